@@ -1,0 +1,91 @@
+"""Catalogues: the one list of strategies, of rules, of outcomes, of networks."""
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+Entry = TypeVar("Entry")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint towards the known word most like this one, or the list of known words.
+
+    >>> did_you_mean("randm", ["random", "central"])
+    "did you mean 'random'?"
+    >>> did_you_mean("xyz", ["random", "central"])
+    'known: central, random'
+    """
+    names = sorted(known)
+    close = difflib.get_close_matches(word, names, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names)}"
+
+
+class UnknownEntryError(KeyError):
+    """A name that is not in a catalogue; the message names the ones that are."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Catalogue(Mapping[str, Entry], Generic[Entry]):
+    """Entries by name, in order of name; every file of ``package`` may add some.
+
+    The files are read at the first look, so a new entry is one new file and nothing else.
+    """
+
+    def __init__(self, kind: str, package: str) -> None:
+        self.kind = kind
+        self._package = package
+        self._entries: dict[str, Entry] = {}
+        self._read = False
+
+    def add(self, name: str) -> Callable[[Entry], Entry]:
+        """Decorate an entry to list it under ``name``; a name given twice raises ValueError."""
+
+        def listed(entry: Entry) -> Entry:
+            if name in self._entries and not _is_same_definition(self._entries[name], entry):
+                raise ValueError(f"two entries of the catalogue of {self.kind} are called {name!r}")
+            self._entries[name] = entry
+            return entry
+
+        return listed
+
+    def remove(self, name: str) -> None:
+        """Take an entry off the list, for instance one that a notebook had added."""
+        del self._entries[name]
+
+    def __getitem__(self, name: str) -> Entry:
+        self._read_files()
+        if name in self._entries:
+            return self._entries[name]
+        raise UnknownEntryError(f"no {self.kind} is called {name!r}; {did_you_mean(name, self)}")
+
+    def __iter__(self) -> Iterator[str]:
+        self._read_files()
+        return iter(sorted(self._entries))
+
+    def __len__(self) -> int:
+        self._read_files()
+        return len(self._entries)
+
+    def _read_files(self) -> None:
+        if not self._read:
+            self._read = True
+            package = importlib.import_module(self._package)
+            for module in pkgutil.iter_modules(package.__path__, f"{self._package}."):
+                importlib.import_module(module.name)
+
+
+def _is_same_definition(old: object, new: object) -> bool:
+    """Whether a notebook cell was run again: the same name defined at the same place."""
+    return (getattr(old, "__module__", None), getattr(old, "__qualname__", "")) == (
+        getattr(new, "__module__", None),
+        getattr(new, "__qualname__", None),
+    )
+
+
+def first_line(thing: object) -> str:
+    """The sentence that says what a thing is: the first line of its docstring."""
+    return (getattr(thing, "__doc__", None) or "").strip().partition("\n")[0]

@@ -1,0 +1,68 @@
+"""Compilation by Numba: one decorator, and a cache that is never stale.
+
+Numba looks only at the file of the *calling* function when it decides whether a cached program
+is still good; a changed rule would go unnoticed.  So the cache lives in a folder named after the
+sources of every floor that is compiled: change any of them, and the cache starts anew.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import numba
+
+Inputs = ParamSpec("Inputs")
+Output = TypeVar("Output")
+
+PACKAGE = Path(__file__).parents[1]
+COMPILED_FLOORS = ("ground", "world", "rules", "engine")
+
+
+def fingerprint() -> str:
+    """A name for the sources of all compiled floors: it changes when any of them changes."""
+    digest = hashlib.sha256()
+    for floor in COMPILED_FLOORS:
+        for path in sorted((PACKAGE / floor).rglob("*.py")):
+            digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    """The user's own cache folder; where that cannot be written, a fresh private one for this process."""
+    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "simkomunitas"
+    folder = root / fingerprint()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f".{os.getpid()}").touch()
+        (folder / f".{os.getpid()}").unlink()
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="simkomunitas-"))
+    return folder
+
+
+CACHE_FOLDER = _cache_folder()
+numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
+
+
+def is_warm() -> bool:
+    """Whether a compiled engine is waiting in the cache, so that the first run starts at once."""
+    return any(CACHE_FOLDER.rglob("week.live_weeks-*.nbc"))
+
+
+def compiled(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
+    """Compile a function at its first call; to a reader and to a type checker it stays the plain function.
+
+    Numbers behave as in Python, to the last bit: no fast-math, division by zero is the caller's business.
+    """
+    fast: Callable[Inputs, Output] = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    fast.__doc__ = function.__doc__
+    return fast
+
+
+def plain(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
+    """The Python function behind a compiled one (itself, where compilation is switched off)."""
+    behind: Callable[Inputs, Output] = getattr(function, "py_func", function)
+    return behind

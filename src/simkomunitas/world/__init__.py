@@ -1,0 +1,1 @@
+"""What there is: residents, their ties, their hamlets, and chance."""

@@ -1,0 +1,96 @@
+"""Chance as a function: the same seed, purpose, week and resident give the same number.
+
+Nothing is consumed, so no order matters, and two strategies compared under one seed meet the same luck.
+The four numbers are mixed by SplitMix64 (Steele, Lea and Flood 2014).
+"""
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simkomunitas.ground.compiled import compiled
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+FIRST = np.uint64(0xBF58476D1CE4E5B9)
+SECOND = np.uint64(0x94D049BB133111EB)
+ONE = np.uint64(1)
+
+
+class Purpose(IntEnum):
+    """What a number is drawn for; every purpose has a stream of its own."""
+
+    POPULATION = 1
+    HOUSEHOLDS = 2
+    NETWORK = 3
+    NEEDS = 4
+    DISPOSITION = 5
+    TARGETING = 10
+    NOMINATION = 11
+    TALK = 12
+    FORGETTING = 13
+    OFFER = 14
+    INVITATION = 15
+    TURNOUT = 20
+    VOICE = 24
+    DRIFT = 25
+    CAPTURE = 26
+    PROBLEM = 27
+    MOBILIZATION = 28
+    CONCESSION = 29
+    REPRISAL = 30
+    EMERGENCE = 31
+    BURNOUT = 32
+    CALLING = 33
+    DUES = 34
+    GROUP_END = 35
+    ACQUAINTANCE = 36
+    FADING = 37
+    SHOCK = 38
+    CHOICE = 39
+    BLUNDER = 40
+    NEWS = 41
+    RECRUITMENT = 42
+
+
+@compiled
+def _mixed(x: np.uint64) -> np.uint64:
+    x = (x ^ (x >> np.uint64(30))) * FIRST
+    x = (x ^ (x >> np.uint64(27))) * SECOND
+    return x ^ (x >> np.uint64(31))
+
+
+@compiled
+def stream(seed: int, purpose: int, week: int) -> np.uint64:
+    """The stream of one purpose in one week of one run; ``uniform`` draws from it."""
+    x = _mixed(np.uint64(seed) + GOLDEN)
+    x = _mixed(x ^ (np.uint64(purpose) * GOLDEN + ONE))
+    return _mixed(x ^ (np.uint64(week) * GOLDEN + ONE))
+
+
+@compiled
+def uniform(source: np.uint64, key: np.uint64) -> float:
+    """A number from 0 up to 1 for whoever has this key."""
+    return float(_mixed(source ^ (np.uint64(key) * GOLDEN + ONE)) >> np.uint64(11)) * 2.0**-53
+
+
+@compiled
+def pair(first: np.uint64, second: np.uint64) -> np.uint64:
+    """One key for an ordered pair of keys."""
+    return _mixed(np.uint64(first) * GOLDEN + ONE) ^ (np.uint64(second) * FIRST + ONE)
+
+
+@compiled
+def chance(seed: int, purpose: int, week: int, resident: int) -> float:
+    """A number from 0 up to 1 for this seed, purpose, week and resident."""
+    return uniform(stream(seed, purpose, week), np.uint64(resident))
+
+
+@compiled
+def chances(seed: int, purpose: int, week: int, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """One number for each key, in the order of the keys."""
+    source = stream(seed, purpose, week)
+    numbers = np.empty(keys.size)
+    for i in range(keys.size):
+        numbers[i] = uniform(source, keys[i])
+    return numbers
