@@ -1,0 +1,37 @@
+"""What is wrong with something that came from outside: all faults at once, each with its place and its cure."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: where it stands, what stands there, what was expected, and a hint."""
+
+    place: str  # file:line, or the option that was given
+    key: str  # dotted key, or column
+    value: str  # what stands there, shortened
+    expected: str  # what should stand there
+    hint: str = ""  # how to mend it: "did you mean ...?"
+
+    def __str__(self) -> str:
+        found = f" (found {self.value})" if self.value else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{self.place}: {self.key}: {self.expected}{found}{hint}"
+
+
+class InputError(Exception):
+    """Input that is refused; carries every fault that was found, so that all can be mended in one go."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def shown(value: object, longest: int = 60) -> str:
+    """A value as it may be printed: one line, control characters escaped, at most ``longest`` characters.
+
+    >>> shown("a" * 100, 5)
+    "'aaaa..."
+    """
+    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    return text if len(text) <= longest else text[:longest] + "..."

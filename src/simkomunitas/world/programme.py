@@ -1,0 +1,63 @@
+"""What an organizer can decide: the numbers of a programme, apart from who leads it and by which strategies."""
+
+from typing import Annotated, NamedTuple
+
+from simkomunitas.ground.quantity import Quantity
+
+STAGES = ("preparation", "awakening", "planning", "implementation", "evaluation_and_maintenance")
+
+
+class Facilitation(NamedTuple):
+    """The facilitators: how many, how long, and how they work."""
+
+    number: Annotated[float, Quantity("Facilitators in the village", "persons", 0, 50)] = 2
+    hours: Annotated[float, Quantity("Paid hours of one facilitator, travel included", "hours/week", 0, 60)] = 16
+    travel: Annotated[float, Quantity("Way to a hamlet and back, paid from the hours", "hours/outing", 0, 8)] = 1
+    skill: Annotated[float, Quantity("Craft of the facilitators", "share of the best", 0, 1)] = 0.6
+    participatory: Annotated[float, Quantity("Style: 0 tells people, 1 lets people work it out", "share", 0, 1)] = 0.7
+    credibility: Annotated[float, Quantity("How far the facilitators are believed from the start", "share", 0, 1)] = 0.6
+
+
+class StageGate(NamedTuple):
+    """When a stage may end and when it must: it ends at its gate, within its shortest and longest length."""
+
+    shortest: Annotated[float, Quantity("Weeks before the gate is looked at", "weeks", 0, 520)] = 8
+    longest: Annotated[float, Quantity("Weeks after which the stage ends whatever the gate says", "weeks", 1, 520)] = 26
+    gate: Annotated[float, Quantity("Level of the stage's own measure that opens the gate", "share", 0, 1)] = 0.5
+
+
+class Stages(NamedTuple):
+    """The five stages; the measure of a gate depends on the organizing model."""
+
+    preparation: StageGate = StageGate(4, 16, 0.5)
+    awakening: StageGate = StageGate(8, 26, 0.4)
+    planning: StageGate = StageGate(4, 16, 0.5)
+    implementation: StageGate = StageGate(12, 52, 0.7)
+    evaluation_and_maintenance: StageGate = StageGate(8, 26, 0.5)
+
+
+class Horizon(NamedTuple):
+    """How long is watched; the same for a village with and without a programme."""
+
+    programme_weeks: Annotated[float, Quantity("Longest length of the programme", "weeks", 0, 1040)] = 156
+    weeks_after: Annotated[float, Quantity("Weeks watched after the planned end", "weeks", 0, 1040)] = 260
+
+
+class Course(NamedTuple):
+    """How the programme ends, how it decides, and what money comes with it."""
+
+    taper_weeks: Annotated[float, Quantity("Last weeks over which tapering brings the hours to zero", "weeks", 1, 520)] = 52
+    exit_gate: Annotated[float, Quantity("Share of activities called locally at which capacity_gate lets go", "share", 0, 1)] = 0.6
+    grant: Annotated[float, Quantity("Money brought to each project from outside", "share of its cost", 0, 1)] = 0
+    reward: Annotated[float, Quantity("Payment for coming to programme activities", "share of a day's wage", 0, 1)] = 0
+    open_decisions: Annotated[float, Quantity("Decisions taken and accounts shown in open meetings", "share of decisions", 0, 1)] = 0.5
+    elected_committee: Annotated[float, Quantity("The committee is elected by the residents: 0 no, 1 yes", "yes or no", 0, 1)] = 0
+    repeat_cycle: Annotated[float, Quantity("After evaluation a new round of planning begins: 0 no, 1 yes", "yes or no", 0, 1)] = 1
+
+
+class Shocks(NamedTuple):
+    """What happens to the village from outside, with or without a programme."""
+
+    chance: Annotated[float, Quantity("Chance of a shock (flood, price fall, illness) to a hamlet", "1/year", 0, 1)] = 0.1
+    severity: Annotated[float, Quantity("Share of free hours and of cash boxes lost while it lasts", "share", 0, 1)] = 0.3
+    duration: Annotated[float, Quantity("How long a shock lasts", "weeks", 1, 104)] = 8

@@ -1,0 +1,43 @@
+"""What a village is like, in the numbers a census or a survey could give."""
+
+from typing import Annotated, NamedTuple
+
+from simkomunitas.ground.quantity import Quantity
+from simkomunitas.ground.sources import (
+    ALATAS_2016,
+    FISCHBACHER_2001,
+    GROOTAERT_1999,
+    PODES_2019,
+)
+
+
+class People(NamedTuple):
+    """Who lives in a synthetic village."""
+
+    adults: Annotated[float, Quantity("Adult residents", "persons", 2, 1_000_000, PODES_2019)] = 400
+    hamlets: Annotated[float, Quantity("Hamlets (dusun, RT)", "hamlets", 1, 10_000, PODES_2019)] = 6
+    household_adults: Annotated[float, Quantity("Mean number of adults in a household", "persons", 1, 8)] = 2.1
+    free_hours: Annotated[float, Quantity("Mean hours a week not bound by work and care", "hours/week", 0, 60)] = 10
+    largest_group: Annotated[float, Quantity("Share of the largest social group; the rest is one minority", "share", 0.5, 1)] = 0.85
+    inequality: Annotated[float, Quantity("Gini coefficient of wealth", "Gini", 0, 0.9)] = 0.42
+    officials: Annotated[float, Quantity("Village and hamlet officials", "per 100 households", 0, 50, PODES_2019)] = 2.6
+    members: Annotated[float, Quantity("Adults who belong to an association", "share", 0, 1, GROOTAERT_1999)] = 0.6
+    free_riders: Annotated[float, Quantity("Adults who give nothing whatever others do", "share", 0, 1, FISCHBACHER_2001)] = 0.25
+    hump_shaped: Annotated[float, Quantity("Adults who match others up to a half and then give less", "share", 0, 1, FISCHBACHER_2001)] = 0.14
+
+
+class Networks(NamedTuple):
+    """How ties come about in a synthetic village."""
+
+    kin: Annotated[float, Quantity("Households in a circle of kin, all of whom know each other", "households", 1, 40, ALATAS_2016)] = 6
+    neighbours: Annotated[float, Quantity("Ties to near neighbours beyond kin", "ties/resident", 0, 40, ALATAS_2016)] = 3
+    friends: Annotated[float, Quantity("Ties to anybody in the village", "ties/resident", 0, 20)] = 0.8
+    homophily: Annotated[float, Quantity("Chance that a tie to somebody unlike (sex, wealth, social group) is dropped", "share", 0, 1)] = 0.4
+
+
+class Institutions(NamedTuple):
+    """The world outside the village: authority, allies, needs."""
+
+    authority_openness: Annotated[float, Quantity("How far the authority listens to residents", "share", 0, 1)] = 0.3
+    allies: Annotated[float, Quantity("Support by NGOs and firms before any programme", "share", 0, 1)] = 0.1
+    need: Annotated[float, Quantity("Mean severity of needs at the start", "share", 0, 1)] = 0.5
