@@ -1,0 +1,1 @@
+"""Pages: what people read and look at, made from stored tables only."""

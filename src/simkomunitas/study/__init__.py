@@ -1,0 +1,1 @@
+"""Studies: from a written scenario to runs, estimates and a results folder."""
