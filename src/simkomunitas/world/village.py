@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 from simkomunitas.ground.quantity import Quantity
 from simkomunitas.ground.sources import (
     ALATAS_2016,
+    BANERJEE_2013,
     FISCHBACHER_2001,
     GROOTAERT_1999,
     PODES_2019,
@@ -16,7 +17,8 @@ class People(NamedTuple):
 
     adults: Annotated[float, Quantity("Adult residents", "persons", 2, 1_000_000, PODES_2019)] = 400
     hamlets: Annotated[float, Quantity("Hamlets (dusun, RT)", "hamlets", 1, 10_000, PODES_2019)] = 6
-    household_adults: Annotated[float, Quantity("Mean number of adults in a household", "persons", 1, 8)] = 2.1
+    household_adults: Annotated[float, Quantity("Mean number of adults in a household", "persons", 1, 8)] = 1.8
+    women: Annotated[float, Quantity("Women among the adults", "share", 0, 1)] = 0.5
     free_hours: Annotated[float, Quantity("Mean hours a week not bound by work and care", "hours/week", 0, 60)] = 10
     largest_group: Annotated[float, Quantity("Share of the largest social group; the rest is one minority", "share", 0.5, 1)] = 0.85
     inequality: Annotated[float, Quantity("Gini coefficient of wealth", "Gini", 0, 0.9)] = 0.42
@@ -29,10 +31,11 @@ class People(NamedTuple):
 class Networks(NamedTuple):
     """How ties come about in a synthetic village."""
 
-    kin: Annotated[float, Quantity("Households in a circle of kin, all of whom know each other", "households", 1, 40, ALATAS_2016)] = 6
-    neighbours: Annotated[float, Quantity("Ties to near neighbours beyond kin", "ties/resident", 0, 40, ALATAS_2016)] = 3
+    kin: Annotated[float, Quantity("Households in a circle of kin who live side by side", "households", 1, 40, ALATAS_2016)] = 6
+    neighbours: Annotated[float, Quantity("Ties to near neighbours beyond kin", "ties/resident", 0, 40, ALATAS_2016)] = 2
     friends: Annotated[float, Quantity("Ties to anybody in the village", "ties/resident", 0, 20)] = 0.8
-    homophily: Annotated[float, Quantity("Chance that a tie to somebody unlike (sex, wealth, social group) is dropped", "share", 0, 1)] = 0.4
+    homophily: Annotated[float, Quantity("Chance that a tie to somebody unlike (sex, social group, wealth) is not made", "share", 0, 1)] = 0.4
+    unevenness: Annotated[float, Quantity("How much the sociable differ from the shy in ties beyond kin", "SD of the logarithm", 0, 2, BANERJEE_2013)] = 0.5
 
 
 class Institutions(NamedTuple):

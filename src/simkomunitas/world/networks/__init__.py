@@ -1,0 +1,75 @@
+"""Ways in which residents come to know each other: one file a network, and the making of ties from pairs."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simkomunitas.ground.catalogue import Catalogue
+from simkomunitas.ground.compiled import compiled
+from simkomunitas.world.community import Residents, Ties
+from simkomunitas.world.village import Networks
+
+Network = Callable[[Residents, Networks, int], Ties]
+
+networks: Catalogue[Network] = Catalogue("networks", __name__)
+
+Ends = NDArray[np.int64]
+
+
+def ties_from_edges(size: int, first: Ends, second: Ends, kind: Ends) -> Ties:
+    """Ties between ``size`` residents from pairs of row numbers, in any order and direction.
+
+    A pair named more than once is one tie, of the closest kind (lowest place in TIE_KINDS); a resident tied to
+    herself is left out.  Row numbers outside 0 to ``size`` - 1, or columns of different lengths, raise ValueError.
+    """
+    if not len(first) == len(second) == len(kind):
+        raise ValueError(f"columns of {len(first)}, {len(second)} and {len(kind)} rows are no list of ties")
+    if len(first) and not (0 <= min(first.min(), second.min()) and max(first.max(), second.max()) < size):
+        raise ValueError(f"a tie ends outside the {size} residents")
+    return Ties(*_without_repeats(*_sorted_twice(size, first, second, kind)))
+
+
+@compiled
+def _sorted_twice(size: int, first: Ends, second: Ends, kind: Ends) -> tuple[Ends, Ends, Ends]:
+    """Both directions of every pair by resident, neighbours in rising order: two counting sorts, last end first."""
+    start = np.zeros(size + 1, dtype=np.int64)
+    for e in range(first.size):
+        if first[e] != second[e]:
+            start[first[e] + 1] += 1
+            start[second[e] + 1] += 1
+    start = np.cumsum(start)
+    tail, tail_kind, free = np.empty(start[size], dtype=np.int64), np.empty(start[size], dtype=np.int64), start.copy()
+    for e in range(first.size):
+        if first[e] != second[e]:
+            for one, other in ((first[e], second[e]), (second[e], first[e])):
+                tail[free[one]], tail_kind[free[one]] = other, kind[e]
+                free[one] += 1
+    neighbour, kinds, free = np.empty_like(tail), np.empty_like(tail), start.copy()
+    for i in range(size):
+        for place in range(start[i], start[i + 1]):
+            row = tail[place]
+            neighbour[free[row]], kinds[free[row]] = i, tail_kind[place]
+            free[row] += 1
+    return start, neighbour, kinds
+
+
+@compiled
+def _without_repeats(start: Ends, neighbour: Ends, kind: Ends) -> tuple[Ends, Ends, Ends]:
+    """The same rows with every neighbour once, of the lowest kind named."""
+    kept, begin = 0, start.copy()
+    for i in range(start.size - 1):
+        begin[i] = kept
+        for place in range(start[i], start[i + 1]):
+            if kept > begin[i] and neighbour[kept - 1] == neighbour[place]:
+                kind[kept - 1] = min(kind[kept - 1], kind[place])
+            else:
+                neighbour[kept], kind[kept] = neighbour[place], kind[place]
+                kept += 1
+    begin[start.size - 1] = kept
+    return begin, neighbour[:kept].copy(), kind[:kept].copy()
+
+
+def of_one_kind(first: Ends, place: int) -> Ends:
+    """The same kind, by its place in TIE_KINDS, for as many ties as there are."""
+    return np.full(first.size, place, dtype=np.int64)
