@@ -1,0 +1,83 @@
+"""Tables and small texts as the bytes of files: CSV for people, Parquet for programs."""
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+# A spreadsheet takes a text that starts so for a formula and would run it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+CONTENTS = {
+    "outcomes.": "every outcome of every arm and period: mean over seeds, standard error, 95 % interval",
+    "contrasts.": "paired differences from the arm in the column `against`, under the same seeds",
+    "runs.": "one row a run (arm and seed), one column for each outcome@period; empty = nothing to measure",
+    "weekly.": "weekly curves of every arm: mean and 95 % interval",
+    "events.": "who invited, recruited, trained, left and decided, week by week",
+    "figures/": "the pictures, as PNG and as SVG",
+    "codebook.md": "what each outcome means, and its unit",
+    "config.yaml": "the configuration as it was given",
+    "scenario.yaml": "the configuration as it was understood, with every default written out",
+}
+
+
+def table_files(name: str, table: pd.DataFrame) -> dict[str, bytes]:
+    """One table as two files, ``name.csv`` and ``name.parquet``."""
+    return {f"{name}.csv": csv_bytes(table), f"{name}.parquet": parquet_bytes(table)}
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as UTF-8 CSV with full precision; texts that a spreadsheet would run as formulas get an apostrophe."""
+    safe = pd.DataFrame({spreadsheet_safe(name): _safe_column(table[name]) for name in table})
+    return safe.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _safe_column(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return column if pd.api.types.is_numeric_dtype(column.dtype) else column.map(spreadsheet_safe)
+
+
+def spreadsheet_safe(cell: Any) -> Any:  # noqa: ANN401 - any cell
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers.
+
+    >>> spreadsheet_safe("=1+1"), spreadsheet_safe("balanced"), spreadsheet_safe(-0.5)
+    ("'=1+1", 'balanced', -0.5)
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return text.replace("\r", " ")  # a bare carriage return would end the row for some readers
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """A table as Parquet with Zstandard compression; NaN becomes null."""
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, engine="pyarrow", compression="zstd", index=False)
+    return buffer.getvalue()
+
+
+def codebook(outcomes: Mapping[str, tuple[str, str]]) -> str:
+    """A Markdown table of outcomes: name, unit, definition, in the given order."""
+    rows = [
+        f"| `{name}` | {_in_cell(unit)} | {_in_cell(definition)} |" for name, (unit, definition) in outcomes.items()
+    ]
+    return "\n".join(["# Codebook", "", "| outcome | unit | definition |", "|---|---|---|", *rows, ""])
+
+
+def readme(about: Mapping[str, Any], files: Iterable[str]) -> str:
+    """What is in a results folder with these files, and how to make it again; ``about`` is its manifest."""
+    found = {start: line for start, line in CONTENTS.items() if any(name.startswith(start) for name in files)}
+    lines = [f"{_family(start):<16}{line}" for start, line in found.items()]
+    head = f"Results of simkomunitas {about['version']}, finished {about['finished']}."
+    last = f"{'manifest.json':<16}versions, seeds, scenario ids, and a SHA-256 of every file"
+    return "\n".join([head, *lines, last, f"To make them again: {about['command']}", ""])
+
+
+def _family(start: str) -> str:
+    """How the README names files that start so: a table is there both as CSV and as Parquet."""
+    return f"{start}csv" if start.endswith(".") else start
+
+
+def _in_cell(text: str) -> str:
+    """Text on one line, with the bar that would end a cell escaped."""
+    return " ".join(text.split()).replace("|", "\\|")
