@@ -1,0 +1,8 @@
+"""Exit rules: when the facilitators leave.  Each file of this folder is one rule."""
+
+from simkomunitas.exits._exit import ExitRule, Outlook
+from simkomunitas.ground.catalogue import Catalogue
+
+__all__ = ["ExitRule", "Outlook", "exit_rules"]
+
+exit_rules: Catalogue[type[ExitRule]] = Catalogue("exit rule", __name__)

@@ -1,0 +1,13 @@
+"""Locality development: the way is the goal."""
+
+from simkomunitas.ground.sources import ROTHMAN_1979
+from simkomunitas.models import Conduct, Decider, Goal, OrganizingModel, models
+
+
+@models.add("locality_development")
+class LocalityDevelopment(OrganizingModel):
+    """Residents decide together, leaders grow at home, conflict is talked over; gates look at who takes part."""
+
+    sources = (ROTHMAN_1979,)
+    conduct = Conduct(Decider.MEETING, Goal.PROCESS, open_room=0.2, monitoring=0.0, confrontation=0.0)
+    emphasis = {"meeting": 1.5, "civic_training": 1.2, "mentoring": 1.5}  # noqa: RUF012

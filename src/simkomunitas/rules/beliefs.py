@@ -1,0 +1,89 @@
+"""What success and failure do to efficacy, trust and ownership."""
+
+from typing import Annotated, NamedTuple
+
+from simkomunitas.ground.quantity import Quantity
+from simkomunitas.ground.sources import BANDURA_1997, DECI_1999, SLOVIC_1993
+from simkomunitas.rules import rule
+
+
+class BeliefParameters(NamedTuple):
+    """How fast experience teaches, and how fast it fades."""
+
+    gain: Annotated[
+        float, Quantity("Share of the gap to full belief closed by one success", "1/success", 0, 1, BANDURA_1997)
+    ] = 0.15
+    loss_ratio: Annotated[
+        float, Quantity("How much more a failure takes than a success gives", "ratio", 1, 8, SLOVIC_1993)
+    ] = 2
+    vicarious: Annotated[
+        float, Quantity("Effect of a success one only watched, relative to one's own", "ratio", 0, 1, BANDURA_1997)
+    ] = 0.3
+    fading: Annotated[
+        float, Quantity("Share of what was gained or lost that fades without new experience", "1/year", 0, 1)
+    ] = 0.5
+
+
+class CrowdingParameters(NamedTuple):
+    """What payment and gifts from outside do to the motive to act unpaid."""
+
+    crowding: Annotated[
+        float, Quantity("Share of unpaid motive lost to a full payment or gift", "1/event", 0, 1, DECI_1999)
+    ] = 0.05
+
+
+@rule
+def after_success(level: float, share: float, parameters: BeliefParameters) -> float:
+    r"""Efficacy, trust or ownership after a success.
+
+    .. math:: e' = e + \eta\, s\, (1 - e)
+
+    level: before [0 to 1]; share: 1 for one's own success, less for one that was only watched or heard of [0 to 1].
+    Mastery teaches most [BANDURA_1997].
+
+    >>> after_success(0.5, 1.0, BeliefParameters())
+    0.575
+    """
+    return level + parameters.gain * share * (1.0 - level)
+
+
+@rule
+def after_failure(level: float, share: float, parameters: BeliefParameters) -> float:
+    r"""Efficacy or trust after a failure or a broken promise.
+
+    .. math:: e' = e\, \max(0, 1 - \eta\, r\, s)
+
+    level: before [0 to 1]; share: how near the failure was [0 to 1].  Trust is lost faster than won [SLOVIC_1993].
+
+    >>> round(after_failure(0.5, 1.0, BeliefParameters()), 3)
+    0.35
+    """
+    return level * max(0.0, 1.0 - parameters.gain * parameters.loss_ratio * share)
+
+
+@rule
+def faded(level: float, rest: float, parameters: BeliefParameters) -> float:
+    r"""A belief after a week without news: it drifts back to where it rests.
+
+    .. math:: e' = e + (1 - (1 - f)^{1/52}) (e_0 - e)
+
+    level: before [0 to 1]; rest: where it comes to lie without experience [0 to 1].  Assumed.
+
+    >>> round(faded(0.8, 0.4, BeliefParameters()), 4)
+    0.7947
+    """
+    return level + (1.0 - (1.0 - parameters.fading) ** (1.0 / 52.0)) * (rest - level)
+
+
+@rule
+def crowded_out(motive: float, reward: float, parameters: CrowdingParameters) -> float:
+    r"""Unpaid motive after an event at which somebody was paid or given.
+
+    .. math:: m' = m (1 - \kappa\, r)
+
+    motive: before [0 to 1]; reward: payment or gift [share of a full one, 0 to 1].  [DECI_1999]
+
+    >>> crowded_out(1.0, 0.5, CrowdingParameters())
+    0.975
+    """
+    return motive * (1.0 - parameters.crowding * reward)

@@ -1,0 +1,121 @@
+"""How much those who come give, in view of what they believe of the others."""
+
+from typing import Annotated, NamedTuple
+
+from simkomunitas.ground.quantity import Quantity
+from simkomunitas.ground.sources import (
+    ANDREOZZI_2020,
+    BALLIET_2010,
+    DROUVELIS_2024,
+    EICHENSEER_2023,
+    FISCHBACHER_2010,
+)
+from simkomunitas.rules import rule
+
+FREE_RIDER, CONDITIONAL, HUMP_SHAPED = 0, 1, 2
+
+
+class CooperationParameters(NamedTuple):
+    """How giving answers to others' giving."""
+
+    response: Annotated[
+        float, Quantity("Own giving for each unit believed of others", "share", 0, 1, DROUVELIS_2024)
+    ] = 0.85
+    memory: Annotated[
+        float, Quantity("Weight of the old belief against what was just seen", "share", 0, 1, FISCHBACHER_2010)
+    ] = 0.57
+    erosion: Annotated[
+        float,
+        Quantity("Chance that a disappointed conditional cooperator stops giving", "1/event", 0, 1, ANDREOZZI_2020),
+    ] = 0.137
+    recovery: Annotated[
+        float, Quantity("Chance that a free rider among full givers begins to give", "1/event", 0, 1, ANDREOZZI_2020)
+    ] = 0.109
+    talk_effect: Annotated[
+        float, Quantity("Share of the gap to full belief closed by talking it over", "1/meeting", 0, 1, BALLIET_2010)
+    ] = 0.25
+    example: Annotated[
+        float, Quantity("What a cooperator gives for each unit the leader gives", "share", 0, 1, EICHENSEER_2023)
+    ] = 0.79
+
+
+@rule
+def contribution(cooperation: int, belief: float, leader_gives: float, parameters: CooperationParameters) -> float:
+    r"""Share of her time at the event that a resident really works.
+
+    .. math:: c = \max(\phi\, b,\ \kappa\, c_L) \text{ (conditional)}, \quad
+              c = \max(\phi \min(b, 1 - b),\ \kappa\, c_L) \text{ (hump-shaped)}, \quad c = 0 \text{ (free rider)}
+
+    belief: what she expects others to give [0 to 1]; leader_gives: what a leader who is there gives [0 to 1].
+    Types after [FISCHBACHER_2001], slope after [DROUVELIS_2024], example of the leader after [EICHENSEER_2023].
+
+    >>> contribution(CONDITIONAL, 0.5, 0.0, CooperationParameters())
+    0.425
+    >>> contribution(FREE_RIDER, 0.9, 1.0, CooperationParameters())
+    0.0
+    """
+    if cooperation == FREE_RIDER:
+        return 0.0
+    expected = belief
+    if cooperation == HUMP_SHAPED and belief > 0.5:
+        expected = 1.0 - belief
+    return max(parameters.response * expected, parameters.example * leader_gives)
+
+
+@rule
+def updated_belief(belief: float, seen: float, parameters: CooperationParameters) -> float:
+    r"""What a resident expects of others after an event.
+
+    .. math:: b' = \rho\, b + (1 - \rho)\, \bar c
+
+    seen: mean contribution of the others who came [0 to 1].  [FISCHBACHER_2010]
+
+    >>> round(updated_belief(0.5, 0.2, CooperationParameters()), 3)
+    0.371
+    """
+    return parameters.memory * belief + (1.0 - parameters.memory) * seen
+
+
+@rule
+def talked_over(belief: float, parameters: CooperationParameters) -> float:
+    r"""What a resident expects of others after talking face to face.
+
+    .. math:: b' = b + \Delta (1 - b)
+
+    Communication is the strongest known lift of cooperation [BALLIET_2010].
+
+    >>> talked_over(0.5, CooperationParameters())
+    0.625
+    """
+    return belief + parameters.talk_effect * (1.0 - belief)
+
+
+@rule
+def erosion_probability(given: float, seen: float, norm: float, parameters: CooperationParameters) -> float:
+    r"""Probability that a conditional cooperator turns free rider after an event without talk.
+
+    .. math:: p = \epsilon\, (1 - n) \text{ if she gave more than she saw, else } 0
+
+    given: her contribution [0 to 1]; seen: the others' mean [0 to 1]; norm: how alive the duty is in the hamlet [0 to 1].
+    The rate is that of anonymous pairs, where no norm binds [ANDREOZZI_2020].
+
+    >>> round(erosion_probability(0.6, 0.3, 0.5, CooperationParameters()), 4)
+    0.0685
+    """
+    if given <= seen:
+        return 0.0
+    return parameters.erosion * (1.0 - norm)
+
+
+@rule
+def recovery_probability(seen: float, parameters: CooperationParameters) -> float:
+    r"""Probability that a free rider who saw others give becomes a conditional cooperator.
+
+    .. math:: p = r\, \bar c
+
+    seen: the others' mean contribution [0 to 1].  [ANDREOZZI_2020]
+
+    >>> round(recovery_probability(0.5, CooperationParameters()), 4)
+    0.0545
+    """
+    return parameters.recovery * seen

@@ -1,0 +1,50 @@
+"""How news of the activities passes from mouth to mouth, and how it is forgotten."""
+
+from typing import Annotated, NamedTuple
+
+from simkomunitas.ground.quantity import Quantity
+from simkomunitas.ground.sources import BANERJEE_2013, WHITE_2018
+from simkomunitas.rules import rule
+
+
+class InformationParameters(NamedTuple):
+    """Who talks, to whom, for how long."""
+
+    talk: Annotated[
+        float, Quantity("Chance that a participant tells a given acquaintance", "1/week", 0, 1, BANERJEE_2013)
+    ] = 0.05
+    talk_ratio: Annotated[
+        float, Quantity("How much more often participants tell than others", "ratio", 1, 50, BANERJEE_2013)
+    ] = 7
+    news_weeks: Annotated[
+        float, Quantity("How long somebody who does not take part talks of the news", "weeks", 0, 104)
+    ] = 8
+    across_sexes: Annotated[
+        float,
+        Quantity(
+            "Talk between women and men outside the household, relative to among themselves", "ratio", 0, 1, WHITE_2018
+        ),
+    ] = 0.25
+    forgetting: Annotated[float, Quantity("Chance to lose sight of what one hears no more of", "1/week", 0, 1)] = 0.02
+
+
+@rule
+def telling_probability(participant: bool, same_sex_or_home: bool, parameters: InformationParameters) -> float:
+    r"""Probability that an informed resident tells a given acquaintance this week.
+
+    .. math:: q = q_P \cdot (1 \text{ or } 1/7) \cdot (1 \text{ or } x)
+
+    participant: whether the teller takes part herself; same_sex_or_home: whether both are of one sex or one household.
+    Participants tell seven times as often as others [BANERJEE_2013]; women hear half as much [WHITE_2018].
+
+    >>> telling_probability(True, True, InformationParameters())
+    0.05
+    >>> round(telling_probability(False, True, InformationParameters()), 5)
+    0.00714
+    """
+    probability = parameters.talk
+    if not participant:
+        probability = probability / parameters.talk_ratio
+    if not same_sex_or_home:
+        probability = probability * parameters.across_sexes
+    return probability

@@ -1,0 +1,80 @@
+"""How local leaders step forward, carry on, and burn out."""
+
+from math import exp, log
+from typing import Annotated, NamedTuple
+
+from simkomunitas.ground.quantity import Quantity
+from simkomunitas.ground.sources import CNCS_2009, NGUGI_2018
+from simkomunitas.rules import rule
+
+
+class LeadershipParameters(NamedTuple):
+    """What makes leaders, keeps them, and wears them out."""
+
+    emergence: Annotated[
+        float, Quantity("Chance that a fully able resident who decides steps forward", "1/year", 0, 4)
+    ] = 0.12
+    calling: Annotated[float, Quantity("Chance that a fully able leader calls an activity", "1/week", 0, 1)] = 0.35
+    burnout: Annotated[
+        float, Quantity("Share of unsupported leaders who give up within a year", "share", 0, 0.99, CNCS_2009)
+    ] = 0.355
+    load: Annotated[
+        float, Quantity("Rise of that chance for each weekly activity more than a half", "log-hazard", 0, 4)
+    ] = 0.5
+    feedback: Annotated[
+        float, Quantity("Odds of giving up without feedback against with it", "ratio", 1, 10, NGUGI_2018)
+    ] = 2
+    refresher: Annotated[
+        float, Quantity("Odds of giving up without refresher training against with it", "ratio", 1, 10, NGUGI_2018)
+    ] = 4
+
+
+@rule
+def emergence_probability(skill: float, efficacy: float, leaders: float, parameters: LeadershipParameters) -> float:
+    r"""Probability that a resident who takes part in decisions becomes a leader this week.
+
+    .. math:: p = \frac{\epsilon}{52}\, \frac{s\, e}{1 + n}
+
+    skill, efficacy: [0 to 1]; leaders: how many the hamlet has already [persons].  Assumed.
+
+    >>> round(emergence_probability(0.5, 0.5, 1.0, LeadershipParameters()), 6)
+    0.000288
+    """
+    return parameters.emergence / 52.0 * skill * efficacy / (1.0 + leaders)
+
+
+@rule
+def calling_probability(
+    skill: float, efficacy: float, motive: float, others: float, parameters: LeadershipParameters
+) -> float:
+    r"""Probability that a leader calls an activity in her hamlet this week.
+
+    .. math:: p = c\, \frac{s + e}{2}\, m / \sqrt{1 + n}
+
+    skill, efficacy, motive: [0 to 1]; others: further leaders in the hamlet, who share the calling [persons].  Assumed.
+
+    >>> round(calling_probability(0.4, 0.6, 1.0, 0.0, LeadershipParameters()), 4)
+    0.175
+    """
+    return parameters.calling * 0.5 * (skill + efficacy) * motive / (1.0 + others) ** 0.5
+
+
+@rule
+def burnout_probability(load: float, feedback: bool, refreshed: bool, parameters: LeadershipParameters) -> float:
+    r"""Probability that a leader gives up this week.
+
+    .. math:: p = 1 - \exp\!\left( -\tfrac{\lambda}{52}\, e^{\theta (l - 0.5)}\, F^{-[\text{feedback}]}\, R^{-[\text{refreshed}]} \right)
+              , \quad \lambda = -\ln(1 - \lambda_0)
+
+    load: activities she led, running mean [1/week]; feedback: talked with a mentor or peer within a quarter;
+    refreshed: trained within a year.  Rate of US volunteers [CNCS_2009], odds of Kenyan health workers [NGUGI_2018].
+
+    >>> round(1 - (1 - burnout_probability(0.5, False, False, LeadershipParameters())) ** 52, 3)
+    0.355
+    """
+    hazard = -log(1.0 - parameters.burnout) / 52.0 * exp(parameters.load * (load - 0.5))
+    if feedback:
+        hazard = hazard / parameters.feedback
+    if refreshed:
+        hazard = hazard / parameters.refresher
+    return 1.0 - exp(-hazard)

@@ -1,0 +1,73 @@
+"""What doing teaches: skill, habit, and tiredness."""
+
+from typing import Annotated, NamedTuple
+
+from simkomunitas.ground.quantity import Quantity
+from simkomunitas.ground.sources import CASEY_2012, FINKEL_2002, LALLY_2010
+from simkomunitas.rules import rule
+
+
+class LearningParameters(NamedTuple):
+    """How fast people learn, get used to it, and tire."""
+
+    skill_gain: Annotated[
+        float, Quantity("Share of the gap to full skill closed by one good training", "1/training", 0, 1, FINKEL_2002)
+    ] = 0.08
+    transfer: Annotated[
+        float, Quantity("How far what is learnt in the programme counts in other arenas", "share", 0, 1, CASEY_2012)
+    ] = 0.03
+    habit_gain: Annotated[
+        float, Quantity("Share of the gap to full habit closed by one repetition", "1/event", 0, 1, LALLY_2010)
+    ] = 0.044
+    tiring: Annotated[float, Quantity("Weight of this week's load in fatigue", "1/week", 0, 1)] = 0.1
+
+
+@rule
+def trained_skill(skill: float, dose: float, quality: float, schooling: float, parameters: LearningParameters) -> float:
+    r"""Civic skill after a training.
+
+    .. math:: s' = s + \lambda\, d\, q\, (0.5 + 0.5\, r)\, (1 - s)
+
+    dose: share of a full session [0 to 1]; quality: participatory skill of the trainer [0 to 1];
+    schooling: years over twelve, the resources a learner brings [0 to 1].
+    Civic education works by dose, participatory method and prior resources [FINKEL_2002].
+
+    >>> round(trained_skill(0.2, 1.0, 0.5, 0.5, LearningParameters()), 4)
+    0.224
+    """
+    return skill + parameters.skill_gain * dose * quality * (0.5 + 0.5 * schooling) * (1.0 - skill)
+
+
+@rule
+def updated_habit(habit: float, came: bool, parameters: LearningParameters) -> float:
+    r"""Habit of an arena after it met.
+
+    .. math:: h' = h + \alpha (1 - h) \text{ if she came}, \quad h' = h - \tfrac{\alpha}{4} h \text{ if not}
+
+    habit: before [0 to 1].  One miss matters little [LALLY_2010].
+
+    >>> updated_habit(0.5, True, LearningParameters())
+    0.522
+    """
+    if came:
+        return habit + parameters.habit_gain * (1.0 - habit)
+    return habit - 0.25 * parameters.habit_gain * habit
+
+
+@rule
+def updated_fatigue(fatigue: float, given_hours: float, free_hours: float, parameters: LearningParameters) -> float:
+    r"""Fatigue after a week in which these hours were given to public life.
+
+    .. math:: f' = f + \theta \left( \min(1, h / H) - f \right)
+
+    given_hours: hours given [hours]; free_hours: hours there were [hours].  Assumed.
+
+    >>> round(updated_fatigue(0.1, 5.0, 10.0, LearningParameters()), 3)
+    0.14
+    """
+    load = 0.0
+    if given_hours > 0.0:
+        load = 1.0
+        if given_hours < free_hours:
+            load = given_hours / free_hours
+    return fatigue + parameters.tiring * (load - fatigue)

@@ -1,0 +1,70 @@
+"""What a project takes, how it advances, and who picks it."""
+
+from typing import Annotated, NamedTuple
+
+from simkomunitas.ground.quantity import Quantity
+from simkomunitas.ground.sources import CASEY_2018, MANSURI_2013
+from simkomunitas.rules import rule
+
+
+class ProjectParameters(NamedTuple):
+    """What has to come together, and how long people wait for it."""
+
+    labour: Annotated[float, Quantity("Work a project of full severity takes", "hours/adult", 0.1, 100)] = 4
+    money: Annotated[float, Quantity("Money a project of full severity takes", "thousand rupiah/adult", 0, 10_000)] = (
+        120
+    )
+    technical: Annotated[
+        float, Quantity("Skilled hours a fully difficult project takes", "hours", 0, 1000, CASEY_2018)
+    ] = 24
+    patience: Annotated[
+        float, Quantity("Weeks without progress after which a project is given up", "weeks", 1, 260)
+    ] = 26
+
+
+class CaptureParameters(NamedTuple):
+    """How far the better-off bend decisions to their own use."""
+
+    capture: Annotated[
+        float,
+        Quantity(
+            "Chance of capture of a closed, unwatched decision where one household owns all",
+            "share",
+            0,
+            1,
+            MANSURI_2013,
+        ),
+    ] = 0.8
+
+
+@rule
+def readiness(labour: float, money: float, technical: float) -> float:
+    r"""How far a project has come: as far as what it lacks most.
+
+    .. math:: r = \min(L, M, T)
+
+    labour, money, technical: what is there over what is needed [share, 1 or more is enough].
+    Work needs hands, money and skill together [MCCARTHY_1977, CASEY_2018].
+
+    >>> readiness(1.2, 0.5, 0.9)
+    0.5
+    """
+    return min(labour, money, technical)
+
+
+@rule
+def capture_probability(
+    inequality: float, open_room: float, monitoring: float, skill: float, parameters: CaptureParameters
+) -> float:
+    r"""Probability that the better-off take a decision for themselves.
+
+    .. math:: \omega = \omega_0\, G\, (1 - o)\, (1 - m)\, (1 - \tfrac{s}{2})
+
+    inequality: Gini coefficient of wealth [0 to 1]; open_room: share of the decision taken in the open [0 to 1];
+    monitoring: how closely outsiders watch [0 to 1]; skill: mean civic skill of those who decide [0 to 1].
+    More with inequality [MANSURI_2013], less with open votes [OLKEN_2010] and audits [OLKEN_2007].
+
+    >>> round(capture_probability(0.4, 0.5, 0.0, 0.2, CaptureParameters()), 3)
+    0.144
+    """
+    return parameters.capture * inequality * (1.0 - open_room) * (1.0 - monitoring) * (1.0 - 0.5 * skill)
