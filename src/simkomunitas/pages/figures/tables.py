@@ -1,0 +1,53 @@
+"""Looking things up in the tables of outcomes, differences and curves."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+
+
+class Cell(NamedTuple):
+    """One estimate with its interval, in the unit in which it is stored."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+NOTHING = Cell(float("nan"), float("nan"), float("nan"))
+
+
+class Cells:
+    """The estimates of a table by arm, outcome and period; NaN for what is not in it."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.arms = list(dict.fromkeys(table["arm"]))
+        self.outcomes = list(dict.fromkeys(table["outcome"]))
+        self.periods = list(dict.fromkeys(table["period"]))
+        self.n = int(table["n"].max()) if len(table) else 0
+        names = zip(table["arm"], table["outcome"], table["period"], strict=True)
+        numbers = zip(table["estimate"], table["low"], table["high"], strict=True)
+        self._cells = {name: Cell(*found) for name, found in zip(names, numbers, strict=True)}
+
+    def at(self, arm: str, outcome: str, period: str) -> Cell:
+        """One estimate; NaN where there is none."""
+        return self._cells.get((arm, outcome, period), NOTHING)
+
+    def along(self, arm: str, outcome: str, periods: list[str]) -> tuple[Values, Values, Values]:
+        """Estimates, lower and upper ends over several periods."""
+        found = np.array([self.at(arm, outcome, period) for period in periods], dtype=float).reshape(-1, 3)
+        return found[:, 0], found[:, 1], found[:, 2]
+
+
+def units_of(outcomes: pd.DataFrame) -> dict[str, str]:
+    """The unit of every outcome in an outcome table."""
+    return dict(zip(outcomes["outcome"], outcomes["unit"], strict=True))
+
+
+def curve(weekly: pd.DataFrame, arm: str, series: str) -> pd.DataFrame:
+    """The weeks of one curve in order, with the columns week, mean, low, high."""
+    found = weekly[(weekly["arm"] == arm) & (weekly["series"] == series)]
+    return found.sort_values("week")

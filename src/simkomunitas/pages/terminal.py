@@ -1,0 +1,187 @@
+"""What the terminal shows: the five principles, the differences, and how long the runs still take.
+
+Tables fit into 100 columns and into plain ASCII, for old terminals and for files.
+"""
+
+import contextlib
+import math
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from simkomunitas.pages.figures.tables import Cell, Cells, units_of
+from simkomunitas.pages.words import PERIODS, PRINCIPLES, Language, is_share, name_of, number, say
+
+WIDTH = 100  # columns, where the stream does not say
+NAME = 22  # columns for the names of arms
+ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+QUIET = 30.0  # seconds between two plain lines of progress
+FANCY = "±−–●○─━"
+PLAIN = str.maketrans({"±": "+-", "−": "-", "–": "-"})
+
+
+class Writer:
+    """A stream that tables are printed on: what it can carry, and how its numbers are written."""
+
+    def __init__(self, stream: TextIO, language: Language = "en") -> None:
+        width = None if stream.isatty() else WIDTH
+        self.console = Console(file=stream, width=width, highlight=False, emoji=False)
+        self.encoding = stream.encoding or "ascii"
+        self.language: Language = language
+        self.is_plain = not _can_carry(FANCY, self.encoding)
+
+    def text(self, words: str, style: str = "") -> Text:
+        """Words as this stream can carry them; what it cannot becomes a sign or an escape."""
+        words = words.translate(PLAIN) if self.is_plain else words
+        return Text(words.encode(self.encoding, "backslashreplace").decode(self.encoding), style)
+
+    def say(self, key: str, **values: object) -> Text:
+        """A sentence of the table of words."""
+        return self.text(say(key, self.language, **values))
+
+    def table(self, title: Text) -> Table:
+        """An empty table with a column for the arms."""
+        lines = ASCII_HEAD if self.is_plain else box.SIMPLE_HEAD
+        table = Table(box=lines, title=title, title_justify="left", title_style="bold", pad_edge=False)
+        table.add_column(self.say("table:arm"), min_width=NAME)
+        return table
+
+    def arm(self, arm: str) -> Text:
+        """The name of an arm, set in under its period; a long one on several lines."""
+        name = name_of("arm", arm, self.language)
+        return self.text(textwrap.fill(name, NAME, initial_indent="  ", subsequent_indent="    "))
+
+
+def _can_carry(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeError:
+        return False
+    return True
+
+
+def print_principles(outcomes: pd.DataFrame, stream: TextIO | None = None, language: Language = "en") -> None:
+    """Print the five principles of every arm, period by period, each with half of its 95 % interval."""
+    writer, cells = Writer(stream or sys.stdout, language), Cells(outcomes)
+    _print_grid(writer, writer.say("table:principles"), cells, units_of(outcomes), _plain_cell)
+    writer.console.print(writer.say("table:interval", n=cells.n, plus="±"))
+
+
+def print_differences(
+    contrasts: pd.DataFrame, outcomes: pd.DataFrame, stream: TextIO | None = None, language: Language = "en"
+) -> None:
+    """Print paired differences in the same way; those whose interval excludes 0 are bold and carry a star."""
+    if not len(contrasts):
+        return
+    writer, cells = Writer(stream or sys.stdout, language), Cells(contrasts)
+    against = name_of("arm", str(contrasts["against"].iloc[0]), language)
+    _print_grid(writer, writer.say("table:differences", against=against), cells, units_of(outcomes), _clear_cell)
+    writer.console.print(writer.say("table:interval", n=cells.n, plus="±"))
+    writer.console.print(writer.say("table:clear"))
+
+
+Show = Callable[[Writer, Cell, str], Text]
+
+
+def _print_grid(writer: Writer, title: Text, cells: Cells, units: dict[str, str], show: Show) -> None:
+    """One table: a section for each period, a row for each arm, a column for each principle."""
+    table = writer.table(title)
+    principles = [principle for principle in PRINCIPLES if principle in cells.outcomes]
+    for principle in principles:
+        sign = "\n%" if is_share(units[principle]) else ""
+        table.add_column(writer.text(name_of("outcome", principle, writer.language) + sign), justify="right")
+    for period in (period for period in PERIODS if period in cells.periods):
+        table.add_row(writer.text(name_of("row", period, writer.language), "italic"))
+        for arm in cells.arms:
+            shown = [show(writer, cells.at(arm, name, period), units[name]) for name in principles]
+            table.add_row(writer.arm(arm), *shown)
+        table.add_section()
+    writer.console.print(table)
+
+
+def _plain_cell(writer: Writer, cell: Cell, unit: str) -> Text:
+    """``31.2 ±0.4``; a dash where there was nothing to measure, no interval where it is not known."""
+    factor, digits = (100, 1) if is_share(unit) else (1, 2)
+    if math.isnan(cell.estimate):
+        return writer.text("–")
+    shown = number(factor * cell.estimate, writer.language, digits)
+    if math.isnan(cell.low):
+        return writer.text(shown)
+    reach = number(factor * (cell.high - cell.low) / 2, writer.language, digits)
+    return writer.text(f"{shown} ±{reach}")
+
+
+def _clear_cell(writer: Writer, cell: Cell, unit: str) -> Text:
+    """A difference; bold and with a star when its interval excludes 0."""
+    clear = cell.low > 0 or cell.high < 0
+    shown = _plain_cell(writer, cell, unit)
+    shown.append("*" if clear else " ")
+    shown.stylize("bold" if clear else "")
+    return shown
+
+
+Advance = Callable[[int], None]
+
+
+@contextlib.contextmanager
+def progress(what: str, total: int, stream: TextIO | None = None, language: Language = "en") -> Iterator[Advance]:
+    """A bar with the time left, on standard error; yields a function to call with the number of runs just finished.
+
+    Where nobody watches (no terminal), a plain line now and then and one at the end.
+    """
+    stream = stream or sys.stderr
+    bar = _bar if stream.isatty() else _lines
+    with bar(what, total, stream, language) as advance:
+        yield advance
+
+
+@contextlib.contextmanager
+def _bar(what: str, total: int, stream: TextIO, language: Language) -> Iterator[Advance]:
+    writer = Writer(stream, language)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=writer.console, transient=True) as bars:
+        task = bars.add_task(writer.text(what).plain, total=total)
+        yield lambda count: bars.advance(task, count)
+
+
+@contextlib.contextmanager
+def _lines(what: str, total: int, stream: TextIO, language: Language) -> Iterator[Advance]:
+    writer = Writer(stream, language)
+    start = told = time.monotonic()
+    done = 0
+
+    def tell(key: str, **values: object) -> None:
+        sentence = writer.text(f"{what}: {say(key, language, **values)}")
+        stream.write(f"{sentence.plain}\n")
+        stream.flush()
+
+    def advance(count: int) -> None:
+        nonlocal done, told
+        done += count
+        now = time.monotonic()
+        if now - told >= QUIET and 0 < done < total:
+            told = now
+            tell("progress:left", done=done, total=total, left=duration((now - start) / done * (total - done)))
+
+    yield advance
+    tell("progress:done", total=total, spent=duration(time.monotonic() - start))
+
+
+def duration(seconds: float) -> str:
+    """A length of time as a clock shows it.
+
+    >>> duration(65), duration(3700)
+    ('1:05', '1:01:40')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,194 @@
+"""Every word that appears in a figure or a table, in English and in plain Indonesian.
+
+Keys that start with a kind (``arm:``, ``outcome:``, ``unit:``) name things of the model; a thing
+without a word of its own, such as a user's own arm, is shown by its name.
+"""
+
+from typing import Literal, NamedTuple
+
+Language = Literal["en", "id"]
+
+
+class Word(NamedTuple):
+    """One text in both languages; ``{...}`` are the places for values."""
+
+    en: str
+    id: str
+
+
+PERIODS = ("programme", "year_1", "year_3", "year_5")
+PRINCIPLES = ("participation", "equality", "openness", "independence", "sustainability")
+FUNNEL = ("aware", "invited", "attend", "contribute", "decide", "lead")
+
+WORDS: dict[str, Word] = {
+    # Arms
+    "arm:none": Word("no programme", "tanpa program"),
+    "arm:community_education": Word("community education", "pendidikan masyarakat"),
+    "arm:economic_empowerment": Word("economic empowerment", "pemberdayaan ekonomi"),
+    "arm:network_alliance": Word("network and alliance", "penguatan jaringan dan aliansi"),
+    "arm:local_resources": Word("local resources", "mobilisasi sumber daya lokal"),
+    "arm:policy_advocacy": Word("policy advocacy", "advokasi kebijakan"),
+    "arm:balanced": Word("balanced mix", "seimbang"),
+    # Outcomes, and under each principle what its number is
+    "outcome:participation": Word("participation", "partisipasi"),
+    "outcome:equality": Word("equality", "kesetaraan"),
+    "outcome:openness": Word("openness", "keterbukaan"),
+    "outcome:independence": Word("independence", "kemandirian"),
+    "outcome:sustainability": Word("sustainability", "keberlanjutan"),
+    "about:participation": Word("adults who came in the last four weeks", "warga dewasa yang hadir dalam empat minggu"),
+    "about:equality": Word("women : men and poorer : better off", "perempuan : laki-laki dan miskin : mampu"),
+    "about:openness": Word("adults who know decision and cash box", "warga yang tahu keputusan dan isi kas"),
+    "about:independence": Word("kept and done without outsiders", "bertahan dan jalan tanpa orang luar"),
+    "about:sustainability": Word("groups and assets that still work", "kelompok dan sarana yang masih jalan"),
+    "outcome:participation_mutual_help": Word("mutual help", "gotong royong"),
+    "outcome:participation_association": Word("associations", "perkumpulan"),
+    "outcome:participation_associations": Word("associations", "perkumpulan"),
+    "outcome:participation_programme": Word("programme activities", "kegiatan program"),
+    "outcome:participation_governance": Word("village governance", "musyawarah desa"),
+    "outcome:trust": Word("trust", "rasa saling percaya"),
+    "outcome:efficacy": Word("belief in what we can do together", "yakin mampu bersama"),
+    "outcome:ownership": Word("ownership", "rasa memiliki"),
+    "outcome:leaders": Word("local leaders", "penggerak swadaya"),
+    "outcome:aware": Word("know of it", "tahu"),
+    "outcome:invited": Word("are invited", "diundang"),
+    "outcome:attend": Word("come", "hadir"),
+    "outcome:contribute": Word("contribute", "menyumbang"),
+    "outcome:decide": Word("decide", "ikut memutuskan"),
+    "outcome:lead": Word("lead", "menggerakkan"),
+    "outcome:facilitator_hours": Word("facilitator hours", "jam pendamping"),
+    "outcome:hours_per_lasting_participant": Word("hours per lasting participant", "jam per peserta tetap"),
+    # Periods
+    "period:programme": Word("during the programme", "selama program"),
+    "period:year_1": Word("1 year after exit", "1 tahun setelah pendamping pergi"),
+    "period:year_2": Word("2 years after exit", "2 tahun setelah pendamping pergi"),
+    "period:year_3": Word("3 years after exit", "3 tahun setelah pendamping pergi"),
+    "period:year_5": Word("5 years after exit", "5 tahun setelah pendamping pergi"),
+    "row:programme": Word("during the programme", "selama program"),
+    "row:year_1": Word("1 year after exit", "1 tahun sesudahnya"),
+    "row:year_3": Word("3 years after exit", "3 tahun sesudahnya"),
+    "row:year_5": Word("5 years after exit", "5 tahun sesudahnya"),
+    "tick:programme": Word("programme", "program"),
+    # Axes and marks
+    "axis:years_after_exit": Word("years after exit", "tahun setelah pendamping pergi"),
+    "axis:years": Word("years since the start", "tahun sejak awal"),
+    "mark:programme": Word("programme", "program berjalan"),
+    "mark:exit": Word("exit", "pendamping pergi"),
+    # Units
+    "unit:ratio": Word("ratio", "rasio"),
+    "unit:hours": Word("hours", "jam"),
+    "unit:points": Word("percentage points", "poin persen"),
+    # Notes under the titles
+    "note:seeds": Word("mean of {n} runs", "rata-rata dari {n} simulasi"),
+    "note:interval": Word("bars: 95 % interval", "garis: selang 95 %"),
+    "note:band": Word("bands: 95 % interval of the mean", "pita: selang 95 % dari rata-rata"),
+    "note:paired": Word(
+        "the same {n} seeds with and without; bars: 95 % interval, pale where it holds 0",
+        "{n} benih acak yang sama, dengan dan tanpa; garis: selang 95 %, pucat bila mencakup 0",
+    ),
+    "note:key_differences": Word(
+        "● 3 years after exit   ○ during the programme",
+        "● 3 tahun setelah pendamping pergi   ○ selama program",
+    ),
+    "note:funnel": Word(
+        "share of adults during the programme; thin line: no programme",
+        "bagian warga dewasa selama program; garis tipis: tanpa program",
+    ),
+    "note:one_run": Word("one run, one seed", "satu simulasi, satu benih acak"),
+    "note:better": Word("less is better", "makin kecil makin baik"),
+    # Titles: what is seen
+    "title:principles": Word(
+        "Five years after exit, participation is highest with {arm}: {value} against {base} without a programme",
+        "Lima tahun setelah pendamping pergi, partisipasi tertinggi pada {arm}: {value}; tanpa program {base}",
+    ),
+    "title:principles_none": Word(
+        "Five years after exit, no arm has clearly more participation than no programme",
+        "Lima tahun setelah pendamping pergi, partisipasi tidak jelas lebih tinggi daripada tanpa program",
+    ),
+    "title:principles_plain": Word(
+        "The five principles, during the programme and after exit",
+        "Lima prinsip, selama program dan sesudahnya",
+    ),
+    "title:differences": Word(
+        "Three years after exit, participation is above no programme in {count} of {all} arms",
+        "Tiga tahun setelah pendamping pergi, partisipasi di atas tanpa program pada {count} dari {all} pilihan",
+    ),
+    "title:differences_plain": Word("What each arm changes", "Apa yang berubah pada setiap pilihan"),
+    "title:course": Word(
+        "{series}: most is lost after exit with {arm}, from {before} to {after} in the second year",
+        "{series}: paling banyak hilang pada {arm}, dari {before} menjadi {after} pada tahun kedua",
+    ),
+    "title:course_kept": Word(
+        "{series} does not fall after exit in any arm",
+        "{series} tidak turun setelah pendamping pergi",
+    ),
+    "title:course_plain": Word("{series}, week by week", "{series}, minggu demi minggu"),
+    "title:funnel": Word(
+        "Of 100 adults, {aware} know of it, {attend} come and {lead} lead: {arm} brings forth most leaders",
+        "Dari 100 warga, {aware} tahu, {attend} hadir, {lead} menggerakkan: penggerak terbanyak pada {arm}",
+    ),
+    "title:funnel_plain": Word("From knowing to leading", "Dari tahu sampai menggerakkan"),
+    "title:cost": Word(
+        "A lasting participant costs least with {arm}: {value} facilitator hours",
+        "Peserta tetap paling hemat pada {arm}: {value} jam pendamping",
+    ),
+    "title:cost_plain": Word("What the facilitator hours leave behind", "Apa yang tersisa dari jam pendamping"),
+    "title:run": Word("The course of one run", "Jalannya satu simulasi"),
+    # Tables in the terminal
+    "table:principles": Word("The five principles", "Lima prinsip"),
+    "table:differences": Word("Differences from {against}", "Selisih terhadap {against}"),
+    "table:arm": Word("arm", "pilihan"),
+    "table:interval": Word(
+        "mean over {n} seeds {plus} half of the 95 % interval",
+        "rata-rata {n} benih acak {plus} setengah selang 95 %",
+    ),
+    "table:clear": Word("* and bold: the 95 % interval excludes 0", "* dan tebal: selang 95 % tidak mencakup 0"),
+    "progress:left": Word("{done} of {total}, {left} left", "{done} dari {total}, sisa {left}"),
+    "progress:done": Word("{total} done in {spent}", "{total} selesai dalam {spent}"),
+}  # fmt: skip
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The text under ``key`` with its values put in; an unknown key raises KeyError.
+
+    >>> say("arm:none", "id")
+    'tanpa program'
+    """
+    return str(getattr(WORDS[key], language)).format(**values)
+
+
+def name_of(kind: str, name: str, language: Language) -> str:
+    """How a thing of the model is called; a thing without a word of its own keeps its name, made readable.
+
+    >>> name_of("arm", "my_own_mix", "en")
+    'my own mix'
+    """
+    key = f"{kind}:{name}"
+    return say(key, language) if key in WORDS else name.replace("_", " ")
+
+
+def number(value: float, language: Language, digits: int = 0) -> str:
+    """A number as people write it: 1,234.5 in English and 1.234,5 in Indonesian, with a true minus sign.
+
+    >>> number(-1234.5, "id", 1)
+    '−1.234,5'
+    """
+    text = f"{value:,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    if language == "id":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return text.replace("-", "−")
+
+
+def percent(share: float, language: Language, digits: int = 0) -> str:
+    """A share as percent.
+
+    >>> percent(0.125, "id", 1)
+    '12,5 %'
+    """
+    return f"{number(100 * share, language, digits)} %"
+
+
+def is_share(unit: str) -> bool:
+    """Whether numbers with this unit are shown as percent."""
+    return unit.startswith("share")
