@@ -90,7 +90,8 @@ def education(keys: Keys, wealth: Numbers, age: Whole, seed: int) -> Numbers:
     """Years of schooling, 0 to 16: more for the richer and for the younger."""
     luck = normals(Purpose.POPULATION, Slot.EDUCATION, keys, seed)
     standing = 0.5 * np.sqrt(12) * (wealth - 0.5) + 0.4 * (44 - age) / 17 + np.sqrt(1 - 0.5**2 - 0.4**2) * luck
-    return SCHOOLING[np.searchsorted(SCHOOLING_BORDERS, standing)]
+    years: Numbers = SCHOOLING[np.searchsorted(SCHOOLING_BORDERS, standing)]
+    return years
 
 
 def free_hours(keys: Keys, female: Flags, wealth: Numbers, mean: float, seed: int) -> Numbers:
@@ -120,8 +121,8 @@ def association(keys: Keys, hamlet: Whole, female: Flags, members: float, seed: 
     return np.where(joins, GROUPS_PER_HAMLET * hamlet + (female != usual), NOBODY)
 
 
-def official(keys: Keys, female: Flags, age: Whole, education: Numbers, wealth: Numbers, seed: int) -> Numbers:
-    """How soon each resident's turn for a formal office comes (lowest first): sooner if richer, schooled and older.
+def turn(keys: Keys, seed: int, *, female: Flags, age: Whole, education: Numbers, wealth: Numbers) -> Numbers:
+    """When each resident's turn for a formal office comes (lowest first): sooner if richer, schooled and older.
 
     Three in a hundred officials are women, wherever there are men to choose from (village heads, Jambi 2019).
     """
@@ -129,20 +130,23 @@ def official(keys: Keys, female: Flags, age: Whole, education: Numbers, wealth: 
     handicap = 0.03 / 0.97 * (1 - women) / women if 0 < women < 1 else 1.0
     standing = np.exp(2 * (wealth - 0.5) + 0.15 * (education - 7) + 0.03 * (age - 44))
     draw = draws(Purpose.POPULATION, Slot.OFFICE, keys, seed)
-    turn: Numbers = -np.log1p(-draw) / (standing * np.where(female, handicap, 1.0))
-    return turn
+    comes: Numbers = -np.log1p(-draw) / (standing * np.where(female, handicap, 1.0))
+    return comes
 
 
-def officials(turn: Numbers, hamlet: Whole, wanted: int) -> Flags:
-    """Who holds a formal office: the first in every hamlet, then the first of the rest, ``wanted`` in all."""
+def officials(turn: Numbers, hamlet: Whole, household: Whole, per_hundred: float) -> Flags:
+    """Who holds a formal office: the first in turn of every hamlet, then the first of the rest.
+
+    There are ``per_hundred`` of them to a hundred households; where there are any, every hamlet has one.
+    """
     holds = np.zeros(turn.size, dtype=np.bool_)
-    if wanted == 0:
+    if per_hundred == 0:
         return holds
     order = np.argsort(turn, kind="stable")
     _, first = np.unique(hamlet[order], return_index=True)
     holds[order[first]] = True
-    rest = order[~holds[order]]
-    holds[rest[: max(wanted - first.size, 0)]] = True
+    wanted = round(per_hundred * np.unique(household).size / 100)
+    holds[order[~holds[order]][: max(wanted - first.size, 0)]] = True
     return holds
 
 

@@ -32,7 +32,7 @@ def synthetic_community(
 
 
 def synthetic_residents(people: People, seed: int) -> Residents:
-    """Residents drawn from the numbers of ``people``, household by household; more hamlets than adults raises InputError."""
+    """Residents drawn household by household; more hamlets than adults raises InputError."""
     adults, hamlets = int(people.adults), int(people.hamlets)
     if hamlets > adults:
         expected = f"at most one hamlet for each of the {adults} adults"
@@ -44,7 +44,7 @@ def synthetic_residents(people: People, seed: int) -> Residents:
     wealth = facts.ranks(facts.draws(Purpose.HOUSEHOLDS, Slot.WEALTH, homes, seed))[household]
     female, age = _sexes(key, role, people.women, seed), _ages(key, role, seed)
     education, hamlet = facts.education(key, wealth, age, seed), hamlet_of_home[household]
-    turn = facts.official(key, female, age, education, wealth, seed)
+    turn = facts.turn(key, seed, female=female, age=age, education=education, wealth=wealth)
     return Residents(
         key=key,
         female=female,
@@ -58,7 +58,7 @@ def synthetic_residents(people: People, seed: int) -> Residents:
         disposition=facts.disposition(key, seed),
         cooperation=facts.cooperation(key, people, seed),
         association=facts.association(key, hamlet, female, people.members, seed),
-        official=facts.officials(turn, hamlet, round(people.officials * homes.size / 100)),
+        official=facts.officials(turn, hamlet, household, people.officials),
     )
 
 

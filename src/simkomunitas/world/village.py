@@ -20,22 +20,22 @@ class People(NamedTuple):
     household_adults: Annotated[float, Quantity("Mean number of adults in a household", "persons", 1, 8)] = 1.8
     women: Annotated[float, Quantity("Women among the adults", "share", 0, 1)] = 0.5
     free_hours: Annotated[float, Quantity("Mean hours a week not bound by work and care", "hours/week", 0, 60)] = 10
-    largest_group: Annotated[float, Quantity("Share of the largest social group; the rest is one minority", "share", 0.5, 1)] = 0.85
+    largest_group: Annotated[float, Quantity("Largest social group; the rest is a minority", "share", 0.5, 1)] = 0.85
     inequality: Annotated[float, Quantity("Gini coefficient of wealth", "Gini", 0, 0.9)] = 0.42
     officials: Annotated[float, Quantity("Village and hamlet officials", "per 100 households", 0, 50, PODES_2019)] = 2.6
     members: Annotated[float, Quantity("Adults who belong to an association", "share", 0, 1, GROOTAERT_1999)] = 0.6
-    free_riders: Annotated[float, Quantity("Adults who give nothing whatever others do", "share", 0, 1, FISCHBACHER_2001)] = 0.25
-    hump_shaped: Annotated[float, Quantity("Adults who match others up to a half and then give less", "share", 0, 1, FISCHBACHER_2001)] = 0.14
+    free_riders: Annotated[float, Quantity("Adults who never give", "share", 0, 1, FISCHBACHER_2001)] = 0.25
+    hump_shaped: Annotated[float, Quantity("Adults who give up to a half", "share", 0, 1, FISCHBACHER_2001)] = 0.14
 
 
 class Networks(NamedTuple):
     """How ties come about in a synthetic village."""
 
-    kin: Annotated[float, Quantity("Households in a circle of kin who live side by side", "households", 1, 40, ALATAS_2016)] = 6
-    neighbours: Annotated[float, Quantity("Ties to near neighbours beyond kin", "ties/resident", 0, 40, ALATAS_2016)] = 2
+    kin: Annotated[float, Quantity("Households in a circle of kin, side by side", "households", 1, 40, ALATAS_2016)] = 7
+    neighbours: Annotated[float, Quantity("Ties to neighbours beyond kin", "ties/resident", 0, 40, ALATAS_2016)] = 1.5
     friends: Annotated[float, Quantity("Ties to anybody in the village", "ties/resident", 0, 20)] = 0.8
-    homophily: Annotated[float, Quantity("Chance that a tie to somebody unlike (sex, social group, wealth) is not made", "share", 0, 1)] = 0.4
-    unevenness: Annotated[float, Quantity("How much the sociable differ from the shy in ties beyond kin", "SD of the logarithm", 0, 2, BANERJEE_2013)] = 0.5
+    homophily: Annotated[float, Quantity("Chance that unlike residents make no tie", "share", 0, 1)] = 0.4
+    unevenness: Annotated[float, Quantity("Spread of sociability", "SD of the logarithm", 0, 2, BANERJEE_2013)] = 1
 
 
 class Institutions(NamedTuple):

@@ -25,7 +25,8 @@ def ties_from_edges(size: int, first: Ends, second: Ends, kind: Ends) -> Ties:
     """
     if not len(first) == len(second) == len(kind):
         raise ValueError(f"columns of {len(first)}, {len(second)} and {len(kind)} rows are no list of ties")
-    if len(first) and not (0 <= min(first.min(), second.min()) and max(first.max(), second.max()) < size):
+    ends = np.concatenate((first, second))
+    if ends.size and (ends.min() < 0 or ends.max() >= size):
         raise ValueError(f"a tie ends outside the {size} residents")
     return Ties(*_without_repeats(*_sorted_twice(size, first, second, kind)))
 

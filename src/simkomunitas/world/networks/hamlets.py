@@ -20,7 +20,7 @@ STANDING = 1.0  # an official is as sociable as a resident this many standard de
 
 
 class Street(NamedTuple):
-    """The village in the order of its houses; ``door[h]`` is the first place in ``row`` of those who live in house h."""
+    """The village in the order of its houses; those of house h have places ``door[h]`` and on in ``row``."""
 
     row: Whole  # row numbers of residents, house by house
     door: Whole  # one more than there are houses
@@ -31,20 +31,30 @@ class Street(NamedTuple):
     family: Whole  # circle of kin of each house, counted from 0
 
 
+class Search(NamedTuple):
+    """How residents look for acquaintances of one kind beyond their kin."""
+
+    kind: int  # NEIGHBOUR: near; FRIEND: anywhere
+    wanted: Numbers  # how many ties each resident looks for, by row
+    known: Numbers  # running sum of how well known everybody is, in the order of the street
+    homophily: float
+    seed: int
+
+
 @networks.add("hamlets")
 def hamlets(residents: Residents, settings: Networks, seed: int) -> Ties:
     """Households all tied, kin and neighbours within the hamlet, friends anywhere; like seeks like."""
     street = _street(residents, settings.kin, seed)
-    first, second, kind = _kin(residents, street, settings.homophily, seed)
-    looking = _sociability(residents, settings.unevenness, seed)
-    near = _acquaintances(residents, street, looking * settings.neighbours / 2, settings.homophily, NEIGHBOUR, seed)
-    far = _acquaintances(residents, street, looking * settings.friends / 2, settings.homophily, FRIEND, seed)
-    return ties_from_edges(
-        residents.key.size,
-        np.concatenate((first, near[0], far[0])),
-        np.concatenate((second, near[1], far[1])),
-        np.concatenate((kind, near[2], far[2])),
-    )
+    sociability = _sociability(residents, settings.unevenness, seed)
+    known = np.cumsum(sociability[street.row])
+    near = Search(NEIGHBOUR, sociability * settings.neighbours / 2, known, settings.homophily, seed)
+    far = Search(FRIEND, sociability * settings.friends / 2, known, settings.homophily, seed)
+    ties = [
+        _kin(residents, street, settings.homophily, seed),
+        _acquaintances(residents, street, near),
+        _acquaintances(residents, street, far),
+    ]
+    return ties_from_edges(residents.key.size, *np.concatenate(ties, axis=1))
 
 
 def _street(residents: Residents, kin: float, seed: int) -> Street:
@@ -89,12 +99,14 @@ def _circles(lane: Whole, kin: float, seed: int) -> Whole:
 
 
 @compiled
-def _kin(residents: Residents, street: Street, homophily: float, seed: int) -> tuple[Whole, Whole, Whole]:
-    """Everybody in a household, and those in a circle of kin whom likeness lets know each other."""
+def _kin(residents: Residents, street: Street, homophily: float, seed: int) -> Whole:
+    """Everybody in a household, and those in a circle of kin whom likeness lets know each other.
+
+    The three rows are the two ends of a tie and its kind.
+    """
     ends = street.door[street.circle]
     members = np.diff(ends)
-    most = np.sum(members * (members - 1) // 2)
-    first, second, kind = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    ties = np.empty((3, np.sum(members * (members - 1) // 2)), dtype=np.int64)
     source, made = stream(seed, Purpose.NETWORK, KEPT), 0
     for circle in range(members.size):
         for place in range(ends[circle], ends[circle + 1]):
@@ -103,9 +115,9 @@ def _kin(residents: Residents, street: Street, homophily: float, seed: int) -> t
                 together = street.house[place] == street.house[other]
                 draw = uniform(source, pair(residents.key[i], residents.key[j]))
                 if together or draw < likeness(residents, i, j, homophily):
-                    first[made], second[made], kind[made] = i, j, HOUSEHOLD if together else KIN
+                    ties[0, made], ties[1, made], ties[2, made] = i, j, HOUSEHOLD if together else KIN
                     made += 1
-    return first[:made], second[:made], kind[:made]
+    return ties[:, :made]
 
 
 @compiled
@@ -116,48 +128,44 @@ def likeness(residents: Residents, i: int, j: int, homophily: float) -> float:
     """
     sex = 1.0 if residents.female[i] == residents.female[j] else 1 - homophily
     group = 1.0 if residents.social_group[i] == residents.social_group[j] else 1 - homophily
-    return sex * group * (1 - homophily * abs(residents.wealth[i] - residents.wealth[j]))
+    return float(sex * group * (1 - homophily * abs(residents.wealth[i] - residents.wealth[j])))
 
 
 @compiled
-def _acquaintances(
-    residents: Residents, street: Street, looking: Numbers, homophily: float, kind: int, seed: int
-) -> tuple[Whole, Whole, Whole]:
-    """Ties that each resident makes with neighbours (or friends), ``looking`` of them on average."""
-    extra = stream(seed, Purpose.NETWORK, 10 * HOW_MANY + kind)
-    count = np.empty(looking.size, dtype=np.int64)
-    for i in range(looking.size):
-        count[i] = int(looking[i] + uniform(extra, residents.key[i]))
-    first, second, kinds = np.empty(count.sum(), np.int64), np.empty(count.sum(), np.int64), np.empty(count.sum(), np.int64)
-    made = 0
+def _acquaintances(residents: Residents, street: Street, search: Search) -> Whole:
+    """Ties that residents make by looking for them; rows as in ``_kin``."""
+    extra = stream(search.seed, Purpose.NETWORK, 10 * HOW_MANY + search.kind)
+    count = np.empty(search.wanted.size, dtype=np.int64)
+    for i in range(count.size):
+        count[i] = int(search.wanted[i] + uniform(extra, residents.key[i]))
+    ties, made = np.empty((3, count.sum()), dtype=np.int64), 0
     for place in range(street.row.size):
         i = street.row[place]
         for number in range(count[i]):
-            j = _somebody(residents, street, place, number, homophily, kind, seed)
+            j = _somebody(residents, street, search, place, number)
             if j != NOBODY:
                 fellows = residents.association[i] == residents.association[j] != NOBODY
-                first[made], second[made], kinds[made] = i, j, ASSOCIATION if fellows else kind
+                ties[0, made], ties[1, made], ties[2, made] = i, j, ASSOCIATION if fellows else search.kind
                 made += 1
-    return first[:made], second[:made], kinds[:made]
+    return ties[:, :made]
 
 
 @compiled
-def _somebody(
-    residents: Residents, street: Street, place: int, number: int, homophily: float, kind: int, seed: int
-) -> int:
-    """Row of somebody near (or, for friends, anywhere) who is alike enough; NOBODY after some tries."""
+def _somebody(residents: Residents, street: Street, search: Search, place: int, number: int) -> int:
+    """Row of somebody who is alike enough: near, or for friends anywhere and the sociable more often; or NOBODY."""
     i = street.row[place]
-    where, who = stream(seed, Purpose.NETWORK, 10 * WHERE + kind), stream(seed, Purpose.NETWORK, 10 * WHO + kind)
-    alike = stream(seed, Purpose.NETWORK, 10 * LIKENESS + kind)
+    where = stream(search.seed, Purpose.NETWORK, 10 * WHERE + search.kind)
+    who = stream(search.seed, Purpose.NETWORK, 10 * WHO + search.kind)
+    alike = stream(search.seed, Purpose.NETWORK, 10 * LIKENESS + search.kind)
     for trial in range(TRIES):
         occasion = pair(residents.key[i], np.uint64(number * TRIES + trial))
-        if kind == FRIEND:
-            other = int(uniform(where, occasion) * street.row.size)
+        if search.kind == FRIEND:
+            other = int(np.searchsorted(search.known, uniform(where, occasion) * search.known[-1], side="right"))
         else:
             other = _next_door(street, street.house[place], uniform(where, occasion), uniform(who, occasion))
         if other != NOBODY and street.house[other] != street.house[place]:
             j = street.row[other]
-            if uniform(alike, occasion) < likeness(residents, i, j, homophily):
+            if uniform(alike, occasion) < likeness(residents, i, j, search.homophily):
                 return int(j)
     return NOBODY
 

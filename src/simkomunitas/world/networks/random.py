@@ -10,10 +10,8 @@ from simkomunitas.world.village import Networks
 
 @networks.add("random")
 def random(residents: Residents, settings: Networks, seed: int) -> Ties:
-    """Pairs of residents drawn at random (Erdős and Rényi 1959), ``neighbours + friends`` ties a resident on average."""
+    """Pairs drawn at random (Erdős and Rényi 1959), ``neighbours + friends`` ties a resident on average."""
     size = residents.key.size
     pairs = np.arange(round(size * (settings.neighbours + settings.friends) / 2), dtype=np.uint64)
-    first, second = (
-        (chances(seed, int(Purpose.NETWORK), end, pairs) * size).astype(np.int64) for end in (1, 2)
-    )
+    first, second = ((chances(seed, int(Purpose.NETWORK), end, pairs) * size).astype(np.int64) for end in (1, 2))
     return ties_from_edges(size, first, second, of_one_kind(first, TIE_KINDS.index("friend")))
