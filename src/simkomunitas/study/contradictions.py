@@ -1,0 +1,113 @@
+"""Settings that are right one by one but contradict each other; both keys are named."""
+
+from collections.abc import Iterator
+from functools import partial
+from math import nan
+from typing import Any, NamedTuple
+
+from simkomunitas.exits import exit_rules
+from simkomunitas.ground.faults import Fault
+from simkomunitas.study.forms import USUAL_EXIT
+from simkomunitas.study.nodes import Node
+from simkomunitas.world.programme import STAGES, Course, Facilitation, Horizon, Stages
+from simkomunitas.world.village import People
+
+
+class Said(NamedTuple):
+    """A setting: its key, its value, and whether it is written or only the default."""
+
+    key: str
+    value: float  # NaN, which clashes with nothing, where no number is written
+    node: Node | None
+
+
+def contradictions(scenario: Node) -> Iterator[Fault]:
+    """What contradicts itself in a scenario, whatever else is wrong with it."""
+    yield from _of_people(scenario)
+    yield from _of_residents(scenario)
+    yield from _of_horizon(scenario)
+    programme = scenario.get("programme")
+    if programme is not None and isinstance(programme.value, dict):
+        yield from _of_stages(scenario)
+        yield from _of_facilitation(scenario)
+        yield from _of_end(scenario)
+
+
+def _said(scenario: Node, defaults: Any, above: str, name: str) -> Said:  # noqa: ANN401 - any block
+    """A setting of the section ``above``, which is a block with these defaults."""
+    key = f"{above}.{name}"
+    node = scenario.at(key.split("."))
+    if node is None:
+        return Said(key, float(getattr(defaults, name)), None)
+    right = isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return Said(key, float(node.value) if right else nan, node)
+
+
+def _clash(scenario: Node, one: Said, other: Said, expected: str) -> Fault:
+    """A fault of two settings, at the first of them that is written."""
+    node = one.node or other.node or scenario
+    return Fault(node.place, one.key, f"{one.value:.15g}", f"{expected} {other.key} ({other.value:.15g})")
+
+
+def _of_people(scenario: Node) -> Iterator[Fault]:
+    said = partial(_said, scenario, People(), "community.people")
+    adults, hamlets = said("adults"), said("hamlets")
+    if hamlets.value > adults.value:
+        yield _clash(scenario, hamlets, adults, "at most")
+    riders, humped = said("free_riders"), said("hump_shaped")
+    if riders.value + humped.value > 1:
+        yield _clash(scenario, riders, humped, "at most 1 together with")
+
+
+def _of_residents(scenario: Node) -> Iterator[Fault]:
+    """Facts that are said twice, and words of columns that are not named."""
+    above = "community.residents"
+    columns, constants, values = (_parts(scenario, f"{above}.{name}") for name in ("columns", "constants", "values"))
+    for fact in [fact for fact in constants if fact in columns]:
+        yield constants[fact].fault(f"nothing here, or nothing at {above}.columns.{fact}")
+    for fact in [fact for fact in values if fact not in columns]:
+        yield values[fact].fault(f"a column for it at {above}.columns.{fact}")
+
+
+def _parts(scenario: Node, key: str) -> dict[str, Node]:
+    node = scenario.at(key.split("."))
+    return node.value if node is not None and isinstance(node.value, dict) else {}
+
+
+def _of_horizon(scenario: Node) -> Iterator[Fault]:
+    said = partial(_said, scenario, Horizon(), "horizon")
+    weeks, after = said("programme_weeks"), said("weeks_after")
+    if weeks.value == after.value == 0:
+        yield _clash(scenario, weeks, after, "at least one week here or at")
+
+
+def _of_stages(scenario: Node) -> Iterator[Fault]:
+    """Stages that must end before they may."""
+    for name in STAGES:
+        said = partial(_said, scenario, getattr(Stages(), name), f"programme.stages.{name}")
+        shortest, longest = said("shortest"), said("longest")
+        if shortest.value > longest.value:
+            yield _clash(scenario, shortest, longest, "at most")
+
+
+def _of_facilitation(scenario: Node) -> Iterator[Fault]:
+    """Facilitators without hours or hours without facilitators, where both are written."""
+    said = partial(_said, scenario, Facilitation(), "programme.facilitation")
+    number, hours = said("number"), said("hours")
+    if number.node and hours.node and (number.value == 0 < hours.value or hours.value == 0 < number.value):
+        yield _clash(scenario, number, hours, "both zero or none, with")
+
+
+def _of_end(scenario: Node) -> Iterator[Fault]:
+    """Ways to leave for which the programme is too short, or that would leave as soon as they may."""
+    rule = scenario.at(("programme", "exit"))
+    name = USUAL_EXIT if rule is None else rule.value
+    if not isinstance(name, str) or name not in exit_rules:
+        return
+    outlook, said = exit_rules[name].outlook, partial(_said, scenario, Course(), "programme.course")
+    taper, weeks = said("taper_weeks"), _said(scenario, Horizon(), "horizon", "programme_weeks")
+    if (outlook.tapers or taper.node) and taper.value > weeks.value:
+        yield _clash(scenario, taper, weeks, "at most")
+    gate = said("exit_gate")
+    if outlook.goes_at_gate and gate.node and gate.value == 0:
+        yield gate.node.fault(f"more than 0 with programme.exit ({name})")

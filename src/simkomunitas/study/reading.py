@@ -1,0 +1,119 @@
+"""Reading scenarios and comparisons from YAML files: everything is checked before anything is run."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from types import NoneType
+
+from simkomunitas.ground.catalogue import did_you_mean
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.study.building import built_scenario
+from simkomunitas.study.forms import LAST_SEED
+from simkomunitas.study.layers import NO_PROGRAMME, read_layers
+from simkomunitas.study.nodes import Node, Unreadable, merged
+from simkomunitas.study.overrides import settings
+from simkomunitas.study.scenario import Comparison, Scenario
+
+PATH = str | Path
+ARM_NAME = re.compile(r"\w[\w -]{0,63}")
+WITH_PROGRAMME = "programme"
+HEAD = ("title", "question", "arms", "replicates", "first_seed", "against")
+
+
+def read_scenario(path: PATH, sets: Sequence[str] = ()) -> Scenario:
+    """The scenario in a file (of a comparison: what its arms have in common), with ``sets`` laid over it.
+
+    ``sets`` are written like ``horizon.weeks_after=104``.  Whatever is wrong raises one InputError with all faults.
+    """
+    faults: list[Fault] = []
+    node = _document(path, sets, faults)
+    built = built_scenario(node.without("arms"), faults) if isinstance(node.value, dict) else None
+    if faults or built is None:
+        raise InputError(in_order(faults))
+    return built[0]
+
+
+def read_comparison(path: PATH, sets: Sequence[str] = ()) -> Comparison:
+    """The comparison in a file; a scenario without arms is compared with the same village without a programme.
+
+    ``sets`` are laid over what all arms have in common, or over one arm: ``arms.balanced.horizon.weeks_after=104``.
+    """
+    faults: list[Fault] = []
+    node = _document(path, sets, faults)
+    comparison = _comparison(node, Path(path), faults)
+    if faults or comparison is None:
+        raise InputError(in_order(faults))
+    return comparison
+
+
+def in_order(faults: Sequence[Fault]) -> list[Fault]:
+    """Each fault once: file by file, from the first line to the last."""
+    files = list(dict.fromkeys(_file_and_line(fault)[0] for fault in faults))
+    return sorted(
+        dict.fromkeys(faults), key=lambda fault: (files.index(_file_and_line(fault)[0]), _file_and_line(fault)[1])
+    )
+
+
+def _file_and_line(fault: Fault) -> tuple[str, int]:
+    file, _, line = fault.place.rpartition(":")
+    return (file, int(line)) if line.isdigit() else (fault.place, 0)
+
+
+def _document(path: PATH, sets: Sequence[str], faults: list[Fault]) -> Node:
+    """The document in a file with everything it refers to, and ``sets`` laid over it."""
+    return merged(read_layers(Path(path), faults), settings(sets, faults))
+
+
+def _comparison(node: Node, source: Path, faults: list[Fault]) -> Comparison | None:
+    """The comparison that a document describes; None, and faults, if it describes none."""
+    if not isinstance(node.value, dict):
+        return None
+    arms = _arms(node, faults)
+    built = {name: built_scenario(arm, faults) for name, arm in arms.items()}
+    known = [(name, pair) for name, pair in built.items() if pair is not None]
+    if not known or len(known) < len(built):
+        return None
+    said = known[0][1][1]
+    if said["against"] not in built:
+        place = node.get("against") or node._replace(value=said["against"], key="against")
+        faults.append(place.fault("the name of an arm", did_you_mean(said["against"], built)))
+    if said["first_seed"] + said["replicates"] > LAST_SEED:
+        place = node.get("first_seed") or node
+        faults.append(place.fault(f"at most {LAST_SEED} together with replicates ({said['replicates']})"))
+    scenarios = tuple((name, pair[0]) for name, pair in known)
+    head = said["replicates"], said["first_seed"], said["against"]
+    return Comparison(said["title"], said["question"], scenarios, *head, source)
+
+
+def _arms(node: Node, faults: list[Fault]) -> dict[str, Node]:
+    """The arms by name, each laid over what they have in common."""
+    common, arms = node.without("arms"), node.get("arms")
+    if arms is None or arms.value in (None, {}):
+        return _two_arms(common)
+    if not isinstance(arms.value, dict):
+        faults.extend([] if isinstance(arms.value, Unreadable) else [arms.fault("arms by name")])
+        return {}
+    return {name: merged(common, _arm(name, arm, faults)) for name, arm in arms.value.items()}
+
+
+def _two_arms(common: Node) -> dict[str, Node]:
+    """Without and with the programme; only without, if there is none."""
+    part = common.get("programme")
+    none = {**common.value, "programme": Node(NO_PROGRAMME, common.place, "programme", common.folder)}
+    without = {NO_PROGRAMME: common._replace(value=none)}
+    return without if part is None or part.value in (None, NO_PROGRAMME) else without | {WITH_PROGRAMME: common}
+
+
+def _arm(name: str, arm: Node, faults: list[Fault]) -> Node:
+    """An arm as it is written; a strange name, or a key that all arms share, is a fault."""
+    if not ARM_NAME.fullmatch(name):
+        faults.append(Fault(arm.place, arm.key, "", "a name of letters, digits, spaces, - and _, at most 64"))
+    if not isinstance(arm.value, dict):
+        faults.extend(
+            [] if isinstance(arm.value, Unreadable | NoneType) else [arm.fault("what is different in this arm")]
+        )
+        return arm._replace(value={})
+    for key in HEAD:
+        if (part := arm.get(key)) is not None:
+            faults.append(Fault(part.place, part.key, "", "no such key in an arm", "it is the same for all arms"))
+    return arm.without(*HEAD)

@@ -1,0 +1,65 @@
+"""The JSON Schema of configuration files, by which editors complete and check what is written."""
+
+from typing import Any
+
+from simkomunitas.strategies import strategies
+from simkomunitas.study.forms import comparison
+from simkomunitas.world.programme import STAGES
+
+EXTENDS = {"type": "string", "description": "another file; what is written here is laid over it"}
+FILE = {"type": "string", "description": "a file of its own, relative to this one"}
+
+
+def json_schema() -> dict[str, Any]:
+    """One schema for all kinds of files; which one a file is shows in its keys, as for ``simkomunitas check``."""
+    top: dict[str, Any] = comparison().model_json_schema()
+    definitions: dict[str, Any] = top.pop("$defs")
+    definitions["Programme"]["properties"]["strategies"] |= _shares()
+    definitions["Comparison"] = _with_files(top)
+    for part in definitions.values():
+        _relax(part)
+    for name in ("Programme", "SyntheticCommunity", "ImportedCommunity", "Comparison"):
+        definitions[name]["properties"]["extends"] = EXTENDS
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "simkomunitas: communities, programmes, scenarios and comparisons",
+        "$defs": definitions,
+        "if": {"required": ["kind"]},
+        "then": {"anyOf": [_ref("SyntheticCommunity"), _ref("ImportedCommunity")]},
+        "else": {"if": {"required": ["strategies"]}, "then": _ref("Programme"), "else": _ref("Comparison")},
+    }
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _shares() -> dict[str, Any]:
+    """Shares of hours: of all stages, or of each."""
+    share = {"type": "number", "minimum": 0, "maximum": 1}
+    shares = {"type": "object", "properties": dict.fromkeys(strategies, share), "additionalProperties": False}
+    stages = {"type": "object", "properties": dict.fromkeys(STAGES, shares), "additionalProperties": False}
+    return {"anyOf": [shares, stages]}
+
+
+def _with_files(scenario: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a scenario whose parts may also be named as files, and which may have arms."""
+    parts = scenario["properties"]
+    village = [_ref("SyntheticCommunity"), _ref("ImportedCommunity"), FILE]
+    organizer = [_ref("Programme"), {"const": "none"}, FILE]
+    parts["community"] = {"anyOf": village, "description": parts["community"].get("description", "")}
+    parts["programme"] = {"anyOf": organizer, "description": parts["programme"].get("description", "")}
+    described = ("title", "question", "arms", "replicates", "first_seed", "against")
+    arm = {name: part for name, part in parts.items() if name not in described} | {"extends": EXTENDS}
+    parts["arms"]["additionalProperties"] = {
+        "type": ["object", "null"],
+        "properties": arm,
+        "additionalProperties": False,
+    }
+    return scenario
+
+
+def _relax(section: dict[str, Any]) -> None:
+    """Let a section be empty or incomplete: the rest may be a default, or stand in the file that is extended."""
+    section.pop("required", None)
+    section["type"] = ["object", "null"]
