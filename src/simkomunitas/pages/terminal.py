@@ -42,6 +42,7 @@ class Writer:
     def text(self, words: str, style: str = "") -> Text:
         """Words as this stream can carry them; what it cannot becomes a sign or an escape."""
         words = words.translate(PLAIN) if self.is_plain else words
+        words = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in words)
         return Text(words.encode(self.encoding, "backslashreplace").decode(self.encoding), style)
 
     def say(self, key: str, **values: object) -> Text:
@@ -73,7 +74,7 @@ def print_principles(outcomes: pd.DataFrame, stream: TextIO | None = None, langu
     """Print the five principles of every arm, period by period, each with half of its 95 % interval."""
     writer, cells = Writer(stream or sys.stdout, language), Cells(outcomes)
     _print_grid(writer, writer.say("table:principles"), cells, units_of(outcomes), _plain_cell)
-    writer.console.print(writer.say("table:interval", n=cells.n, plus="±"))
+    writer.console.print()
 
 
 def print_differences(
@@ -85,7 +86,6 @@ def print_differences(
     writer, cells = Writer(stream or sys.stdout, language), Cells(contrasts)
     against = name_of("arm", str(contrasts["against"].iloc[0]), language)
     _print_grid(writer, writer.say("table:differences", against=against), cells, units_of(outcomes), _clear_cell)
-    writer.console.print(writer.say("table:interval", n=cells.n, plus="±"))
     writer.console.print(writer.say("table:clear"))
 
 
@@ -105,7 +105,7 @@ def _print_grid(writer: Writer, title: Text, cells: Cells, units: dict[str, str]
             shown = [show(writer, cells.at(arm, name, period), units[name]) for name in principles]
             table.add_row(writer.arm(arm), *shown)
         table.add_section()
-    writer.console.print(table)
+    writer.console.print(table, writer.say("table:interval", n=cells.n, plus="±"), sep="\n")
 
 
 def _plain_cell(writer: Writer, cell: Cell, unit: str) -> Text:

@@ -100,10 +100,6 @@ WORDS: dict[str, Word] = {
         "Five years after exit, participation is highest with {arm}: {value} against {base} without a programme",
         "Lima tahun setelah pendamping pergi, partisipasi tertinggi pada {arm}: {value}; tanpa program {base}",
     ),
-    "title:principles_none": Word(
-        "Five years after exit, no arm has clearly more participation than no programme",
-        "Lima tahun setelah pendamping pergi, partisipasi tidak jelas lebih tinggi daripada tanpa program",
-    ),
     "title:principles_plain": Word(
         "The five principles, during the programme and after exit",
         "Lima prinsip, selama program dan sesudahnya",

@@ -25,7 +25,8 @@ def principles(cells: Cells, language: Language) -> str:
         return say("title:principles_plain", language)
     best = max(known, key=lambda arm: known[arm].estimate)
     if known[best].low <= base.high:
-        return say("title:principles_none", language)
+        # Differences may be clear all the same, because they are paired; here they are not, so nothing is said.
+        return say("title:principles_plain", language)
     values = {"value": percent(known[best].estimate, language), "base": percent(base.estimate, language)}
     return say("title:principles", language, arm=name_of("arm", best, language), **values)
 

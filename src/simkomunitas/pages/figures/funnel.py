@@ -1,6 +1,7 @@
 """From knowing to leading: how many of the adults take each step during the programme."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -14,6 +15,7 @@ from simkomunitas.pages.figures.tables import Cells
 from simkomunitas.pages.words import FUNNEL, Language, name_of, percent, say
 
 COLUMNS = 4
+LONGEST = 32  # characters over a panel
 
 
 def funnel(outcomes: pd.DataFrame, language: Language = "en", steps: Sequence[str] = FUNNEL) -> Figure:
@@ -44,7 +46,7 @@ def _share(cells: Cells, arm: str, step: str) -> float:
 
 def _panel(axes: Axes, cells: Cells, arm: str, steps: list[str], language: Language) -> None:
     look = looks(cells.arms)[arm]
-    heading(axes, name_of("arm", arm, language))
+    heading(axes, textwrap.shorten(name_of("arm", arm, language), LONGEST, placeholder=" …"))
     for row, step in enumerate(steps):
         _bar(axes, row, _share(cells, arm, step), look, language)
         if arm != "none" and "none" in cells.arms:

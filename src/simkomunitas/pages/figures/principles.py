@@ -1,5 +1,7 @@
 """The five principles over time: one panel a principle, one line an arm."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,7 +15,7 @@ from simkomunitas.pages.words import PERIODS, PRINCIPLES, Language, is_share, na
 
 # Where the periods stand on the axis of years after exit; the programme is a place, not a year.
 PLACES = {"programme": -1.0, "year_1": 1.0, "year_3": 3.0, "year_5": 5.0}
-DODGE = 0.15  # years between neighbouring arms, so that intervals do not hide each other
+WIDTH = 0.9  # years over which the arms of a period are set side by side, so that no interval hides another
 
 
 def five_principles(outcomes: pd.DataFrame, language: Language = "en") -> Figure:
@@ -35,9 +37,9 @@ def five_principles(outcomes: pd.DataFrame, language: Language = "en") -> Figure
 def _panel(axes: Axes, cells: Cells, principle: str, unit: str, language: Language) -> None:
     heading(axes, name_of("outcome", principle, language), name_of("about", principle, language))
     periods = [period for period in PERIODS if period in cells.periods]
-    middle = (len(cells.arms) - 1) / 2
-    for number, (arm, look) in enumerate(looks(cells.arms).items()):
-        x = np.array([PLACES[period] for period in periods]) + DODGE * (number - middle)
+    shifts = np.linspace(-WIDTH / 2, WIDTH / 2, len(cells.arms)) if len(cells.arms) > 1 else np.zeros(1)
+    for shift, (arm, look) in zip(shifts, looks(cells.arms).items(), strict=True):
+        x = np.array([PLACES[period] for period in periods]) + shift
         estimate, low, high = (scaled(part, unit) for part in cells.along(arm, principle, periods))
         order = 2 if arm == "none" else 3
         axes.vlines(x, low, high, color=look.colour, lw=1.1, alpha=0.7, zorder=order)
@@ -71,4 +73,4 @@ def _key(axes: Axes, arms: dict[str, Look], language: Language) -> None:
         y = 0.93 - number * step
         axes.plot([0.02, 0.12], [y, y], color=look.colour, lw=1.3)
         axes.plot([0.07], [y], look.marker, color=look.colour, ms=5, mec="white", mew=0.4)
-        axes.text(0.16, y, name_of("arm", arm, language), color=look.text, va="center", size=9)
+        axes.text(0.16, y, textwrap.fill(name_of("arm", arm, language), 34), color=look.text, va="center", size=9)

@@ -1,6 +1,7 @@
 """Figures as files: PNG and SVG that carry their settings and are the same to the last byte when made again."""
 
 import io
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,6 +36,7 @@ def svg_bytes(figure: Figure, title: str, description: str = "") -> bytes:
 
 def _bytes(figure: Figure, form: str, metadata: dict[str, str | None]) -> bytes:
     buffer = io.BytesIO()
-    with drawing():
+    with drawing(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # names in scripts our font does not have
         figure.savefig(buffer, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
     return buffer.getvalue()

@@ -23,6 +23,7 @@ STYLE: Any = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so figures look alike everywhere
     "font.size": 8.5,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar in the name of an arm is a dollar
     "axes.edgecolor": "#b9bdc4",
     "axes.labelcolor": SOFT,
     "axes.labelsize": 8.5,
@@ -60,18 +61,18 @@ class Look(NamedTuple):
         return to_hex((0.8 * red, 0.8 * green, 0.8 * blue))
 
 
-# Okabe and Ito's palette, told apart with any colour vision; the two references stay without colour.
+# Okabe and Ito's palette with a darker purple, which no eye takes for grey; the two references have no colour.
 LOOKS = {
-    "none": Look("#8f949c", "o"),
+    "none": Look("#9aa0a8", "o"),
     "balanced": Look("#20262e", "D"),
     "community_education": Look("#0072b2", "o"),
     "economic_empowerment": Look("#e69f00", "s"),
     "network_alliance": Look("#009e73", "^"),
-    "local_resources": Look("#cc79a7", "v"),
+    "local_resources": Look("#a8558a", "v"),
     "policy_advocacy": Look("#d55e00", "P"),
 }
 SPARE = (
-    *(Look(colour, "X") for colour in ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")),
+    *(Look(colour, "X") for colour in ("#0072b2", "#d55e00", "#009e73", "#a8558a", "#e69f00")),
     *(Look(colour, "p") for colour in ("#56b4e9", "#7a4fa3", "#8a6d1d")),
 )
 
