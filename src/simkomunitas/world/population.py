@@ -38,11 +38,11 @@ def synthetic_residents(people: People, seed: int) -> Residents:
         expected = f"at most one hamlet for each of the {adults} adults"
         raise InputError([Fault("people", "hamlets", str(hamlets), expected, "fewer hamlets or more adults")])
     key = np.arange(adults, dtype=np.uint64)
-    household, role = _households(adults, hamlets, people.household_adults, seed)
+    household, role = _households(adults, hamlets, float(people.household_adults), seed)
     homes = np.arange(household[-1] + 1, dtype=np.uint64)
     hamlet_of_home = _hamlets(homes.size, hamlets, seed)
     wealth = facts.ranks(facts.draws(Purpose.HOUSEHOLDS, Slot.WEALTH, homes, seed))[household]
-    female, age = _sexes(key, role, people.women, seed), _ages(key, role, seed)
+    female, age = _sexes(key, role, float(people.women), seed), _ages(key, role, seed)
     education, hamlet = facts.education(key, wealth, age, seed), hamlet_of_home[household]
     turn = facts.turn(key, seed, female=female, age=age, education=education, wealth=wealth)
     return Residents(

@@ -28,7 +28,8 @@ def ties_from_edges(size: int, first: Ends, second: Ends, kind: Ends) -> Ties:
     ends = np.concatenate((first, second))
     if ends.size and (ends.min() < 0 or ends.max() >= size):
         raise ValueError(f"a tie ends outside the {size} residents")
-    return Ties(*_without_repeats(*_sorted_twice(size, first, second, kind)))
+    columns = (np.ascontiguousarray(column, dtype=np.int64) for column in (first, second, kind))
+    return Ties(*_without_repeats(*_sorted_twice(size, *columns)))
 
 
 @compiled

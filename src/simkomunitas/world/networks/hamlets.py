@@ -44,13 +44,13 @@ class Search(NamedTuple):
 @networks.add("hamlets")
 def hamlets(residents: Residents, settings: Networks, seed: int) -> Ties:
     """Households all tied, kin and neighbours within the hamlet, friends anywhere; like seeks like."""
-    street = _street(residents, settings.kin, seed)
+    street, homophily = _street(residents, float(settings.kin), seed), float(settings.homophily)
     sociability = _sociability(residents, settings.unevenness, seed)
     known = np.cumsum(sociability[street.row])
-    near = Search(NEIGHBOUR, sociability * settings.neighbours / 2, known, settings.homophily, seed)
-    far = Search(FRIEND, sociability * settings.friends / 2, known, settings.homophily, seed)
+    near = Search(NEIGHBOUR, sociability * settings.neighbours / 2, known, homophily, seed)
+    far = Search(FRIEND, sociability * settings.friends / 2, known, homophily, seed)
     ties = [
-        _kin(residents, street, settings.homophily, seed),
+        _kin(residents, street, homophily, seed),
         _acquaintances(residents, street, near),
         _acquaintances(residents, street, far),
     ]
