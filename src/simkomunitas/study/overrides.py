@@ -24,7 +24,7 @@ def _set(top: Node, text: str, faults: list[Fault]) -> None:
     """Add what one option says to a mapping."""
     key, equals, value = text.partition("=")
     place = f"--set {shown(text)[1:-1]}"
-    if not equals or not KEY.fullmatch(key):
+    if not equals or not KEY.fullmatch(key) or not key.isprintable():
         faults.append(Fault(place, "--set", "", "path.to.key=value", "for instance horizon.weeks_after=104"))
         return
     *above, last = key.split(".")

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import NoneType
 
 from simkomunitas.ground.catalogue import did_you_mean
-from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.ground.faults import Fault, InputError, shown
 from simkomunitas.study.building import built_scenario
 from simkomunitas.study.forms import LAST_SEED
 from simkomunitas.study.layers import NO_PROGRAMME, read_layers
@@ -40,7 +40,7 @@ def read_comparison(path: PATH, sets: Sequence[str] = ()) -> Comparison:
     """
     faults: list[Fault] = []
     node = _document(path, sets, faults)
-    comparison = _comparison(node, Path(path), faults)
+    comparison = built_comparison(node, Path(path), faults)
     if faults or comparison is None:
         raise InputError(in_order(faults))
     return comparison
@@ -64,7 +64,7 @@ def _document(path: PATH, sets: Sequence[str], faults: list[Fault]) -> Node:
     return merged(read_layers(Path(path), faults), settings(sets, faults))
 
 
-def _comparison(node: Node, source: Path, faults: list[Fault]) -> Comparison | None:
+def built_comparison(node: Node, source: Path, faults: list[Fault]) -> Comparison | None:
     """The comparison that a document describes; None, and faults, if it describes none."""
     if not isinstance(node.value, dict):
         return None
@@ -117,3 +117,15 @@ def _arm(name: str, arm: Node, faults: list[Fault]) -> Node:
         if (part := arm.get(key)) is not None:
             faults.append(Fault(part.place, part.key, "", "no such key in an arm", "it is the same for all arms"))
     return arm.without(*HEAD)
+
+
+def read_arm(path: PATH, arm: str | None, sets: Sequence[str] = ()) -> Scenario:
+    """One arm of a comparison, by its name; without a name, a scenario that has no arms."""
+    comparison = read_comparison(path, sets)
+    arms = dict(comparison.arms)
+    if arm is None and arms.keys() <= {NO_PROGRAMME, WITH_PROGRAMME}:
+        return arms.get(WITH_PROGRAMME, arms[NO_PROGRAMME])
+    if arm in arms:
+        return arms[arm]
+    found = "" if arm is None else shown(arm)
+    raise InputError([Fault("--arm", "arm", found, f"an arm of {path}", did_you_mean(arm or "", arms))])

@@ -1,0 +1,1 @@
+"""The command line: it reads words, calls the study, and says clearly what is wrong."""

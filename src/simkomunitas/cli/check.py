@@ -1,0 +1,22 @@
+"""``simkomunitas check``: faults of configuration files, without running anything."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+EXAMPLES = """\
+Examples:
+  simkomunitas check configs/strategies.yaml
+  simkomunitas check my_village.yaml my_programme.yaml"""
+
+
+def check(*files: Annotated[Path, Parameter(help="Community, programme, scenario or comparison files.")]) -> None:
+    """Check configuration files, and the data files they name, without running anything."""
+    from simkomunitas.ground.faults import Fault, InputError  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.study.kinds import check_files  # noqa: PLC0415
+
+    if not files:
+        raise InputError([Fault("check", "FILE", "", "at least one file", "simkomunitas check my_village.yaml")])
+    for path, kind in check_files(files).items():
+        print(f"{path}: {kind}, no faults")

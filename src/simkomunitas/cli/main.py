@@ -1,0 +1,72 @@
+"""The command ``simkomunitas``: its subcommands, and how faults and interruptions end it."""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from cyclopts import App, CycloptsError
+
+from simkomunitas.cli import check, compare, listing, new, odd, run, schema
+from simkomunitas.ground.faults import InputError
+
+BAD_INPUT, STOPPED = 2, 130
+HELP = """Simulate how communities organize, and what is left when the facilitators have gone.
+
+Start with:  simkomunitas compare configs/strategies.yaml"""
+
+COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
+    "run": (run.run, run.EXAMPLES),
+    "compare": (compare.compare, compare.EXAMPLES),
+    "check": (check.check, check.EXAMPLES),
+    "new": (new.new, new.EXAMPLES),
+    "schema": (schema.schema, schema.EXAMPLES),
+    "list": (listing.show_list, listing.EXAMPLES),
+    "odd": (odd.odd, odd.EXAMPLES),
+}
+
+app = App(
+    name="simkomunitas",
+    help=HELP,
+    help_format="plaintext",
+    version=lambda: version("simkomunitas"),
+    suppress_keyboard_interrupt=False,  # main() ends interrupted commands
+)
+for name, (command, examples) in COMMANDS.items():
+    app.command(command, name=name, help_epilogue=examples)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Do what the words of a command line say, and end with exit code 0, 2 (bad input) or 130 (interrupted)."""
+    _print_what_can_be_printed()
+    sys.exit(_exit_code(sys.argv[1:] if words is None else words))
+
+
+def _exit_code(words: Sequence[str]) -> int:
+    try:
+        app(words, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+    except CycloptsError as error:
+        return _refuse(f"{error}\nTry: simkomunitas --help")
+    except InputError as error:
+        return _refuse(str(error))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; without this, Python would complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return BAD_INPUT
+
+
+def _print_what_can_be_printed() -> None:
+    """Let terminals that lack a letter show a question mark instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

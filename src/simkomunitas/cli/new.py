@@ -1,0 +1,23 @@
+"""``simkomunitas new``: a commented starting file."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+EXAMPLES = """\
+Examples:
+  simkomunitas new community my_village.yaml
+  simkomunitas new programme my_programme.yaml"""
+
+
+def new(
+    kind: Annotated[Literal["community", "programme"], Parameter(help="What the file is to describe.")],
+    file: Annotated[Path, Parameter(help="The file to be written; it must not exist yet.")],
+    /,
+) -> None:
+    """Write a starting file in which every setting stands as a comment, with default, unit, range and meaning."""
+    from simkomunitas.study.templates import write_template  # noqa: PLC0415 - --help stays quick
+
+    write_template(kind, file)
+    print(f"{file}: written; check it with: simkomunitas check {file}")

@@ -1,0 +1,31 @@
+"""``simkomunitas run``: one run of one scenario."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from simkomunitas.cli.options import Config, Json, Out, Seed, Sets
+
+EXAMPLES = """\
+Examples:
+  simkomunitas run configs/strategies.yaml --arm balanced --seed 3
+  simkomunitas run configs/strategies.yaml --arm none --out my-run"""
+
+
+def run(
+    config: Config,
+    /,
+    *,
+    arm: Annotated[str | None, Parameter(help="The arm of a comparison to be run.")] = None,
+    seed: Seed = 1,
+    out: Out = None,
+    as_json: Json = False,
+    events: Annotated[bool, Parameter(negative="", show_default=False, help="Keep the log of events.")] = False,
+    explain: Annotated[str | None, Parameter(help="Say week by week why this resident came or stayed away.")] = None,
+    sets: Sets = (),
+) -> None:
+    """Run one scenario once."""
+    from simkomunitas.study.reading import read_arm  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.study.run import run as run_scenario  # noqa: PLC0415
+
+    run_scenario(read_arm(config, arm, sets), seed=seed)

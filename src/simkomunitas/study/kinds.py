@@ -1,0 +1,73 @@
+"""Which kind of configuration a file is, and whether it is right."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.study.building import built_scenario
+from simkomunitas.study.forms import comparison, imported, programme, synthetic
+from simkomunitas.study.layers import read_layers
+from simkomunitas.study.nodes import Node
+from simkomunitas.study.reading import built_comparison, in_order
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.world.villages import ImportedVillage, build
+
+MARKS = {"kind": "community", "strategies": "programme", "community": "scenario"}
+
+
+def check_files(paths: Sequence[Path]) -> dict[Path, str]:
+    """What kind each file is; whatever is wrong in any of them raises one InputError with all faults."""
+    faults: list[Fault] = []
+    kinds = {path: _checked(path, faults) for path in paths}
+    if faults:
+        raise InputError(in_order(faults))
+    return kinds
+
+
+def _checked(path: Path, faults: list[Fault]) -> str:
+    """The kind of a file; what is wrong with it is added to ``faults``."""
+    node = read_layers(path, faults)
+    if not isinstance(node.value, dict):
+        return ""
+    kind = _kind(node)
+    if not kind:
+        expected = "a community (kind: ...), a programme (strategies: ...) or a scenario (community: ...)"
+        faults.append(node._replace(key="").fault(expected))
+    for scenario in _scenarios(kind, node, path, faults):
+        _check_data(scenario, faults)
+    return kind
+
+
+def _kind(node: Node) -> str:
+    """Community, programme, scenario or comparison: by the key that marks it, or by most of its keys."""
+    marks = [kind for key, kind in MARKS.items() if key in node.value]
+    if marks:
+        return "comparison" if marks[0] == "scenario" and "arms" in node.value else marks[0]
+    forms = {
+        "community": synthetic().model_fields.keys() | imported().model_fields.keys(),
+        "programme": programme().model_fields.keys(),
+        "scenario": comparison().model_fields.keys(),
+    }
+    known = {kind: len(names & node.value.keys()) for kind, names in forms.items()}
+    return max(known, key=known.__getitem__) if any(known.values()) else ""
+
+
+def _scenarios(kind: str, node: Node, path: Path, faults: list[Fault]) -> list[Scenario]:
+    """The scenarios in a file; a community or a programme alone is put into an otherwise usual one."""
+    if kind in ("scenario", "comparison"):
+        found = built_comparison(node, path, faults)
+        return [scenario for _, scenario in found.arms] if found else []
+    if not kind:
+        return []
+    usual = Node({"kind": node._replace(value="synthetic")}, node.place, "", node.folder)
+    built = built_scenario(node._replace(value={"community": usual, kind: node}), faults)
+    return [built[0]] if built else []
+
+
+def _check_data(scenario: Scenario, faults: list[Fault]) -> None:
+    """Read the data files of an imported village, as a run would."""
+    if isinstance(scenario.village, ImportedVillage):
+        try:
+            build(scenario.village, seed=1)
+        except InputError as error:
+            faults.extend(error.faults)

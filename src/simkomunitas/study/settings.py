@@ -1,0 +1,36 @@
+"""Every number that can be set, under the key by which it is set."""
+
+from typing import Any
+
+from simkomunitas.ground.quantity import ParameterRow, parameter_rows, quantities
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.world.programme import Course, Facilitation, Horizon, Shocks, Stages
+from simkomunitas.world.village import Institutions, Networks, People
+
+
+def parameter_table() -> list[ParameterRow]:
+    """The parameters of the rules: how people behave."""
+    return [row._replace(key=f"parameters.{row.key}") for row in parameter_rows(Parameters())]
+
+
+def setting_table() -> list[ParameterRow]:
+    """Everything else that can be set: the village, the programme, how long is watched, what happens from outside."""
+    stages = [row._replace(key=f"programme.stages.{row.key}") for row in parameter_rows(Stages())]
+    return [
+        *_rows("community.people", People()),
+        *_rows("community.ties", Networks()),
+        *_rows("community.institutions", Institutions()),
+        *_rows("programme.facilitation", Facilitation()),
+        *stages,
+        *_rows("programme.course", Course()),
+        *_rows("horizon", Horizon()),
+        *_rows("shocks", Shocks()),
+    ]
+
+
+def _rows(key: str, block: Any) -> list[ParameterRow]:  # noqa: ANN401 - any block of quantities
+    """The settings of one block."""
+    return [
+        ParameterRow(f"{key}.{name}", float(getattr(block, name)), about)
+        for name, about in quantities(type(block)).items()
+    ]

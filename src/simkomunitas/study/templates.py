@@ -1,0 +1,103 @@
+"""Starting files in which every setting stands as a comment, with its default, unit, range, meaning and source."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from simkomunitas.exits import exit_rules
+from simkomunitas.ground.faults import Fault, InputError, shown
+from simkomunitas.ground.quantity import Quantity, quantities
+from simkomunitas.models import models
+from simkomunitas.strategies import strategies
+from simkomunitas.study.forms import USUAL_EXIT, USUAL_MODEL, USUAL_TARGETING
+from simkomunitas.targeting import targeting_rules
+from simkomunitas.world.networks import networks
+from simkomunitas.world.programme import Course, Facilitation, Stages
+from simkomunitas.world.villages import SyntheticVillage
+
+HOW_TO = "# Take away the first # of a line to change that setting; what is not set keeps its default."
+COMMENT_COLUMN = 40
+IMPORTED = """\
+# A real village is read from files instead; take away the # of these lines, and the line "kind: synthetic":
+# kind: imported
+# residents:
+#   file: residents.csv                 # one row a resident; the first line names the columns
+#   columns: {id: id, sex: gender}      # which column holds which fact
+#   values: {sex: {F: female, M: male}} # what the words in a column mean
+# network:
+#   file: ties.csv                      # one row a tie
+#   columns: {source: source, target: target}
+"""
+
+
+def template(kind: str) -> str:
+    """The text of a starting file for a ``community`` or a ``programme``."""
+    return "".join(f"{line}\n" for line in TEMPLATES[kind]())
+
+
+def write_template(kind: str, path: Path) -> None:
+    """Write a starting file where there is none yet; InputError where there is, or where none can be written."""
+    text = template(kind)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        expected = "the name of a new file; this one exists and is left alone"
+        raise InputError([Fault(shown(str(path)), "FILE", "", expected)]) from error
+    except (OSError, ValueError) as error:
+        found = shown(getattr(error, "strerror", None) or str(error))
+        raise InputError([Fault(shown(str(path)), "FILE", found, "a file that can be written")]) from error
+
+
+def _community() -> Iterator[str]:
+    usual = SyntheticVillage()
+    yield "# A community: who lives there, how they know each other, and what surrounds them."
+    yield HOW_TO
+    yield ""
+    yield _described("kind: synthetic", "drawn from the numbers below")
+    yield _described(f"# network: {usual.network}", f"how ties come about: {', '.join(networks)}")
+    for name in ("people", "ties", "institutions"):
+        yield ""
+        yield f"{name}:"
+        yield from _settings(getattr(usual, name), "  ")
+    yield ""
+    yield from IMPORTED.splitlines()
+
+
+def _programme() -> Iterator[str]:
+    yield "# A programme: what the organizer does, with whom, and when the facilitators leave."
+    yield HOW_TO
+    yield ""
+    yield _described(f"# model: {USUAL_MODEL}", f"who decides, and what counts: {', '.join(models)}")
+    yield _described(f"# targeting: {USUAL_TARGETING}", f"whom to see first: {', '.join(targeting_rules)}")
+    yield _described(f"# exit: {USUAL_EXIT}", f"when to leave: {', '.join(exit_rules)}")
+    yield ""
+    yield _described("strategies:", "shares of the hours, in all stages; they sum to one")
+    for name in strategies:
+        yield f"  {name}: {1 / len(strategies)!r}"
+    for name, block in (("facilitation", Facilitation()), ("stages", Stages()), ("course", Course())):
+        yield ""
+        yield f"{name}:"
+        yield from _settings(block, "  ")
+
+
+TEMPLATES: dict[str, Callable[[], Iterator[str]]] = {"community": _community, "programme": _programme}
+
+
+def _settings(block: Any, margin: str) -> Iterator[str]:  # noqa: ANN401 - any block
+    """One commented line for every setting of a block, and for those of the blocks in it."""
+    for name, value in block._asdict().items():
+        if hasattr(value, "_asdict"):
+            yield f"{margin}{name}:"
+            yield from _settings(value, f"{margin}  ")
+        else:
+            yield _described(f"{margin}# {name}: {value:.15g}", _about(quantities(type(block))[name]))
+
+
+def _about(quantity: Quantity) -> str:
+    span = f"{quantity.low:.15g} to {quantity.high:.15g}"
+    return f"{quantity.meaning}; {quantity.unit}, {span}; {quantity.source}"
+
+
+def _described(setting: str, about: str) -> str:
+    return f"{setting:<{COMMENT_COLUMN}}# {about}"
