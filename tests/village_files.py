@@ -1,0 +1,55 @@
+"""A small village in two files, and how the tests read it."""
+
+from pathlib import Path
+
+import pytest
+
+from simkomunitas.ground.faults import InputError
+from simkomunitas.world.files import ResidentsFile, TiesFile
+from simkomunitas.world.importing import import_village
+from simkomunitas.world.village import Institutions, People
+
+RESIDENTS = """id,sex,age,wealth,house,rt
+7,F,34,120,A,RT 2
+10,M,61,80.5,A,RT 2
+9,F,25,,B,RT 10
+Siti,f,,300,C,RT 10
+"""
+TIES = """source,target,layer
+7,9,friend
+9,7,advice
+10,Siti,advice
+10,10,advice
+7,10,friend
+"""
+COLUMNS = (
+    ("id", "id"),
+    ("sex", "sex"),
+    ("age", "age"),
+    ("wealth", "wealth"),
+    ("household", "house"),
+    ("hamlet", "rt"),
+)
+ENDS = (("source", "source"), ("target", "target"), ("layer", "layer"))
+
+
+def write(folder, name, content):
+    path = Path(folder) / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def imported(folder, residents=RESIDENTS, ties=TIES, *, columns=COLUMNS, layers=(), seed=1, **more):
+    """A village from the text of its two files."""
+    table = ResidentsFile(write(folder, "residents.csv", residents), columns, **more)
+    network = TiesFile(
+        write(folder, "ties.csv", ties), columns=ENDS if "layer" in str(ties) else ENDS[:2], layers=layers
+    )
+    return import_village(table, network, People(), Institutions(), seed)
+
+
+def faults(folder, residents=RESIDENTS, ties=TIES, **more):
+    """What is said of faulty files, with the folder left out."""
+    with pytest.raises(InputError) as refusal:
+        imported(folder, residents, ties, **more)
+    return [str(fault).replace(f"{folder}/", "") for fault in refusal.value.faults]
