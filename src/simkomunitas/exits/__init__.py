@@ -1,7 +1,8 @@
 """Exit rules: when the facilitators leave.  Each file of this folder is one rule."""
 
-from simkomunitas.exits._exit import ExitRule, Outlook
+from simkomunitas.exits._exit import ExitRule
 from simkomunitas.ground.catalogue import Catalogue
+from simkomunitas.world.programme import Outlook
 
 __all__ = ["ExitRule", "Outlook", "exit_rules"]
 

@@ -1,7 +1,8 @@
 """The three organizing models: who decides, what is preferred, what is watched, how conflict is met."""
 
 from simkomunitas.ground.catalogue import Catalogue
-from simkomunitas.models._model import Conduct, Decider, Goal, OrganizingModel
+from simkomunitas.models._model import OrganizingModel
+from simkomunitas.world.programme import Conduct, Decider, Goal
 
 __all__ = ["Conduct", "Decider", "Goal", "OrganizingModel", "models"]
 

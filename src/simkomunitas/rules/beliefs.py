@@ -29,7 +29,7 @@ class CrowdingParameters(NamedTuple):
 
     crowding: Annotated[
         float, Quantity("Share of unpaid motive lost to a full payment or gift", "1/event", 0, 1, DECI_1999)
-    ] = 0.05
+    ] = 0.1
 
 
 @rule
@@ -62,17 +62,31 @@ def after_failure(level: float, share: float, parameters: BeliefParameters) -> f
 
 
 @rule
-def faded(level: float, rest: float, parameters: BeliefParameters) -> float:
+def weekly_rate(yearly: float) -> float:
+    r"""Chance or share of one week that adds up to this one of a year.
+
+    .. math:: w = 1 - (1 - y)^{1/52}
+
+    yearly: chance or share [0 to 1, taken as 0.999 at most].
+
+    >>> round(1 - (1 - weekly_rate(0.5)) ** 52, 6)
+    0.5
+    """
+    return 1.0 - (1.0 - min(0.999, yearly)) ** (1.0 / 52.0)
+
+
+@rule
+def faded(level: float, rest: float, weekly: float) -> float:
     r"""A belief after a week without news: it drifts back to where it rests.
 
-    .. math:: e' = e + (1 - (1 - f)^{1/52}) (e_0 - e)
+    .. math:: e' = e + w (e_0 - e)
 
-    level: before [0 to 1]; rest: where it comes to lie without experience [0 to 1].  Assumed.
+    level: before [0 to 1]; rest: where it comes to lie without experience [0 to 1]; weekly: share that fades [0 to 1].
 
-    >>> round(faded(0.8, 0.4, BeliefParameters()), 4)
-    0.7947
+    >>> round(faded(0.8, 0.4, 0.01), 4)
+    0.796
     """
-    return level + (1.0 - (1.0 - parameters.fading) ** (1.0 / 52.0)) * (rest - level)
+    return level + weekly * (rest - level)
 
 
 @rule
@@ -84,6 +98,6 @@ def crowded_out(motive: float, reward: float, parameters: CrowdingParameters) ->
     motive: before [0 to 1]; reward: payment or gift [share of a full one, 0 to 1].  [DECI_1999]
 
     >>> crowded_out(1.0, 0.5, CrowdingParameters())
-    0.975
+    0.95
     """
     return motive * (1.0 - parameters.crowding * reward)

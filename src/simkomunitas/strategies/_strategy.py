@@ -1,24 +1,12 @@
-"""The one question a strategy answers: on what are the hours spent, in this stage?"""
+"""The one question a strategy answers: what the hours of a stage are spent on."""
 
 from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
 from simkomunitas.ground.sources import Source
-from simkomunitas.world.programme import STAGES
+from simkomunitas.world.programme import ACTIVITIES, STAGES
 
-ACTIVITIES = (
-    "survey",  # look, listen, map: understanding of custom, needs and leaders
-    "visit",  # call on a resident: news, trust, a personal invitation
-    "meeting",  # talk things over in a hamlet
-    "civic_training",  # learn to speak, decide, keep accounts
-    "skills_training",  # learn a trade
-    "group_support",  # found and accompany savings groups
-    "mentoring",  # find, encourage and advise local leaders
-    "technical_assistance",  # skilled work on projects
-    "mobilization",  # call together labour, land, knowledge and dues
-    "partnering",  # win NGOs, firms and neighbouring villages
-    "lobbying",  # link residents to the authority and press it
-)
+__all__ = ["ACTIVITIES", "Situation", "Strategy"]
 
 
 class Situation(NamedTuple):

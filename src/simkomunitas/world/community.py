@@ -1,14 +1,15 @@
 """A community as it stands before the first week: its residents as columns, who knows whom, what is lacking."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Keys = NDArray[np.uint64]
+from simkomunitas.ground.columns import Flags, Keys, Numbers, Table, Whole, empty_table
+
+__all__ = [
+    "COOPERATION_TYPES", "DOMAINS", "NOBODY", "TIE_KINDS", "Community", "Flags", "Keys", "Numbers", "Resident",
+    "Residents", "Society", "Ties", "Whole", "society_of",
+]  # fmt: skip
 
 NOBODY = -1
 DOMAINS = ("education", "health", "economy", "environment", "infrastructure")
@@ -55,3 +56,36 @@ class Community(NamedTuple):
 
 
 COOPERATION_TYPES = ("free_rider", "conditional", "hump_shaped")
+
+
+class Resident:
+    """Who a resident is: one row of the engine's table; nothing here changes in a run."""
+
+    key: Annotated[np.uint64, "who she is to chance: stays with her when rows are renumbered"]
+    female: Annotated[bool, "woman"]
+    age: Annotated[int, "years"]
+    education: Annotated[float, "years of schooling, 0 to 20"]
+    wealth: Annotated[float, "rank in the community, 0 poorest to 1 richest"]
+    household: Annotated[int, "number of the household"]
+    hamlet: Annotated[int, "number of the hamlet"]
+    social_group: Annotated[int, "number of the social group (clan, faith, origin)"]
+    free_hours: Annotated[float, "hours a week not bound by work and care"]
+    disposition: Annotated[float, "lasting liking for public life, standard normal"]
+    cooperation: Annotated[int, "at the start: 0 free rider, 1 conditional cooperator, 2 hump-shaped"]
+    association: Annotated[int, "number of the association she belongs to"]
+    official: Annotated[bool, "holds a formal office in hamlet or village"]
+
+
+class Society(NamedTuple):
+    """The part of a community that the engine reads: people as rows, and their ties."""
+
+    residents: Table[Resident]
+    ties: Ties
+
+
+def society_of(community: Community) -> Society:
+    """The people of a community as rows, and their ties, without names."""
+    table = empty_table(Resident, community.residents.key.size)
+    for name, column in community.residents._asdict().items():
+        table[name] = column
+    return Society(table, community.ties)

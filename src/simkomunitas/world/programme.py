@@ -1,10 +1,25 @@
 """What an organizer can decide: the numbers of a programme, apart from who leads it and by which strategies."""
 
+from enum import IntEnum
 from typing import Annotated, NamedTuple
 
 from simkomunitas.ground.quantity import Quantity
 
 STAGES = ("preparation", "awakening", "planning", "implementation", "evaluation_and_maintenance")
+
+ACTIVITIES = (
+    "survey",  # look, listen, map: understanding of custom, needs and leaders
+    "visit",  # call on a resident: news, trust, a personal invitation
+    "meeting",  # talk things over in a hamlet
+    "civic_training",  # learn to speak, decide, keep accounts
+    "skills_training",  # learn a trade
+    "group_support",  # found and accompany savings groups
+    "mentoring",  # find, encourage and advise local leaders
+    "technical_assistance",  # skilled work on projects
+    "mobilization",  # call together labour, land, knowledge and dues
+    "partnering",  # win NGOs, firms and neighbouring villages
+    "lobbying",  # link residents to the authority and press it
+)
 
 
 class Facilitation(NamedTuple):
@@ -12,6 +27,8 @@ class Facilitation(NamedTuple):
 
     number: Annotated[float, Quantity("Facilitators in the village", "persons", 0, 50)] = 2
     hours: Annotated[float, Quantity("Paid hours of one facilitator, travel included", "hours/week", 0, 60)] = 16
+    session: Annotated[float, Quantity("Length of a meeting, training, talk with a leader or an office", "hours", 0.5, 12)] = 3
+    visit: Annotated[float, Quantity("Length of a call on a resident; four share one way", "hours", 0.1, 8)] = 0.75
     travel: Annotated[float, Quantity("Way to a hamlet and back, paid from the hours", "hours/outing", 0, 8)] = 1
     skill: Annotated[float, Quantity("Craft of the facilitators", "share of the best", 0, 1)] = 0.6
     participatory: Annotated[float, Quantity("Style: 0 tells people, 1 lets people work it out", "share", 0, 1)] = 0.7
@@ -61,3 +78,36 @@ class Shocks(NamedTuple):
     chance: Annotated[float, Quantity("Chance of a shock (flood, price fall, illness) to a hamlet", "1/year", 0, 1)] = 0.1
     severity: Annotated[float, Quantity("Share of free hours and of cash boxes lost while it lasts", "share", 0, 1)] = 0.3
     duration: Annotated[float, Quantity("How long a shock lasts", "weeks", 1, 104)] = 8
+
+
+class Decider(IntEnum):
+    """Who picks the problem that is worked on."""
+
+    MEETING = 0  # those who come and speak
+    EXPERT = 1  # the facilitators, by severity and feasibility
+    DISADVANTAGED = 2  # the poorer two fifths among those who come and speak
+
+
+class Goal(IntEnum):
+    """What the gates between stages are measured by."""
+
+    PROCESS = 0  # people: who takes part, who leads
+    TASK = 1  # results: what is known, what is finished
+    POWER = 2  # strength: how many of the disadvantaged are ready to act
+
+
+class Conduct(NamedTuple):
+    """An organizing model in numbers, as the engine reads it."""
+
+    decider: int
+    goal: int
+    open_room: float  # how far meetings invite people to speak, beyond the facilitators' own style [-1 to 1]
+    monitoring: float  # how closely decisions and works are watched by outsiders [0 to 1]
+    confrontation: float  # how openly conflict with the authority is carried out [0 to 1]
+
+
+class Outlook(NamedTuple):
+    """An exit rule in numbers, as the engine reads it."""
+
+    tapers: bool  # hours fall in a straight line over the last ``taper_weeks``
+    goes_at_gate: bool  # leaves once residents call the share ``exit_gate`` of activities themselves

@@ -1,0 +1,310 @@
+"""Step 4, invitation and turnout: who is asked, who comes, in four arenas with one budget of time."""
+
+import numpy as np
+
+from simkomunitas.engine.entries import become_aware
+from simkomunitas.engine.needs import expected_gain
+from simkomunitas.engine.plan import CAME_AT_ALL, DRAWN, PROBABILITY, TIME, Event, Log, Plan, Watch, note
+from simkomunitas.ground.compiled import compiled
+from simkomunitas.rules.economy import hours_after_income
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.rules.turnout import TurnoutTerms, logistic, status_cost, time_cost, turnout_utility
+from simkomunitas.world.community import NOBODY, Numbers, Resident, Society
+from simkomunitas.world.draws import Purpose, stream, uniform
+from simkomunitas.world.state import (
+    ASSOCIATION,
+    FACILITATOR,
+    GOVERNANCE,
+    MUTUAL_HELP,
+    NEVER,
+    PERIODS,
+    PROGRAMME,
+    Hamlet,
+    Mind,
+    State,
+)
+from simkomunitas.world.tallies import FORMAL_MINUTES, INFORMAL_MINUTES
+
+TURNOUT = int(Purpose.TURNOUT)
+INVITED, CAME = int(Event.INVITED), int(Event.CAME)
+ARENA_COUNT = 4
+MONTH, YEAR = 4, 52
+HALF = 0.5  # the weights of neighbours and of the hamlet in the norm are equal
+
+
+@compiled
+def invite(now: int, society: Society, state: State, log: Log) -> None:
+    """Leaders and officials ask everybody they know in the hamlet; facilitators ask whom they visited."""
+    minds, hamlets, ties, residents = state.minds, state.hamlets, society.ties, society.residents
+    for i in range(minds.size):
+        h = residents[i].hamlet
+        if hamlets[h].held[MUTUAL_HELP] + hamlets[h].held[PROGRAMME] + hamlets[h].held[GOVERNANCE] == 0:
+            continue
+        for place in range(ties.start[i], ties.start[i + 1]):
+            j = ties.neighbour[place]
+            if residents[j].hamlet == h:
+                ask(minds[i], j, minds[j].leads, residents[j].official, hamlets[h])
+        for slot in range(2):
+            j = minds[i].acquaintance[slot]
+            if j != NOBODY and residents[j].hamlet == h:
+                ask(minds[i], j, minds[j].leads, residents[j].official, hamlets[h])
+        if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < MONTH:
+            minds[i].inviter[PROGRAMME] = FACILITATOR
+        if hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
+            minds[i].last_invited = now
+            note(log, now, INVITED, i, minds[i].inviter[PROGRAMME], h)
+            become_aware(i, minds[i].inviter[PROGRAMME], now, state, log)
+
+
+@compiled
+def ask(mind: Mind, j: int, leads: bool, official: bool, hamlet: Hamlet) -> None:
+    """Somebody is asked by j: leaders ask to the programme, officials to mutual help, meetings, and what they called."""
+    if official:
+        mind.inviter[MUTUAL_HELP] = j
+        mind.inviter[GOVERNANCE] = j
+    if leads or (official and hamlet.caller == j):
+        mind.inviter[PROGRAMME] = j
+
+
+@compiled
+def is_held(who: Resident, mind: Mind, hamlet: Hamlet, arena: int) -> bool:
+    """Whether an event of this arena concerns a resident this week."""
+    if hamlet.held[arena] == 0:
+        return False
+    if arena == ASSOCIATION:
+        return who.association != NOBODY or mind.savings_group != NOBODY
+    if arena == PROGRAMME:
+        return mind.aware
+    return True
+
+
+@compiled
+def utility_terms(
+    who: Resident, mind: Mind, hamlet: Hamlet, arena: int, neighbours: float, understanding: float,
+    parameters: Parameters, plan: Plan,
+) -> TurnoutTerms:  # fmt: skip
+    """What speaks for and against coming, before the time it takes; neighbours: share of those she knows who came."""
+    turnout = parameters.turnout
+    status = status_cost(who.female, who.wealth, formality(hamlet, arena, plan), turnout)
+    return TurnoutTerms(
+        arena_inclination(arena, parameters),
+        turnout.spread_disposition * who.disposition,
+        turnout.weight_invitation * invitation_strength(mind.inviter[arena], plan),
+        turnout.weight_benefit * expected_benefit(who, mind, hamlet, arena, plan),
+        turnout.weight_norm * HALF * (neighbours + hamlet.norm[arena]),
+        turnout.weight_belief * conviction(mind, arena, parameters.learning.transfer),
+        turnout.weight_habit * mind.habit[arena],
+        0.0,
+        status,
+        -turnout.weight_fatigue * mind.fatigue,
+        clash(hamlet, arena, understanding, parameters.place.clash),
+    )
+
+
+@compiled
+def arena_inclination(arena: int, parameters: Parameters) -> float:
+    """Pull of an arena on its own [log-odds]."""
+    if arena == MUTUAL_HELP:
+        return parameters.turnout.inclination_mutual_help
+    if arena == ASSOCIATION:
+        return parameters.turnout.inclination_association
+    if arena == PROGRAMME:
+        return parameters.turnout.inclination_programme
+    return parameters.turnout.inclination_governance
+
+
+@compiled
+def invitation_strength(inviter: int, plan: Plan) -> float:
+    """How well the one who asks is known: a resident fully, a facilitator as far as she is believed [0 to 1]."""
+    if inviter >= 0:
+        return 1.0
+    if inviter == FACILITATOR:
+        return plan.facilitation.credibility
+    return 0.0
+
+
+@compiled
+def share_who_came(i: int, arena: int, society: Society, state: State) -> float:
+    """Share of those resident i knows who came to the last event of the arena [0 to 1]; 0 without ties."""
+    ties, minds = society.ties, state.minds
+    first, last = ties.start[i], ties.start[i + 1]
+    if last == first:
+        return 0.0
+    count = 0
+    for place in range(first, last):
+        count += minds[ties.neighbour[place]].came[arena]
+    return count / (last - first)
+
+
+@compiled
+def expected_benefit(who: Resident, mind: Mind, hamlet: Hamlet, arena: int, plan: Plan) -> float:
+    """What she may gain: the need the hamlet works on or feels most, payment, or a savings group [0 to 1]."""
+    if arena == ASSOCIATION:
+        return 0.5 if mind.savings_group != NOBODY else 0.0
+    if arena != PROGRAMME:
+        return 0.0
+    reward = plan.course.reward if hamlet.caller == FACILITATOR else 0.0
+    return expected_gain(who.wealth, hamlet) + reward
+
+
+@compiled
+def conviction(mind: Mind, arena: int, transfer: float) -> float:
+    """Efficacy, trust and ownership against the middle, and what is missing of the unpaid motive.
+
+    Learnt in the programme, the first three count elsewhere only by the transfer coefficient; the motive counts
+    wherever work is unpaid and for all.
+    """
+    learnt = (mind.efficacy - 0.5) + (mind.trust - 0.5) + mind.ownership
+    if arena == PROGRAMME:
+        return learnt + mind.motive - 1.0
+    if arena == MUTUAL_HELP:
+        return transfer * learnt + mind.motive - 1.0
+    return transfer * learnt
+
+
+@compiled
+def openness(hamlet: Hamlet, plan: Plan) -> float:
+    """How far an activity invites people to speak: by the facilitators' style and model, or by custom [0 to 1]."""
+    if hamlet.caller == FACILITATOR:
+        return min(1.0, max(0.0, plan.facilitation.participatory + plan.conduct.open_room))
+    return plan.authority_openness
+
+
+@compiled
+def formality(hamlet: Hamlet, arena: int, plan: Plan) -> float:
+    """How formal the room is [0 none, 1 hamlet meeting, 2 village hall]."""
+    if arena == PROGRAMME:
+        return 1.0 - openness(hamlet, plan)
+    if arena == GOVERNANCE:
+        return float(hamlet.held[GOVERNANCE])
+    return 0.0
+
+
+@compiled
+def clash(hamlet: Hamlet, arena: int, understanding: float, push: float) -> float:
+    """Push of an activity that outsiders planned without understanding custom and calendar [log-odds]."""
+    if arena == PROGRAMME and hamlet.caller == FACILITATOR:
+        return -push * (1.0 - understanding)
+    return 0.0
+
+
+@compiled
+def hours_free(who: Resident, mind: Mind, hamlet: Hamlet, now: int, parameters: Parameters, plan: Plan) -> float:
+    """Free hours of a resident this week, after what income has freed and a shock has taken [hours]."""
+    hours = hours_after_income(who.free_hours, mind.income, parameters.economy)
+    if now < hamlet.shock_until:
+        return hours * (1.0 - plan.shocks.severity)
+    return hours
+
+
+@compiled
+def decide_turnout(
+    now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, watch: Watch
+) -> None:
+    """All residents decide at once, on last week's world: the most attractive event first, as long as hours last."""
+    residents, minds, hamlets = society.residents, state.minds, state.hamlets
+    sources = np.empty(ARENA_COUNT, np.uint64)
+    for arena in range(ARENA_COUNT):
+        sources[arena] = stream(seed, TURNOUT + arena, now)
+    utilities = np.empty(ARENA_COUNT)
+    event = parameters.calendar.event_hours
+    for i in range(minds.size):
+        waiting = weigh_events(i, now, utilities, society, state, parameters, plan, watch)
+        if waiting == 0:
+            continue
+        left = hours_free(residents[i], minds[i], hamlets[residents[i].hamlet], now, parameters, plan)
+        for _ in range(waiting):
+            arena = most_attractive(utilities)
+            cost = time_cost(event, left, parameters.turnout)
+            p = logistic(utilities[arena] + cost) if left >= event else 0.0
+            drawn = uniform(sources[arena], residents[i].key)
+            if drawn < p:
+                minds[i].coming[arena] = True
+                left -= event
+            if plan.watched == i:
+                watch[now, arena, TIME] = cost
+                watch[now, arena, PROBABILITY] = p
+                watch[now, arena, DRAWN] = drawn
+                watch[now, arena, CAME_AT_ALL] = 1.0 if drawn < p else 0.0
+            utilities[arena] = -np.inf
+
+
+@compiled
+def most_attractive(utilities: Numbers) -> int:
+    """The arena of the highest utility, the first among equals."""
+    best = 0
+    for arena in range(1, ARENA_COUNT):
+        if utilities[arena] > utilities[best]:
+            best = arena
+    return best
+
+
+@compiled
+def weigh_events(
+    i: int, now: int, utilities: Numbers, society: Society, state: State, parameters: Parameters, plan: Plan,
+    watch: Watch,
+) -> int:  # fmt: skip
+    """Fill in the utility of each event before its time cost; gives the number of events there are to decide on."""
+    who, mind = society.residents[i], state.minds[i]
+    hamlet = state.hamlets[who.hamlet]
+    waiting = 0
+    for arena in range(ARENA_COUNT):
+        utilities[arena] = -np.inf
+        if is_held(who, mind, hamlet, arena):
+            waiting += 1
+            came = share_who_came(i, arena, society, state)
+            terms = utility_terms(who, mind, hamlet, arena, came, state.office.understanding, parameters, plan)
+            utilities[arena] = turnout_utility(terms)
+            if plan.watched == i:
+                for k in range(len(terms)):
+                    watch[now, arena, k] = terms[k]
+    return waiting
+
+
+@compiled
+def record_turnout(now: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
+    """Write down who came: for norms, habits, fatigue, and for the books."""
+    minds, hamlets = state.minds, state.hamlets
+    period = period_of(now, state.office.left)
+    for i in range(minds.size):
+        who, mind = society.residents[i], minds[i]
+        hamlet = hamlets[who.hamlet]
+        for arena in range(ARENA_COUNT):
+            if not is_held(who, mind, hamlet, arena):
+                continue
+            came = mind.coming[arena]
+            mind.came[arena] = came
+            hamlet.eligible[arena] += 1
+            if came:
+                hamlet.present[arena] += 1
+                mind.last_came[arena] = now
+                mind.given_hours += parameters.calendar.event_hours
+                note(log, now, CAME, i, NOBODY, arena)
+                if arena == PROGRAMME and period < PERIODS:
+                    mind.attendances[period] += 1
+    for h in range(hamlets.size):
+        remember_turnout(hamlets[h], state, parameters)
+
+
+@compiled
+def remember_turnout(hamlet: Hamlet, state: State, parameters: Parameters) -> None:
+    """The hamlet remembers what share of its people came; of an association, what share of its members."""
+    minutes = int(60.0 * parameters.calendar.event_hours + 0.5)
+    for arena in range(ARENA_COUNT):
+        if hamlet.held[arena] > 0:
+            concerned = hamlet.eligible[arena] if arena == ASSOCIATION else hamlet.adults
+            share = hamlet.present[arena] / max(1, concerned)
+            hamlet.turnout[arena] = share
+            hamlet.norm[arena] += parameters.learning.habit_gain * (share - hamlet.norm[arena])
+            if arena in (PROGRAMME, GOVERNANCE):
+                state.office.tally[FORMAL_MINUTES] += minutes * hamlet.present[arena]
+            else:
+                state.office.tally[INFORMAL_MINUTES] += minutes * hamlet.present[arena]
+
+
+@compiled
+def period_of(now: int, left: int) -> int:
+    """0 while the programme runs, 1 in the first year after its end, and so on."""
+    if left == NEVER:
+        return 0
+    return 1 + (now - left) // YEAR

@@ -1,0 +1,200 @@
+"""Step 7, projects: one is chosen, comes nearer, is finished, or is given up."""
+
+from simkomunitas.engine.benefit import finish, give_up
+from simkomunitas.engine.needs import felt_severity
+from simkomunitas.engine.office import wipe_sums
+from simkomunitas.engine.plan import Event, Log, Plan, note
+from simkomunitas.ground.compiled import compiled
+from simkomunitas.rules.beliefs import crowded_out
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.rules.projects import capture_probability, readiness
+from simkomunitas.world.community import DOMAINS, NOBODY, Society
+from simkomunitas.world.draws import Purpose, pair, stream, uniform
+from simkomunitas.world.needs import AUTHORITY, CAPTURED_DOMAIN, DIFFICULTY
+from simkomunitas.world.programme import Decider
+from simkomunitas.world.state import FACILITATOR, GROUPS_PER_HAMLET, PROGRAMME, State
+from simkomunitas.world.tallies import (
+    DECISIONS,
+    DECISIONS_CAPTURED,
+    DECISIONS_OPEN,
+    GROUPS_FOUNDED,
+    MONEY_OUTSIDE,
+    PROJECTS_STARTED,
+)
+
+EXPERT, DISADVANTAGED = int(Decider.EXPERT), int(Decider.DISADVANTAGED)
+CHOICE, CAPTURE = int(Purpose.CHOICE), int(Purpose.CAPTURE)
+DECIDED, CAPTURED = int(Event.DECIDED), int(Event.CAPTURED)
+PLANNING = 2
+QUORUM = 3  # speakers it takes to decide
+ALLIES_GIVE = 0.3  # alliances weaker than this bring no money
+MONTH, YEAR = 4, 52
+DOMAIN_COUNT = len(DOMAINS)
+
+
+@compiled
+def choose_projects(
+    now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log
+) -> None:
+    """A hamlet without a project picks one at an activity with a quorum: residents always, facilitators once they plan."""
+    minds, hamlets = state.minds, state.hamlets
+    wipe_sums(state)
+    for i in range(minds.size):
+        if minds[i].spoke:
+            h = society.residents[i].hamlet
+            hamlets[h].sums[0] += 1.0
+            hamlets[h].sums[1] += minds[i].skill
+    for h in range(hamlets.size):
+        outsiders = hamlets[h].caller == FACILITATOR
+        if hamlets[h].project != NOBODY or (outsiders and state.office.stage < PLANNING):
+            continue
+        if hamlets[h].sums[0] >= QUORUM:
+            choose(
+                h, outsiders, hamlets[h].sums[1] / hamlets[h].sums[0], now, seed, society, state, parameters, plan, log
+            )
+
+
+@compiled
+def choose(
+    h: int, outsiders: bool, skill: float, now: int, seed: int, society: Society, state: State,
+    parameters: Parameters, plan: Plan, log: Log,
+) -> None:  # fmt: skip
+    """The decision: in the open or not, captured or not, and for which problem."""
+    hamlets = state.hamlets
+    share_open = plan.course.open_decisions if outsiders else plan.authority_openness
+    in_the_open = uniform(stream(seed, CHOICE, now), pair(h, 0)) < share_open
+    monitoring = plan.conduct.monitoring if outsiders else 0.0
+    omega = capture_probability(plan.inequality, 1.0 if in_the_open else 0.0, monitoring, skill, parameters.capture)
+    captured = uniform(stream(seed, CAPTURE, now), pair(h, 0)) < omega
+    d = CAPTURED_DOMAIN if captured else best_domain(h, outsiders, now, seed, state, plan)
+    hamlets[h].captured = captured
+    state.office.tally[DECISIONS] += 1
+    if in_the_open:
+        state.office.tally[DECISIONS_OPEN] += 1
+    if captured:
+        state.office.tally[DECISIONS_CAPTURED] += 1
+        note(log, now, CAPTURED, NOBODY, d, h)
+    note(log, now, DECIDED, NOBODY, d, h)
+    spread_decision(h, in_the_open, society, state)
+    start_project(h, d, outsiders, now, society, state, parameters, plan)
+    found_committee(h, now, state)
+
+
+@compiled
+def best_domain(h: int, outsiders: bool, now: int, seed: int, state: State, plan: Plan) -> int:
+    """The problem that those who decide find most pressing; who they are depends on the organizing model."""
+    hamlets = state.hamlets
+    best, chosen = -1.0, 0
+    blind = outsiders and plan.conduct.decider == EXPERT
+    for d in range(DOMAIN_COUNT):
+        worth = felt_severity(hamlets[h], d)
+        if outsiders and plan.conduct.decider == EXPERT:
+            worth *= 1.0 - 0.5 * DIFFICULTY[d]
+        elif outsiders and plan.conduct.decider == DISADVANTAGED:
+            worth *= 1.0 + AUTHORITY[d]
+        if blind:  # experts who have not looked and listened see the need through a fog
+            fog = uniform(stream(seed, CHOICE, now), pair(h, 1 + d)) - 0.5
+            worth += (1.0 - state.office.understanding) * fog
+        if worth > best:
+            best, chosen = worth, d
+    return chosen
+
+
+@compiled
+def spread_decision(h: int, in_the_open: bool, society: Society, state: State) -> None:
+    """Who knows the decision and the cash box: all who came if it was open, else only those who spoke."""
+    minds = state.minds
+    for i in range(minds.size):
+        if society.residents[i].hamlet == h:
+            minds[i].knows_decision = minds[i].spoke or (in_the_open and minds[i].coming[PROGRAMME])
+
+
+@compiled
+def start_project(
+    h: int, d: int, outsiders: bool, now: int, society: Society, state: State, parameters: Parameters, plan: Plan
+) -> None:
+    """A project begins with nothing but what is granted; a gift from outside crowds out some of the motive to give."""
+    hamlets = state.hamlets
+    size = hamlets[h].adults * (0.5 + 0.5 * hamlets[h].severity[d])
+    hamlets[h].project = d
+    hamlets[h].started = now
+    hamlets[h].progressed = now
+    hamlets[h].labour = 0.0
+    hamlets[h].technical = 0.0
+    hamlets[h].needed[0] = parameters.projects.labour * size
+    hamlets[h].needed[1] = parameters.projects.money * size
+    hamlets[h].needed[2] = max(1.0, parameters.projects.technical * DIFFICULTY[d])
+    grant = int(plan.course.grant * hamlets[h].needed[1]) if outsiders else 0
+    hamlets[h].money = 0.0
+    hamlets[h].helped = outsiders
+    hamlets[h].permitted = AUTHORITY[d] < 0.5
+    state.office.tally[PROJECTS_STARTED] += 1
+    if state.office.stage >= PLANNING:
+        state.office.started += 1
+    receive_gift(h, grant, society, state, parameters)
+
+
+@compiled
+def receive_gift(h: int, gift: int, society: Society, state: State, parameters: Parameters) -> None:
+    """Money from outside, in thousand rupiah, helps the project and crowds out some of the motive to give unpaid."""
+    if gift == 0:
+        return
+    hamlets, minds = state.hamlets, state.minds
+    hamlets[h].money += gift
+    hamlets[h].helped = True
+    state.office.tally[MONEY_OUTSIDE] += gift
+    share = min(1.0, gift / hamlets[h].needed[1])
+    for i in range(minds.size):
+        if society.residents[i].hamlet == h:
+            minds[i].motive = crowded_out(minds[i].motive, share, parameters.crowding)
+
+
+@compiled
+def found_committee(h: int, now: int, state: State) -> None:
+    """A project has a committee; if the hamlet has none, one is formed."""
+    groups = state.groups
+    g = (h + 1) * GROUPS_PER_HAMLET - 1
+    if not groups[g].alive:
+        groups[g].alive = True
+        groups[g].founded = now
+        groups[g].turnout = 0.5
+        state.office.tally[GROUPS_FOUNDED] += 1
+
+
+@compiled
+def receive_from_allies(now: int, society: Society, state: State, parameters: Parameters) -> None:
+    """Every four weeks strong allies bring money to projects that lack it."""
+    hamlets, ally = state.hamlets, state.office.ally
+    if ally < ALLIES_GIVE or now % MONTH != 0:
+        return
+    for h in range(hamlets.size):
+        if hamlets[h].project != NOBODY and hamlets[h].money < hamlets[h].needed[1]:
+            gift = int(ally * hamlets[h].needed[1] * MONTH / YEAR)
+            receive_gift(h, gift, society, state, parameters)
+
+
+@compiled
+def project_readiness(h: int, state: State) -> float:
+    """How far a project has come; 1 or more is enough, but for the leave of the authority."""
+    hamlets = state.hamlets
+    return readiness(
+        hamlets[h].labour / hamlets[h].needed[0],
+        hamlets[h].money / hamlets[h].needed[1],
+        hamlets[h].technical / hamlets[h].needed[2],
+    )
+
+
+@compiled
+def advance_projects(now: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
+    """Projects that have all they need are finished; those on which nobody works any more are given up."""
+    hamlets = state.hamlets
+    receive_from_allies(now, society, state, parameters)
+    for h in range(hamlets.size):
+        if hamlets[h].project == NOBODY:
+            continue
+        if hamlets[h].sums[0] > 0.0 or hamlets[h].present[PROGRAMME] > 0:
+            hamlets[h].progressed = now
+        if hamlets[h].permitted and project_readiness(h, state) >= 1.0:
+            finish(h, now, society, state, parameters, plan, log)
+        elif now - hamlets[h].progressed > parameters.projects.patience:
+            give_up(h, now, society, state, parameters, log)

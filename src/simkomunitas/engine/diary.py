@@ -1,0 +1,106 @@
+"""Step 2, the diary: what facilitators do with their hours, and what leaders call together."""
+
+from simkomunitas.engine.entries import activity_hours, one_entry
+from simkomunitas.engine.plan import Event, Log, Plan, note
+from simkomunitas.ground.compiled import compiled
+from simkomunitas.rules.leadership import calling_probability
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.world.community import NOBODY, Society
+from simkomunitas.world.draws import Purpose, stream, uniform
+from simkomunitas.world.state import (
+    ASSOCIATION,
+    FACILITATOR,
+    GOVERNANCE,
+    MUTUAL_HELP,
+    PROGRAMME,
+    TALK,
+    State,
+)
+from simkomunitas.world.tallies import CALLED_BY_FACILITATORS, CALLED_LOCALLY
+
+CALLING = int(Purpose.CALLING)
+CALLED = int(Event.CALLED)
+MONTH = 4
+BACKLOG = 4  # sessions that may be owed; hours beyond are lost in the office
+
+
+@compiled
+def open_calendar(now: int, state: State, parameters: Parameters) -> None:
+    """The customary events of the week: mutual help, associations, hamlet and village meetings."""
+    village = now % int(parameters.calendar.village_meeting_every) == 0
+    for h in range(state.hamlets.size):
+        held = state.hamlets[h].held
+        if (now + h) % int(parameters.calendar.mutual_help_every) == 0:
+            held[MUTUAL_HELP] = 1
+        if (now + h) % MONTH == 1:
+            held[ASSOCIATION] = 1
+        if village:
+            held[GOVERNANCE] = 2
+        elif (now + h) % MONTH == 3:
+            held[GOVERNANCE] = 1
+
+
+@compiled
+def working_hours(now: int, plan: Plan) -> float:
+    """Hours all facilitators work this week, after tapering [hours]."""
+    hours = plan.facilitation.number * plan.facilitation.hours
+    if plan.outlook.tapers:
+        return hours * min(1.0, (plan.programme_weeks - now) / plan.course.taper_weeks)
+    return hours
+
+
+@compiled
+def keep_diary(
+    now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log
+) -> None:
+    """Facilitators work off their hours in entries; what is left of an hour waits for next week."""
+    office = state.office
+    stage = office.stage
+    if stage == NOBODY:
+        return
+    hours = working_hours(now, plan)
+    for activity in range(office.bank.size):
+        cost = activity_hours(activity, plan)
+        office.bank[activity] = min(
+            office.bank[activity] + hours * plan.agenda[stage, activity], BACKLOG * cost + hours
+        )
+        while office.bank[activity] >= cost:
+            office.bank[activity] -= cost
+            one_entry(activity, now, seed, society, state, parameters, plan, log)
+
+
+@compiled
+def call_activities(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
+    """Leaders and officials call activities in hamlets where none is called yet; the first by lot does it."""
+    minds, hamlets = state.minds, state.hamlets
+    source = stream(seed, CALLING, now)
+    for i in range(minds.size):
+        if not (minds[i].leads or society.residents[i].official):
+            continue
+        h = society.residents[i].hamlet
+        if hamlets[h].caller == FACILITATOR:
+            continue
+        others = hamlets[h].leaders - 1.0 if minds[i].leads else float(hamlets[h].leaders)
+        p = calling_probability(minds[i].skill, minds[i].efficacy, minds[i].motive, others, parameters.leadership)
+        drawn = uniform(source, society.residents[i].key)
+        if drawn < p and (hamlets[h].caller == NOBODY or drawn < hamlets[h].sums[0]):
+            hamlets[h].sums[0] = drawn  # the lowest number drawn so far
+            hamlets[h].held[PROGRAMME] = 1
+            hamlets[h].caller = i
+            hamlets[h].content[TALK] = 1.0
+    count_calls(now, state, parameters, log)
+
+
+@compiled
+def count_calls(now: int, state: State, parameters: Parameters, log: Log) -> None:
+    """Count who called this week's activities, and keep the running share of those that residents called."""
+    office, hamlets = state.office, state.hamlets
+    for h in range(hamlets.size):
+        if hamlets[h].caller == NOBODY:
+            continue
+        local = hamlets[h].caller >= 0
+        office.tally[CALLED_LOCALLY if local else CALLED_BY_FACILITATORS] += 1
+        share = 1.0 if local else 0.0
+        office.called_locally += parameters.learning.habit_gain * (share - office.called_locally)
+        if local:
+            note(log, now, CALLED, hamlets[h].caller, NOBODY, h)

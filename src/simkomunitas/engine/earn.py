@@ -1,0 +1,49 @@
+"""Step 10, economy: saving, trades, payment, shocks."""
+
+from simkomunitas.engine.plan import Event, Log, Plan, note
+from simkomunitas.ground.compiled import compiled
+from simkomunitas.rules.beliefs import crowded_out, weekly_rate
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.world.community import DOMAINS, NOBODY, Society
+from simkomunitas.world.draws import Purpose, pair, stream, uniform
+from simkomunitas.world.state import ASSOCIATION, FACILITATOR, GROUPS_PER_HAMLET, PROGRAMME, SKILLS, State
+from simkomunitas.world.tallies import SHOCKS
+
+SHOCK_DRAW = int(Purpose.SHOCK)
+SHOCK = int(Event.SHOCK)
+MEETINGS_A_YEAR = 13
+DOMAIN_COUNT = len(DOMAINS)
+
+
+@compiled
+def earn(now: int, society: Society, state: State, parameters: Parameters, plan: Plan) -> None:
+    """Members who came save and earn a little more; so do those who learnt a trade; paid comers lose unpaid motive."""
+    minds, groups, hamlets = state.minds, state.groups, state.hamlets
+    gain = parameters.economy.group_return
+    dues = int(parameters.economy.dues + 0.5)
+    for i in range(minds.size):
+        h = society.residents[i].hamlet
+        if minds[i].coming[ASSOCIATION] and minds[i].savings_group != NOBODY:
+            groups[minds[i].savings_group].cash += dues
+            minds[i].income += gain / MEETINGS_A_YEAR
+        if minds[i].coming[PROGRAMME]:
+            minds[i].income += gain * plan.facilitation.skill * hamlets[h].content[SKILLS]
+            if hamlets[h].caller == FACILITATOR and plan.course.reward > 0.0:
+                minds[i].motive = crowded_out(minds[i].motive, plan.course.reward, parameters.crowding)
+
+
+@compiled
+def strike_shocks(now: int, seed: int, state: State, plan: Plan, log: Log) -> None:
+    """Floods, price falls and illness strike a hamlet by chance: hours and cash boxes shrink."""
+    hamlets, groups = state.hamlets, state.groups
+    weekly = weekly_rate(plan.shocks.chance)
+    source = stream(seed, SHOCK_DRAW, now)
+    for h in range(hamlets.size):
+        if uniform(source, pair(h, 0)) < weekly:
+            hamlets[h].shock_until = now + int(plan.shocks.duration)
+            for g in range(h * GROUPS_PER_HAMLET, (h + 1) * GROUPS_PER_HAMLET):
+                groups[g].cash -= int(plan.shocks.severity * groups[g].cash)
+            for d in range(DOMAIN_COUNT):
+                hamlets[h].fund[d] -= int(plan.shocks.severity * hamlets[h].fund[d])
+            state.office.tally[SHOCKS] += 1
+            note(log, now, SHOCK, NOBODY, NOBODY, h)

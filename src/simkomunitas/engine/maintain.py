@@ -1,0 +1,114 @@
+"""Step 12, maintenance: wear, dues, repair, and the life of groups."""
+
+from simkomunitas.engine.office import wipe_sums
+from simkomunitas.engine.plan import Event, Log, note
+from simkomunitas.ground.compiled import compiled
+from simkomunitas.rules.cooperation import contribution
+from simkomunitas.rules.maintenance import group_end_probability, paying_probability
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.world.community import DOMAINS, NOBODY, Society
+from simkomunitas.world.draws import Purpose, pair, stream, uniform
+from simkomunitas.world.needs import EXCLUDABILITY
+from simkomunitas.world.state import (
+    ASSOCIATION,
+    ASSOCIATION_GROUP,
+    BROKEN,
+    COMMITTEE,
+    GROUPS_PER_HAMLET,
+    WORKING,
+    State,
+)
+from simkomunitas.world.tallies import ASSETS_BROKEN, DUES_ASKED, DUES_PAID, GROUPS_ENDED
+
+DUES, GROUP_END = int(Purpose.DUES), int(Purpose.GROUP_END)
+BROKE, GROUP_ENDED = int(Event.BROKE), int(Event.GROUP_ENDED)
+MONTH, QUARTER, YEAR = 4, 13, 52
+WORN = 0.6  # condition below which an asset is repaired if there is money
+DOMAIN_COUNT = len(DOMAINS)
+MEMORY = 0.2  # weight of the last meeting in a group's running turnout
+
+
+@compiled
+def maintain_assets(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
+    """Once in four weeks assets wear, users pay or do not, and what can be repaired is."""
+    hamlets = state.hamlets
+    for h in range(hamlets.size):
+        if (now + h) % MONTH != 2:
+            continue
+        for d in range(DOMAIN_COUNT):
+            if hamlets[h].asset[d] != WORKING:
+                continue
+            hamlets[h].condition[d] -= parameters.maintenance.wear * MONTH / YEAR
+            hamlets[h].fund[d] += collect_dues(h, d, now, seed, society, state, parameters)
+            price = parameters.projects.money * hamlets[h].adults
+            cost = int(parameters.maintenance.repair * price + 0.5)
+            if hamlets[h].condition[d] < WORN and hamlets[h].fund[d] >= cost:
+                hamlets[h].fund[d] -= cost
+                hamlets[h].condition[d] = 1.0
+            elif hamlets[h].condition[d] <= 0.0:
+                hamlets[h].asset[d] = BROKEN
+                state.office.tally[ASSETS_BROKEN] += 1
+                note(log, now, BROKE, NOBODY, d, h)
+
+
+@compiled
+def collect_dues(h: int, d: int, now: int, seed: int, society: Society, state: State, parameters: Parameters) -> int:
+    """Dues paid for one asset [thousand rupiah]; without a committee only private users keep theirs going."""
+    minds, residents, tally = state.minds, society.residents, state.office.tally
+    excludability = EXCLUDABILITY[d]
+    if excludability < 1.0 and not state.groups[(h + 1) * GROUPS_PER_HAMLET - 1].alive:
+        return 0
+    source = stream(seed, DUES, now)
+    asked, paid = 0, 0
+    for i in range(minds.size):
+        if residents[i].hamlet != h:
+            continue
+        given = contribution(minds[i].cooperation, minds[i].belief, 0.0, parameters.cooperation) * minds[i].motive
+        asked += 1
+        if uniform(source, pair(residents[i].key, d)) < paying_probability(excludability, given):
+            paid += 1
+    tally[DUES_ASKED] += asked
+    tally[DUES_PAID] += paid
+    return int(parameters.economy.dues * paid / DOMAIN_COUNT)
+
+
+@compiled
+def gather_groups(society: Society, state: State) -> None:
+    """Running turnout of every group: associations by who came, committees by the leaders they have."""
+    groups, minds, hamlets = state.groups, state.minds, state.hamlets
+    wipe_sums(state)
+    for i in range(minds.size):
+        if minds[i].coming[ASSOCIATION]:
+            h = society.residents[i].hamlet
+            if society.residents[i].association != NOBODY:
+                hamlets[h].sums[society.residents[i].association - 2 * h] += 1.0
+            if minds[i].savings_group != NOBODY:
+                hamlets[h].sums[minds[i].savings_group - h * GROUPS_PER_HAMLET] += 1.0
+    for g in range(groups.size):
+        h, slot = g // GROUPS_PER_HAMLET, g % GROUPS_PER_HAMLET
+        if not groups[g].alive or hamlets[h].held[ASSOCIATION] == 0:
+            continue
+        share = min(1.0, 0.5 * hamlets[h].leaders)
+        if groups[g].kind != COMMITTEE:
+            share = hamlets[h].sums[slot] / max(1, groups[g].members)
+        groups[g].turnout += MEMORY * (share - groups[g].turnout)
+
+
+@compiled
+def end_groups(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
+    """Groups end by chance, the likelier the fewer come and if nobody leads; members of savings groups are free again."""
+    groups, minds = state.groups, state.minds
+    source = stream(seed, GROUP_END, now)
+    for g in range(groups.size):
+        if not groups[g].alive:
+            continue
+        h = g // GROUPS_PER_HAMLET
+        led = state.hamlets[h].leaders > 0 or groups[g].kind == ASSOCIATION_GROUP
+        led = led or now - groups[g].accompanied <= QUARTER
+        if uniform(source, pair(g, 0)) < group_end_probability(groups[g].turnout, led, parameters.maintenance):
+            groups[g].alive = False
+            state.office.tally[GROUPS_ENDED] += 1
+            note(log, now, GROUP_ENDED, NOBODY, NOBODY, g)
+            for i in range(minds.size):
+                if minds[i].savings_group == g:
+                    minds[i].savings_group = NOBODY

@@ -1,0 +1,58 @@
+"""What is felt of a need, and new problems."""
+
+from simkomunitas.engine.plan import Event, Log, note
+from simkomunitas.ground.compiled import compiled
+from simkomunitas.rules.beliefs import weekly_rate
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.world.community import DOMAINS, NOBODY
+from simkomunitas.world.draws import Purpose, pair, stream, uniform
+from simkomunitas.world.state import NEVER, WORKING, Hamlet, State
+from simkomunitas.world.tallies import PROBLEMS_DUE
+
+PROBLEM_DRAW = int(Purpose.PROBLEM)
+PROBLEM = int(Event.PROBLEM)
+YEAR = 52
+RELIEF = 0.2  # what is still felt of a need for which a working asset stands
+DOMAIN_COUNT = len(DOMAINS)
+POORER = 0.6  # those below this rank get nothing from a captured project
+
+
+@compiled
+def felt_severity(hamlet: Hamlet, d: int) -> float:
+    """Severity of a need as it is felt: little while an asset for it works, unless a new problem has come [0 to 1]."""
+    if hamlet.asset[d] == WORKING and hamlet.problem_since[d] == NEVER:
+        return RELIEF * hamlet.severity[d]
+    return hamlet.severity[d]
+
+
+@compiled
+def expected_gain(wealth: float, hamlet: Hamlet) -> float:
+    """What a resident of this wealth rank may gain from the hamlet's common work [0 to 1].
+
+    The need that is worked on, or else the need felt most; nothing for the poorer from a captured project.
+    """
+    if hamlet.project != NOBODY:
+        if hamlet.captured and wealth < POORER:
+            return 0.0
+        return hamlet.severity[hamlet.project]
+    worst = 0.0
+    for d in range(DOMAIN_COUNT):
+        worst = max(worst, felt_severity(hamlet, d))
+    return worst
+
+
+@compiled
+def arrive_problems(now: int, seed: int, state: State, parameters: Parameters, log: Log) -> None:
+    """New problems come by chance; one not met within a year is counted as due."""
+    hamlets = state.hamlets
+    source = stream(seed, PROBLEM_DRAW, now)
+    weekly = weekly_rate(parameters.place.problems)
+    for h in range(hamlets.size):
+        for d in range(DOMAIN_COUNT):
+            if hamlets[h].problem_since[d] == NEVER:
+                if uniform(source, pair(h, d)) < weekly:
+                    hamlets[h].problem_since[d] = now
+                    hamlets[h].severity[d] = min(1.0, hamlets[h].severity[d] + 0.5)
+                    note(log, now, PROBLEM, NOBODY, d, h)
+            elif now - hamlets[h].problem_since[d] == YEAR:
+                state.office.tally[PROBLEMS_DUE] += 1

@@ -1,0 +1,92 @@
+"""Tables of numbers whose columns say what they are: one class gives types, storage and the state-variable table.
+
+A class lists its fields as ``trust: Annotated[float, "in the organizers, 0 to 1"]``, or, with several numbers a row,
+as ``habit: Annotated[Numbers, 4, "by arena"]``.  A row is read and written as ``minds[i].trust``, a whole column as
+``minds.trust``; compiled code sees a pointer to the row and copies nothing.
+"""
+
+from typing import Any, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Keys = NDArray[np.uint64]
+Row = TypeVar("Row", covariant=True)
+KINDS: dict[Any, Any] = {
+    float: np.float64, int: np.int64, bool: np.bool_, np.uint64: np.uint64, Numbers: np.float64, Whole: np.int64,
+    Flags: np.uint8,  # several flags a row: compiled code knows no nested booleans
+}  # fmt: skip
+
+
+class Table(Protocol[Row]):
+    """Rows of one class, by number; columns by name."""
+
+    size: int
+
+    def __getitem__(self, row: int) -> Row:
+        """The row with this number; a window, not a copy."""
+
+
+class Field(NamedTuple):
+    """One column: its name, its type as Python has it, how many numbers a row holds, and what it means."""
+
+    name: str
+    kind: Any
+    shape: tuple[int, ...]
+    meaning: str
+
+
+def fields(row: type) -> list[Field]:
+    """The columns a class lists, in order."""
+    listed = []
+    for name, hint in get_type_hints(row, include_extras=True).items():
+        kind, *shape, meaning = get_args(hint)
+        listed.append(Field(name, kind, tuple(shape), meaning))
+    return listed
+
+
+def layout(row: type) -> np.dtype[np.void]:
+    """How rows of a class are stored."""
+    return np.dtype([(field.name, KINDS[field.kind], field.shape) for field in fields(row)], align=True)
+
+
+def empty_table(row: type, size: int) -> Any:  # noqa: ANN401 - a Table of the class, with columns as attributes
+    """A table of so many rows, all numbers zero."""
+    return np.zeros(size, layout(row)).view(np.recarray)
+
+
+def one_row(row: type, **values: Any) -> Any:  # noqa: ANN401 - a row of the class
+    """A single row with these values, the others zero."""
+    table = np.zeros(1, layout(row))
+    for name, value in values.items():
+        table[name][0] = value
+    return table.view(np.recarray)[0]
+
+
+def record_of(values: Any) -> Any:  # noqa: ANN401 - a NamedTuple of numbers, arrays and NamedTuples
+    """The same values as one record that compiled code reads through a pointer, under the same names."""
+    table = np.zeros(1, _layout_of(values))
+    _fill(table[0], values)
+    return table.view(np.recarray)[0]
+
+
+def _layout_of(values: Any) -> np.dtype[np.void]:  # noqa: ANN401
+    parts = []
+    for name, value in values._asdict().items():
+        if hasattr(value, "_asdict"):
+            parts.append((name, _layout_of(value)))
+        else:
+            array = np.asarray(value)
+            parts.append((name, array.dtype, array.shape))
+    return np.dtype(parts, align=True)
+
+
+def _fill(row: Any, values: Any) -> None:  # noqa: ANN401
+    for name, value in values._asdict().items():
+        if hasattr(value, "_asdict"):
+            _fill(row[name], value)
+        else:
+            row[name] = value

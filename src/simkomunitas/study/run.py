@@ -1,0 +1,146 @@
+"""One run: a scenario and a seed in, a record out; all at once or week by week."""
+
+import numpy as np
+
+from simkomunitas.engine.observe import SERIES
+from simkomunitas.engine.plan import Plan, empty_log, empty_watch
+from simkomunitas.engine.week import live_weeks
+from simkomunitas.exits import exit_rules
+from simkomunitas.ground.columns import record_of
+from simkomunitas.models import models
+from simkomunitas.rules.parameters import in_force
+from simkomunitas.study.planning import MONTH, agenda, is_adaptive, preference, programme_runs, situation
+from simkomunitas.study.scenario import Programme, Scenario
+from simkomunitas.world.community import NOBODY, Community, society_of
+from simkomunitas.world.programme import Course, Facilitation, Shocks
+from simkomunitas.world.record import Record
+from simkomunitas.world.state import initial_state
+from simkomunitas.world.villages import build
+
+NO_PROGRAMME = Programme(
+    model="locality_development",
+    strategies=((("community_education", 1.0),),) * 5,
+    targeting="random",
+    exit_rule="fixed_week",
+    facilitation=Facilitation(number=0, hours=0),
+)
+
+
+class Run:
+    """A community on its way through the weeks of a scenario; the only place where weeks pass."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        community: Community | None = None,
+        log_room: int = 0,
+        watched: int | None = None,
+    ) -> None:
+        """``community``: built beforehand for this seed; ``log_room``: events to keep; ``watched``: a resident's row."""
+        self.scenario = scenario
+        self.seed = seed
+        self.community = build(scenario.village, seed) if community is None else community
+        self.society = society_of(self.community)
+        self.last_week = int(scenario.horizon.programme_weeks + scenario.horizon.weeks_after)
+        self.programme = scenario.programme if works(scenario.programme) else None
+        self.parameters = record_of(in_force(scenario.parameters, scenario.switches))
+        self.state = initial_state(self.community, float(scenario.village.institutions.allies))
+        self.plan = record_of(make_plan(scenario, self.programme, watched))
+        self.series = np.zeros((self.last_week, len(SERIES)))
+        self.log = empty_log(log_room)
+        self.watch = empty_watch(0 if watched is None else self.last_week)
+        self.now = 0
+
+    def live(self, weeks: int | None = None) -> None:
+        """Let weeks pass: so many, or all that are left."""
+        last = self.last_week if weeks is None else min(self.last_week, self.now + weeks)
+        while self.now < last:
+            until = self._until_next_planning(last)
+            live_weeks(
+                self.now, until, self.seed, self.society, self.state, self.parameters, self.plan,
+                self.log, self.watch, self.series,
+            )  # fmt: skip
+            self.now = until
+
+    def _until_next_planning(self, last: int) -> int:
+        """Plan if it is time to, and give the week in which it will be time again."""
+        weeks = self.plan.programme_weeks
+        if self.programme is None or not programme_runs(self.now, weeks, self.state):
+            return last
+        if self.now % MONTH == 0:
+            self._plan_month(self.programme)
+        return min(last, self.now + MONTH - self.now % MONTH)
+
+    def _plan_month(self, programme: Programme) -> None:
+        """The facilitators' monthly meeting."""
+        self.state.minds.preference = preference(programme, self.now, self.seed, self.community, self.state)
+        if is_adaptive(programme):
+            self.plan.agenda[:] = agenda(programme, situation(self.now, self.state))
+
+    def record(self) -> Record:
+        """What has been kept so far."""
+        kept = min(int(self.log[0, 0]), self.log.shape[0] - 1)
+        return Record(
+            names=SERIES,
+            series=self.series[: self.now],
+            left=int(self.state.office.left),
+            attendances=np.array(self.state.minds.attendances),
+            community=self.community,
+            events=self.log[1 : kept + 1],
+            reasons=self.watch,
+        )
+
+
+def works(programme: Programme | None) -> bool:
+    """Whether anybody works at all: no facilitators, no hours, or no weeks are the same as no programme."""
+    return programme is not None and programme.facilitation.number * programme.facilitation.hours > 0
+
+
+def make_plan(scenario: Scenario, programme: Programme | None, watched: int | None) -> Plan:
+    """What the engine is told about the programme and the place."""
+    told = NO_PROGRAMME if programme is None else programme
+    institutions = scenario.village.institutions
+    return Plan(
+        present=programme is not None,
+        programme_weeks=int(scenario.horizon.programme_weeks),
+        facilitation=Facilitation(*(float(value) for value in told.facilitation)),
+        course=Course(*(float(value) for value in told.course)),
+        conduct=models[told.model].conduct,
+        outlook=exit_rules[told.exit_rule].outlook,
+        gates=np.array(told.stages, np.float64),
+        agenda=agenda(told),
+        watched=NOBODY if watched is None else watched,
+        inequality=float(scenario.village.people.inequality),
+        authority_openness=float(institutions.authority_openness),
+        allies=float(institutions.allies),
+        shocks=Shocks(*(float(value) for value in scenario.shocks)),
+    )
+
+
+def run(
+    scenario: Scenario, seed: int = 1, *, events: bool = False, explain: str | None = None,
+    community: Community | None = None,
+) -> Record:  # fmt: skip
+    """Live through all weeks of a scenario.
+
+    events: keep a log of every event.  explain: the id of a resident whose reasons to come or stay away are kept;
+    an unknown id raises KeyError.  community: the village, where it has been built for this seed already.
+    """
+    village = build(scenario.village, seed) if community is None else community
+    watched = None if explain is None else row_of(explain, village)
+    going = Run(scenario, seed, village, log_room=1_000_000 if events else 0, watched=watched)
+    going.live()
+    if events and going.log[0, 0] >= going.log.shape[0]:  # there was more to tell than there was room for
+        going = Run(scenario, seed, village, log_room=int(going.log[0, 0]), watched=watched)
+        going.live()
+    return going.record()
+
+
+def row_of(resident: str, community: Community) -> int:
+    """The row of a resident, by her id; KeyError with a hint if nobody is called so."""
+    from simkomunitas.ground.catalogue import UnknownEntryError, did_you_mean  # noqa: PLC0415
+
+    if resident in community.ids:
+        return community.ids.index(resident)
+    raise UnknownEntryError(f"no resident is called {resident!r}; {did_you_mean(resident, community.ids[:2000])}")

@@ -1,0 +1,195 @@
+"""What changes in a run: minds, hamlets, groups, and the programme office."""
+
+from typing import Annotated, Any, NamedTuple
+
+import numpy as np
+
+from simkomunitas.ground.columns import Flags, Numbers, Table, Whole, empty_table, one_row
+from simkomunitas.world.community import NOBODY, Community
+from simkomunitas.world.tallies import TALLIES
+
+MUTUAL_HELP, ASSOCIATION, PROGRAMME, GOVERNANCE = 0, 1, 2, 3
+ARENAS = ("mutual_help", "association", "programme", "governance")
+FACILITATOR = -2  # stands where else the row of a resident stands
+NEVER = -10_000  # a week long before any run
+RESTING = 0.4  # where trust and efficacy lie without experience
+PERIODS = 6  # the programme, and each of the first five years after it
+ASSOCIATION_GROUP, SAVINGS_GROUP, COMMITTEE = 0, 1, 2
+GROUPS_PER_HAMLET = 5  # two associations, two savings groups, one committee
+NO_ASSET, WORKING, BROKEN = 0, 1, 2
+TALK, CIVIC, SKILLS, MOBILIZING = 0, 1, 2, 3
+NORMS_BEFORE = (0.45, 0.5, 0.05, 0.15)  # by arena: share who come, as remembered at the start
+
+
+class Mind:
+    """What changes in a resident."""
+
+    aware: Annotated[bool, "knows of the activities"]
+    knows_decision: Annotated[bool, "knows the last decision of her hamlet and its cash box"]
+    leads: Annotated[bool, "is a local leader (Penggerak Swadaya Masyarakat)"]
+    trust: Annotated[float, "in the organizers, 0 to 1"]
+    efficacy: Annotated[float, "belief that acting together works, 0 to 1"]
+    ownership: Annotated[float, "feeling that the projects are hers, 0 to 1"]
+    motive: Annotated[float, "unpaid motive left, 0 to 1"]
+    belief: Annotated[float, "what she expects others to give, 0 to 1"]
+    skill: Annotated[float, "civic skill, 0 to 1"]
+    fatigue: Annotated[float, "0 to 1"]
+    income: Annotated[float, "against the start, 1 unchanged"]
+    load: Annotated[float, "activities she leads a week, running mean"]
+    benefits: Annotated[float, "projects that benefited her"]
+    habit: Annotated[Numbers, 4, "by arena, 0 to 1"]
+    came: Annotated[Flags, 4, "by arena: to the last event"]
+    last_came: Annotated[Whole, 4, "by arena: week"]
+    attendances: Annotated[Whole, 6, "programme activities attended, by period"]
+    acquaintance: Annotated[Whole, 2, "people met at activities, rows"]
+    cooperation: Annotated[int, "type now: 0 free rider, 1 conditional, 2 hump-shaped"]
+    news_week: Annotated[int, "week she heard of the activities"]
+    informer: Annotated[int, "who told her: row, facilitator or nobody"]
+    last_invited: Annotated[int, "to a programme activity: week"]
+    last_gave: Annotated[int, "to a project: week"]
+    last_spoke: Annotated[int, "in a programme activity: week"]
+    savings_group: Annotated[int, "number of her savings group"]
+    led_since: Annotated[int, "week she became a leader"]
+    feedback: Annotated[int, "week of the last talk with a mentor or peer"]
+    refreshed: Annotated[int, "week of the last training as a leader"]
+    contacts: Annotated[int, "visits by facilitators"]
+    last_contact: Annotated[int, "week of the last visit"]
+    preference: Annotated[float, "how much facilitators would visit her first, 0 to 1"]
+    inviter: Annotated[Whole, 4, "this week, by arena: who asked her"]
+    coming: Annotated[Flags, 4, "this week, by arena: comes"]
+    news: Annotated[int, "this week: 0 silent, 1 talks of the activities, 2 talks as one who takes part"]
+    heard: Annotated[int, "this week: who told her"]
+    learnt: Annotated[bool, "this week: heard of the decision, or joined a delegation"]
+    giving: Annotated[float, "this week: share of her time worked at the event"]
+    spoke: Annotated[bool, "this week: spoke and decided"]
+    given_hours: Annotated[float, "this week: hours given to public life"]
+
+
+class Hamlet:
+    """What changes in a hamlet."""
+
+    adults: Annotated[int, "adult residents"]
+    leaders: Annotated[int, "local leaders, officials apart"]
+    norm: Annotated[Numbers, 4, "by arena: share who come, as remembered, 0 to 1"]
+    turnout: Annotated[Numbers, 4, "by arena: share who came to the last event"]
+    shock_until: Annotated[int, "week in which the last shock ends"]
+    severity: Annotated[Numbers, 5, "by domain: need, 0 to 1"]
+    problem_since: Annotated[Whole, 5, "by domain: week an open problem arose"]
+    project: Annotated[int, "domain that is worked on"]
+    started: Annotated[int, "week the project was chosen"]
+    progressed: Annotated[int, "week somebody last worked on it"]
+    labour: Annotated[float, "hours given to it so far"]
+    money: Annotated[float, "thousand rupiah so far"]
+    technical: Annotated[float, "skilled hours so far"]
+    needed: Annotated[Numbers, 3, "hours, thousand rupiah and skilled hours it takes"]
+    captured: Annotated[bool, "the decision was captured by the better-off"]
+    permitted: Annotated[bool, "the authority does not stand in the way"]
+    helped: Annotated[bool, "facilitators or allies worked on it"]
+    asset: Annotated[Whole, 5, "by domain: 0 none, 1 working, 2 broken"]
+    condition: Annotated[Numbers, 5, "by domain: of the asset, 0 to 1"]
+    fund: Annotated[Whole, 5, "by domain: dues saved for repair, thousand rupiah"]
+    asset_cohort: Annotated[Flags, 5, "by domain: worked when the facilitators left"]
+    held: Annotated[Whole, 4, "this week, by arena: 0 no event, 1 in the hamlet, 2 in the village hall"]
+    eligible: Annotated[Whole, 4, "this week, by arena: those whom the event concerns"]
+    present: Annotated[Whole, 4, "this week, by arena: those who came"]
+    caller: Annotated[int, "this week: who called the programme activity"]
+    content: Annotated[Numbers, 4, "this week: talk, civic training, skills training, mobilization"]
+    attempt: Annotated[int, "this week: 1 facilitators press the authority, 2 residents do"]
+    sums: Annotated[Numbers, 6, "this week: sums over those who came"]
+
+
+class Group:
+    """A community organization; each hamlet has room for two associations, two savings groups and a committee."""
+
+    kind: Annotated[int, "0 association, 1 savings group, 2 committee"]
+    alive: Annotated[bool, "meets"]
+    cohort: Annotated[bool, "was alive when the facilitators left"]
+    founded: Annotated[int, "week"]
+    cash: Annotated[int, "thousand rupiah"]
+    turnout: Annotated[float, "share of members at its meetings, running mean"]
+    members: Annotated[int, "residents"]
+    accompanied: Annotated[int, "week of the last support by facilitators"]
+
+
+class Office:
+    """The programme as a whole."""
+
+    stage: Annotated[int, "number of the stage, or nobody without a programme"]
+    stage_since: Annotated[int, "week"]
+    left: Annotated[int, "week the facilitators left"]
+    rounds: Annotated[int, "turns of the development cycle"]
+    started: Annotated[int, "projects started in this turn of the cycle"]
+    finished: Annotated[int, "of these, finished"]
+    understanding: Annotated[float, "of custom and calendar, 0 to 1"]
+    link: Annotated[float, "formal link to the authority, 0 to 1"]
+    ally: Annotated[float, "support by NGOs, firms and neighbours, 0 to 1"]
+    called_locally: Annotated[float, "share of activities that residents called, running mean"]
+    bank: Annotated[Numbers, 11, "by activity: hours planned and not yet worked"]
+    turn: Annotated[Whole, 11, "by activity: number of the hamlet whose turn it is"]
+    tally: Annotated[Whole, len(TALLIES), "this week: counts of what happened"]
+
+
+class State(NamedTuple):
+    """All that changes in a run."""
+
+    minds: Table[Mind]
+    hamlets: Table[Hamlet]
+    groups: Table[Group]
+    office: Office
+
+
+def initial_skill(schooling: Numbers) -> Numbers:
+    """Civic skill before any training: what school has left [0 to 1]; schooling in years."""
+    return np.asarray(0.1 + 0.02 * schooling)
+
+
+def initial_minds(community: Community) -> Any:  # noqa: ANN401 - a Table[Mind] with columns
+    """Minds before the first week: officials know what is going on, others do not."""
+    residents = community.residents
+    minds = empty_table(Mind, residents.key.size)
+    minds.aware = minds.knows_decision = residents.official
+    minds.trust = minds.efficacy = RESTING
+    minds.motive = minds.income = 1.0
+    minds.belief = 0.5
+    minds.skill = initial_skill(residents.education)
+    minds.cooperation = residents.cooperation
+    for name in ("last_came", "news_week", "last_invited", "last_gave", "last_spoke", "led_since", "feedback",
+                 "refreshed", "last_contact"):  # fmt: skip
+        minds[name] = NEVER
+    for name in ("acquaintance", "informer", "savings_group", "inviter", "heard"):
+        minds[name] = NOBODY
+    return minds
+
+
+def initial_hamlets(community: Community) -> Any:  # noqa: ANN401 - a Table[Hamlet] with columns
+    """Hamlets before the first week: needs, but no projects and no assets of a programme."""
+    hamlets = empty_table(Hamlet, community.severity.shape[0])
+    hamlets.adults = np.bincount(community.residents.hamlet, minlength=hamlets.size)
+    hamlets.norm = NORMS_BEFORE
+    hamlets.severity = community.severity
+    hamlets.needed = 1.0
+    hamlets.project = hamlets.caller = NOBODY
+    for name in ("shock_until", "problem_since", "started", "progressed"):
+        hamlets[name] = NEVER
+    return hamlets
+
+
+def initial_groups(community: Community) -> Any:  # noqa: ANN401 - a Table[Group] with columns
+    """Groups before the first week: the associations of each hamlet that have members."""
+    count = community.severity.shape[0]
+    groups = empty_table(Group, count * GROUPS_PER_HAMLET)
+    belongs = community.residents.association
+    members = np.zeros((count, GROUPS_PER_HAMLET), np.int64)
+    members[:, :2] = np.bincount(belongs[belongs >= 0], minlength=2 * count).reshape(count, 2)
+    groups.kind = np.tile([ASSOCIATION_GROUP, ASSOCIATION_GROUP, SAVINGS_GROUP, SAVINGS_GROUP, COMMITTEE], count)
+    groups.members = members.ravel()
+    groups.alive = groups.members > 0
+    groups.turnout = 0.5
+    groups.founded = groups.accompanied = NEVER
+    return groups
+
+
+def initial_state(community: Community, allies: float) -> State:
+    """Everything as it stands before the first week; ``allies``: support by NGOs and firms from the start [0 to 1]."""
+    office = one_row(Office, stage=NOBODY, left=NEVER, ally=allies)
+    return State(initial_minds(community), initial_hamlets(community), initial_groups(community), office)
