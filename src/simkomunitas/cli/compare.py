@@ -1,14 +1,6 @@
 """``simkomunitas compare``: many runs of several scenarios under the same seeds."""
 
-from typing import Annotated
-
-from cyclopts import Parameter
-from cyclopts.validators import Number
-
-from simkomunitas.cli.options import Config, Json, Out, Sets
-
-MOST_REPLICATES = 100_000
-
+from simkomunitas.cli.options import Config, Jobs, Json, Out, Replicates, Sets
 
 EXAMPLES = """\
 Examples:
@@ -21,17 +13,17 @@ def compare(
     config: Config,
     /,
     *,
-    replicates: Annotated[
-        int | None, Parameter(validator=Number(gte=2, lte=MOST_REPLICATES), help="Runs of each arm.")
-    ] = None,
-    jobs: Annotated[int | None, Parameter(validator=Number(gte=1), help="Processes; all cores if not given.")] = None,
+    replicates: Replicates = None,
+    jobs: Jobs = None,
     out: Out = None,
     as_json: Json = False,
     sets: Sets = (),
 ) -> None:
     """Compare the arms of a comparison; a single scenario is compared with no programme."""
-    from simkomunitas.study.compare import compare as compare_arms  # noqa: PLC0415 - --help stays quick
-    from simkomunitas.study.reading import read_comparison  # noqa: PLC0415
+    from simkomunitas.study.reading import read_comparison  # noqa: PLC0415 - --help stays quick
 
     more = () if replicates is None else (f"replicates={replicates}",)
-    compare_arms(read_comparison(config, (*sets, *more)), jobs=jobs, progress=lambda *_: None)
+    comparison = read_comparison(config, (*sets, *more))
+    from simkomunitas.study.compare import compare as compare_arms  # noqa: PLC0415 - faults are told at once
+
+    compare_arms(comparison, jobs=jobs, progress=lambda *_: None)

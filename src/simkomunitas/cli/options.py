@@ -1,12 +1,23 @@
 """Options that several commands share."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 from cyclopts.validators import Number
 
 LAST_SEED = 2**63 - 1
+MOST_REPLICATES = 100_000
+
+
+def whole_number(_: object, tokens: Sequence[Token]) -> int:
+    """The number that was typed; 1.5 and 25.000, which could be meant in two ways, raise ValueError."""
+    if not re.fullmatch(r"[-+]?[0-9]{1,400}", tokens[0].value):
+        raise ValueError("a whole number is expected, without points and commas")
+    return int(tokens[0].value)
+
 
 Config = Annotated[Path, Parameter(help="YAML file of a scenario or a comparison.")]
 Out = Annotated[Path | None, Parameter(help="Folder for the results; made if it is not there.")]
@@ -22,4 +33,15 @@ Sets = Annotated[
         help="Change a key of the configuration: path.to.key=value. May be repeated.",
     ),
 ]
-Seed = Annotated[int, Parameter(validator=Number(gte=0, lte=LAST_SEED), help="Seed of all chance.")]
+Seed = Annotated[
+    int,
+    Parameter(converter=whole_number, validator=Number(gte=0, lte=LAST_SEED), help="Seed of all chance."),
+]
+Replicates = Annotated[
+    int | None,
+    Parameter(converter=whole_number, validator=Number(gte=2, lte=MOST_REPLICATES), help="Runs of each arm."),
+]
+Jobs = Annotated[
+    int | None,
+    Parameter(converter=whole_number, validator=Number(gte=1), help="Processes; all cores if not given."),
+]

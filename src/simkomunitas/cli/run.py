@@ -26,6 +26,8 @@ def run(
 ) -> None:
     """Run one scenario once."""
     from simkomunitas.study.reading import read_arm  # noqa: PLC0415 - --help stays quick
-    from simkomunitas.study.run import run as run_scenario  # noqa: PLC0415
 
-    run_scenario(read_arm(config, arm, sets), seed=seed)
+    scenario = read_arm(config, arm, sets)
+    from simkomunitas.study.run import run as run_scenario  # noqa: PLC0415 - faults are told at once
+
+    run_scenario(scenario, seed=seed)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from simkomunitas.exits import exit_rules
 from simkomunitas.ground.faults import Fault
+from simkomunitas.ground.quantity import quantities
 from simkomunitas.study.forms import USUAL_EXIT
 from simkomunitas.study.nodes import Node
 from simkomunitas.world.programme import STAGES, Course, Facilitation, Horizon, Stages
@@ -17,14 +18,14 @@ class Said(NamedTuple):
     """A setting: its key, its value, and whether it is written or only the default."""
 
     key: str
-    value: float  # NaN, which clashes with nothing, where no number is written
+    value: float  # NaN, which clashes with nothing, where no right number is written
     node: Node | None
 
 
 def contradictions(scenario: Node) -> Iterator[Fault]:
     """What contradicts itself in a scenario, whatever else is wrong with it."""
     yield from _of_people(scenario)
-    yield from _of_residents(scenario)
+    yield from _of_files(scenario)
     yield from _of_horizon(scenario)
     programme = scenario.get("programme")
     if programme is not None and isinstance(programme.value, dict):
@@ -39,7 +40,8 @@ def _said(scenario: Node, defaults: Any, above: str, name: str) -> Said:  # noqa
     node = scenario.at(key.split("."))
     if node is None:
         return Said(key, float(getattr(defaults, name)), None)
-    right = isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    about = quantities(type(defaults))[name]
+    right = isinstance(node.value, int | float) and about.low <= node.value <= about.high
     return Said(key, float(node.value) if right else nan, node)
 
 
@@ -59,14 +61,18 @@ def _of_people(scenario: Node) -> Iterator[Fault]:
         yield _clash(scenario, riders, humped, "at most 1 together with")
 
 
-def _of_residents(scenario: Node) -> Iterator[Fault]:
-    """Facts that are said twice, and words of columns that are not named."""
+def _of_files(scenario: Node) -> Iterator[Fault]:
+    """Facts that are said twice, and words and layers of columns that are not named."""
     above = "community.residents"
     columns, constants, values = (_parts(scenario, f"{above}.{name}") for name in ("columns", "constants", "values"))
     for fact in [fact for fact in constants if fact in columns]:
         yield constants[fact].fault(f"nothing here, or nothing at {above}.columns.{fact}")
     for fact in [fact for fact in values if fact not in columns]:
         yield values[fact].fault(f"a column for it at {above}.columns.{fact}")
+    ties = _parts(scenario, "community.network")
+    columns = _parts(scenario, "community.network.columns")
+    if "layers" in ties and "layer" not in columns and "format" not in ties:
+        yield ties["layers"].fault("a column for them at community.network.columns.layer")
 
 
 def _parts(scenario: Node, key: str) -> dict[str, Node]:

@@ -16,7 +16,8 @@ Chain = tuple[Path, ...]  # the files that lead to this one, to notice circles
 
 def read_layers(path: Path, faults: list[Fault], chain: Chain = ()) -> Node:
     """The document in a file, with everything read in that it refers to; faults are added to ``faults``."""
-    return completed(read_document(path, faults), (*chain, path.resolve()), faults)
+    node = read_document(path, faults)
+    return completed(node, (*chain, path.resolve()), faults) if isinstance(node.value, dict) else node
 
 
 def completed(node: Node, chain: Chain, faults: list[Fault]) -> Node:

@@ -64,6 +64,6 @@ def _canonical(value: Any) -> Any:  # noqa: ANN401 - any part of a scenario
         return {name: _canonical(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):
         return [_canonical(part) for part in value]
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) + 0.0  # minus zero is zero
     return value

@@ -24,10 +24,16 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "simkomunitas: communities, programmes, scenarios and comparisons",
         "$defs": definitions,
-        "if": {"required": ["kind"]},
+        "if": _any_key(definitions["SyntheticCommunity"], definitions["ImportedCommunity"]),
         "then": {"anyOf": [_ref("SyntheticCommunity"), _ref("ImportedCommunity")]},
-        "else": {"if": {"required": ["strategies"]}, "then": _ref("Programme"), "else": _ref("Comparison")},
+        "else": {"if": _any_key(definitions["Programme"]), "then": _ref("Programme"), "else": _ref("Comparison")},
     }
+
+
+def _any_key(*sections: dict[str, Any]) -> dict[str, Any]:
+    """Whether a file has any of the keys of these sections."""
+    keys = dict.fromkeys(key for section in sections for key in section["properties"] if key != "extends")
+    return {"anyOf": [{"required": [key]} for key in keys]}
 
 
 def _ref(name: str) -> dict[str, str]:

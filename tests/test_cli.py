@@ -1,0 +1,203 @@
+"""The command line does what it is told, or says what is wrong, without a traceback and with exit code 2."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import jsonschema
+import pytest
+
+from configuration_files import PROGRAMME, write
+from simkomunitas.cli import main as commands
+from simkomunitas.cli.main import COMMANDS, main
+from simkomunitas.rules.parameters import Switches
+from simkomunitas.study.settings import parameter_table, setting_table
+
+HEAVY = ("numba", "pandas", "mesa", "matplotlib", "pydantic", "networkx")
+LISTS = ("strategies", "models", "networks", "targeting", "exit-rules", "parameters", "switches")
+
+
+def command(capsys, *words):
+    """Exit code, standard output and standard error of a command."""
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    said = capsys.readouterr()
+    return ended.value.code, said.out, said.err
+
+
+def process(*words, **options):
+    """A command in a process of its own."""
+    program = "import sys; from simkomunitas.cli.main import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, timeout=60, check=False, **options
+    )
+
+
+def test_help_shows_every_command(capsys):
+    code, out, err = command(capsys, "--help")
+    assert (code, err) == (0, "")
+    assert [name for name in COMMANDS if name not in out] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_examples(capsys, name):
+    code, out, _ = command(capsys, name, "--help")
+    assert code == 0
+    assert f"  simkomunitas {name}" in out.partition("Examples:")[2]
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    code, out, _ = command(capsys, "--version")
+    assert (code, out) == (0, "0.1.0\n")
+
+
+@pytest.mark.parametrize("words", ["['--help']", "['compare', '--help']", "['run', '--help']", "['--version']"])
+def test_help_loads_nothing_heavy(words):
+    program = (
+        "import sys\nfrom simkomunitas.cli.main import main\n"
+        f"try: main({words})\nexcept SystemExit: pass\nprint([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["chek"], 'Did you mean "check"?'),
+        (["run"], "CONFIG"),
+        (["run", "a.yaml", "b.yaml"], "b.yaml"),
+        (["run", "a.yaml", "--sed", "3"], "--sed"),
+        (["run", "a.yaml", "--seed", "-1"], "--seed"),
+        (["run", "a.yaml", "--seed", str(2**200)], "--seed"),
+        (["run", "a.yaml", "--seed", "1.5"], "a whole number is expected"),
+        (["compare", "a.yaml", "--replicates", "25.000"], "a whole number is expected"),
+        (["compare", "a.yaml", "--jobs", "x"], "a whole number is expected"),
+        (["compare", "a.yaml", "--replicates", "1"], "--replicates"),
+        (["compare", "a.yaml", "--replicates", "1000000000000"], "--replicates"),
+        (["compare", "a.yaml", "--jobs", "0"], "--jobs"),
+        (["list"], "WHAT"),
+        (["list", "strateges"], 'Did you mean "strategies"?'),
+        (["new", "village", "x.yaml"], "community"),
+        (["check"], "at least one file"),
+    ],
+)
+def test_bad_usage_is_refused_with_a_hint(capsys, words, said):
+    code, out, err = command(capsys, *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("words", [["check"], ["run"], ["compare"]])
+def test_a_wrong_configuration_is_refused_with_all_its_faults(capsys, tmp_path, words):
+    path = write(tmp_path, "wrong.yaml", "communty: x\nshocks: {chance: 2}\n")
+    code, out, err = command(capsys, *words, path)
+    assert (code, out) == (2, "")
+    assert f"{path}:1: communty: no such key; did you mean 'community'?\n" in err
+    assert f"{path}:2: shocks.chance: " in err
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["run", "compare"])
+def test_a_wrong_setting_is_refused_as_it_was_given(capsys, tmp_path, name):
+    path = write(tmp_path, "right.yaml", PROGRAMME)
+    code, _, err = command(capsys, name, path, "--set", "horizon.weeks_afer=3", "--set", "shocks.chance=-1")
+    assert code == 2
+    assert "--set horizon.weeks_afer=3: horizon.weeks_afer: no such key; did you mean 'weeks_after'?" in err
+    assert "--set shocks.chance=-1: shocks.chance: a number from 0 to 1" in err
+
+
+def test_a_file_that_does_not_exist_is_refused(capsys):
+    code, _, err = command(capsys, "check", "nowhere.yaml")
+    assert (code, err) == (2, "nowhere.yaml: file: a file that exists (found no such file)\n")
+
+
+def test_right_files_are_named_with_their_kind(capsys, tmp_path):
+    path = write(tmp_path, "right.yaml", PROGRAMME)
+    assert command(capsys, "check", path) == (0, f"{path}: scenario, no faults\n", "")
+
+
+@pytest.mark.parametrize("kind", ["community", "programme"])
+def test_a_starting_file_is_written_and_found_right(capsys, tmp_path, kind):
+    path = tmp_path / "new.yaml"
+    assert command(capsys, "new", kind, path)[0] == 0
+    assert command(capsys, "check", path) == (0, f"{path}: {kind}, no faults\n", "")
+    code, _, err = command(capsys, "new", kind, path)
+    assert code == 2
+    assert "this one exists and is left alone" in err
+
+
+def test_the_schema_is_one_json_document(capsys):
+    code, out, _ = command(capsys, "schema")
+    assert code == 0
+    jsonschema.Draft202012Validator.check_schema(json.loads(out))
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_a_list_has_one_line_for_each_entry(capsys, what):
+    code, out, _ = command(capsys, "list", what)
+    assert code == 0
+    lines = out.splitlines()
+    assert len(lines) == len(set(lines)) > 2
+    assert all(len(line.split("  ", 1)) == 2 or line.startswith(tuple("0123456789")) for line in lines)
+
+
+def test_the_list_of_parameters_ends_with_how_many_are_assumed(capsys):
+    lines = command(capsys, "list", "parameters")[1].splitlines()
+    keys = [row.key for row in parameter_table() + setting_table()]
+    assert [line.split()[0] for line in lines[:-1]] == keys
+    assert lines[-1].startswith(f"{len(parameter_table())} parameters of behaviour, of which ")
+
+
+def test_every_listed_parameter_and_switch_can_be_set(capsys, tmp_path):
+    path = write(tmp_path, "right.yaml", PROGRAMME)
+    sets = [f"{row.key}={row.default:.15g}" for row in parameter_table() + setting_table()]
+    sets += [f"switches.{name}=true" for name in Switches._fields]
+    words = [word for text in [*sets, "replicates=1"] for word in ("--set", text)]
+    code, _, err = command(capsys, "compare", path, *words)
+    assert code == 2
+    assert err.splitlines() == ["--set replicates=1: replicates: a whole number from 2 to 100000 (found 1)"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_without_our_letters_still_shows_something(encoding):
+    run = process("list", "parameters", env=os.environ | {"PYTHONIOENCODING": encoding})
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"parameters of behaviour" in run.stdout
+
+
+def test_an_interrupted_command_ends_with_130_and_no_traceback(capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "app", interrupted)
+    code, out, err = command(capsys, "check", "x.yaml")
+    assert (code, out, err) == (130, "", "Stopped.\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX systems")
+def test_a_signal_from_the_keyboard_ends_a_command_with_130(tmp_path):
+    fifo = tmp_path / "wait"
+    os.mkfifo(fifo)
+    program = (
+        "from simkomunitas.cli import main, check\n"
+        f"main.app.command(lambda: open({str(fifo)!r}).read(), name='wait')\n"
+        "print('ready', flush=True)\nmain.main(['wait'])"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        run.stdout.readline()
+        time.sleep(0.5)
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=60)
+    assert (run.returncode, err) == (130, b"Stopped.\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX systems")
+def test_a_reader_who_has_seen_enough_ends_a_command_quietly():
+    program = f"{sys.executable} -c 'from simkomunitas.cli.main import main; main()' schema | head -1"
+    run = subprocess.run(["bash", "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert (run.stdout, run.stderr) == ("{\n", "")
