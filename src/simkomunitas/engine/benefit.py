@@ -15,7 +15,6 @@ from simkomunitas.world.tallies import (
 )
 
 FINISHED, FAILED = int(Event.FINISHED), int(Event.FAILED)
-YEAR = 52
 PLANNING = 2
 POORER = 0.6  # those below this rank get nothing from a captured project
 EASED = 0.4  # severity left once a problem has been met
@@ -31,7 +30,7 @@ def finish(h: int, now: int, society: Society, state: State, parameters: Paramet
     state.office.tally[PROJECTS_FINISHED] += 1
     if state.office.stage >= PLANNING:
         state.office.finished += 1
-    meet_problem(h, d, now, state)
+    meet_problem(h, d, state)
     for i in range(minds.size):
         if society.residents[i].hamlet != h:
             continue
@@ -59,17 +58,16 @@ def nearness(i: int, h: int, state: State, parameters: Parameters) -> float:
 
 
 @compiled
-def meet_problem(h: int, d: int, now: int, state: State) -> None:
-    """An open problem of this domain is met; within a year and without outsiders, it counts as met locally."""
+def meet_problem(h: int, d: int, state: State) -> None:
+    """An open problem of this domain is met; without outsiders, it counts as met locally."""
     hamlets, tally = state.hamlets, state.office.tally
     hamlets[h].severity[d] *= EASED
     if hamlets[h].problem_since[d] == NEVER:
         return
-    if now - hamlets[h].problem_since[d] < YEAR:
-        tally[PROBLEMS_DUE] += 1
-        tally[PROBLEMS_MET] += 1
-        if not hamlets[h].helped:
-            tally[PROBLEMS_MET_LOCALLY] += 1
+    tally[PROBLEMS_DUE] += 1
+    tally[PROBLEMS_MET] += 1
+    if not hamlets[h].helped:
+        tally[PROBLEMS_MET_LOCALLY] += 1
     hamlets[h].problem_since[d] = NEVER
 
 

@@ -45,10 +45,10 @@ def speak(now: int, seed: int, society: Society, state: State, parameters: Param
 
 
 @compiled
-def contribute(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
+def contribute(now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
     """Those who came work and give: first in the programme, then in mutual help."""
-    work(PROGRAMME, now, seed, society, state, parameters, log)
-    work(MUTUAL_HELP, now, seed, society, state, parameters, log)
+    work(PROGRAMME, now, seed, society, state, parameters, plan, log)
+    work(MUTUAL_HELP, now, seed, society, state, parameters, plan, log)
 
 
 @compiled
@@ -66,11 +66,11 @@ def is_head(who: Resident, mind: Mind, arena: int) -> bool:
 
 
 @compiled
-def work(arena: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
+def work(arena: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
     """One kind of event in all hamlets: talk, work, look around, and think the better or worse of the others."""
     minds, residents, hamlets = state.minds, society.residents, state.hamlets
     wipe_sums(state)
-    lead_by_example(arena, society, state, parameters)
+    lead_by_example(arena, society, state, parameters, plan)
     for i in range(minds.size):
         h = residents[i].hamlet
         if minds[i].coming[arena] and has_work(hamlets[h], arena):
@@ -86,21 +86,26 @@ def work(arena: int, now: int, seed: int, society: Society, state: State, parame
         h = residents[i].hamlet
         if minds[i].coming[arena] and has_work(hamlets[h], arena) and hamlets[h].sums[GIVERS] > 1.0:
             others = (hamlets[h].sums[GIVEN] - minds[i].giving) / (hamlets[h].sums[GIVERS] - 1.0)
-            look_around(i, h, arena, others, now, seed, society, state, parameters)
+            look_around(i, h, arena, others, now, seed, society, state, parameters, plan)
     if arena == PROGRAMME:
         bring_in(society, state, parameters)
 
 
 @compiled
-def lead_by_example(arena: int, society: Society, state: State, parameters: Parameters) -> None:
-    """What the most generous head at each event gives; and talk, where there is any, lifts what all expect."""
+def talk(hamlet: Hamlet, arena: int, plan: Plan) -> float:
+    """How far people talk things over at an event: fully at mutual help, as far as invited to in the programme [0 to 1]."""
+    return 1.0 if arena == MUTUAL_HELP else openness(hamlet, plan)
+
+
+@compiled
+def lead_by_example(arena: int, society: Society, state: State, parameters: Parameters, plan: Plan) -> None:
+    """Talk lifts what all expect of each other; the most generous head at each event sets an example."""
     minds, residents, hamlets = state.minds, society.residents, state.hamlets
     for i in range(minds.size):
         h = residents[i].hamlet
         if not minds[i].coming[arena]:
             continue
-        if arena == PROGRAMME and hamlets[h].content[TALK] > 0.0:
-            minds[i].belief = talked_over(minds[i].belief, parameters.cooperation)
+        minds[i].belief = talked_over(minds[i].belief, talk(hamlets[h], arena, plan), parameters.cooperation)
         if is_head(residents[i], minds[i], arena):
             given = contribution(minds[i].cooperation, minds[i].belief, 0.0, parameters.cooperation)
             hamlets[h].sums[LEADER_GIVES] = max(hamlets[h].sums[LEADER_GIVES], given)
@@ -109,13 +114,13 @@ def lead_by_example(arena: int, society: Society, state: State, parameters: Para
 @compiled
 def look_around(
     i: int, h: int, arena: int, others: float, now: int, seed: int, society: Society, state: State,
-    parameters: Parameters,
+    parameters: Parameters, plan: Plan,
 ) -> None:  # fmt: skip
     """What the others gave changes what she expects, and now and then who she is."""
     minds = state.minds
     minds[i].belief = updated_belief(minds[i].belief, others, parameters.cooperation)
-    if arena == PROGRAMME and state.hamlets[h].content[TALK] > 0.0:
-        return  # where people talk, nobody turns away
+    if parameters.cooperation.talk_effect * talk(state.hamlets[h], arena, plan) > 0.0:
+        return  # where people talk face to face, types hold
     drawn = uniform(stream(seed, DRIFT, now), society.residents[i].key)
     norm = state.hamlets[h].norm[arena]
     if minds[i].cooperation == FREE_RIDER:

@@ -173,12 +173,11 @@ def support_group(now: int, state: State, log: Log) -> bool:
 def mentor(now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> bool:
     """Find a leader for the hamlet that has fewest, or else talk with the leader longest without feedback."""
     minds, hamlets = state.minds, state.hamlets
-    h, most = 0, 0
+    h = 0
     for other in range(hamlets.size):
         if hamlets[other].leaders < hamlets[h].leaders:
             h = other
-        most = max(most, hamlets[other].leaders)
-    if hamlets[h].leaders == 0 or hamlets[h].leaders < most:
+    if hamlets[h].leaders < plan.course.leaders_wanted:
         if recruit(h, now, seed, society, state, parameters, log):
             return True
     oldest, chosen = now - 1, NOBODY
@@ -186,7 +185,7 @@ def mentor(now: int, seed: int, society: Society, state: State, parameters: Para
         if minds[i].leads and minds[i].feedback < oldest:
             oldest, chosen = minds[i].feedback, i
     if chosen == NOBODY:
-        return recruit(h, now, seed, society, state, parameters, log)
+        return False
     minds[chosen].feedback = now
     schooling = min(1.0, society.residents[chosen].education / 12.0)
     quality = plan.facilitation.skill * plan.facilitation.participatory

@@ -1,8 +1,8 @@
 """What is felt of a need, and new problems."""
 
-from simkomunitas.engine.plan import Event, Log, note
+from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
-from simkomunitas.rules.beliefs import weekly_rate
+from simkomunitas.rules.beliefs import faded, weekly_rate
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import DOMAINS, NOBODY
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
@@ -42,13 +42,15 @@ def expected_gain(wealth: float, hamlet: Hamlet) -> float:
 
 
 @compiled
-def arrive_problems(now: int, seed: int, state: State, parameters: Parameters, log: Log) -> None:
-    """New problems come by chance; one not met within a year is counted as due."""
+def arrive_problems(now: int, seed: int, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
+    """New problems come by chance; one not met within a year is due, and people learn to live with it."""
     hamlets = state.hamlets
     source = stream(seed, PROBLEM_DRAW, now)
     weekly = weekly_rate(parameters.place.problems)
+    settling = weekly_rate(parameters.beliefs.fading)
     for h in range(hamlets.size):
         for d in range(DOMAIN_COUNT):
+            hamlets[h].severity[d] = faded(hamlets[h].severity[d], plan.need, settling)
             if hamlets[h].problem_since[d] == NEVER:
                 if uniform(source, pair(h, d)) < weekly:
                     hamlets[h].problem_since[d] = now
@@ -56,3 +58,4 @@ def arrive_problems(now: int, seed: int, state: State, parameters: Parameters, l
                     note(log, now, PROBLEM, NOBODY, d, h)
             elif now - hamlets[h].problem_since[d] == YEAR:
                 state.office.tally[PROBLEMS_DUE] += 1
+                hamlets[h].problem_since[d] = NEVER

@@ -24,6 +24,7 @@ class Plan(NamedTuple):
     watched: int  # row of the resident whose reasons are kept, or NOBODY
     inequality: float  # Gini coefficient of wealth
     authority_openness: float
+    need: float  # mean severity of needs to which they settle
     allies: float  # support by NGOs and firms without a programme
     shocks: Shocks
 

@@ -53,12 +53,12 @@ def live_week(
     # 5 degree of participation
     speak(now, seed, society, state, parameters, plan, log)
     # 6 contributions
-    contribute(now, seed, society, state, parameters, log)
+    contribute(now, seed, society, state, parameters, plan, log)
     # 7 projects
     choose_projects(now, seed, society, state, parameters, plan, log)
     advance_projects(now, society, state, parameters, plan, log)
     # 8 benefits (of what was finished above) and new problems
-    arrive_problems(now, seed, state, parameters, log)
+    arrive_problems(now, seed, state, parameters, plan, log)
     # 9 advocacy
     press_authority(now, seed, society, state, parameters, plan, log)
     # 10 economy

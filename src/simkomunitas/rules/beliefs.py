@@ -21,7 +21,7 @@ class BeliefParameters(NamedTuple):
     ] = 0.3
     fading: Annotated[
         float, Quantity("Share of what was gained or lost that fades without new experience", "1/year", 0, 1)
-    ] = 0.5
+    ] = 0.4
 
 
 class CrowdingParameters(NamedTuple):

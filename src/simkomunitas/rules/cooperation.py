@@ -77,17 +77,18 @@ def updated_belief(belief: float, seen: float, parameters: CooperationParameters
 
 
 @rule
-def talked_over(belief: float, parameters: CooperationParameters) -> float:
+def talked_over(belief: float, talk: float, parameters: CooperationParameters) -> float:
     r"""What a resident expects of others after talking face to face.
 
-    .. math:: b' = b + \Delta (1 - b)
+    .. math:: b' = b + \Delta\, t\, (1 - b)
 
+    belief: before [0 to 1]; talk: how far the event is one at which people talk [0 to 1].
     Communication is the strongest known lift of cooperation [BALLIET_2010].
 
-    >>> talked_over(0.5, CooperationParameters())
+    >>> talked_over(0.5, 1.0, CooperationParameters())
     0.625
     """
-    return belief + parameters.talk_effect * (1.0 - belief)
+    return belief + parameters.talk_effect * talk * (1.0 - belief)
 
 
 @rule

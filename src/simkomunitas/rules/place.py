@@ -11,8 +11,9 @@ class PlaceParameters(NamedTuple):
 
     problems: Annotated[float, Quantity("New problems of a hamlet in each of five domains", "1/year", 0, 10)] = 0.2
     insight: Annotated[
-        float, Quantity("Share of the gap to full understanding closed by one survey", "1/survey", 0, 1)
-    ] = 0.12
+        float,
+        Quantity("Share of the gap to full understanding, link or alliance closed by one session", "1/session", 0, 1),
+    ] = 0.04
     clash: Annotated[
         float, Quantity("Push of activities planned without understanding custom and calendar", "log-odds", 0, 4)
     ] = 1.0
@@ -30,6 +31,6 @@ def understood(understanding: float, skill: float, parameters: PlaceParameters) 
     understanding: before [0 to 1]; skill: of the facilitators [0 to 1].  Assumed.
 
     >>> understood(0.5, 1.0, PlaceParameters())
-    0.56
+    0.52
     """
     return understanding + parameters.insight * skill * (1.0 - understanding)

@@ -34,10 +34,10 @@ class TurnoutParameters(NamedTuple):
     ] = -0.5
     inclination_programme: Annotated[
         float, Quantity("Pull of programme activities on their own", "log-odds", -8, 4)
-    ] = -3.4
+    ] = -3.0
     inclination_governance: Annotated[
         float, Quantity("Pull of village government on its own", "log-odds", -8, 4)
-    ] = -2.8
+    ] = -2.2
     weight_invitation: Annotated[
         float, Quantity("Pull of being asked by somebody known", "log-odds", 0, 4, VERBA_1995)
     ] = 0.9

@@ -113,6 +113,7 @@ def make_plan(scenario: Scenario, programme: Programme | None, watched: int | No
         watched=NOBODY if watched is None else watched,
         inequality=float(scenario.village.people.inequality),
         authority_openness=float(institutions.authority_openness),
+        need=float(institutions.need),
         allies=float(institutions.allies),
         shocks=Shocks(*(float(value) for value in scenario.shocks)),
     )

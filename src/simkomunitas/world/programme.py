@@ -69,6 +69,7 @@ class Course(NamedTuple):
     reward: Annotated[float, Quantity("Payment for coming to programme activities", "share of a day's wage", 0, 1)] = 0
     open_decisions: Annotated[float, Quantity("Decisions taken and accounts shown in open meetings", "share of decisions", 0, 1)] = 0.5
     elected_committee: Annotated[float, Quantity("The committee is elected by the residents: 0 no, 1 yes", "yes or no", 0, 1)] = 0
+    leaders_wanted: Annotated[float, Quantity("Local leaders the facilitators try to find in each hamlet", "persons", 0, 50)] = 2
     repeat_cycle: Annotated[float, Quantity("After evaluation a new round of planning begins: 0 no, 1 yes", "yes or no", 0, 1)] = 1
 
 

@@ -143,6 +143,11 @@ def initial_skill(schooling: Numbers) -> Numbers:
     return np.asarray(0.1 + 0.02 * schooling)
 
 
+def settled_habit(share: float) -> float:
+    """Habit of somebody who has long come to this share of events, see rules.learning.updated_habit [0 to 1]."""
+    return share / (share + 0.25 * (1.0 - share))
+
+
 def initial_minds(community: Community) -> Any:  # noqa: ANN401 - a Table[Mind] with columns
     """Minds before the first week: officials know what is going on, others do not."""
     residents = community.residents
@@ -151,6 +156,7 @@ def initial_minds(community: Community) -> Any:  # noqa: ANN401 - a Table[Mind] 
     minds.trust = minds.efficacy = RESTING
     minds.motive = minds.income = 1.0
     minds.belief = 0.5
+    minds.habit = [settled_habit(share) for share in NORMS_BEFORE]
     minds.skill = initial_skill(residents.education)
     minds.cooperation = residents.cooperation
     for name in ("last_came", "news_week", "last_invited", "last_gave", "last_spoke", "led_since", "feedback",

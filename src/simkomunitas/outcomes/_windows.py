@@ -1,0 +1,48 @@
+"""Reading a record: means and totals of a series over a period."""
+
+import math
+
+import numpy as np
+
+from simkomunitas.world.record import Record
+
+
+def mean(record: Record, series: str, period: str) -> float:
+    """Mean of a series over the weeks of a period."""
+    return float(record.column(series)[record.weeks(period)].mean())
+
+
+def total(record: Record, series: str, period: str) -> float:
+    """Sum of a series over the weeks of a period."""
+    return float(record.column(series)[record.weeks(period)].sum())
+
+
+def at_end(record: Record, series: str, period: str) -> float:
+    """A series in the last week of a period."""
+    return float(record.column(series)[record.weeks(period)][-1])
+
+
+def last_programme_year(record: Record, series: str) -> float:
+    """Mean of a series over the last year before the facilitators left; NaN without one."""
+    window = record.column(series)[max(0, record.left - 52) : record.left]
+    return float(window.mean()) if window.size else math.nan
+
+
+def ratio(part: float, whole: float) -> float:
+    """Part over whole; NaN where there is no whole."""
+    return part / whole if whole > 0 else math.nan
+
+
+def gini(values: np.ndarray) -> float:
+    """Gini coefficient of numbers that are not negative; NaN where they sum to nothing.
+
+    >>> gini(np.array([1.0, 1.0, 1.0]))
+    0.0
+    >>> round(gini(np.array([0.0, 0.0, 3.0])), 3)
+    0.667
+    """
+    ordered = np.sort(values.astype(float))
+    if ordered.sum() <= 0:
+        return math.nan
+    ranks = np.arange(1, ordered.size + 1)
+    return float(2.0 * (ranks * ordered).sum() / (ordered.size * ordered.sum()) - (ordered.size + 1) / ordered.size)
