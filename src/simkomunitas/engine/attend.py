@@ -58,7 +58,7 @@ def invite(now: int, society: Society, state: State, log: Log) -> None:
 
 @compiled
 def ask(mind: Mind, j: int, leads: bool, official: bool, hamlet: Hamlet) -> None:
-    """Somebody is asked by j: leaders ask to the programme, officials to mutual help, meetings, and what they called."""
+    """Somebody is asked by j: leaders ask to the programme, officials to mutual help, meetings, what they called."""
     if official:
         mind.inviter[MUTUAL_HELP] = j
         mind.inviter[GOVERNANCE] = j

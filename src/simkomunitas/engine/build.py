@@ -36,7 +36,7 @@ DOMAIN_COUNT = len(DOMAINS)
 def choose_projects(
     now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log
 ) -> None:
-    """A hamlet without a project picks one at an activity with a quorum: residents always, facilitators once they plan."""
+    """A hamlet without a project picks one where a quorum speaks: residents always, facilitators once they plan."""
     minds, hamlets = state.minds, state.hamlets
     wipe_sums(state)
     for i in range(minds.size):

@@ -1,4 +1,4 @@
-"""Steps 5 and 6, degree of participation and contributions: who speaks, who gives, and what the others learn from it."""
+"""Steps 5 and 6, degree of participation and contributions: who speaks, who gives, and what others learn of it."""
 
 from simkomunitas.engine.attend import formality, openness
 from simkomunitas.engine.office import wipe_sums
@@ -18,7 +18,7 @@ from simkomunitas.rules.turnout import logistic, status_cost
 from simkomunitas.rules.voice import voice_utility
 from simkomunitas.world.community import NOBODY, Resident, Society
 from simkomunitas.world.draws import Purpose, stream, uniform
-from simkomunitas.world.state import MOBILIZING, MUTUAL_HELP, PROGRAMME, TALK, Hamlet, Mind, State
+from simkomunitas.world.state import MOBILIZING, MUTUAL_HELP, PROGRAMME, Hamlet, Mind, State
 from simkomunitas.world.tallies import LABOUR_MINUTES, MONEY_LOCAL
 
 VOICE, DRIFT = int(Purpose.VOICE), int(Purpose.DRIFT)
@@ -45,7 +45,9 @@ def speak(now: int, seed: int, society: Society, state: State, parameters: Param
 
 
 @compiled
-def contribute(now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
+def contribute(
+    now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log
+) -> None:
     """Those who came work and give: first in the programme, then in mutual help."""
     work(PROGRAMME, now, seed, society, state, parameters, plan, log)
     work(MUTUAL_HELP, now, seed, society, state, parameters, plan, log)
@@ -66,7 +68,9 @@ def is_head(who: Resident, mind: Mind, arena: int) -> bool:
 
 
 @compiled
-def work(arena: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
+def work(
+    arena: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log
+) -> None:
     """One kind of event in all hamlets: talk, work, look around, and think the better or worse of the others."""
     minds, residents, hamlets = state.minds, society.residents, state.hamlets
     wipe_sums(state)
@@ -93,7 +97,7 @@ def work(arena: int, now: int, seed: int, society: Society, state: State, parame
 
 @compiled
 def talk(hamlet: Hamlet, arena: int, plan: Plan) -> float:
-    """How far people talk things over at an event: fully at mutual help, as far as invited to in the programme [0 to 1]."""
+    """How far people talk things over: fully at mutual help, as far as invited to in the programme [0 to 1]."""
     return 1.0 if arena == MUTUAL_HELP else openness(hamlet, plan)
 
 

@@ -177,9 +177,9 @@ def mentor(now: int, seed: int, society: Society, state: State, parameters: Para
     for other in range(hamlets.size):
         if hamlets[other].leaders < hamlets[h].leaders:
             h = other
-    if hamlets[h].leaders < plan.course.leaders_wanted:
-        if recruit(h, now, seed, society, state, parameters, log):
-            return True
+    wanted = hamlets[h].leaders < plan.course.leaders_wanted
+    if wanted and recruit(h, now, seed, society, state, parameters, log):
+        return True
     oldest, chosen = now - 1, NOBODY
     for i in range(minds.size):
         if minds[i].leads and minds[i].feedback < oldest:

@@ -18,15 +18,15 @@ def open_group(h: int, state: State) -> int:
     groups = state.groups
     chosen = NOBODY
     for g in range(h * GROUPS_PER_HAMLET, (h + 1) * GROUPS_PER_HAMLET):
-        if groups[g].kind == SAVINGS_GROUP and groups[g].alive:
-            if chosen == NOBODY or groups[g].members < groups[chosen].members:
-                chosen = g
+        meets = groups[g].kind == SAVINGS_GROUP and groups[g].alive
+        if meets and (chosen == NOBODY or groups[g].members < groups[chosen].members):
+            chosen = g
     return chosen
 
 
 @compiled
 def maybe_join(i: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """A resident who hears of a savings group decides once; it will bind hours for good, and nobody's example counts."""
+    """A resident who hears of a savings group decides once; it binds hours for good, and nobody's example counts."""
     minds, residents = state.minds, society.residents
     if minds[i].savings_group != NOBODY:
         return

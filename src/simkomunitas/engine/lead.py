@@ -25,7 +25,7 @@ PARTNERSHIP = 0.3  # allies and authorities care for leaders where the tie to th
 
 @compiled
 def support_leaders(now: int, society: Society, state: State) -> None:
-    """Trainings refresh the leaders who come; strong partners give feedback, and a strong link refreshes, also later."""
+    """Trainings refresh the leaders who come; strong partners give feedback, a strong link refreshes, also later."""
     minds, hamlets, office = state.minds, state.hamlets, state.office
     for i in range(minds.size):
         if not minds[i].leads:

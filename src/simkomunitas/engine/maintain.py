@@ -96,7 +96,7 @@ def gather_groups(society: Society, state: State) -> None:
 
 @compiled
 def end_groups(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """Groups end by chance, the likelier the fewer come and if nobody leads; members of savings groups are free again."""
+    """Groups end by chance, the likelier the fewer come and if nobody leads; their members are free again."""
     groups, minds = state.groups, state.minds
     source = stream(seed, GROUP_END, now)
     for g in range(groups.size):

@@ -14,19 +14,19 @@ Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint64]
-Row = TypeVar("Row", covariant=True)
+Row_co = TypeVar("Row_co", covariant=True)
 KINDS: dict[Any, Any] = {
     float: np.float64, int: np.int64, bool: np.bool_, np.uint64: np.uint64, Numbers: np.float64, Whole: np.int64,
     Flags: np.uint8,  # several flags a row: compiled code knows no nested booleans
 }  # fmt: skip
 
 
-class Table(Protocol[Row]):
+class Table(Protocol[Row_co]):
     """Rows of one class, by number; columns by name."""
 
     size: int
 
-    def __getitem__(self, row: int) -> Row:
+    def __getitem__(self, row: int) -> Row_co:
         """The row with this number; a window, not a copy."""
 
 

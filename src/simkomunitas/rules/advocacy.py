@@ -50,7 +50,8 @@ def concession_utility(
 
     .. math:: u = \gamma_0 + \gamma\, (4 m + o + l + a)
 
-    mobilized: share of the hamlet's adults who press, a quarter counting as full [0 to 0.25]; openness, link, ally: [0 to 1].
+    mobilized: share of the hamlet's adults who press, a quarter counting as full [0 to 0.25]; openness,
+    link, ally: [0 to 1].
     A formal link to the authority is what works best for its price [PRADHAN_2014].
 
     >>> concession_utility(0.25, 0.3, 0.5, 0.2, AdvocacyParameters())

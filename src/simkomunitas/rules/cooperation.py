@@ -97,7 +97,8 @@ def erosion_probability(given: float, seen: float, norm: float, parameters: Coop
 
     .. math:: p = \epsilon\, (1 - n) \text{ if she gave more than she saw, else } 0
 
-    given: her contribution [0 to 1]; seen: the others' mean [0 to 1]; norm: how alive the duty is in the hamlet [0 to 1].
+    given: her contribution [0 to 1]; seen: the others' mean [0 to 1]; norm: how alive
+    the duty is in the hamlet [0 to 1].
     The rate is that of anonymous pairs, where no norm binds [ANDREOZZI_2020].
 
     >>> round(erosion_probability(0.6, 0.3, 0.5, CooperationParameters()), 4)

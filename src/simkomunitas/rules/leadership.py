@@ -63,8 +63,9 @@ def calling_probability(
 def burnout_probability(load: float, feedback: bool, refreshed: bool, parameters: LeadershipParameters) -> float:
     r"""Probability that a leader gives up this week.
 
-    .. math:: p = 1 - \exp\!\left( -\tfrac{\lambda}{52}\, e^{\theta (l - 0.5)}\, F^{-[\text{feedback}]}\, R^{-[\text{refreshed}]} \right)
-              , \quad \lambda = -\ln(1 - \lambda_0)
+    .. math:: p = 1 - \exp\!\left(
+              -\tfrac{\lambda}{52}\, e^{\theta (l - 0.5)}\, F^{-[\text{feedback}]}\, R^{-[\text{refreshed}]} \right),
+              \quad \lambda = -\ln(1 - \lambda_0)
 
     load: activities she led, running mean [1/week]; feedback: talked with a mentor or peer within a quarter;
     refreshed: trained within a year.  Rate of US volunteers [CNCS_2009], odds of Kenyan health workers [NGUGI_2018].

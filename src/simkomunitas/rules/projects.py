@@ -11,7 +11,7 @@ class ProjectParameters(NamedTuple):
     """What has to come together, and how long people wait for it."""
 
     labour: Annotated[float, Quantity("Work a project of full severity takes", "hours/adult", 0.1, 100)] = 1.5
-    money: Annotated[float, Quantity("Money a project of full severity takes", "thousand rupiah/adult", 0, 10_000)] = 50
+    money: Annotated[float, Quantity("Money a project of full severity takes", "thousand rupiah/adult", 0, 10_000)] = 5
     technical: Annotated[
         float, Quantity("Skilled hours a fully difficult project takes", "hours", 0, 1000, CASEY_2018)
     ] = 16

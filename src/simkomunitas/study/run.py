@@ -37,7 +37,7 @@ class Run:
         log_room: int = 0,
         watched: int | None = None,
     ) -> None:
-        """``community``: built beforehand for this seed; ``log_room``: events to keep; ``watched``: a resident's row."""
+        """``community``: built beforehand; ``log_room``: events to keep; ``watched``: a resident's row."""
         self.scenario = scenario
         self.seed = seed
         self.community = build(scenario.village, seed) if community is None else community

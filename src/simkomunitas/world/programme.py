@@ -27,7 +27,9 @@ class Facilitation(NamedTuple):
 
     number: Annotated[float, Quantity("Facilitators in the village", "persons", 0, 50)] = 2
     hours: Annotated[float, Quantity("Paid hours of one facilitator, travel included", "hours/week", 0, 60)] = 16
-    session: Annotated[float, Quantity("Length of a meeting, training, talk with a leader or an office", "hours", 0.5, 12)] = 3
+    session: Annotated[
+        float, Quantity("Length of a meeting, training, talk with a leader or an office", "hours", 0.5, 12)
+    ] = 3
     visit: Annotated[float, Quantity("Length of a call on a resident; four share one way", "hours", 0.1, 8)] = 0.75
     travel: Annotated[float, Quantity("Way to a hamlet and back, paid from the hours", "hours/outing", 0, 8)] = 1
     skill: Annotated[float, Quantity("Craft of the facilitators", "share of the best", 0, 1)] = 0.6
@@ -63,21 +65,37 @@ class Horizon(NamedTuple):
 class Course(NamedTuple):
     """How the programme ends, how it decides, and what money comes with it."""
 
-    taper_weeks: Annotated[float, Quantity("Last weeks over which tapering brings the hours to zero", "weeks", 1, 520)] = 52
-    exit_gate: Annotated[float, Quantity("Share of activities called locally at which capacity_gate lets go", "share", 0, 1)] = 0.6
+    taper_weeks: Annotated[
+        float, Quantity("Last weeks over which tapering brings the hours to zero", "weeks", 1, 520)
+    ] = 52
+    exit_gate: Annotated[
+        float, Quantity("Share of activities called locally at which capacity_gate lets go", "share", 0, 1)
+    ] = 0.6
     grant: Annotated[float, Quantity("Money brought to each project from outside", "share of its cost", 0, 1)] = 0
     reward: Annotated[float, Quantity("Payment for coming to programme activities", "share of a day's wage", 0, 1)] = 0
-    open_decisions: Annotated[float, Quantity("Decisions taken and accounts shown in open meetings", "share of decisions", 0, 1)] = 0.5
-    elected_committee: Annotated[float, Quantity("The committee is elected by the residents: 0 no, 1 yes", "yes or no", 0, 1)] = 0
-    leaders_wanted: Annotated[float, Quantity("Local leaders the facilitators try to find in each hamlet", "persons", 0, 50)] = 2
-    repeat_cycle: Annotated[float, Quantity("After evaluation a new round of planning begins: 0 no, 1 yes", "yes or no", 0, 1)] = 1
+    open_decisions: Annotated[
+        float, Quantity("Decisions taken and accounts shown in open meetings", "share of decisions", 0, 1)
+    ] = 0.5
+    elected_committee: Annotated[
+        float, Quantity("The committee is elected by the residents: 0 no, 1 yes", "yes or no", 0, 1)
+    ] = 0
+    leaders_wanted: Annotated[
+        float, Quantity("Local leaders the facilitators try to find in each hamlet", "persons", 0, 50)
+    ] = 2
+    repeat_cycle: Annotated[
+        float, Quantity("After evaluation a new round of planning begins: 0 no, 1 yes", "yes or no", 0, 1)
+    ] = 1
 
 
 class Shocks(NamedTuple):
     """What happens to the village from outside, with or without a programme."""
 
-    chance: Annotated[float, Quantity("Chance of a shock (flood, price fall, illness) to a hamlet", "1/year", 0, 1)] = 0.1
-    severity: Annotated[float, Quantity("Share of free hours and of cash boxes lost while it lasts", "share", 0, 1)] = 0.3
+    chance: Annotated[float, Quantity("Chance of a shock (flood, price fall, illness) to a hamlet", "1/year", 0, 1)] = (
+        0.1
+    )
+    severity: Annotated[float, Quantity("Share of free hours and of cash boxes lost while it lasts", "share", 0, 1)] = (
+        0.3
+    )
     duration: Annotated[float, Quantity("How long a shock lasts", "weeks", 1, 104)] = 8
 
 
