@@ -24,6 +24,14 @@ def compare(
 
     more = () if replicates is None else (f"replicates={replicates}",)
     comparison = read_comparison(config, (*sets, *more))
-    from simkomunitas.study.compare import compare as compare_arms  # noqa: PLC0415 - faults are told at once
+    from simkomunitas.cli.delivering import announce_compilation, deliver, show, take_order  # noqa: PLC0415
+    from simkomunitas.pages.terminal import progress  # noqa: PLC0415
+    from simkomunitas.study.compare import compare as compare_arms  # noqa: PLC0415
+    from simkomunitas.study.compare import seeds_of  # noqa: PLC0415
 
-    compare_arms(comparison, jobs=jobs, progress=lambda *_: None)
+    order = take_order(comparison, comparison.arms, seeds_of(comparison), config, out)
+    announce_compilation()
+    with progress("Simulating", len(comparison.arms) * comparison.replicates) as advance:
+        result = compare_arms(comparison, jobs, advance)
+    show(result, order, as_json)
+    deliver(result, order)

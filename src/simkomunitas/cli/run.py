@@ -28,6 +28,14 @@ def run(
     from simkomunitas.study.reading import read_arm  # noqa: PLC0415 - --help stays quick
 
     scenario = read_arm(config, arm, sets)
-    from simkomunitas.study.run import run as run_scenario  # noqa: PLC0415 - faults are told at once
+    from simkomunitas.cli.delivering import announce_compilation, deliver, show, take_order  # noqa: PLC0415
+    from simkomunitas.study.compare import single  # noqa: PLC0415
+    from simkomunitas.study.run import run as run_scenario  # noqa: PLC0415
 
-    run_scenario(scenario, seed=seed)
+    name = arm or "run"
+    order = take_order(scenario, [(name, scenario)], [seed], config, out)
+    announce_compilation()
+    record = run_scenario(scenario, seed, events=events, explain=explain)
+    result = single(name, seed, record)
+    show(result, order, as_json)
+    deliver(result, order)

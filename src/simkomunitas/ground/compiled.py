@@ -7,6 +7,7 @@ sources of every floor that is compiled: change any of them, and the cache start
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +50,8 @@ numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 
 def is_warm() -> bool:
     """Whether a compiled engine is waiting in the cache, so that the first run starts at once."""
-    return any(CACHE_FOLDER.rglob("week.live_weeks-*.nbc"))
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return any(CACHE_FOLDER.rglob(f"week.live_weeks-*.{python}*.nbc"))
 
 
 def compiled(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:

@@ -1,0 +1,91 @@
+"""What ``run`` and ``compare`` have in common: the results folder, the tables on the screen, the JSON document."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simkomunitas.ground.compiled import is_warm
+from simkomunitas.outcomes import HEADLINE, outcomes
+from simkomunitas.pages.figures import comparison_figures, course_of_run, figure_files
+from simkomunitas.pages.terminal import print_differences, print_principles
+from simkomunitas.study.compare import WEEKLY_UNITS, Result
+from simkomunitas.study.estimates import document, json_text
+from simkomunitas.study.folder import check_target, default_folder, write_folder
+from simkomunitas.study.manifest import Study, identity, version
+from simkomunitas.study.scenario import Comparison, Scenario, scenario_id
+from simkomunitas.study.tables import codebook, table_files
+from simkomunitas.study.writing import as_yaml, resolved
+
+PERIODS = ("programme", "year_1", "year_3", "year_5")
+CURVES = ("participation", "participation_mutual_help", "participation_association", "participation_governance",
+          "aware", "leaders", "trust", "need", "assets_working")  # fmt: skip
+
+
+class Order(NamedTuple):
+    """What was asked for, settled before the first run."""
+
+    source: Path
+    config: Mapping[str, Any]
+    scenarios: Mapping[str, str]
+    seeds: Sequence[int]
+    target: Path
+    started: datetime
+
+
+def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]], seeds: Sequence[int], source: Path,
+               out: Path | None) -> Order:  # fmt: skip
+    """Settle where results go, and refuse with InputError, before anything is computed, where they cannot."""
+    config = resolved(what)
+    name = identity(config, seeds)
+    target = default_folder(source, name) if out is None else out
+    check_target(target, name)
+    scenarios = {arm: scenario_id(scenario) for arm, scenario in arms}
+    return Order(source, config, scenarios, seeds, target, datetime.now(UTC))
+
+
+def announce_compilation() -> None:
+    """Say that the first use takes longer, when it does."""
+    if not is_warm():
+        print("First use on this machine: compiling the engine, about a minute ...", file=sys.stderr, flush=True)
+
+
+def show(result: Result, order: Order, as_json: bool) -> None:
+    """The document on standard output, or the tables of the five principles."""
+    if as_json:
+        shown = [table[table["period"].isin(PERIODS)] for table in (result.outcomes, result.contrasts)]
+        sys.stdout.write(json_text(document(version(), order.config, order.seeds, *shown)))
+        return
+    headline = [table[table["outcome"].isin(HEADLINE) & table["period"].isin(PERIODS)] for table in
+                (result.outcomes, result.contrasts)]  # fmt: skip
+    print_principles(headline[0])
+    if len(headline[1]):
+        print_differences(headline[1], headline[0])
+
+
+def deliver(result: Result, order: Order, more: Mapping[str, str | bytes] | None = None) -> None:
+    """Write the results folder and say where it is; ``more``: further files by their path inside it."""
+    study = Study(sys.argv, order.config, order.scenarios, order.seeds, order.started, datetime.now(UTC))
+    folder = write_folder(order.target, all_files(result, order) | dict(more or {}), study)
+    print(f"Results: {folder}", file=sys.stderr)
+
+
+def all_files(result: Result, order: Order) -> dict[str, str | bytes]:
+    """Tables, figures and the configuration, by their path inside the folder."""
+    files: dict[str, str | bytes] = {
+        "config.yaml": order.source.read_bytes(),
+        "scenario.yaml": as_yaml(order.config),
+        "codebook.md": codebook({name: (entry.unit, entry.meaning) for name, entry in outcomes.items()}),
+    }
+    for name in ("outcomes", "contrasts", "runs", "weekly"):
+        files |= table_files(name, getattr(result, name))
+    return files | figure_files(figures(result), {"config": order.config, "seeds": list(order.seeds)})
+
+
+def figures(result: Result) -> dict[str, Any]:
+    """The figures of a comparison, or of a single run."""
+    if len(result.contrasts):
+        return dict(comparison_figures(result.outcomes, result.contrasts, result.weekly, result.exit_week))
+    weekly = result.weekly[result.weekly["series"].isin(CURVES)]
+    return {"course_of_run": course_of_run(weekly, result.exit_week, WEEKLY_UNITS)}

@@ -1,0 +1,176 @@
+"""Many runs of several scenarios under the same seeds, and the tables they give."""
+
+import functools
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simkomunitas.engine.observe import SERIES
+from simkomunitas.outcomes import results, units
+from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
+from simkomunitas.study.run import run
+from simkomunitas.study.scenario import Comparison, Scenario
+from simkomunitas.world.community import Community, Numbers
+from simkomunitas.world.programme import Horizon
+from simkomunitas.world.record import Record
+from simkomunitas.world.villages import Village, build
+
+Progress = Callable[[int], object]
+Arms = tuple[tuple[str, Scenario], ...]
+
+WEEKLY = {
+    "participation": "participation_programme",
+    "participation_mutual_help": "participation_mutual_help",
+    "participation_association": "participation_association",
+    "participation_governance": "participation_governance",
+    "aware": "aware",
+    "decided": "decided",
+    "openness": "knows_decision",
+    "trust": "trust",
+    "efficacy": "efficacy",
+    "leaders": "leads",
+    "need": "need",
+    "assets_working": "assets_working",
+    "facilitator_hours": "facilitator_minutes",
+}  # the curves that are kept, under the names of the tables
+WEEKLY_UNITS = dict.fromkeys(WEEKLY, "share of adults") | {
+    "trust": "level, 0 to 1",
+    "efficacy": "level, 0 to 1",
+    "need": "severity, 0 none to 1 acute",
+    "assets_working": "assets",
+    "facilitator_hours": "hours a week",
+}
+TASKS_PER_JOB = 8  # so that the last job to finish does not keep the others waiting long
+
+
+class SeedResult(NamedTuple):
+    """One seed under every arm."""
+
+    seed: int
+    outcomes: tuple[dict[str, float], ...]  # by arm
+    weekly: Numbers  # arms by curves by weeks
+
+
+class Result(NamedTuple):
+    """What a comparison, or a single run, has found."""
+
+    runs: pd.DataFrame  # arm, seed, then outcome@period
+    outcomes: pd.DataFrame
+    contrasts: pd.DataFrame
+    weekly: pd.DataFrame  # arm, week, series, mean, low, high, n
+    exit_week: int  # planned
+
+
+def seeds_of(comparison: Comparison) -> list[int]:
+    """The seeds every arm is run with."""
+    return list(range(comparison.first_seed, comparison.first_seed + comparison.replicates))
+
+
+def compare(comparison: Comparison, jobs: int | None = None, progress: Progress | None = None) -> Result:
+    """Run every arm under the same seeds and estimate the outcomes and the paired differences.
+
+    jobs: processes, all cores if None; results do not depend on it.  progress: told how many runs are done, bit by bit.
+    """
+    found: dict[int, SeedResult] = {}
+    for batch in _batches(comparison, jobs or os.cpu_count() or 1):
+        found.update((result.seed, result) for result in batch)
+        if progress is not None:
+            progress(len(batch) * len(comparison.arms))
+    return tables(comparison, [found[seed] for seed in seeds_of(comparison)])
+
+
+def tables(comparison: Comparison, found: Sequence[SeedResult]) -> Result:
+    """The tables of a comparison from the results of its seeds, in order."""
+    names = [name for name, _ in comparison.arms]
+    rows = [
+        {"arm": name, "seed": result.seed} | result.outcomes[place]
+        for place, name in enumerate(names)
+        for result in found
+    ]
+    runs = pd.DataFrame(rows)
+    curves = [curve_table(name, curves_of(place, found)) for place, name in enumerate(names)]
+    return Result(
+        runs=runs,
+        outcomes=outcome_table(runs, units()),
+        contrasts=contrast_table(runs, comparison.against),
+        weekly=pd.concat(curves, ignore_index=True),
+        exit_week=int(comparison.arms[0][1].horizon.programme_weeks),
+    )
+
+
+def single(arm: str, seed: int, record: Record) -> Result:
+    """The tables of one run: estimates without intervals, and nothing to compare them with."""
+    runs = pd.DataFrame([{"arm": arm, "seed": seed} | results(record)])
+    named = dict(zip(WEEKLY, curves(record)[:, None, :], strict=True))
+    return Result(
+        runs=runs,
+        outcomes=outcome_table(runs, units()),
+        contrasts=contrast_table(runs, arm),
+        weekly=curve_table(arm, named),
+        exit_week=max(0, record.left),
+    )
+
+
+def curves_of(arm: int, found: Sequence[SeedResult]) -> dict[str, Numbers]:
+    """The curves of one arm: seeds by weeks."""
+    return {name: np.array([result.weekly[arm, k] for result in found]) for k, name in enumerate(WEEKLY)}
+
+
+def run_seeds(arms: Arms, seeds: Sequence[int]) -> list[SeedResult]:
+    """Every arm under each of these seeds."""
+    return [run_seed(arms, seed) for seed in seeds]
+
+
+def run_seed(arms: Arms, seed: int) -> SeedResult:
+    """Every arm under one seed; arms in the same village meet the very same people."""
+    built: dict[Village, Community] = {}
+    records = []
+    for _, scenario in arms:
+        if scenario.village not in built:
+            built[scenario.village] = build(scenario.village, seed)
+        records.append(run(scenario, seed, community=built[scenario.village]))
+    return SeedResult(seed, tuple(results(record) for record in records), np.array([curves(r) for r in records]))
+
+
+def curves(record: Record) -> Numbers:
+    """The weekly curves that are kept: curves by weeks."""
+    places = [SERIES.index(series) for series in WEEKLY.values()]
+    kept = record.series[:, places].T.copy()
+    kept[list(WEEKLY).index("facilitator_hours")] /= 60.0
+    return kept
+
+
+def warm_up() -> None:
+    """Compile the engine, or load it from the cache, by living through one week of a small village."""
+    scenario = Scenario(horizon=Horizon(1, 0))
+    run(scenario._replace(village=scenario.village._replace(people=scenario.village.people._replace(adults=20))), 1)
+
+
+def _batches(comparison: Comparison, jobs: int) -> Iterator[list[SeedResult]]:
+    """Results of the seeds, a handful at a time, in any order."""
+    seeds = seeds_of(comparison)
+    size = max(1, min(25, len(seeds) // (jobs * TASKS_PER_JOB)))
+    chunks = [seeds[start : start + size] for start in range(0, len(seeds), size)]
+    work = functools.partial(run_seeds, comparison.arms)
+    if jobs == 1:
+        yield from map(work, chunks)
+        return
+    warm_up()  # once here, so that the processes find the engine compiled
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=context, initializer=_leave_stopping_to_parent)
+    try:
+        for done in as_completed([pool.submit(work, chunk) for chunk in chunks]):
+            yield done.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_stopping_to_parent() -> None:
+    """Ctrl-C reaches every process of the terminal; only the first one answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
