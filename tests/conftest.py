@@ -1,0 +1,21 @@
+"""What all tests share: a hypothesis profile, and the way to the real villages."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The first example of a property may compile the engine; that is no reason to fail.
+settings.register_profile("simkomunitas", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("simkomunitas")
+
+REPOSITORY = Path(__file__).parents[1]
+SHARED = REPOSITORY.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder of real villages and target moments; tests that need it are skipped where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of real villages is not on this machine")
+    return SHARED
