@@ -130,7 +130,7 @@ def share_who_came(i: int, arena: int, society: Society, state: State) -> float:
     first, last = ties.start[i], ties.start[i + 1]
     if last == first:
         return 0.0
-    count = 0
+    count = 0.0
     for place in range(first, last):
         count += minds[ties.neighbour[place]].came[arena]
     return count / (last - first)

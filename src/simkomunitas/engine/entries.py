@@ -227,7 +227,7 @@ def take_lead(i: int, now: int, society: Society, state: State) -> None:
     minds[i].load = 0.0
     minds[i].feedback = NEVER
     minds[i].refreshed = NEVER
-    state.hamlets.leaders[society.residents[i].hamlet] += 1
+    state.hamlets[society.residents[i].hamlet].leaders += 1
 
 
 @compiled

@@ -53,10 +53,14 @@ def maintain_assets(now: int, seed: int, society: Society, state: State, paramet
 
 @compiled
 def collect_dues(h: int, d: int, now: int, seed: int, society: Society, state: State, parameters: Parameters) -> int:
-    """Dues paid for one asset [thousand rupiah]; without a committee only private users keep theirs going."""
+    """Dues paid for one asset [thousand rupiah].
+
+    Private users keep theirs going themselves; a club needs a committee that collects, an open good also a leader.
+    """
     minds, residents, tally = state.minds, society.residents, state.office.tally
     excludability = EXCLUDABILITY[d]
-    if excludability < 1.0 and not state.groups[(h + 1) * GROUPS_PER_HAMLET - 1].alive:
+    committee = state.groups[(h + 1) * GROUPS_PER_HAMLET - 1].alive
+    if (excludability < 1.0 and not committee) or (excludability == 0.0 and state.hamlets[h].leaders == 0):
         return 0
     source = stream(seed, DUES, now)
     asked, paid = 0, 0

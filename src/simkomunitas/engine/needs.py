@@ -21,8 +21,8 @@ POORER = 0.6  # those below this rank get nothing from a captured project
 def felt_severity(hamlet: Hamlet, d: int) -> float:
     """Severity of a need as it is felt: little while an asset for it works, unless a new problem has come [0 to 1]."""
     if hamlet.asset[d] == WORKING and hamlet.problem_since[d] == NEVER:
-        return RELIEF * hamlet.severity[d]
-    return hamlet.severity[d]
+        return float(RELIEF * hamlet.severity[d])
+    return float(hamlet.severity[d])
 
 
 @compiled
@@ -34,7 +34,7 @@ def expected_gain(wealth: float, hamlet: Hamlet) -> float:
     if hamlet.project != NOBODY:
         if hamlet.captured and wealth < POORER:
             return 0.0
-        return hamlet.severity[hamlet.project]
+        return float(hamlet.severity[hamlet.project])
     worst = 0.0
     for d in range(DOMAIN_COUNT):
         worst = max(worst, felt_severity(hamlet, d))

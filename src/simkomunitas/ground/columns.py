@@ -74,7 +74,7 @@ def record_of(values: Any) -> Any:  # noqa: ANN401 - a NamedTuple of numbers, ar
 
 
 def _layout_of(values: Any) -> np.dtype[np.void]:  # noqa: ANN401
-    parts = []
+    parts: list[tuple[Any, ...]] = []
     for name, value in values._asdict().items():
         if hasattr(value, "_asdict"):
             parts.append((name, _layout_of(value)))

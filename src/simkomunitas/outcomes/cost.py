@@ -38,13 +38,13 @@ def _before(record: Record) -> float:
 @outcome("hours a week per adult", LABONNE_2008)
 def informal_hours(record: Record, period: str) -> float:
     """Hours an adult gives to mutual help and associations."""
-    return mean(record, "informal_minutes", period) / 60.0 / record.attendances.shape[0]
+    return mean(record, "informal_minutes", period) / 60.0 / len(record.attendances)
 
 
 @outcome("hours a week per adult", LABONNE_2008)
 def formal_hours(record: Record, period: str) -> float:
     """Hours an adult gives to programme activities and village government."""
-    return mean(record, "formal_minutes", period) / 60.0 / record.attendances.shape[0]
+    return mean(record, "formal_minutes", period) / 60.0 / len(record.attendances)
 
 
 @outcome("activities a week")

@@ -1,5 +1,6 @@
 """What success and failure do to efficacy, trust and ownership."""
 
+from math import exp, log
 from typing import Annotated, NamedTuple
 
 from simkomunitas.ground.quantity import Quantity
@@ -72,7 +73,7 @@ def weekly_rate(yearly: float) -> float:
     >>> round(1 - (1 - weekly_rate(0.5)) ** 52, 6)
     0.5
     """
-    return 1.0 - (1.0 - min(0.999, yearly)) ** (1.0 / 52.0)
+    return 1.0 - exp(log(1.0 - min(0.999, yearly)) / 52.0)
 
 
 @rule

@@ -1,6 +1,6 @@
 """How local leaders step forward, carry on, and burn out."""
 
-from math import exp, log
+from math import exp, log, sqrt
 from typing import Annotated, NamedTuple
 
 from simkomunitas.ground.quantity import Quantity
@@ -56,7 +56,7 @@ def calling_probability(
     >>> round(calling_probability(0.4, 0.6, 1.0, 0.0, LeadershipParameters()), 4)
     0.175
     """
-    return parameters.calling * 0.5 * (skill + efficacy) * motive / (1.0 + others) ** 0.5
+    return parameters.calling * 0.5 * (skill + efficacy) * motive / sqrt(1.0 + others)
 
 
 @rule

@@ -1,5 +1,7 @@
 """What facilitators plan once in four weeks: how their hours are shared out, and whom they would visit first."""
 
+from typing import Any
+
 import numpy as np
 
 from simkomunitas.models import models
@@ -40,7 +42,7 @@ def stage_hours(programme: Programme, stage: int, situation: Situation | None) -
 
 def preference(programme: Programme, now: int, seed: int, community: Community, state: State) -> Numbers:
     """Whom the facilitators would visit first, by the targeting rule; one number a resident [0 to 1]."""
-    minds = state.minds
+    minds: Any = state.minds  # read by columns
     view = View(
         community=community,
         luck=chances(seed, int(Purpose.TARGETING), now, community.residents.key),
@@ -53,7 +55,9 @@ def preference(programme: Programme, now: int, seed: int, community: Community, 
 
 def situation(now: int, state: State) -> Situation:
     """What the facilitators see of the village."""
-    minds, hamlets, office = state.minds, state.hamlets, state.office
+    minds: Any = state.minds  # read by columns
+    hamlets: Any = state.hamlets
+    office = state.office
     waiting = (hamlets.project != NOBODY) & ~hamlets.permitted
     return Situation(
         week=now,

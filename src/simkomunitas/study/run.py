@@ -1,5 +1,7 @@
 """One run: a scenario and a seed in, a record out; all at once or week by week."""
 
+from typing import Any
+
 import numpy as np
 
 from simkomunitas.engine.observe import SERIES
@@ -74,18 +76,20 @@ class Run:
 
     def _plan_month(self, programme: Programme) -> None:
         """The facilitators' monthly meeting."""
-        self.state.minds.preference = preference(programme, self.now, self.seed, self.community, self.state)
+        minds: Any = self.state.minds  # written by columns
+        minds.preference = preference(programme, self.now, self.seed, self.community, self.state)
         if is_adaptive(programme):
             self.plan.agenda[:] = agenda(programme, situation(self.now, self.state))
 
     def record(self) -> Record:
         """What has been kept so far."""
+        minds: Any = self.state.minds  # read by columns
         kept = min(int(self.log[0, 0]), self.log.shape[0] - 1)
         return Record(
             names=SERIES,
             series=self.series[: self.now],
             left=int(self.state.office.left),
-            attendances=np.array(self.state.minds.attendances),
+            attendances=np.array(minds.attendances),
             community=self.community,
             events=self.log[1 : kept + 1],
             reasons=self.watch,

@@ -75,7 +75,7 @@ def uniform(source: np.uint64, key: np.uint64) -> float:
 
 
 @compiled
-def pair(first: np.uint64, second: np.uint64) -> np.uint64:
+def pair(first: int | np.uint64, second: int | np.uint64) -> np.uint64:
     """One key for an ordered pair of keys."""
     return _mixed(np.uint64(first) * GOLDEN + ONE) ^ (np.uint64(second) * FIRST + ONE)
 

@@ -1,0 +1,69 @@
+"""The house itself: style, types, floors, front door, and the shape of the code."""
+
+import ast
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import simkomunitas as sk
+
+REPOSITORY = Path(__file__).parents[1]
+SOURCES = sorted((REPOSITORY / "src").rglob("*.py"))
+LONGEST_FILE, LONGEST_FUNCTION = 300, 45
+
+
+def tool(*words):
+    answer = subprocess.run([sys.executable, "-m", *words], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    return answer.returncode, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)], ids=["style", "format", "types"]
+)
+def test_tools_find_nothing(words):
+    code, said = tool(*words)
+    assert code == 0, said
+
+
+def test_no_floor_looks_up():
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(config_filename=str(REPOSITORY / "pyproject.toml"), is_debug_mode=False, no_cache=True) == 0
+
+
+def test_the_front_door_offers_what_it_says():
+    for name in sk.__all__:
+        assert getattr(sk, name) is not None
+    assert sorted({*sk.ROOMS, "__version__"}) == sorted(sk.__all__)
+
+
+def test_opening_the_front_door_is_quick():
+    """Importing the package loads none of the heavy libraries."""
+    code = "import sys, simkomunitas; print(','.join(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split(",")
+    assert not {"numba", "pandas", "matplotlib", "mesa", "solara"} & set(loaded)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(REPOSITORY / "src").as_posix())
+def test_a_file_can_be_read_in_one_sitting(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST_FILE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < LONGEST_FUNCTION + len((ast.get_docstring(node) or "").splitlines())
+
+
+def test_no_chance_but_the_keyed_draws():
+    """Nothing in the model draws from a generator that is consumed, or depends on the hash seed."""
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        for word in ("np.random", "import random", "default_rng", "hash("):
+            assert word not in text.replace("model.random", ""), f"{path.name}: {word}"
+
+
+def test_the_package_says_that_it_is_typed():
+    spec = find_spec("simkomunitas")
+    assert (Path(spec.origin).parent / "py.typed").is_file()
