@@ -29,7 +29,7 @@ TURNOUT = int(Purpose.TURNOUT)
 INVITED, CAME = int(Event.INVITED), int(Event.CAME)
 ARENA_COUNT = 4
 MONTH, YEAR = 4, 52
-HALF = 0.5  # the weights of neighbours and of the hamlet in the norm are equal
+HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and legitimacy in an invitation
 
 
 @compiled
@@ -80,16 +80,19 @@ def is_held(who: Resident, mind: Mind, hamlet: Hamlet, arena: int) -> bool:
 
 @compiled
 def utility_terms(
-    who: Resident, mind: Mind, hamlet: Hamlet, arena: int, neighbours: float, understanding: float,
+    who: Resident, mind: Mind, hamlet: Hamlet, arena: int, asked: float, neighbours: float, understanding: float,
     parameters: Parameters, plan: Plan,
 ) -> TurnoutTerms:  # fmt: skip
-    """What speaks for and against coming, before the time it takes; neighbours: share of those she knows who came."""
+    """What speaks for and against coming, before the time it takes.
+
+    asked: how strongly she was asked [0 to 1]; neighbours: share of those she knows who came [0 to 1].
+    """
     turnout = parameters.turnout
     status = status_cost(who.female, who.wealth, formality(hamlet, arena, plan), turnout)
     return TurnoutTerms(
         arena_inclination(arena, parameters),
         turnout.spread_disposition * who.disposition,
-        turnout.weight_invitation * invitation_strength(mind.inviter[arena], plan),
+        turnout.weight_invitation * asked,
         turnout.weight_benefit * expected_benefit(who, mind, hamlet, arena, plan),
         turnout.weight_norm * HALF * (neighbours + hamlet.norm[arena]),
         turnout.weight_belief * conviction(mind, arena, parameters.learning.transfer),
@@ -114,10 +117,10 @@ def arena_inclination(arena: int, parameters: Parameters) -> float:
 
 
 @compiled
-def invitation_strength(inviter: int, plan: Plan) -> float:
-    """How well the one who asks is known: a resident fully, a facilitator as far as she is believed [0 to 1]."""
+def invitation_strength(inviter: int, state: State, plan: Plan) -> float:
+    """How much it counts who asks: residents by their legitimacy, facilitators by their credibility [0 to 1]."""
     if inviter >= 0:
-        return 1.0
+        return HALF + HALF * state.minds[inviter].legitimacy
     if inviter == FACILITATOR:
         return plan.facilitation.credibility
     return 0.0
@@ -252,8 +255,9 @@ def weigh_events(
         utilities[arena] = -np.inf
         if is_held(who, mind, hamlet, arena):
             waiting += 1
+            asked = invitation_strength(mind.inviter[arena], state, plan)
             came = share_who_came(i, arena, society, state)
-            terms = utility_terms(who, mind, hamlet, arena, came, state.office.understanding, parameters, plan)
+            terms = utility_terms(who, mind, hamlet, arena, asked, came, state.office.understanding, parameters, plan)
             utilities[arena] = turnout_utility(terms)
             if plan.watched == i:
                 for k in range(len(terms)):

@@ -39,6 +39,8 @@ def finish(h: int, now: int, society: Society, state: State, parameters: Paramet
             minds[i].efficacy = after_failure(minds[i].efficacy, parameters.beliefs.vicarious, parameters.beliefs)
             continue
         share = nearness(i, h, state, parameters)
+        if minds[i].leads:
+            minds[i].legitimacy = after_success(minds[i].legitimacy, 1.0, parameters.beliefs)
         minds[i].benefits += 1.0
         minds[i].trust = after_success(minds[i].trust, share, parameters.beliefs)
         minds[i].efficacy = after_success(minds[i].efficacy, share, parameters.beliefs)
@@ -78,6 +80,8 @@ def give_up(h: int, now: int, society: Society, state: State, parameters: Parame
     for i in range(minds.size):
         if society.residents[i].hamlet == h:
             share = nearness(i, h, state, parameters)
+            if minds[i].leads:
+                minds[i].legitimacy = after_failure(minds[i].legitimacy, 1.0, parameters.beliefs)
             minds[i].trust = after_failure(minds[i].trust, share, parameters.beliefs)
             minds[i].efficacy = after_failure(minds[i].efficacy, share, parameters.beliefs)
             minds[i].ownership = after_failure(minds[i].ownership, share, parameters.beliefs)

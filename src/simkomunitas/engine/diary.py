@@ -81,7 +81,9 @@ def call_activities(now: int, seed: int, society: Society, state: State, paramet
         if hamlets[h].caller == FACILITATOR:
             continue
         others = hamlets[h].leaders - 1.0 if minds[i].leads else float(hamlets[h].leaders)
-        p = calling_probability(minds[i].skill, minds[i].efficacy, minds[i].motive, others, parameters.leadership)
+        able = 0.5 * (minds[i].skill + minds[i].efficacy)
+        energy = minds[i].motive * (1.0 - minds[i].fatigue)
+        p = calling_probability(able, energy, others, parameters.leadership)
         drawn = uniform(source, society.residents[i].key)
         if drawn < p and (hamlets[h].caller == NOBODY or drawn < hamlets[h].sums[0]):
             hamlets[h].sums[0] = drawn  # the lowest number drawn so far

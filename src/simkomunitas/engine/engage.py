@@ -18,7 +18,7 @@ from simkomunitas.rules.turnout import logistic, status_cost
 from simkomunitas.rules.voice import voice_utility
 from simkomunitas.world.community import NOBODY, Resident, Society
 from simkomunitas.world.draws import Purpose, stream, uniform
-from simkomunitas.world.state import MOBILIZING, MUTUAL_HELP, PROGRAMME, Hamlet, Mind, State
+from simkomunitas.world.state import MOBILIZING, MUTUAL_HELP, PROGRAMME, TALK, Hamlet, Mind, State
 from simkomunitas.world.tallies import LABOUR_MINUTES, MONEY_LOCAL
 
 VOICE, DRIFT = int(Purpose.VOICE), int(Purpose.DRIFT)
@@ -97,8 +97,14 @@ def work(
 
 @compiled
 def talk(hamlet: Hamlet, arena: int, plan: Plan) -> float:
-    """How far people talk things over: fully at mutual help, as far as invited to in the programme [0 to 1]."""
-    return 1.0 if arena == MUTUAL_HELP else openness(hamlet, plan)
+    """How far people talk things over [0 to 1].
+
+    Fully at mutual help; in the programme as far as they are invited to, and half as much where the time goes into
+    training or calling in resources.
+    """
+    if arena == MUTUAL_HELP:
+        return 1.0
+    return openness(hamlet, plan) * (1.0 if hamlet.content[TALK] > 0.0 else 0.5)
 
 
 @compiled

@@ -10,7 +10,7 @@ from simkomunitas.world.community import NOBODY, Resident, Society
 from simkomunitas.world.draws import Purpose, stream, uniform
 from simkomunitas.world.state import CIVIC, FACILITATOR, PROGRAMME, RESTING, Hamlet, Mind, State
 
-ACQUAINTANCE, FADING, NEWS = int(Purpose.ACQUAINTANCE), int(Purpose.FADING), int(Purpose.NEWS)
+ACQUAINTANCE, FADING, COMPANY = int(Purpose.ACQUAINTANCE), int(Purpose.FADING), int(Purpose.COMPANY)
 PRACTICE = 0.25  # speaking up teaches like a quarter of a training
 ARENA_COUNT = 4
 
@@ -55,7 +55,7 @@ def meet_people(now: int, seed: int, society: Society, state: State, parameters:
         if minds[i].coming[PROGRAMME]:
             minds[count].heard = i  # the list of those present, kept in the first rows
             count += 1
-    making, choosing, fading = stream(seed, ACQUAINTANCE, now), stream(seed, NEWS, now), stream(seed, FADING, now)
+    making, choosing, fading = stream(seed, ACQUAINTANCE, now), stream(seed, COMPANY, now), stream(seed, FADING, now)
     slot = now % 2
     for i in range(minds.size):
         key = residents[i].key

@@ -24,7 +24,7 @@ STATES = (
     "conditional", "free_riders", "leader_load", "acquaintances", "members_saving", "need", "associations_alive",
     "savings_groups_alive", "committees_alive", "groups_cohort", "groups_cohort_alive", "assets_built",
     "assets_working", "assets_cohort", "assets_cohort_working", "understanding", "link", "ally", "stage",
-    "projects_open", "projects_waiting", "general_participation",
+    "projects_open", "projects_waiting", "general_participation", "benefits_poor", "benefits_rest",
 )  # fmt: skip
 SERIES = STATES + TALLIES
 FUNNEL_WEEKS = 4
@@ -35,7 +35,7 @@ DOMAIN_COUNT = len(DOMAINS)
  MEN_SPOKE, POOR_SPOKE, REST_SPOKE, WOMEN_AWARE, MEN_AWARE, TRUST, EFFICACY, OWNERSHIP, MOTIVE, SKILL, BELIEF, FATIGUE,
  INCOME, CONDITIONAL, FREE_RIDERS, LOAD, ACQUAINTANCES, SAVING, NEED, ASSOCIATIONS, SAVINGS, COMMITTEES, GROUPS_COHORT,
  GROUPS_COHORT_ALIVE, BUILT, STANDING, ASSETS_COHORT, ASSETS_COHORT_WORKING, UNDERSTANDING, LINK, ALLY, STAGE, OPEN,
- WAITING, GENERAL) = range(4, 50)  # fmt: skip
+ WAITING, GENERAL, BENEFITS_POOR, BENEFITS_REST) = range(4, 52)  # fmt: skip
 
 
 @compiled
@@ -82,6 +82,7 @@ def observe_residents(now: int, society: Society, state: State, row: Numbers) ->
         poor += is_poor
         row[WOMEN_CAME if residents[i].female else MEN_CAME] += came
         row[POOR_CAME if is_poor else REST_CAME] += came
+        row[BENEFITS_POOR if is_poor else BENEFITS_REST] += minds[i].benefits
         row[WOMEN_SPOKE if residents[i].female else MEN_SPOKE] += spoke
         row[POOR_SPOKE if is_poor else REST_SPOKE] += spoke
         row[WOMEN_AWARE if residents[i].female else MEN_AWARE] += minds[i].aware
@@ -91,9 +92,9 @@ def observe_residents(now: int, society: Society, state: State, row: Numbers) ->
         row[k] = share(row[k], women)
     for k in (MEN_CAME, MEN_SPOKE, MEN_AWARE):
         row[k] = share(row[k], n - women)
-    for k in (POOR_CAME, POOR_SPOKE):
+    for k in (POOR_CAME, POOR_SPOKE, BENEFITS_POOR):
         row[k] = share(row[k], poor)
-    for k in (REST_CAME, REST_SPOKE):
+    for k in (REST_CAME, REST_SPOKE, BENEFITS_REST):
         row[k] = share(row[k], n - poor)
 
 

@@ -7,8 +7,10 @@ sources of every floor that is compiled: change any of them, and the cache start
 
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -19,6 +21,7 @@ Inputs = ParamSpec("Inputs")
 Output = TypeVar("Output")
 
 PACKAGE = Path(__file__).parents[1]
+KEPT_SECONDS = 30 * 24 * 3600
 COMPILED_FLOORS = ("ground", "world", "rules", "engine")
 
 
@@ -37,11 +40,20 @@ def _cache_folder() -> Path:
     folder = root / fingerprint()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        folder.touch()
+        _forget_old_caches(root)
         (folder / f".{os.getpid()}").touch()
         (folder / f".{os.getpid()}").unlink()
     except OSError:
         return Path(tempfile.mkdtemp(prefix="simkomunitas-"))
     return folder
+
+
+def _forget_old_caches(root: Path) -> None:
+    """Remove what earlier sources left behind and nobody has used for a month."""
+    for old in root.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 CACHE_FOLDER = _cache_folder()

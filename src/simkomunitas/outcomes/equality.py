@@ -6,7 +6,7 @@ import numpy as np
 
 from simkomunitas.ground.sources import DHARMAWAN_2018, MANSURI_2013, WHITE_2018
 from simkomunitas.outcomes import outcome
-from simkomunitas.outcomes._windows import gini, mean, ratio, total
+from simkomunitas.outcomes._windows import at_end, gini, mean, ratio, total
 from simkomunitas.world.record import Record, period_column
 
 
@@ -41,6 +41,12 @@ def voice_by_sex(record: Record, period: str) -> float:
 def voice_by_wealth(record: Record, period: str) -> float:
     """The poorer two fifths who spoke and decided over the rest who did."""
     return ratio(mean(record, "poor_spoke", period), mean(record, "rest_spoke", period))
+
+
+@outcome("ratio, 1 is equal", MANSURI_2013)
+def benefit_by_wealth(record: Record, period: str) -> float:
+    """Projects that have benefited one of the poorer two fifths over those that have benefited one of the rest."""
+    return ratio(at_end(record, "benefits_poor", period), at_end(record, "benefits_rest", period))
 
 
 @outcome("Gini coefficient, 0 is equal")

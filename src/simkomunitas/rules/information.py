@@ -12,7 +12,7 @@ class InformationParameters(NamedTuple):
 
     talk: Annotated[
         float, Quantity("Chance that a participant tells a given acquaintance", "1/week", 0, 1, BANERJEE_2013)
-    ] = 0.05
+    ] = 0.03
     talk_ratio: Annotated[
         float, Quantity("How much more often participants tell than others", "ratio", 1, 50, BANERJEE_2013)
     ] = 7
@@ -24,8 +24,8 @@ class InformationParameters(NamedTuple):
         Quantity(
             "Talk between women and men outside the household, relative to among themselves", "ratio", 0, 1, WHITE_2018
         ),
-    ] = 0.25
-    forgetting: Annotated[float, Quantity("Chance to lose sight of what one hears no more of", "1/week", 0, 1)] = 0.02
+    ] = 0.15
+    forgetting: Annotated[float, Quantity("Chance to lose sight of what one hears no more of", "1/week", 0, 1)] = 0.03
 
 
 @rule
@@ -38,9 +38,9 @@ def telling_probability(participant: bool, same_sex_or_home: bool, parameters: I
     Participants tell seven times as often as others [BANERJEE_2013]; women hear half as much [WHITE_2018].
 
     >>> telling_probability(True, True, InformationParameters())
-    0.05
+    0.03
     >>> round(telling_probability(False, True, InformationParameters()), 5)
-    0.00714
+    0.00429
     """
     probability = parameters.talk
     if not participant:

@@ -44,19 +44,18 @@ def emergence_probability(skill: float, efficacy: float, leaders: float, paramet
 
 
 @rule
-def calling_probability(
-    skill: float, efficacy: float, motive: float, others: float, parameters: LeadershipParameters
-) -> float:
+def calling_probability(able: float, energy: float, others: float, parameters: LeadershipParameters) -> float:
     r"""Probability that a leader calls an activity in her hamlet this week.
 
-    .. math:: p = c\, \frac{s + e}{2}\, m / \sqrt{1 + n}
+    .. math:: p = c\, a\, e / \sqrt{1 + n}
 
-    skill, efficacy, motive: [0 to 1]; others: further leaders in the hamlet, who share the calling [persons].  Assumed.
+    able: mean of skill and efficacy [0 to 1]; energy: unpaid motive that fatigue has left [0 to 1];
+    others: further leaders in the hamlet, who share the calling [persons].  Assumed.
 
-    >>> round(calling_probability(0.4, 0.6, 1.0, 0.0, LeadershipParameters()), 4)
+    >>> round(calling_probability(0.5, 1.0, 0.0, LeadershipParameters()), 4)
     0.175
     """
-    return parameters.calling * 0.5 * (skill + efficacy) * motive / sqrt(1.0 + others)
+    return parameters.calling * able * energy / sqrt(1.0 + others)
 
 
 @rule

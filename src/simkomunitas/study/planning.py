@@ -46,6 +46,7 @@ def preference(programme: Programme, now: int, seed: int, community: Community, 
     view = View(
         community=community,
         luck=chances(seed, int(Purpose.TARGETING), now, community.residents.key),
+        choice=chances(seed, int(Purpose.NOMINATION), now, community.residents.key),
         contacts=minds.contacts,
         participant=now - minds.last_came[:, PROGRAMME] < MONTH,
         leads=minds.leads | community.residents.official,

@@ -12,6 +12,7 @@ class View(NamedTuple):
 
     community: Community
     luck: Numbers  # a fresh number for each resident [0 to 1)
+    choice: Numbers  # a second fresh number for each resident [0 to 1)
     contacts: Whole  # how often she was visited so far
     participant: Flags  # came to a programme activity within four weeks
     leads: Flags  # is a local leader or an official

@@ -13,8 +13,8 @@ def nominated_friends(view: View) -> Numbers:
     ties = view.community.ties
     degree = np.diff(ties.start)
     askers = np.flatnonzero(degree)
-    place = (view.luck[askers] * 997.0) % 1.0  # a second, independent-looking part of the same draw
-    named = ties.neighbour[ties.start[askers] + (place * degree[askers]).astype(np.int64)]
+    place = (view.choice[askers] * degree[askers]).astype(np.int64)
+    named = ties.neighbour[ties.start[askers] + place]
     preference = np.zeros(view.luck.size)
     np.maximum.at(preference, named, view.luck[askers])
     return preference

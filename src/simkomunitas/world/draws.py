@@ -30,7 +30,6 @@ class Purpose(IntEnum):
     TALK = 12
     FORGETTING = 13
     OFFER = 14
-    INVITATION = 15
     TURNOUT = 20
     VOICE = 24
     DRIFT = 25
@@ -48,8 +47,7 @@ class Purpose(IntEnum):
     FADING = 37
     SHOCK = 38
     CHOICE = 39
-    BLUNDER = 40
-    NEWS = 41
+    COMPANY = 41
     RECRUITMENT = 42
 
 

@@ -13,6 +13,7 @@ ARENAS = ("mutual_help", "association", "programme", "governance")
 FACILITATOR = -2  # stands where else the row of a resident stands
 NEVER = -10_000  # a week long before any run
 RESTING = 0.4  # where trust and efficacy lie without experience
+LEGITIMACY, LEGITIMACY_OF_OFFICE = 0.5, 0.8  # how far people follow one of them, and one in office, at the start
 PERIODS = 6  # the programme, and each of the first five years after it
 ASSOCIATION_GROUP, SAVINGS_GROUP, COMMITTEE = 0, 1, 2
 GROUPS_PER_HAMLET = 5  # two associations, two savings groups, one committee
@@ -37,6 +38,7 @@ class Mind:
     income: Annotated[float, "against the start, 1 unchanged"]
     load: Annotated[float, "activities she leads a week, running mean"]
     benefits: Annotated[float, "projects that benefited her"]
+    legitimacy: Annotated[float, "how far others follow her, 0 to 1"]
     habit: Annotated[Numbers, 4, "by arena, 0 to 1"]
     came: Annotated[Flags, 4, "by arena: to the last event"]
     last_came: Annotated[Whole, 4, "by arena: week"]
@@ -156,6 +158,7 @@ def initial_minds(community: Community) -> Any:  # noqa: ANN401 - a Table[Mind] 
     minds.trust = minds.efficacy = RESTING
     minds.motive = minds.income = 1.0
     minds.belief = 0.5
+    minds.legitimacy = np.where(residents.official, LEGITIMACY_OF_OFFICE, LEGITIMACY)
     minds.habit = [settled_habit(share) for share in NORMS_BEFORE]
     minds.skill = initial_skill(residents.education)
     minds.cooperation = residents.cooperation
