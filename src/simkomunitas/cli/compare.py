@@ -33,5 +33,5 @@ def compare(
     announce_compilation()
     with progress("Simulating", len(comparison.arms) * comparison.replicates) as advance:
         result = compare_arms(comparison, jobs, advance)
-    show(result, order, as_json)
     deliver(result, order)
+    show(result, order, as_json)

@@ -1,10 +1,16 @@
 """``simkomunitas run``: one run of one scenario."""
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from simkomunitas.cli.options import Config, Json, Out, Seed, Sets
+from simkomunitas.ground.catalogue import UnknownEntryError
+from simkomunitas.ground.faults import Fault, InputError
+
+if TYPE_CHECKING:
+    from simkomunitas.world.record import Record
 
 EXAMPLES = """\
 Examples:
@@ -35,7 +41,29 @@ def run(
     name = arm or "run"
     order = take_order(scenario, [(name, scenario)], [seed], config, out)
     announce_compilation()
-    record = run_scenario(scenario, seed, events=events, explain=explain)
+    try:
+        # A story tells her life as well, so it needs the events.
+        record = run_scenario(scenario, seed, events=events or explain is not None, explain=explain)
+    except UnknownEntryError as error:
+        raise InputError([Fault("--explain", str(explain), "", str(error))]) from None
     result = single(name, seed, record)
+    more = _more(record, explain, events)
+    deliver(result, order, more)
     show(result, order, as_json)
-    deliver(result, order)
+    if "story.txt" in more:
+        print(f"\n{more['story.txt']}", file=sys.stderr if as_json else sys.stdout, end="")
+
+
+def _more(record: "Record", explain: str | None, events: bool) -> dict[str, Any]:
+    """The files that were asked for beside the usual ones."""
+    from simkomunitas.study.explaining import story  # noqa: PLC0415
+    from simkomunitas.study.frames import events_frame, reasons_frame  # noqa: PLC0415
+    from simkomunitas.study.tables import table_files  # noqa: PLC0415
+
+    files: dict[str, Any] = {}
+    if events:
+        files |= table_files("events", events_frame(record))
+    if explain is not None:
+        files |= table_files("reasons", reasons_frame(record))
+        files["story.txt"] = story(record, explain) + "\n"
+    return files
