@@ -1,0 +1,474 @@
+"""What holds in every week of every run, whatever the village and whatever the programme."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from simkomunitas.engine.observe import STATES
+from simkomunitas.engine.plan import Event
+from simkomunitas.rules.economy import EconomyParameters, hours_after_income
+from simkomunitas.rules.parameters import with_value
+from simkomunitas.study.run import Run
+from simkomunitas.world.community import NOBODY
+from simkomunitas.world.programme import Shocks
+from simkomunitas.world.state import (
+    ASSOCIATION,
+    ASSOCIATION_GROUP,
+    BROKEN,
+    FACILITATOR,
+    GROUPS_PER_HAMLET,
+    NEVER,
+    NO_ASSET,
+    PROGRAMME,
+    SAVINGS_GROUP,
+    WORKING,
+)
+from simkomunitas.world.tallies import TALLIES
+from worlds import begun, lived, programme, scenario, scenarios, seeds, series, village
+
+runs = settings(max_examples=40)
+
+SHARES = {
+    "minds": ("trust", "efficacy", "ownership", "motive", "belief", "skill", "fatigue", "habit", "load", "giving"),
+    "hamlets": ("norm", "turnout", "severity"),
+    "groups": ("turnout",),
+    "office": ("understanding", "link", "ally", "called_locally"),
+}
+NOT_NEGATIVE = {
+    "minds": ("income", "benefits", "attendances", "contacts", "given_hours"),
+    "hamlets": ("leaders", "labour", "money", "technical", "needed", "fund", "eligible", "present"),
+    "groups": ("cash", "members"),
+    "office": ("rounds", "started", "finished", "bank", "turn", "tally"),
+}
+SHARES_IN_SERIES = [name for name in STATES if STATES.index(name) < STATES.index("trust")]
+
+
+def weeks_of(what, seed):
+    """A run, seen at the end of every week."""
+    going = begun(what, seed)
+    while going.now < going.last_week:
+        going.live(1)
+        yield going
+
+
+def finite(table):
+    return all(np.isfinite(table[name]).all() for name in table.dtype.names)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_levels_stay_between_nothing_and_full_and_no_count_is_negative(what, seed):  # V4, V7
+    for going in weeks_of(what, seed):
+        for part, names in SHARES.items():
+            for name in names:
+                column = np.asarray(getattr(going.state, part)[name])
+                assert (column >= 0).all(), (going.now, name)
+                assert (column <= 1).all(), (going.now, name)
+        for part, names in NOT_NEGATIVE.items():
+            for name in names:
+                assert (np.asarray(getattr(going.state, part)[name]) >= 0).all(), (going.now, name)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_nothing_is_without_a_value(what, seed):  # V7
+    for going in weeks_of(what, seed):
+        assert all(finite(part) for part in going.state), going.now
+    record = going.record()
+    assert np.isfinite(record.series).all()
+    assert (record.series >= 0).all() or record.column("stage").min() == NOBODY
+    shares = np.array([record.column(name) for name in SHARES_IN_SERIES])
+    assert shares.min() >= 0
+    assert shares.max() <= 1 + 1e-12
+    tallies = np.array([record.column(name) for name in TALLIES])
+    assert (tallies == tallies.astype(int)).all()
+    assert tallies.min() >= 0
+
+
+@runs
+@given(scenarios(shocks=Shocks(0.5, 0.8, 6)), seeds)
+def test_nobody_gives_more_hours_than_she_has(what, seed):  # V2
+    going, shocked = begun(what, seed), 0
+    free = going.community.residents.free_hours
+    while going.now < going.last_week:
+        income = np.array(going.state.minds.income)
+        struck = going.now < np.array(going.state.hamlets.shock_until)
+        hours = np.array([hours_after_income(*pair, EconomyParameters()) for pair in zip(free, income, strict=True)])
+        hours *= np.where(struck, 1 - what.shocks.severity, 1.0)[going.community.residents.hamlet]
+        going.live(1)
+        shocked += struck.sum()
+        assert (going.state.minds.given_hours <= hours + 1e-9).all()
+    came = np.asarray(going.state.minds.coming).sum(axis=1)
+    assert np.allclose(going.state.minds.given_hours, 2.5 * came)
+
+
+@runs
+@given(scenarios(with_programme=True), seeds)
+def test_facilitators_work_no_more_than_they_are_paid(what, seed):  # V2
+    work, course = what.programme.facilitation, what.programme.course
+    weeks = np.arange(int(what.horizon.programme_weeks + what.horizon.weeks_after))
+    paid = np.where(weeks < what.horizon.programme_weeks, 60.0 * work.number * work.hours, 0.0)
+    if what.programme.exit_rule == "tapering":
+        paid *= np.clip((what.horizon.programme_weeks - weeks) / course.taper_weeks, 0, 1)
+    going = lived(what, seed)
+    assert (np.cumsum(series(going, "facilitator_minutes")) <= np.cumsum(paid) + 1e-6).all()
+
+
+@runs
+@given(scenarios(), seeds)
+def test_counts_add_up(what, seed):  # V5, V6
+    for going in weeks_of(what, seed):
+        minds, hamlets, groups, _ = going.state
+        where, h_count = going.community.residents.hamlet, len(hamlets)
+        assert np.array_equal(hamlets.leaders, np.bincount(where[minds.leads], minlength=h_count))
+        assert np.array_equal(hamlets.adults, np.bincount(where, minlength=h_count))
+        assert (hamlets.eligible >= hamlets.present).all()
+        assert (hamlets.eligible <= hamlets.adults[:, None]).all()
+        coming = np.array([np.bincount(where, minds.coming[:, arena], h_count) for arena in range(4)]).T
+        assert np.array_equal(hamlets.present, coming)
+        held = np.asarray(hamlets.held) > 0
+        assert not np.asarray(hamlets.present)[~held].any()
+        concerned = np.repeat(hamlets.adults[:, None], 4, axis=1)
+        concerned[:, ASSOCIATION] = np.maximum(1, hamlets.eligible[:, ASSOCIATION])
+        assert np.array_equal(hamlets.turnout[held], (hamlets.present / concerned)[held])
+        assert_groups_hold_their_members(going.community, minds, groups)
+
+
+def assert_groups_hold_their_members(community, minds, groups):
+    saving = groups.alive & (groups.kind == SAVINGS_GROUP)
+    belongs = minds.savings_group[minds.savings_group != NOBODY]
+    assert saving[belongs].all()
+    members = np.bincount(belongs, minlength=len(groups))
+    assert np.array_equal(members[saving], groups.members[saving])
+    kept = groups.kind == ASSOCIATION_GROUP
+    association = community.residents.association
+    of_old = np.bincount(association[association >= 0], minlength=kept.sum())
+    assert np.array_equal(groups.members[kept], of_old)
+    home = community.residents.hamlet[minds.savings_group != NOBODY]
+    assert np.array_equal(belongs // GROUPS_PER_HAMLET, home)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_whoever_came_knew_of_it_and_it_was_held(what, seed):  # V13
+    for going in weeks_of(what, seed):
+        minds, hamlets, _, office = going.state
+        held = np.asarray(hamlets.held)[going.community.residents.hamlet] > 0
+        coming = np.asarray(minds.coming) > 0
+        assert not (coming & ~held).any()
+        assert minds.aware[coming[:, PROGRAMME]].all()
+        belongs = (going.community.residents.association != NOBODY) | (minds.savings_group != NOBODY)
+        assert belongs[coming[:, ASSOCIATION] & (office.tally[TALLIES.index("groups_ended")] == 0)].all()
+        assert not (minds.spoke & ~coming[:, PROGRAMME]).any()
+        assert (minds.last_came[coming] == going.now - 1).all()
+        assert np.isin(minds.cooperation, (0, 1, 2)).all()
+        assert (minds.led_since[minds.leads] >= 0).all()
+        assert (np.asarray(minds.last_came) < going.now).all()
+
+
+@runs
+@given(scenarios(), seeds)
+def test_tallies_keep_their_order(what, seed):
+    going = lived(what, seed)
+    less_or_equal = [
+        ("problems_met", "problems_due"),
+        ("problems_met_locally", "problems_met"),
+        ("decisions_open", "decisions"),
+        ("decisions_captured", "decisions"),
+        ("projects_started", "decisions"),
+        ("dues_paid", "dues_asked"),
+        ("lost_supported", "leaders_supported"),
+        ("lost_unsupported", "leaders_unsupported"),
+        ("hamlet_women", "hamlet_came"),
+        ("hamlet_poor", "hamlet_came"),
+        ("village_women", "village_came"),
+        ("village_poor", "village_came"),
+        ("assets_working", "assets_built"),
+        ("assets_cohort_working", "assets_cohort"),
+        ("groups_cohort_alive", "groups_cohort"),
+        ("projects_waiting", "projects_open"),
+    ]
+    wrong = [pair for pair in less_or_equal if (np.subtract(*series(going, *pair)) > 0).any()]
+    assert wrong == []
+    started, finished, failed = series(going, "projects_started", "projects_finished", "projects_failed")
+    assert np.array_equal(np.cumsum(started - finished - failed), series(going, "projects_open"))
+    lost, supported, unsupported = series(going, "leaders_lost", "lost_supported", "lost_unsupported")
+    assert np.array_equal(lost, supported + unsupported)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_leaders_who_come_and_go_give_those_who_are_there(what, seed):  # V1
+    going = lived(what, seed)
+    recruited, emerged, lost, leads = series(going, "leaders_recruited", "leaders_emerged", "leaders_lost", "leads")
+    there = np.cumsum(recruited + emerged - lost)
+    assert np.allclose(there, leads * len(going.community.ids))
+
+
+@runs
+@given(scenarios(with_programme=True), seeds)
+def test_stages_go_forward_or_begin_a_new_cycle(what, seed):
+    stage = [int(number) for number in series(lived(what, seed), "stage")]
+    steps = {(one, other) for one, other in pairwise(stage) if one != other}
+    assert steps <= {(0, 1), (1, 2), (2, 3), (3, 4), (4, 2), *((k, NOBODY) for k in range(5))}
+
+
+@runs
+@given(scenarios(), seeds)
+def test_who_has_left_does_not_come_back(what, seed):  # V13
+    going = lived(what, seed)
+    if what.programme is None:
+        weeks = slice(0, None)
+    elif going.state.office.left == NEVER:
+        return
+    else:
+        weeks = slice(int(going.state.office.left), None)
+    names = ("visits", "called_by_facilitators", "facilitator_minutes", "leaders_recruited")
+    assert not np.any([column[weeks] for column in series(going, *names)])
+    assert (series(going, "stage")[weeks] == NOBODY).all()
+
+
+@runs
+@given(scenarios(), seeds)
+def test_what_is_followed_up_is_settled_on_the_day_of_leaving(what, seed):
+    cohorts = {}
+    for going in weeks_of(what, seed):
+        flags = (going.state.groups.cohort.tobytes(), going.state.hamlets.asset_cohort.tobytes())
+        left = going.state.office.left != NEVER
+        assert cohorts.setdefault(left, flags) == flags
+        assert left or not any(any(flag) for flag in flags)
+        if left and going.now - 1 == going.state.office.left:
+            working = np.asarray(going.state.hamlets.asset) != NO_ASSET
+            assert not (np.asarray(going.state.hamlets.asset_cohort).astype(bool) & ~working).any()
+
+
+@runs
+@given(scenarios(), seeds)
+def test_a_project_in_hand_was_begun_and_an_asset_has_a_condition(what, seed):
+    for going in weeks_of(what, seed):
+        hamlets = going.state.hamlets
+        busy = hamlets.project != NOBODY
+        assert (hamlets.started[busy] >= 0).all()
+        assert (hamlets.progressed[busy] >= hamlets.started[busy]).all()
+        assert (hamlets.needed > 0).all()
+        working = np.asarray(hamlets.asset) == WORKING
+        assert (hamlets.condition[working] > 0).all()
+        assert (hamlets.condition <= 1).all()
+        assert (np.asarray(hamlets.problem_since)[working] < going.now).all()
+
+
+@runs
+@given(scenarios(), seeds)
+def test_what_is_in_the_cash_boxes_was_there_or_was_raised_or_came_from_outside(what, seed):  # V3
+    before = np.zeros(int(what.village.people.hamlets))
+    for going in weeks_of(what, seed):
+        hamlets, tally = going.state.hamlets, going.state.office.tally
+        begun_now = hamlets.started == going.now - 1  # a project begins with an empty box
+        raised = tally[TALLIES.index("money_local")] + tally[TALLIES.index("money_outside")]
+        if not tally[TALLIES.index("concessions")]:  # what a concession brings is not counted
+            assert hamlets.money.sum() == pytest.approx(before[~begun_now].sum() + raised, abs=1e-6)
+        before = np.array(hamlets.money)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_shares_by_sex_add_up_to_the_share_of_all(what, seed):  # V6
+    going = lived(what, seed)
+    people = going.community.residents
+    groups = {"women": people.female, "men": ~people.female, "poor": people.wealth < 0.4, "rest": people.wealth >= 0.4}
+    size = {name: flags.mean() for name, flags in groups.items()}
+    came = {name: series(going, f"{name}_came") for name in groups}
+    everybody = series(going, "participation_programme")
+    for one, other in (("women", "men"), ("poor", "rest")):
+        assert np.allclose(size[one] * came[one] + size[other] * came[other], everybody, rtol=0, atol=1e-12)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_the_funnel_narrows(what, seed):
+    going = lived(what, seed)
+    came, spoke, general = series(going, "participation_programme", "decided", "general_participation")
+    arenas = series(going, "participation_mutual_help", "participation_association", "participation_governance")
+    assert (spoke <= came + 1e-12).all()
+    assert (general + 1e-12 >= np.max(arenas, axis=0)).all()
+    assert (general <= np.sum(arenas, axis=0) + 1e-12).all()
+
+
+# The log of events
+
+
+def logged(what, seed):
+    """A run with its whole log."""
+    going = Run(what, seed, log_room=400_000)
+    going.live()
+    assert going.log[0, 0] < going.log.shape[0]
+    return going, going.record().events
+
+
+@runs
+@given(scenarios(), seeds)
+def test_replaying_the_log_gives_who_leads(what, seed):  # V11
+    going, events = logged(what, seed)
+    leads = going.state.minds.leads & False
+    for _, kind, who, _, _ in events:
+        if kind in (Event.RECRUITED, Event.STEPPED_FORWARD):
+            assert not leads[who]
+            leads[who] = True
+        elif kind == Event.GAVE_UP:
+            assert leads[who]
+            leads[who] = False
+    assert np.array_equal(leads, going.state.minds.leads)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_replaying_the_log_gives_who_knows_where_nobody_forgets(what, seed):  # V11
+    what = what._replace(parameters=with_value(what.parameters, "information.forgetting", 0))
+    going, events = logged(what, seed)
+    told = events[events[:, 1] == Event.TOLD]
+    aware = np.array(going.community.residents.official)
+    assert not aware[told[:, 2]].any()
+    assert len(np.unique(told[:, 2])) == len(told)
+    aware[told[:, 2]] = True
+    assert np.array_equal(aware, going.state.minds.aware)
+    assert np.array_equal(going.state.minds.news_week[told[:, 2]], told[:, 0])
+    assert np.array_equal(going.state.minds.informer[told[:, 2]], told[:, 3])
+
+
+@runs
+@given(scenarios(), seeds)
+def test_replaying_the_log_gives_who_saves_with_whom(what, seed):  # V11
+    going, events = logged(what, seed)
+    group = np.full(len(going.community.ids), NOBODY)
+    for _, kind, who, _, value in events:
+        if kind == Event.JOINED:
+            group[who] = value
+        elif kind == Event.GROUP_ENDED:
+            group[group == value] = NOBODY
+    assert np.array_equal(group, going.state.minds.savings_group)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_replaying_the_log_gives_who_came_who_spoke_and_who_was_visited(what, seed):  # V11
+    going, events = logged(what, seed)
+    minds = going.state.minds
+    came = np.full_like(minds.last_came, NEVER)
+    spoke, gave, visited = (np.full(len(minds), NEVER) for _ in range(3))
+    contacts = np.zeros(len(minds), int)
+    for week, kind, who, _, value in events:
+        if kind == Event.CAME:
+            came[who, value] = week
+        elif kind == Event.SPOKE:
+            spoke[who] = week
+        elif kind == Event.GAVE:
+            gave[who] = week
+        elif kind == Event.VISITED:
+            visited[who] = week
+            contacts[who] += 1
+    assert np.array_equal(came, minds.last_came)
+    assert np.array_equal(spoke, minds.last_spoke)
+    assert np.array_equal(gave, minds.last_gave)
+    assert np.array_equal(visited, minds.last_contact)
+    assert np.array_equal(contacts, minds.contacts)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_replaying_the_log_gives_projects_and_assets(what, seed):  # V11
+    going, events = logged(what, seed)
+    hamlets = going.state.hamlets
+    project, asset = np.full(len(hamlets), NOBODY), np.zeros((len(hamlets), 5), int)
+    for _, kind, _, domain, h in events:
+        if kind == Event.DECIDED:
+            assert project[h] == NOBODY
+            project[h] = domain
+        elif kind in (Event.FINISHED, Event.FAILED):
+            assert project[h] == domain
+            project[h] = NOBODY
+            asset[h, domain] = WORKING if kind == Event.FINISHED else asset[h, domain]
+        elif kind == Event.BROKE:
+            asset[h, domain] = BROKEN
+    assert np.array_equal(project, hamlets.project)
+    assert np.array_equal(asset, hamlets.asset)
+
+
+@runs
+@given(scenarios(), seeds)
+def test_replaying_the_log_gives_the_stages(what, seed):  # V11
+    going, events = logged(what, seed)
+    stage = np.full(going.last_week, NOBODY)
+    for week, kind, _, _, value in events:
+        if kind in (Event.STAGE, Event.LEFT):
+            stage[week:] = value if kind == Event.STAGE else NOBODY
+    assert np.array_equal(stage, series(going, "stage"))
+
+
+@runs
+@given(scenarios(), seeds)
+def test_the_log_is_in_order_and_agrees_with_the_tallies(what, seed):  # V9, V11
+    going, events = logged(what, seed)
+    assert (np.diff(events[:, 0]) >= 0).all()
+    kinds = {
+        Event.VISITED: "visits",
+        Event.RECRUITED: "leaders_recruited",
+        Event.STEPPED_FORWARD: "leaders_emerged",
+        Event.GAVE_UP: "leaders_lost",
+        Event.CALLED: "called_locally",
+        Event.DECIDED: "decisions",
+        Event.CAPTURED: "decisions_captured",
+        Event.FINISHED: "projects_finished",
+        Event.FAILED: "projects_failed",
+        Event.CONCESSION: "concessions",
+        Event.REPRISAL: "reprisals",
+        Event.BROKE: "assets_broken",
+        Event.GROUP_ENDED: "groups_ended",
+        Event.SHOCK: "shocks",
+    }
+    for kind, name in kinds.items():
+        weeks = events[events[:, 1] == kind, 0]
+        assert np.array_equal(np.bincount(weeks, minlength=going.last_week), series(going, name)), name
+    assert (events[events[:, 1] == Event.TOLD, 3] != NOBODY).all()
+    assert FACILITATOR not in events[:, 2]
+
+
+# Reasons
+
+
+@runs
+@given(scenarios(), seeds, some.data())
+def test_the_reasons_of_a_resident_add_up_to_what_she_did(what, seed, data):
+    watched = data.draw(some.integers(0, int(what.village.people.adults) - 1))
+    going = Run(what, seed, log_room=400_000, watched=watched)
+    going.live()
+    *terms, p, drawn, came = np.moveaxis(going.watch, 2, 0)
+    known = ~np.isnan(p)
+    utility = np.sum(terms, axis=0)[known]
+    chance = 1 / (1 + np.exp(-utility))
+    assert np.all((p[known] == 0) | np.isclose(p[known], chance, rtol=0, atol=1e-12))
+    assert np.array_equal(came[known] == 1, drawn[known] < p[known])
+    events = going.record().events
+    mine = events[(events[:, 1] == Event.CAME) & (events[:, 2] == watched)]
+    assert {(week, arena) for week, _, _, _, arena in mine.tolist()} == set(zip(*np.nonzero(came == 1), strict=True))
+
+
+@pytest.mark.long
+@settings(max_examples=400)
+@given(scenarios(), seeds)
+def test_levels_stay_between_nothing_and_full_in_many_more_runs(what, seed):
+    for going in weeks_of(what, seed):
+        for part, names in SHARES.items():
+            for name in names:
+                column = np.asarray(getattr(going.state, part)[name])
+                assert ((column >= 0) & (column <= 1)).all(), (going.now, name)
+
+
+def test_a_large_programme_in_the_default_village_breaks_nothing():
+    organizer = programme(hours=40, number=4, model="social_action", course={"grant": 0.5, "reward": 0.5})
+    going = lived(scenario(village(400, 6), organizer, (156, 104)))
+    assert np.isfinite(going.series).all()
+    assert going.state.minds.trust.max() <= 1
+    assert going.state.groups.cash.min() >= 0
