@@ -105,7 +105,8 @@ def _print_grid(writer: Writer, title: Text, cells: Cells, units: dict[str, str]
             shown = [show(writer, cells.at(arm, name, period), units[name]) for name in principles]
             table.add_row(writer.arm(arm), *shown)
         table.add_section()
-    writer.console.print(table, writer.say("table:interval", n=cells.n, plus="±"), sep="\n")
+    about = writer.say("table:interval", n=cells.n, plus="±") if cells.n > 1 else writer.say("note:one_run")
+    writer.console.print(table, about, sep="\n")
 
 
 def _plain_cell(writer: Writer, cell: Cell, unit: str) -> Text:
