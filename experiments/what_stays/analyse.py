@@ -44,7 +44,9 @@ class Claim(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether the estimate of every arm is within the tolerance."""
-        return all(abs(cell.estimate - self.about["expected"]) <= self.about["tolerance"] for cell in self.found.values())
+        return all(
+            abs(cell.estimate - self.about["expected"]) <= self.about["tolerance"] for cell in self.found.values()
+        )
 
 
 def arms_of(runs: pd.DataFrame) -> list[str]:
@@ -61,7 +63,9 @@ def difference(runs: pd.DataFrame, arm: str, outcome: str, period: str, against:
 def kept(runs: pd.DataFrame, arm: str, outcome: str, period: str) -> Found:
     """Share of what was gained during the programme that is still there: mean over seeds."""
     table = runs.pivot_table(index="seed", columns="arm", values=[f"{outcome}@programme", f"{outcome}@{period}"])
-    before, after = (table[f"{outcome}@{when}"][arm] - table[f"{outcome}@{when}"][NONE] for when in ("programme", period))
+    before, after = (
+        table[f"{outcome}@{when}"][arm] - table[f"{outcome}@{when}"][NONE] for when in ("programme", period)
+    )
     found = estimates((after / before).to_numpy()[:, None])
     return Found(float(found.estimate[0]), float(found.low[0]), float(found.high[0]))
 
