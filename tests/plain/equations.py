@@ -1,0 +1,180 @@
+"""The equations of the model, written again from what the rules say of themselves."""
+
+from math import exp, inf, log, sqrt
+
+FREE_RIDER, CONDITIONAL, HUMP_SHAPED = 0, 1, 2
+
+
+def logistic(utility):
+    return 1 / (1 + exp(-utility))
+
+
+def weekly_rate(yearly):
+    return 1 - (1 - min(0.999, yearly)) ** (1 / 52)
+
+
+# Turnout
+
+
+def time_cost(event_hours, hours_left, turnout):
+    taken = 1 if hours_left <= event_hours else event_hours / hours_left
+    return -turnout.weight_time * taken
+
+
+def status_cost(female, wealth, formality, turnout):
+    return -turnout.weight_status * formality * (female + max(0, 1 - wealth / 0.4))
+
+
+# Information
+
+
+def telling_probability(takes_part, alike, information):
+    probability = information.talk if takes_part else information.talk / information.talk_ratio
+    return probability if alike else probability * information.across_sexes
+
+
+# Voice
+
+
+def voice_utility(skill, open_room, status, voice):
+    return voice.inclination + voice.weight_skill * (skill + open_room) + status
+
+
+# Cooperation
+
+
+def contribution(kind, belief, leader_gives, cooperation):
+    if kind == FREE_RIDER:
+        return 0.0
+    expected = min(belief, 1 - belief) if kind == HUMP_SHAPED else belief
+    return max(cooperation.response * expected, cooperation.example * leader_gives)
+
+
+def updated_belief(belief, seen, cooperation):
+    return cooperation.memory * belief + (1 - cooperation.memory) * seen
+
+
+def talked_over(belief, talk, cooperation):
+    return belief + cooperation.talk_effect * talk * (1 - belief)
+
+
+def erosion_probability(given, seen, norm, cooperation):
+    return cooperation.erosion * (1 - norm) if given > seen else 0.0
+
+
+def recovery_probability(seen, cooperation):
+    return cooperation.recovery * seen
+
+
+# Beliefs
+
+
+def after_success(level, share, beliefs):
+    return level + beliefs.gain * share * (1 - level)
+
+
+def after_failure(level, share, beliefs):
+    return level * max(0.0, 1 - beliefs.gain * beliefs.loss_ratio * share)
+
+
+def faded(level, rest, weekly):
+    return level + weekly * (rest - level)
+
+
+def crowded_out(motive, reward, crowding):
+    return motive * (1 - crowding.crowding * reward)
+
+
+# Learning
+
+
+def trained_skill(skill, dose, quality, schooling, learning):
+    return skill + learning.skill_gain * dose * quality * (0.5 + 0.5 * schooling) * (1 - skill)
+
+
+def updated_habit(habit, came, learning):
+    if came:
+        return habit + learning.habit_gain * (1 - habit)
+    return habit - learning.habit_gain / 4 * habit
+
+
+def updated_fatigue(fatigue, given_hours, free_hours, learning):
+    if given_hours == 0:
+        load = 0.0
+    elif given_hours >= free_hours:
+        load = 1.0
+    else:
+        load = given_hours / free_hours
+    return fatigue + learning.tiring * (load - fatigue)
+
+
+# Leadership
+
+
+def emergence_probability(skill, efficacy, leaders, leadership):
+    return leadership.emergence / 52 * skill * efficacy / (1 + leaders)
+
+
+def calling_probability(able, energy, others, leadership):
+    return leadership.calling * able * energy / sqrt(1 + others)
+
+
+def burnout_probability(load, feedback, refreshed, leadership):
+    hazard = -log(1 - leadership.burnout) / 52 * exp(leadership.load * (load - 0.5))
+    if feedback:
+        hazard /= leadership.feedback
+    if refreshed:
+        hazard /= leadership.refresher
+    return 1 - exp(-hazard)
+
+
+# Projects
+
+
+def share_of_need(there, needed):
+    """What is there over what is needed; where nothing is needed, there is enough."""
+    return there / needed if needed else inf
+
+
+def readiness(labour, money, technical):
+    return min(labour, money, technical)
+
+
+def capture_probability(inequality, open_room, monitoring, skill, capture):
+    return capture.capture * inequality * (1 - open_room) * (1 - monitoring) * (1 - skill / 2)
+
+
+# Advocacy
+
+
+def mobilization_utility(injustice, efficacy, identity, risk, advocacy):
+    return advocacy.inclination + advocacy.weight_grievance * (injustice + efficacy + identity) - risk
+
+
+def concession_utility(mobilized, openness, link, ally, advocacy):
+    return advocacy.concession + advocacy.weight_support * (4 * min(mobilized, 0.25) + openness + link + ally)
+
+
+# Economy
+
+
+def hours_after_income(free_hours, income, economy):
+    return free_hours * (1 + economy.freed_hours * (income - 1))
+
+
+# Maintenance
+
+
+def paying_probability(excludability, given):
+    return excludability + (1 - excludability) * given
+
+
+def group_end_probability(turnout, led, maintenance):
+    return 1 - exp(log(1 - maintenance.group_end) / 52 * exp(-maintenance.group_bond * turnout - led))
+
+
+# Place
+
+
+def understood(understanding, skill, place):
+    return understanding + place.insight * skill * (1 - understanding)

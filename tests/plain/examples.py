@@ -1,0 +1,153 @@
+"""Small communities and programmes of every kind, drawn for comparison; some live fast, so that rare things happen."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from simkomunitas.exits import exit_rules
+from simkomunitas.ground.quantity import parameter_rows, quantities
+from simkomunitas.models import models
+from simkomunitas.rules.parameters import Parameters, Switches
+from simkomunitas.strategies import strategies
+from simkomunitas.study.scenario import Programme, Scenario
+from simkomunitas.targeting import targeting_rules
+from simkomunitas.world.networks import networks
+from simkomunitas.world.programme import Course, Facilitation, Horizon, Shocks, StageGate, Stages
+from simkomunitas.world.village import Institutions, Networks, People
+from simkomunitas.world.villages import SyntheticVillage, build
+
+# Values at which things that are rare in a real village happen within weeks.
+FAST = {
+    "turnout": {"inclination_programme": 0.5, "weight_time": 0.3},
+    "information": {"talk": 0.4},
+    "voice": {"inclination": 0.5},
+    "leadership": {"emergence": 4, "calling": 0.9, "burnout": 0.95, "load": 2},
+    "projects": {"labour": 0.2, "money": 0.5, "technical": 2, "patience": 3},
+    "capture": {"capture": 1},
+    "advocacy": {"inclination": -1.5, "concession": -2.5, "reprisal": 0.9},
+    "economy": {"dues": 1},
+    "maintenance": {"wear": 2, "repair": 1, "group_end": 0.99, "group_bond": 1},
+    "place": {"problems": 3, "insight": 0.2, "acquaintance": 0.5},
+    "beliefs": {"fading": 0.9},
+    "learning": {"habit_gain": 0.2},
+}
+FIVE = ("community_education", "economic_empowerment", "local_resources", "network_alliance", "policy_advocacy")
+ROWS = {row.key: row.about for row in parameter_rows(Parameters())}
+NARROWER = {  # what is possible, but takes long or says little in a small village
+    "number": (0, 3),
+    "hours": (0, 40),
+    "visit": (0.3, 2),
+    "adults": (12, 60),
+    "hamlets": (1, 4),
+    "kin": (1, 8),
+    "neighbours": (0, 4),
+    "friends": (0, 3),
+    "programme_weeks": (0, 70),
+    "weeks_after": (100, 100),
+    "shortest": (0, 6),
+    "longest": (1, 12),
+    "taper_weeks": (1, 60),
+}
+
+
+def fast_parameters():
+    parameters = Parameters()
+    return parameters._replace(**{name: getattr(parameters, name)._replace(**block) for name, block in FAST.items()})
+
+
+def eventful(model, exit_rule, **switches):
+    """A programme of which much is asked, in a village where much happens."""
+    village = SyntheticVillage(
+        People(adults=90, hamlets=3, free_hours=25, inequality=0.7),
+        ties=Networks(friends=2),
+        institutions=Institutions(authority_openness=0.2, allies=0.3),
+    )
+    programme = Programme(
+        model=model,
+        strategies=(tuple((name, 0.2) for name in FIVE),) * 5,
+        targeting="snowball",
+        exit_rule=exit_rule,
+        facilitation=Facilitation(number=1, hours=30),
+        course=Course(grant=0.3, reward=0.4, elected_committee=1, exit_gate=0.1, taper_weeks=30),
+    )
+    return Scenario(village, programme, Horizon(70, 100), Shocks(chance=0.8), fast_parameters(), Switches(**switches))
+
+
+def values_within(low, high, *, whole=False):
+    return st.integers(int(low), int(high)).map(float) if whole else st.floats(low, high)
+
+
+@st.composite
+def blocks(draw, kind):
+    """A block of numbers, each of them as it usually is, or anywhere within its range."""
+    drawn = {}
+    for name, about in quantities(kind).items():
+        low, high = NARROWER.get(name, (about.low, about.high))
+        whole = name in ("adults", "hamlets", "programme_weeks", "weeks_after")
+        usual = kind._field_defaults.get(name)
+        if whole or usual is None or not low <= usual <= high or draw(st.booleans()):
+            drawn[name] = draw(values_within(low, high, whole=whole))
+    return kind(**drawn)
+
+
+@st.composite
+def parameters_in_range(draw):
+    parameters = fast_parameters() if draw(st.booleans()) else Parameters()
+    for key in draw(st.lists(st.sampled_from(sorted(ROWS)), max_size=6, unique=True)):
+        block, name = key.split(".")
+        value = draw(st.floats(ROWS[key].low, ROWS[key].high))
+        parameters = parameters._replace(**{block: getattr(parameters, block)._replace(**{name: value})})
+    return parameters
+
+
+@st.composite
+def mixes(draw):
+    """Strategies with their shares of the hours."""
+    names = draw(st.lists(st.sampled_from(sorted(strategies)), min_size=1, max_size=4, unique=True))
+    weights = [draw(st.integers(1, 5)) for _ in names]
+    return tuple((name, weight / sum(weights)) for name, weight in zip(names, weights, strict=True))
+
+
+@st.composite
+def programmes(draw):
+    stages = Stages(*(StageGate(*draw(blocks(StageGate))) for _ in Stages._fields))
+    mix = draw(mixes())
+    return Programme(
+        model=draw(st.sampled_from(sorted(models))),
+        strategies=tuple(draw(mixes()) for _ in stages) if draw(st.booleans()) else (mix,) * len(stages),
+        targeting=draw(st.sampled_from(sorted(targeting_rules))),
+        exit_rule=draw(st.sampled_from(sorted(exit_rules))),
+        facilitation=draw(blocks(Facilitation)),
+        stages=stages if draw(st.booleans()) else Stages(),
+        course=draw(blocks(Course)),
+    )
+
+
+@st.composite
+def scenarios(draw):
+    village = SyntheticVillage(
+        people=draw(blocks(People)),
+        network=draw(st.sampled_from(sorted(networks))),
+        ties=draw(blocks(Networks)),
+        institutions=draw(blocks(Institutions)),
+    )
+    off = draw(st.lists(st.sampled_from(Switches._fields), max_size=3, unique=True))
+    return Scenario(
+        village=village,
+        programme=draw(st.none() | programmes() | programmes() | programmes()),
+        horizon=draw(blocks(Horizon)),
+        shocks=draw(blocks(Shocks)),
+        parameters=draw(parameters_in_range()),
+        switches=Switches(**dict.fromkeys(off, False)),
+    )
+
+
+def community_of(scenario, seed, *, imported):
+    """The community of a scenario; as if imported: hamlets scattered over the rows, keys that are no row numbers."""
+    community = build(scenario.village, seed)
+    if not imported:
+        return community
+    residents = community.residents
+    hamlet = np.arange(residents.key.size) % len(community.hamlets)
+    place = np.where(residents.association < 0, -1, 2 * hamlet + residents.association % 2)
+    key = (residents.key + np.uint64(1)) * np.uint64(0xD1342543DE82EF95)
+    return community._replace(residents=residents._replace(hamlet=hamlet, association=place, key=key))

@@ -1,0 +1,519 @@
+"""A hamlet with its needs, its events, its project and its groups."""
+
+from dataclasses import dataclass
+from math import floor
+
+from plain import equations as eq
+from simkomunitas.world.community import DOMAINS
+from simkomunitas.world.draws import Purpose
+from simkomunitas.world.needs import AUTHORITY, CAPTURED_DOMAIN, DIFFICULTY, EXCLUDABILITY
+from simkomunitas.world.programme import Decider
+from simkomunitas.world.state import (
+    ASSOCIATION,
+    ASSOCIATION_GROUP,
+    BROKEN,
+    COMMITTEE,
+    FACILITATOR,
+    GOVERNANCE,
+    MUTUAL_HELP,
+    NEVER,
+    NO_ASSET,
+    NORMS_BEFORE,
+    PROGRAMME,
+    SAVINGS_GROUP,
+    TALK,
+    WORKING,
+)
+
+EVERY_DOMAIN = range(len(DOMAINS))
+FOUR_ARENAS = range(4)
+MONTH, QUARTER, YEAR = 4, 13, 52
+PLANNING = 2
+POORER = 0.6
+BY_FACILITATORS, BY_RESIDENTS = 1, 2
+
+
+@dataclass(eq=False)
+class PlainGroup:
+    """An association, a savings group or a committee."""
+
+    number: int
+    kind: int
+    members: int = 0
+    alive: bool = False
+    cohort: bool = False
+    founded: int = NEVER
+    accompanied: int = NEVER
+    cash: int = 0
+    turnout: float = 0.5
+
+    def found(self, now):
+        self.alive = True
+        self.founded = now
+        self.turnout = 0.5
+
+    def remember_meeting(self, share):
+        self.turnout += 0.2 * (share - self.turnout)
+
+
+@dataclass(eq=False)
+class PlainProject:
+    """Common work on one problem; ``needed``: hours, thousand rupiah and skilled hours."""
+
+    domain: int
+    started: int = NEVER
+    progressed: int = NEVER
+    needed: tuple = (1.0, 1.0, 1.0)
+    labour: float = 0.0
+    money: float = 0.0
+    technical: float = 0.0
+    captured: bool = False
+    permitted: bool = False
+    helped: bool = False
+    going_on: bool = True
+
+    def readiness(self):
+        there = (self.labour, self.money, self.technical)
+        return eq.readiness(*map(eq.share_of_need, there, self.needed))
+
+    def share_of_skilled_work(self):
+        return self.technical / self.needed[2]
+
+
+@dataclass(eq=False)
+class PlainNeed:
+    """What a hamlet lacks in one domain, and what has been built against it."""
+
+    severity: float
+    problem_since: int = NEVER
+    asset: int = NO_ASSET
+    condition: float = 0.0
+    fund: int = 0
+    cohort: bool = False
+
+    def felt(self):
+        eased = self.asset == WORKING and self.problem_since == NEVER
+        return 0.2 * self.severity if eased else self.severity
+
+
+class PlainHamlet:
+    """A hamlet of the village."""
+
+    def __init__(self, model, number, severities):
+        self.model = model
+        self.number = number
+        self.residents = []
+        self.leaders = 0
+        self.norm = list(NORMS_BEFORE)
+        self.turnout = [0.0] * 4
+        self.shock_until = NEVER
+        self.needs = [PlainNeed(severity) for severity in severities]
+        self.latest = PlainProject(-1, going_on=False)  # the project, while there is one, or the last
+        kinds = (ASSOCIATION_GROUP, ASSOCIATION_GROUP, SAVINGS_GROUP, SAVINGS_GROUP, COMMITTEE)
+        self.groups = [PlainGroup(5 * number + slot, kind) for slot, kind in enumerate(kinds)]
+        self.begin_week()
+
+    def begin_week(self):
+        self.held = [0] * 4
+        self.eligible = [0] * 4
+        self.present = [0] * 4
+        self.content = [0.0] * 4
+        self.caller = None
+        self.attempt = 0
+
+    # What others may ask of it
+
+    @property
+    def now(self):
+        return self.model.now
+
+    @property
+    def adults(self):
+        return len(self.residents)
+
+    @property
+    def project(self):
+        return self.latest if self.latest.going_on else None
+
+    @property
+    def associations(self):
+        return self.groups[:2]
+
+    @property
+    def savings_groups(self):
+        return self.groups[2:4]
+
+    @property
+    def committee(self):
+        return self.groups[4]
+
+    def chance(self, purpose, number=0):
+        return self.model.chance_of_two(purpose, self.number, number)
+
+    def called_by_facilitators(self):
+        return self.caller == FACILITATOR
+
+    def waits_for_authority(self):
+        return self.project is not None and not self.project.permitted
+
+    def those_coming(self, arena):
+        return [resident for resident in self.residents if resident.coming[arena]]
+
+    def smallest_savings_group(self):
+        alive = [group for group in self.savings_groups if group.alive]
+        return min(alive, key=lambda group: group.members, default=None)
+
+    def openness(self):
+        if not self.called_by_facilitators():
+            return self.model.institutions.authority_openness
+        return min(1.0, max(0.0, self.model.facilitation.participatory + self.model.conduct.open_room))
+
+    def formality(self, arena):
+        if arena == PROGRAMME:
+            return 1 - self.openness()
+        return float(self.held[GOVERNANCE]) if arena == GOVERNANCE else 0.0
+
+    def gain_for(self, resident):
+        if self.project is None:
+            return max(need.felt() for need in self.needs)
+        left_out = self.project.captured and resident.wealth < POORER
+        return 0.0 if left_out else self.needs[self.project.domain].severity
+
+    # 2 diary
+
+    def open_calendar(self):
+        calendar = self.model.parameters.calendar
+        turn = self.now + self.number
+        if turn % int(calendar.mutual_help_every) == 0:
+            self.held[MUTUAL_HELP] = 1
+        if turn % MONTH == 1:
+            self.held[ASSOCIATION] = 1
+        if turn % MONTH == 3:
+            self.held[GOVERNANCE] = 1
+        if self.now % int(calendar.village_meeting_every) == 0:
+            self.held[GOVERNANCE] = 2
+
+    def be_called_together(self, caller, content):
+        self.caller = caller
+        self.held[PROGRAMME] = 1
+        self.content[content] = 1.0
+
+    def find_caller(self):
+        """The first by lot among the leaders and officials who would."""
+        if self.called_by_facilitators():
+            return
+        heads = [resident for resident in self.residents if resident.leads or resident.official]
+        lots = [(resident.lot_to_call(), resident) for resident in heads]
+        willing = [(lot, resident) for lot, resident in lots if lot is not None]
+        if willing:
+            self.be_called_together(min(willing, key=lambda pair: pair[0])[1], TALK)
+
+    def offer_groups(self):
+        for group in self.savings_groups:
+            if group.alive and group.founded == self.now:
+                for resident in self.residents:
+                    if resident.aware:
+                        resident.consider_joining()
+
+    # 4 turnout
+
+    def remember_turnout(self):
+        minutes = floor(60 * self.model.parameters.calendar.event_hours + 0.5)
+        for arena in FOUR_ARENAS:
+            if self.held[arena]:
+                concerned = self.eligible[arena] if arena == ASSOCIATION else self.adults
+                self.turnout[arena] = self.present[arena] / max(1, concerned)
+                gap = self.turnout[arena] - self.norm[arena]
+                self.norm[arena] += self.model.parameters.learning.habit_gain * gap
+                kind = "formal_minutes" if arena in (PROGRAMME, GOVERNANCE) else "informal_minutes"
+                self.model.tally[kind] += minutes * self.present[arena]
+
+    # 6 contributions
+
+    def contribute(self):
+        talk = self.openness() if self.content[TALK] else self.openness() / 2
+        self.work(PROGRAMME, self.those_coming(PROGRAMME), talk)
+        if self.project:
+            for resident in self.those_coming(PROGRAMME):
+                resident.bring_in(self.project)
+        self.work(MUTUAL_HELP, self.those_coming(MUTUAL_HELP), 1.0)
+
+    def work(self, arena, people, talk):
+        for resident in people:
+            resident.talk_it_over(talk)
+        if arena == PROGRAMME and not self.project:
+            return
+        example = max((head.would_give(0.0) for head in people if head.is_head(arena)), default=0.0)
+        for resident in people:
+            resident.give(arena, example)
+        if len(people) > 1:
+            self.look_around(arena, people, talk)
+
+    def look_around(self, arena, people, talk):
+        given = sum(resident.giving for resident in people)
+        for resident in people:
+            seen = (given - resident.giving) / (len(people) - 1)
+            resident.look_around(seen, self.norm[arena], talk)
+
+    # 7 projects
+
+    def maybe_choose_project(self):
+        speakers = [resident for resident in self.residents if resident.spoke]
+        too_early = self.called_by_facilitators() and self.model.office.stage < PLANNING
+        if self.project is None and not too_early and len(speakers) >= 3:
+            self.choose_project(sum(resident.skill for resident in speakers) / len(speakers))
+
+    def choose_project(self, skill):
+        outsiders = self.called_by_facilitators()
+        openly = self.chance(Purpose.CHOICE) < (
+            self.model.course.open_decisions if outsiders else self.model.institutions.authority_openness
+        )
+        captured = self.is_captured(openly, skill)
+        domain = CAPTURED_DOMAIN if captured else max(EVERY_DOMAIN, key=self.worth_of)
+        self.model.tally["decisions"] += 1
+        self.model.tally["decisions_open"] += openly
+        self.model.tally["decisions_captured"] += captured
+        for resident in self.residents:
+            resident.knows_decision = resident.spoke or (openly and resident.coming[PROGRAMME])
+        self.start_project(domain, captured)
+        self.found_committee()
+
+    def is_captured(self, openly, skill):
+        monitoring = self.model.conduct.monitoring if self.called_by_facilitators() else 0.0
+        inequality = self.model.inequality
+        omega = eq.capture_probability(inequality, openly, monitoring, skill, self.model.parameters.capture)
+        return self.chance(Purpose.CAPTURE) < omega
+
+    def worth_of(self, domain):
+        worth = self.needs[domain].felt()
+        if not self.called_by_facilitators():
+            return worth
+        if self.model.conduct.decider == Decider.DISADVANTAGED:
+            return worth * (1 + AUTHORITY[domain])
+        if self.model.conduct.decider == Decider.EXPERT:
+            fog = self.chance(Purpose.CHOICE, 1 + domain) - 0.5
+            return worth * (1 - DIFFICULTY[domain] / 2) + (1 - self.model.office.understanding) * fog
+        return worth
+
+    def start_project(self, domain, captured):
+        needs = self.model.parameters.projects
+        outsiders = self.called_by_facilitators()
+        size = self.adults * (1 + self.needs[domain].severity) / 2
+        needed = (needs.labour * size, needs.money * size, max(1.0, needs.technical * DIFFICULTY[domain]))
+        permitted = AUTHORITY[domain] < 0.5
+        self.latest = PlainProject(
+            domain, self.now, self.now, needed, captured=captured, permitted=permitted, helped=outsiders
+        )
+        self.model.tally["projects_started"] += 1
+        self.model.office.note_start()
+        if outsiders:
+            self.receive_gift(int(self.model.course.grant * needed[1]))
+
+    def receive_gift(self, gift):
+        if gift == 0:
+            return
+        self.project.money += gift
+        self.project.helped = True
+        self.model.tally["money_outside"] += gift
+        share = min(1.0, gift / self.project.needed[1])
+        for resident in self.residents:
+            resident.be_paid(share)
+
+    def found_committee(self):
+        if not self.committee.alive:
+            self.committee.found(self.now)
+            self.model.tally["groups_founded"] += 1
+
+    def receive_from_allies(self):
+        ally = self.model.office.ally
+        if ally < 0.3 or self.now % MONTH:
+            return
+        if self.project and self.project.money < self.project.needed[1]:
+            self.receive_gift(int(ally * self.project.needed[1] * MONTH / YEAR))
+
+    def advance_project(self):
+        self.receive_from_allies()
+        project = self.project
+        if not project:
+            return
+        if self.present[PROGRAMME]:
+            project.progressed = self.now
+        if project.permitted and project.readiness() >= 1:
+            self.finish(project)
+        elif self.now - project.progressed > self.model.parameters.projects.patience:
+            self.give_up(project)
+
+    # 8 benefits and new problems
+
+    def finish(self, project):
+        project.going_on = False
+        need = self.needs[project.domain]
+        need.asset, need.condition = WORKING, 1.0
+        self.model.tally["projects_finished"] += 1
+        self.model.office.note_finish()
+        self.meet_problem(need, project)
+        for resident in self.residents:
+            if project.captured and resident.wealth < POORER:
+                resident.be_cheated()
+            else:
+                resident.profit_from(project)
+
+    def meet_problem(self, need, project):
+        need.severity *= 0.4
+        if need.problem_since != NEVER:
+            need.problem_since = NEVER
+            self.model.tally["problems_due"] += 1
+            self.model.tally["problems_met"] += 1
+            self.model.tally["problems_met_locally"] += not project.helped
+
+    def give_up(self, project):
+        project.going_on = False
+        self.model.tally["projects_failed"] += 1
+        for resident in self.residents:
+            resident.see_failure_of(project)
+
+    def meet_new_problems(self):
+        settling = eq.weekly_rate(self.model.parameters.beliefs.fading)
+        arriving = eq.weekly_rate(self.model.parameters.place.problems)
+        for domain, need in enumerate(self.needs):
+            need.severity = eq.faded(need.severity, self.model.institutions.need, settling)
+            if need.problem_since == NEVER:
+                if self.chance(Purpose.PROBLEM, domain) < arriving:
+                    need.problem_since = self.now
+                    need.severity = min(1.0, need.severity + 0.5)
+            elif self.now - need.problem_since == YEAR:
+                self.model.tally["problems_due"] += 1
+                need.problem_since = NEVER
+
+    # 9 advocacy
+
+    def press_authority(self):
+        if not self.waits_for_authority():
+            return
+        if not self.attempt and self.leaders and (self.now + self.number) % QUARTER == 0:
+            self.attempt = BY_RESIDENTS
+        if self.attempt:
+            self.send_delegation()
+
+    def send_delegation(self):
+        confrontation = self.model.conduct.confrontation if self.attempt == BY_FACILITATORS else 0.0
+        delegation = self.mobilize(confrontation)
+        pressure = len(delegation) / self.adults * (1 + confrontation)
+        if self.authority_concedes(pressure):
+            self.be_granted(delegation)
+            return
+        self.model.tally["refusals"] += 1
+        for resident in delegation:
+            resident.lose_heart(0.25)
+        if self.chance(Purpose.REPRISAL, 1) < self.model.parameters.advocacy.reprisal * confrontation:
+            self.model.tally["reprisals"] += 1
+            for resident in delegation:
+                resident.lose_heart(1.0)
+
+    def mobilize(self, confrontation):
+        for resident in self.model.residents:
+            resident.joined = False
+        need = self.needs[self.project.domain].felt()
+        for resident in self.residents:
+            resident.maybe_join_delegation(need, confrontation / 2)
+        self.model.delegation_sent = True
+        return [resident for resident in self.residents if resident.joined]
+
+    def authority_concedes(self, pressure):
+        office, openness = self.model.office, self.model.institutions.authority_openness
+        leaning = eq.concession_utility(pressure, openness, office.link, office.ally, self.model.parameters.advocacy)
+        return self.chance(Purpose.CONCESSION, 1) < eq.logistic(leaning)
+
+    def be_granted(self, delegation):
+        self.model.tally["concessions"] += 1
+        self.project.permitted = True
+        self.project.money += self.project.needed[1] / 2
+        self.project.helped = self.project.helped or self.attempt == BY_FACILITATORS
+        for resident in delegation:
+            resident.take_heart(1.0)
+            resident.gain_ownership(1.0)
+
+    # 10 economy
+
+    def maybe_be_struck(self):
+        shocks = self.model.shocks
+        if self.chance(Purpose.SHOCK) >= eq.weekly_rate(shocks.chance):
+            return
+        self.model.tally["shocks"] += 1
+        self.shock_until = self.now + int(shocks.duration)
+        for group in self.groups:
+            group.cash -= int(shocks.severity * group.cash)
+        for need in self.needs:
+            need.fund -= int(shocks.severity * need.fund)
+
+    # 11 leaders
+
+    def elect(self):
+        if self.leaders or not self.committee.alive:
+            return
+        known = [resident for resident in self.residents if self.now - resident.last_spoke <= YEAR]
+        if known:
+            max(known, key=lambda resident: resident.skill).rise()
+
+    # 12 maintenance
+
+    def maintain_assets(self):
+        if (self.now + self.number) % MONTH == 2:
+            for domain, need in enumerate(self.needs):
+                if need.asset == WORKING:
+                    self.maintain(need, domain)
+
+    def maintain(self, need, domain):
+        parameters = self.model.parameters
+        need.condition -= parameters.maintenance.wear * MONTH / YEAR
+        need.fund += self.collect_dues(domain)
+        cost = floor(parameters.maintenance.repair * parameters.projects.money * self.adults + 0.5)
+        if need.condition < 0.6 and need.fund >= cost:
+            need.fund -= cost
+            need.condition = 1.0
+        elif need.condition <= 0:
+            need.asset = BROKEN
+            self.model.tally["assets_broken"] += 1
+
+    def collect_dues(self, domain):
+        excludability = EXCLUDABILITY[domain]
+        if not self.has_collector(excludability):
+            return 0
+        paid = sum(resident.pays(domain, excludability) for resident in self.residents)
+        self.model.tally["dues_asked"] += self.adults
+        self.model.tally["dues_paid"] += paid
+        return int(self.model.parameters.economy.dues * paid / len(DOMAINS))
+
+    def has_collector(self, excludability):
+        if excludability == 0 and not self.leaders:
+            return False
+        return excludability == 1 or self.committee.alive
+
+    def remember_meetings(self):
+        came = self.those_coming(ASSOCIATION)
+        self.came_of_group = [
+            sum(group in (resident.association, resident.savings_group) for resident in came) for group in self.groups
+        ]
+        if not self.held[ASSOCIATION]:
+            return
+        for group, count in zip(self.groups, self.came_of_group, strict=True):
+            if group.alive:
+                leading = min(1.0, self.leaders / 2)
+                group.remember_meeting(leading if group.kind == COMMITTEE else count / max(1, group.members))
+
+    def maybe_end_groups(self):
+        for group in self.groups:
+            if group.alive and self.model.chance_of_two(Purpose.GROUP_END, group.number, 0) < self.ending(group):
+                self.end(group)
+
+    def ending(self, group):
+        accompanied = self.now - group.accompanied <= QUARTER
+        led = self.leaders > 0 or group.kind == ASSOCIATION_GROUP or accompanied
+        return eq.group_end_probability(group.turnout, led, self.model.parameters.maintenance)
+
+    def end(self, group):
+        group.alive = False
+        self.model.tally["groups_ended"] += 1
+        for resident in self.residents:
+            if resident.savings_group is group:
+                resident.savings_group = None

@@ -1,0 +1,521 @@
+"""A resident: what she knows, feels and can, what she decides, and what she learns from it."""
+
+from math import floor
+
+import mesa
+
+from plain import equations as eq
+from plain.equations import CONDITIONAL, FREE_RIDER
+from simkomunitas.world.draws import Purpose
+from simkomunitas.world.state import (
+    ASSOCIATION,
+    CIVIC,
+    FACILITATOR,
+    GOVERNANCE,
+    LEGITIMACY,
+    LEGITIMACY_OF_OFFICE,
+    MOBILIZING,
+    MUTUAL_HELP,
+    NEVER,
+    NORMS_BEFORE,
+    PERIODS,
+    PROGRAMME,
+    RESTING,
+    SKILLS,
+)
+
+FOUR_ARENAS = range(4)
+MONTH, QUARTER, HALF_YEAR, YEAR = 4, 13, 26, 52
+SILENT, TALKS, TAKES_PART = 0, 1, 2
+
+
+class PlainResident(mesa.Agent):
+    """A resident of the village."""
+
+    def __init__(self, model, row, facts):
+        super().__init__(model)
+        self.row = row
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.hamlet = None  # the village settles her
+        self.association = None
+        self.known = []  # those she has ties to
+        self.begin_mind()
+        self.begin_history()
+        self.begin_week()
+
+    def begin_mind(self):
+        self.aware = self.knows_decision = self.official
+        self.leads = False
+        self.trust = self.efficacy = RESTING
+        self.ownership = self.fatigue = self.load = self.benefits = 0.0
+        self.motive = self.income = 1.0
+        self.belief = 0.5
+        self.legitimacy = LEGITIMACY_OF_OFFICE if self.official else LEGITIMACY
+        self.skill = 0.1 + 0.02 * self.education
+        self.habit = [share / (share + (1 - share) / 4) for share in NORMS_BEFORE]
+
+    def begin_history(self):
+        self.came = [False] * 4
+        self.last_came = [NEVER] * 4
+        self.attendances = [0] * PERIODS
+        self.acquaintances = [None, None]
+        self.news_week = self.last_invited = self.last_gave = self.last_spoke = NEVER
+        self.led_since = self.feedback = self.refreshed = self.last_contact = NEVER
+        self.informer = self.savings_group = None
+        self.contacts = 0
+        self.preference = 0.0
+
+    def begin_week(self):
+        self.inviters = [None] * 4
+        self.coming = [False] * 4
+        self.spoke = self.learnt_decision = self.joined = False
+        self.heard_from = None
+        self.news = SILENT
+        self.giving = self.given_hours = 0.0
+
+    # What anybody may ask of her
+
+    @property
+    def now(self):
+        return self.model.now
+
+    @property
+    def beliefs(self):
+        return self.model.parameters.beliefs
+
+    @property
+    def schooling(self):
+        return min(1.0, self.education / 12)
+
+    def chance(self, purpose, extra=0):
+        return self.model.chance(purpose + extra, self.key)
+
+    def took_part_within(self, weeks):
+        return self.now - self.last_came[PROGRAMME] <= weeks
+
+    def is_concerned_by(self, arena):
+        if not self.hamlet.held[arena]:
+            return False
+        if arena == ASSOCIATION:
+            return self.association is not None or self.savings_group is not None
+        return self.aware or arena != PROGRAMME
+
+    def is_head(self, arena):
+        return self.leads or (self.official and arena == MUTUAL_HELP)
+
+    def hours_free(self):
+        hours = eq.hours_after_income(self.free_hours, self.income, self.model.parameters.economy)
+        struck = self.now < self.hamlet.shock_until
+        return hours * (1 - self.model.shocks.severity) if struck else hours
+
+    def gain_trust(self, share):
+        self.trust = eq.after_success(self.trust, share, self.beliefs)
+
+    def lose_trust(self, share):
+        self.trust = eq.after_failure(self.trust, share, self.beliefs)
+
+    def take_heart(self, share):
+        self.efficacy = eq.after_success(self.efficacy, share, self.beliefs)
+
+    def lose_heart(self, share):
+        self.efficacy = eq.after_failure(self.efficacy, share, self.beliefs)
+
+    def gain_ownership(self, share):
+        self.ownership = eq.after_success(self.ownership, share, self.beliefs)
+
+    def lose_ownership(self, share):
+        self.ownership = eq.after_failure(self.ownership, share, self.beliefs)
+
+    def be_paid(self, share):
+        self.motive = eq.crowded_out(self.motive, share, self.model.parameters.crowding)
+
+    def be_trained(self, dose, quality):
+        self.skill = eq.trained_skill(self.skill, dose, quality, self.schooling, self.model.parameters.learning)
+
+    # 2 diary: visits, and activities she calls
+
+    def be_visited(self):
+        self.contacts += 1
+        self.last_contact = self.now
+        self.gain_trust(self.model.facilitation.credibility)
+        self.become_aware(FACILITATOR)
+
+    def become_aware(self, informer):
+        if not self.aware:
+            self.aware = True
+            self.news_week = self.now
+            self.informer = informer
+
+    def take_lead(self):
+        self.leads = True
+        self.led_since = self.now
+        self.load = 0.0
+        self.feedback = self.refreshed = NEVER
+        self.hamlet.leaders += 1
+
+    def lot_to_call(self):
+        """The number she drew, if she would call an activity with it."""
+        others = self.hamlet.leaders - self.leads
+        able, energy = (self.skill + self.efficacy) / 2, self.motive * (1 - self.fatigue)
+        willing = eq.calling_probability(able, energy, others, self.model.parameters.leadership)
+        drawn = self.chance(Purpose.CALLING)
+        return drawn if drawn < willing else None
+
+    # 3 information
+
+    def find_news(self):
+        if not self.aware:
+            self.news = SILENT
+        elif self.took_part_within(MONTH) or self.leads:
+            self.news = TAKES_PART
+        elif self.now - self.news_week <= self.model.parameters.information.news_weeks:
+            self.news = TALKS
+
+    def listen(self):
+        self.hear_from(self.known)
+        if self.heard_from is None:
+            self.hear_from([friend for friend in self.acquaintances if friend])
+
+    def hear_from(self, tellers):
+        earliest = 1.0
+        for teller in tellers:
+            if teller.news != SILENT and self.would_learn_from(teller):
+                drawn = self.model.chance_of_two(Purpose.TALK, teller.key, self.key)
+                if drawn < teller.telling_probability(self):
+                    self.learnt_decision = self.learnt_decision or teller.knows_decision
+                    if drawn < earliest:
+                        earliest, self.heard_from = drawn, teller
+
+    def would_learn_from(self, teller):
+        return not self.aware or (teller.knows_decision and not self.knows_decision)
+
+    def telling_probability(self, listener):
+        alike = self.female == listener.female or self.household == listener.household
+        return eq.telling_probability(self.news == TAKES_PART, alike, self.model.parameters.information)
+
+    def take_in_news(self):
+        if self.learnt_decision:
+            self.knows_decision = True
+        if self.heard_from and not self.aware:
+            through = "told_by_participants" if self.heard_from.news == TAKES_PART else "told_by_others"
+            self.model.tally[through] += 1
+            self.become_aware(self.heard_from)
+            self.consider_joining()
+
+    def consider_joining(self):
+        """A savings group of her hamlet."""
+        group = self.hamlet.smallest_savings_group()
+        if self.savings_group or not group:
+            return
+        turnout = self.model.parameters.turnout
+        utility = turnout.inclination_association - turnout.weight_time
+        utility += turnout.spread_disposition * self.disposition
+        if self.chance(Purpose.OFFER) < eq.logistic(utility):
+            self.savings_group = group
+            group.members += 1
+
+    def forget(self):
+        if self.official or self.took_part_within(HALF_YEAR):
+            return
+        if self.chance(Purpose.FORGETTING) < self.model.parameters.information.forgetting:
+            self.aware = self.knows_decision = False
+
+    # 4 invitation and turnout
+
+    def get_invited(self):
+        held = self.hamlet.held
+        if not (held[MUTUAL_HELP] or held[PROGRAMME] or held[GOVERNANCE]):
+            return
+        for other in [*self.known, *self.acquaintances]:
+            if other and other.hamlet is self.hamlet:
+                self.get_asked_by(other)
+        if self.inviters[PROGRAMME] is None and self.now - self.last_contact < MONTH:
+            self.inviters[PROGRAMME] = FACILITATOR
+        if held[PROGRAMME] and self.inviters[PROGRAMME] is not None:
+            self.last_invited = self.now
+            self.become_aware(self.inviters[PROGRAMME])
+
+    def get_asked_by(self, other):
+        if other.official:
+            self.inviters[MUTUAL_HELP] = self.inviters[GOVERNANCE] = other
+        if other.leads or (other.official and self.hamlet.caller is other):
+            self.inviters[PROGRAMME] = other
+
+    def decide(self):
+        """The most attractive event first, as long as the hours last."""
+        pulls = {arena: self.pull_of(arena) for arena in FOUR_ARENAS if self.is_concerned_by(arena)}
+        if not pulls:
+            return
+        left = self.hours_free()
+        event = self.model.parameters.calendar.event_hours
+        for arena in sorted(pulls, key=pulls.get, reverse=True):
+            cost = eq.time_cost(event, left, self.model.parameters.turnout)
+            comes = eq.logistic(pulls[arena] + cost) if left >= event else 0.0
+            if self.chance(Purpose.TURNOUT, arena) < comes:
+                self.coming[arena] = True
+                left -= event
+
+    def pull_of(self, arena):
+        """The utility of coming, but for the time it takes."""
+        turnout = self.model.parameters.turnout
+        norm = (self.share_of_known_who_came(arena) + self.hamlet.norm[arena]) / 2
+        return (
+            self.inclination_to(arena)
+            + turnout.spread_disposition * self.disposition
+            + turnout.weight_invitation * self.strength_of_invitation(arena)
+            + turnout.weight_benefit * self.expected_benefit(arena)
+            + turnout.weight_norm * norm
+            + turnout.weight_belief * self.conviction(arena)
+            + turnout.weight_habit * self.habit[arena]
+            + eq.status_cost(self.female, self.wealth, self.hamlet.formality(arena), turnout)
+            - turnout.weight_fatigue * self.fatigue
+            - self.clash(arena)
+        )
+
+    def inclination_to(self, arena):
+        turnout = self.model.parameters.turnout
+        return (
+            turnout.inclination_mutual_help,
+            turnout.inclination_association,
+            turnout.inclination_programme,
+            turnout.inclination_governance,
+        )[arena]
+
+    def strength_of_invitation(self, arena):
+        inviter = self.inviters[arena]
+        if inviter is None:
+            return 0.0
+        return self.model.facilitation.credibility if inviter == FACILITATOR else (1 + inviter.legitimacy) / 2
+
+    def share_of_known_who_came(self, arena):
+        return sum(other.came[arena] for other in self.known) / len(self.known) if self.known else 0.0
+
+    def expected_benefit(self, arena):
+        if arena == ASSOCIATION:
+            return 0.5 if self.savings_group else 0.0
+        if arena != PROGRAMME:
+            return 0.0
+        reward = self.model.course.reward if self.hamlet.called_by_facilitators() else 0.0
+        return self.hamlet.gain_for(self) + reward
+
+    def conviction(self, arena):
+        learnt = self.efficacy + self.trust + self.ownership - 1
+        lost_motive = 1 - self.motive
+        if arena == PROGRAMME:
+            return learnt - lost_motive
+        elsewhere = self.model.parameters.learning.transfer * learnt
+        return elsewhere - lost_motive if arena == MUTUAL_HELP else elsewhere
+
+    def clash(self, arena):
+        if arena != PROGRAMME or not self.hamlet.called_by_facilitators():
+            return 0.0
+        return self.model.parameters.place.clash * (1 - self.model.office.understanding)
+
+    def remember_coming(self):
+        for arena in FOUR_ARENAS:
+            if not self.is_concerned_by(arena):
+                continue
+            self.came[arena] = self.coming[arena]
+            self.hamlet.eligible[arena] += 1
+            if self.coming[arena]:
+                self.hamlet.present[arena] += 1
+                self.last_came[arena] = self.now
+                self.given_hours += self.model.parameters.calendar.event_hours
+                if arena == PROGRAMME:
+                    self.count_attendance()
+
+    def count_attendance(self):
+        period = self.model.office.period()
+        if period < PERIODS:
+            self.attendances[period] += 1
+
+    # 5 degree of participation
+
+    def maybe_speak(self):
+        if not self.coming[PROGRAMME]:
+            return
+        formality, openness = self.hamlet.formality(PROGRAMME), self.hamlet.openness()
+        push = eq.status_cost(self.female, self.wealth, formality, self.model.parameters.turnout)
+        utility = eq.voice_utility(self.skill, openness, push, self.model.parameters.voice)
+        if self.leads or self.chance(Purpose.VOICE) < eq.logistic(utility):
+            self.spoke = True
+            self.last_spoke = self.now
+
+    # 6 contributions
+
+    def talk_it_over(self, talk):
+        self.belief = eq.talked_over(self.belief, talk, self.model.parameters.cooperation)
+
+    def would_give(self, example):
+        return eq.contribution(self.cooperation, self.belief, example, self.model.parameters.cooperation)
+
+    def give(self, arena, example):
+        self.giving = self.would_give(0.0 if self.is_head(arena) else example)
+        if arena == PROGRAMME and self.giving > 0:
+            self.last_gave = self.now
+
+    def look_around(self, seen, norm, talk):
+        cooperation = self.model.parameters.cooperation
+        self.belief = eq.updated_belief(self.belief, seen, cooperation)
+        if cooperation.talk_effect * talk > 0:
+            return
+        drawn = self.chance(Purpose.DRIFT)
+        if self.cooperation == FREE_RIDER:
+            if drawn < eq.recovery_probability(seen, cooperation):
+                self.cooperation = CONDITIONAL
+        elif drawn < eq.erosion_probability(self.giving, seen, norm, cooperation):
+            self.cooperation = FREE_RIDER
+
+    def bring_in(self, project):
+        parameters = self.model.parameters
+        hours = parameters.calendar.event_hours * self.giving
+        dues = floor(parameters.economy.dues * self.giving * (1 + 3 * self.hamlet.content[MOBILIZING]) + 0.5)
+        project.labour += hours
+        project.money += dues
+        if self.spoke:
+            project.technical += parameters.calendar.event_hours * self.skill * self.giving
+        self.model.tally["money_local"] += dues
+        self.model.tally["labour_minutes"] += floor(60 * hours + 0.5)
+
+    # 8 benefits
+
+    def nearness_to(self, project):
+        near = self.last_gave >= project.started or self.last_spoke >= project.started
+        return 1.0 if near else self.beliefs.vicarious
+
+    def profit_from(self, project):
+        share = self.nearness_to(project)
+        if self.leads:
+            self.legitimacy = eq.after_success(self.legitimacy, 1.0, self.beliefs)
+        self.benefits += 1
+        self.gain_trust(share)
+        self.take_heart(share)
+        if share == 1:
+            self.gain_ownership(1.0)
+
+    def be_cheated(self):
+        self.lose_trust(1.0)
+        self.lose_heart(self.beliefs.vicarious)
+
+    def see_failure_of(self, project):
+        share = self.nearness_to(project)
+        if self.leads:
+            self.legitimacy = eq.after_failure(self.legitimacy, 1.0, self.beliefs)
+        self.lose_trust(share)
+        self.lose_heart(share)
+        self.lose_ownership(share)
+
+    # 9 advocacy
+
+    def maybe_join_delegation(self, need, risk):
+        belongs = self.took_part_within(HALF_YEAR) or self.savings_group is not None
+        injustice = (need + 1 - self.wealth) / 2
+        utility = eq.mobilization_utility(injustice, self.efficacy, belongs, risk, self.model.parameters.advocacy)
+        self.joined = self.aware and self.chance(Purpose.MOBILIZATION) < eq.logistic(utility)
+
+    # 10 economy
+
+    def earn(self):
+        economy = self.model.parameters.economy
+        if self.coming[ASSOCIATION] and self.savings_group:
+            self.savings_group.cash += floor(economy.dues + 0.5)
+            self.income += economy.group_return / 13
+        if self.coming[PROGRAMME]:
+            self.income += economy.group_return * self.model.facilitation.skill * self.hamlet.content[SKILLS]
+            if self.hamlet.called_by_facilitators() and self.model.course.reward > 0:
+                self.be_paid(self.model.course.reward)
+
+    # 11 leaders
+
+    def be_supported(self):
+        if not self.leads:
+            return
+        if self.coming[PROGRAMME] and self.hamlet.called_by_facilitators():
+            self.feedback = self.now
+            if self.hamlet.content[CIVIC] or self.hamlet.content[SKILLS]:
+                self.refreshed = self.now
+        if self.model.office.ally >= 0.3 and self.now % QUARTER == 0:
+            self.feedback = self.now
+        if self.model.office.link >= 0.3 and self.now % YEAR == 0:
+            self.refreshed = self.now
+
+    def maybe_burn_out(self):
+        if not self.leads:
+            return
+        called = self.hamlet.caller is self
+        self.load += self.model.parameters.learning.tiring * (called - self.load)
+        heard, refreshed = self.now - self.feedback <= QUARTER, self.now - self.refreshed <= YEAR
+        supported = "supported" if heard and refreshed else "unsupported"
+        self.model.tally[f"leaders_{supported}"] += 1
+        gives_up = eq.burnout_probability(self.load, heard, refreshed, self.model.parameters.leadership)
+        if self.chance(Purpose.BURNOUT) < gives_up:
+            self.give_up_lead()
+            self.model.tally[f"lost_{supported}"] += 1
+
+    def give_up_lead(self):
+        self.leads = False
+        self.hamlet.leaders -= 1
+        self.model.tally["leaders_lost"] += 1
+
+    def maybe_step_forward(self):
+        if self.leads or self.now - self.last_spoke > QUARTER:
+            return
+        leadership = self.model.parameters.leadership
+        rises = eq.emergence_probability(self.skill, self.efficacy, self.hamlet.leaders, leadership)
+        if self.chance(Purpose.EMERGENCE) < rises:
+            self.rise()
+
+    def rise(self):
+        self.take_lead()
+        self.model.tally["leaders_emerged"] += 1
+
+    # 12 maintenance
+
+    def pays(self, domain, excludability):
+        given = self.would_give(0.0) * self.motive
+        drawn = self.model.chance_of_two(Purpose.DUES, self.key, domain)
+        return drawn < eq.paying_probability(excludability, given)
+
+    # 13 learning
+
+    def learn(self):
+        if self.coming[PROGRAMME]:
+            self.practise()
+        self.get_used()
+        self.tire()
+        self.settle()
+
+    def practise(self):
+        work = self.model.facilitation
+        if self.hamlet.called_by_facilitators() and self.hamlet.content[CIVIC] > 0:
+            self.be_trained(self.hamlet.content[CIVIC], work.skill * work.participatory)
+        if self.spoke:
+            self.be_trained(0.25, 1.0)
+
+    def get_used(self):
+        for arena in FOUR_ARENAS:
+            if self.is_concerned_by(arena):
+                self.habit[arena] = eq.updated_habit(
+                    self.habit[arena], self.coming[arena], self.model.parameters.learning
+                )
+
+    def tire(self):
+        learning = self.model.parameters.learning
+        self.fatigue = eq.updated_fatigue(self.fatigue, self.given_hours, self.hours_free(), learning)
+
+    def settle(self):
+        weekly = eq.weekly_rate(self.beliefs.fading)
+        self.trust = eq.faded(self.trust, RESTING, weekly)
+        self.efficacy = eq.faded(self.efficacy, RESTING, weekly)
+        self.ownership = eq.faded(self.ownership, 0.0, weekly)
+        self.motive = eq.faded(self.motive, 1.0, weekly)
+
+    def meet_people(self, present):
+        slot = self.now % 2
+        if self.acquaintances[slot] and self.chance(Purpose.FADING) < self.model.parameters.information.forgetting:
+            self.acquaintances[slot] = None
+        if self.coming[PROGRAMME] and self.chance(Purpose.ACQUAINTANCE) < self.model.parameters.place.acquaintance:
+            met = present[int(self.chance(Purpose.COMPANY) * len(present))]
+            if met is not self:
+                self.acquaintances[slot] = met

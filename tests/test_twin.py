@@ -1,0 +1,153 @@
+"""The engine and the same model in plain Python live through the same weeks."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from plain.examples import FIVE, community_of, eventful, scenarios
+from plain.model import PlainVillage
+from plain.side_by_side import differences
+from simkomunitas.exits import exit_rules
+from simkomunitas.models import models
+from simkomunitas.strategies import Strategy, strategies
+from simkomunitas.study.run import Run
+from simkomunitas.study.scenario import Programme, Scenario
+from simkomunitas.world.programme import Horizon
+from simkomunitas.world.state import NEVER
+from simkomunitas.world.tallies import TALLIES
+from simkomunitas.world.village import People
+from simkomunitas.world.villages import SyntheticVillage
+
+AS_OFTEN = settings(
+    deadline=None, derandomize=True, database=None, max_examples=40, suppress_health_check=list(HealthCheck)
+)
+
+
+def live_side_by_side(scenario, seed, weeks, community=None):
+    """Both let the same weeks pass; every number of every week must agree."""
+    run = Run(scenario, seed, community)
+    village = PlainVillage(scenario, seed, run.community)
+    for week in range(weeks):
+        run.live(1)
+        village.step()
+        found = differences(run, village)
+        assert not found, f"week {week}: {len(found)} differences\n" + "\n".join(found[:20])
+    return village
+
+
+def happenings(village):
+    """How often each kind of event has happened, and what has happened once."""
+    counts = Counter({name: sum(week[name] for week in village.series) for name in TALLIES})
+    office, people = village.office, village.residents
+    counts["rounds of the cycle"] = office.rounds
+    counts["facilitators left early"] = NEVER < office.left < village.programme_weeks
+    counts["came in the first year after"] = sum(one.attendances[1] for one in people)
+    counts["types changed"] = sum(
+        one.cooperation != then
+        for one, then in zip(people, village.community.residents.cooperation.tolist(), strict=True)
+    )
+    counts["acquaintances"] = sum(week["acquaintances"] for week in village.series)
+    counts["saved together"] = sum(week["members_saving"] for week in village.series)
+    counts["assets followed up"] = village.series[-1]["assets_cohort"]
+    counts["groups followed up"] = village.series[-1]["groups_cohort"]
+    return +counts
+
+
+def compare_examples(how_often, least_weeks, most_weeks):
+    """Whatever can happen has happened in some example, and both agree on all of it."""
+    seen = Counter()
+
+    @how_often
+    @example(eventful("social_action", "capacity_gate"), 1, most_weeks, True)
+    @example(eventful("locality_development", "tapering", deliberation=False), 1, most_weeks, False)
+    @given(scenarios(), st.integers(0, 2**63 - 1), st.integers(least_weeks, most_weeks), st.booleans())
+    def agree(scenario, seed, weeks, imported):
+        community = community_of(scenario, seed, imported=imported)
+        seen.update(happenings(live_side_by_side(scenario, seed, weeks, community)))
+
+    agree()
+    return seen
+
+
+def assert_everything_happened(seen):
+    possible = [*TALLIES, "rounds of the cycle", "facilitators left early", "came in the first year after"]
+    possible += ["types changed", "acquaintances", "saved together", "assets followed up", "groups followed up"]
+    assert [name for name in possible if not seen[name]] == []
+
+
+def test_small_villages_live_the_same_weeks():
+    assert_everything_happened(compare_examples(AS_OFTEN, 20, 80))
+
+
+@pytest.mark.long
+def test_many_small_villages_live_the_same_weeks():
+    assert_everything_happened(compare_examples(settings(AS_OFTEN, max_examples=2000), 20, 120))
+
+
+@pytest.mark.parametrize("exit_rule", sorted(exit_rules))
+@pytest.mark.parametrize("model", sorted(models))
+def test_an_eventful_village_lives_the_same_years(model, exit_rule):
+    """Through the programme and on, whoever organizes and however they leave."""
+    live_side_by_side(eventful(model, exit_rule), 11, 90)
+
+
+@pytest.mark.parametrize("strategy", [None, *FIVE])
+def test_an_ordinary_village_lives_the_same_years(strategy):
+    """With the numbers as they are: no programme, or one strategy alone."""
+    programme = strategy and Programme("locality_development", (((strategy, 1.0),),) * 5, "random", "fixed_week")
+    scenario = Scenario(SyntheticVillage(People(adults=100, hamlets=3)), programme, Horizon(80, 30))
+    live_side_by_side(scenario, 5, 110)
+
+
+class WaitAndSee(Strategy):
+    """A strategy that looks at everything it can see before it plans."""
+
+    adaptive = True
+
+    def plan(self, stage, situation):
+        if situation is None:
+            return {"survey": 1.0}
+        week, stage, *shares = situation
+        doing = ("meeting", "mentoring", "survey", "partnering", "civic_training", "lobbying")
+        return {"visit": 1.0 + week % 3 + len(stage), **dict(zip(doing, shares, strict=True))}
+
+
+@pytest.fixture
+def wait_and_see():
+    strategies.add("wait_and_see")(WaitAndSee)
+    yield "wait_and_see"
+    strategies.remove("wait_and_see")
+
+
+def test_facilitators_who_look_first_see_the_same_village(wait_and_see):
+    mix = (("economic_empowerment", 0.4), (wait_and_see, 0.6))
+    scenario = eventful("social_action", "tapering")
+    programme = scenario.programme._replace(strategies=(mix,) * 5)
+    live_side_by_side(scenario._replace(programme=programme), 2, 100)
+
+
+def test_the_plain_village_is_a_second_opinion():
+    """It uses nothing of the engine, and of the rules only their numbers."""
+    for path in (Path(__file__).parent / "plain").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert "simkomunitas.engine" not in text
+        assert set(re.findall(r"simkomunitas\.rules\S*", text)) <= {"simkomunitas.rules.parameters"}
+
+
+def test_a_number_that_is_off_is_noticed():
+    """The comparison itself: one planted mistake, one line."""
+    run = Run(eventful("social_action", "tapering"), 1)
+    village = PlainVillage(run.scenario, 1, run.community)
+    run.live(1)
+    village.step()
+    assert differences(run, village) == []
+    village.residents[7].trust += 1e-9
+    village.hamlets[1].needs[2].fund += 1
+    village.office.turn["visit"] += 1
+    village.series[0]["aware"] += 0.5
+    places = [line.partition(":")[0] for line in differences(run, village)]
+    assert places == ["minds[7].trust", "hamlets[1].fund[2]", "office[0].turn[1]", "series.aware"]
