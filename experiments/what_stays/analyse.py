@@ -66,7 +66,17 @@ def kept(runs: pd.DataFrame, arm: str, outcome: str, period: str) -> Found:
     before, after = (
         table[f"{outcome}@{when}"][arm] - table[f"{outcome}@{when}"][NONE] for when in ("programme", period)
     )
-    found = estimates((after / before).to_numpy()[:, None])
+    return mean_of(after / before)
+
+
+def level(runs: pd.DataFrame, arm: str, outcome: str, period: str) -> Found:
+    """The outcome itself: mean over seeds."""
+    return mean_of(runs.loc[runs["arm"] == arm, f"{outcome}@{period}"])
+
+
+def mean_of(values: pd.Series) -> Found:
+    """Mean over seeds with its interval."""
+    found = estimates(values.to_numpy(dtype=float)[:, None])
     return Found(float(found.estimate[0]), float(found.low[0]), float(found.high[0]))
 
 
@@ -77,6 +87,8 @@ def claims(runs: pd.DataFrame) -> Iterator[Claim]:
         what = about["outcome"], about["period"]
         if about["measure"] == "kept":
             found = {arm: kept(runs, arm, *what) for arm in arms}
+        elif about["measure"] == "level":
+            found = {arm: level(runs, arm, *what) for arm in arms}
         else:
             found = {arm: difference(runs, arm, *what, about.get("against", NONE)) for arm in arms}
         yield Claim(name, about, found)
