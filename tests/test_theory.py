@@ -182,9 +182,8 @@ TALKATIVE = {
 
 def spread_of_news(edges, size, seed=1, weeks=60, **values):
     """The week in which each resident hears what resident 0 has known from the first; NEVER if she does not."""
-    what = world(
-        every_week(pull=-SURE) | TALKATIVE | {name.replace("__", "."): value for name, value in values.items()}, weeks
-    )
+    told = TALKATIVE | {f"information.{name}": value for name, value in values.items()}
+    what = world(every_week(pull=-SURE) | told, weeks)
     first = np.arange(size) == 0
     news = np.where(first, -1, NEVER)
     going = lived(what, seed, crowd(size, edges), minds_aware=first, minds_news_week=news)
