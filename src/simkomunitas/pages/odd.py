@@ -21,6 +21,7 @@ from simkomunitas.world.state import ARENAS, Group, Hamlet, Mind, Office
 
 FOLDER = Path(__file__).parent
 PAGE = FOLDER / "ODD.md"
+AS_IT_IS = "<!-- fmt: off -->"  # tools that format code leave the steps as they stand in the sources
 CONCEPTS = (
     "Basic principles", "Emergence", "Adaptation and individual decision making", "Objectives", "Learning",
     "Prediction", "Sensing", "Interaction", "Collectives", "Heterogeneity", "Stochasticity", "Observation",
@@ -31,7 +32,7 @@ Part = Callable[[Language], str]
 def odd_page(language: Language = "en") -> str:
     """The description of the model as Markdown; headings in either language."""
     body = joined(*(f"## {say(key, language)}\n\n{part(language)}" for key, part in PARTS.items()))
-    top = f"# {say('title', language)}\n\n{say('made', language)}\n\n{tables.share_cited()}"
+    top = f"# {say('title', language)}\n\n{AS_IT_IS}\n\n{say('made', language)}\n\n{tables.share_cited()}"
     words = f"## {say('glossary', language)}\n\n{tables.glossary(language)}"
     literature = f"## {say('bibliography', language)}\n\n{tables.bibliography(body, language)}"
     return joined(top, body, words, literature) + "\n"
