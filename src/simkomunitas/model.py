@@ -1,0 +1,285 @@
+"""A community as a Mesa model: for notebooks, for ``mesa.batch_run``, for SolaraViz; it steps the run of a sweep."""
+
+import inspect
+import itertools
+import json
+import math
+import operator
+from collections.abc import Callable
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+import mesa
+import numpy as np
+from mesa.space import ContinuousSpace
+
+from simkomunitas.agents import Facilitator, LocalLeader, Person, Resident, places_of
+from simkomunitas.engine.entries import take_lead
+from simkomunitas.engine.observe import SERIES
+from simkomunitas.engine.plan import empty_log, empty_watch
+from simkomunitas.ground.compiled import plain
+from simkomunitas.study.explaining import Language, say
+from simkomunitas.study.layers import read_layers
+from simkomunitas.study.reading import read_arm
+from simkomunitas.study.run import Run, row_of
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.world.record import Record
+from simkomunitas.world.state import NEVER
+
+__all__ = ["REPORTED_SERIES", "CommunityModel"]
+
+REPORTED_SERIES = (
+    "participation_programme", "participation_mutual_help", "participation_association", "participation_governance",
+    "general_participation", "aware", "invited", "contributed", "decided", "knows_decision", "trust", "efficacy",
+    "ownership", "motive", "skill", "belief", "fatigue", "need", "associations_alive", "savings_groups_alive",
+    "assets_working", "projects_open", "called_locally", "called_by_facilitators", "stage",
+)  # fmt: skip
+USUAL_SEED, LAST_SEED = 1, 2**63 - 1
+USUAL_SCENARIO = Scenario()
+
+
+class GivenScenario(Scenario):
+    """The scenario of a model; empty to Mesa, which would otherwise put one of its own kind in its place at a reset."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Told(NamedTuple):
+    """The reasons of a resident, and whether they are those of this very model."""
+
+    record: Record
+    is_exact: bool  # False if somebody wrote into rows and nobody watched
+
+    def caveat(self, language: Language) -> str:
+        """A line to be put before an explanation that is not exact."""
+        return "" if self.is_exact else say("say:rewritten", language) + "\n"
+
+
+class CommunityModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
+    """A community and a programme, one step a week.
+
+    scenario: a scenario, or the path of a YAML file; of a comparison, ``arm`` names the arm, and further keywords are
+    keys of the file: ``CommunityModel("strategies.yaml", arm="balanced", **{"programme.facilitation.hours": 8})``.
+    seed, or rng as newer Mesa calls it: the seed of all chance; None draws one, to be read in ``model.seed``.
+
+    In ``mesa.batch_run`` vary ``parameters={"seed": range(1, 101)}`` (with Mesa 3.5 also ``rng=range(1, 101)``): the
+    same seed is the same run, so ``iterations`` alone repeats it.  A Scenario goes into a list there.
+    """
+
+    __signature__: ClassVar[inspect.Signature]
+
+    def __init__(
+        self,
+        scenario: Scenario | Path | str = USUAL_SCENARIO,
+        seed: Any = USUAL_SEED,  # noqa: ANN401 - whatever Mesa and its widgets give
+        rng: Any = None,  # noqa: ANN401
+        arm: str | None = None,
+        **kwargs: object,  # keys of the file; SolaraViz of Mesa 3.3 knows them by this name only
+    ) -> None:
+        self._scenario = GivenScenario(*scenario_of(scenario, arm, kwargs))
+        given = seed_given(seed, rng)
+        super().__init__(rng=given)
+        self.seed = given if isinstance(given, int) else int(self.rng.integers(LAST_SEED))
+        self.run = Run(Scenario(*self._scenario), self.seed, log_room=1)
+        self.facts = np.asarray(self.run.society.residents)
+        self.minds = np.asarray(self.run.state.minds)
+        self.hamlets = np.asarray(self.run.state.hamlets)
+        self._watched_from = 0
+        self._retold: tuple[int, Run] | None = None
+        self._people_the_village()
+        self.running = self.run.now < self.run.last_week
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What this run depends on, except the seed."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, other: object) -> None:
+        """Mesa 3.5 sets a scenario of its own kind, which nothing here needs."""
+
+    def step(self) -> None:
+        """Let a week pass; after the last one nothing happens any more, and ``running`` is False."""
+        if self.run.now >= self.run.last_week:
+            return
+        self._make_room()
+        self.run.live(1)
+        self._meet_leaders()
+        if int(self.run.state.office.left) != NEVER:
+            self._see_off_facilitators()
+        self.running = self.run.now < self.run.last_week
+        self.datacollector.collect(self)
+
+    def record(self) -> Record:
+        """The course of the run so far, with the log of its events."""
+        return self.run.record()
+
+    def resident(self, name: str) -> Resident:
+        """The resident with this id; KeyError with a hint if nobody is called so."""
+        return self.residents[row_of(name, self.run.community)]
+
+    # Who is there
+
+    def _people_the_village(self) -> None:
+        """A window for every resident, and for those in a role; every type has its set, be it empty."""
+        self.agent_numbers = itertools.count(1)
+        self.residents = [Resident(self, row) for row in range(len(self.minds))]
+        self._leaders: dict[int, LocalLeader] = {}
+        for nobody in (LocalLeader(self, 0), Facilitator(self, 0)):
+            nobody.remove()
+        self._meet_leaders()
+        plan = self.run.plan
+        for number in range(math.ceil(plan.facilitation.number) if plan.present and plan.programme_weeks > 0 else 0):
+            Facilitator(self, number + 1)
+
+    def _meet_leaders(self) -> None:
+        """Windows for those who lead now, and for nobody else; who goes on leading keeps hers."""
+        leading = np.flatnonzero(self.minds["leads"]).tolist()
+        for row in self._leaders.keys() - set(leading):
+            self._leaders.pop(row).remove()
+        for row in leading:
+            if row not in self._leaders:
+                self._leaders[row] = LocalLeader(self, row)
+
+    def _see_off_facilitators(self) -> None:
+        for facilitator in list(self.agents_by_type[Facilitator]):
+            facilitator.remove()
+
+    def let_lead(self, row: int, leads: bool) -> None:
+        """Let a resident take the lead, or give it up, between two weeks."""
+        if bool(self.minds["leads"][row]) == leads:
+            return
+        if leads:
+            plain(take_lead)(row, self.run.now, self.run.society, self.run.state)
+        else:
+            self.minds["leads"][row] = False
+            self.hamlets["leaders"][self.facts["hamlet"][row]] -= 1
+        self._meet_leaders()
+
+    # Why they came
+
+    def week_lived(self, week: int | None) -> int:
+        """A week that has been lived, the last one if none is given; ValueError for any other."""
+        chosen = self.run.now - 1 if week is None else week
+        if not 0 <= chosen < self.run.now:
+            raise ValueError(f"week {chosen} has not been lived; {self.run.now} weeks have, the first is week 0")
+        return chosen
+
+    def watch(self, who: Person | str) -> Resident:
+        """Keep the reasons of a resident, and hers only, from now on; without it they are found by living again."""
+        watched = self.residents[who.row if isinstance(who, Person) else row_of(who, self.run.community)]
+        self.run.plan.watched = watched.row
+        self.run.watch = empty_watch(self.run.last_week)
+        self._watched_from = self.run.now
+        return watched
+
+    def told_of(self, row: int, since: int) -> Told:
+        """The reasons of a resident from a week on: from the watch, or else from living the same run again."""
+        if int(self.run.plan.watched) == row and since >= self._watched_from:
+            return Told(self.record(), True)
+        again = self._lived_again(row)
+        is_exact = _rows(again) == _rows(self.run)
+        return Told(again.record()._replace(events=self.record().events if is_exact else again.log[:0]), is_exact)
+
+    def _lived_again(self, row: int) -> Run:
+        """The same scenario and seed up to the present week, with a watch on a resident."""
+        if self._retold is None or self._retold[0] != row or self._retold[1].now != self.run.now:
+            again = Run(self.run.scenario, self.seed, self.run.community, watched=row)
+            again.live(self.run.now)
+            self._retold = row, again
+        return self._retold[1]
+
+    def _make_room(self) -> None:
+        """See to it that the log has room for the busiest week that can be."""
+        log, work = self.run.log, self.run.plan.facilitation
+        entries = work.number * work.hours / min(work.session, work.visit) + 100
+        most = 16 * len(self.minds) + 32 * len(self.hamlets) + int(entries)
+        if log[0, 0] + most >= len(log):
+            self.run.log = empty_log(2 * len(log) + most)
+            self.run.log[: len(log)] = log
+
+    @cached_property
+    def space(self) -> ContinuousSpace:
+        """A map for SolaraViz: hamlets around a square, in each the houses, and in each house its people."""
+        places = places_of(self.run.community)
+        reach = float(np.abs(places).max()) + 1.0
+        space = ContinuousSpace(reach, reach, torus=False, x_min=-reach, y_min=-reach)
+        for resident, place in zip(self.residents, places.tolist(), strict=True):
+            space.place_agent(resident, tuple(place))
+        return space
+
+
+def _rows(run: Run) -> tuple[bytes, ...]:
+    """Everything that a week leaves behind."""
+    state = run.state
+    tables = run.series[: run.now], run.society.residents, state.minds, state.hamlets, state.groups, state.office
+    return tuple(np.asarray(table).tobytes() for table in tables)
+
+
+def scenario_of(given: object, arm: str | None, settings: dict[str, object]) -> Scenario:
+    """A scenario as it is, or the one in a file; TypeError for anything else."""
+    if isinstance(given, str | Path):
+        return read_arm(given, arm, settings_of(given, arm, settings) if settings else ())
+    if not isinstance(given, Scenario):
+        hint = "mesa.batch_run takes a scenario apart unless it is in a list: {'scenario': [scenario]}"
+        raise TypeError(f"a Scenario or the path of a YAML file is expected, not {type(given).__name__}; {hint}")
+    if arm is not None or settings:
+        names = ", ".join(["arm"] * (arm is not None) + sorted(settings))
+        raise TypeError(f"{names}: such keys go with the path of a YAML file, not with a Scenario")
+    return given
+
+
+def settings_of(path: Path | str, arm: str | None, settings: dict[str, object]) -> list[str]:
+    """Settings as ``--set`` writes them, laid over the arm itself, or, if it has no programme, over what arms share."""
+    arms = read_layers(Path(path), []).get("arms")
+    is_own = arm is not None and arms is not None and read_arm(path, arm).programme is not None
+    place = f"arms.{arm}." if is_own else ""
+    number = operator.methodcaller("item")  # of NumPy
+    return [f"{place}{key}={json.dumps(value, default=number)}" for key, value in settings.items()]
+
+
+def seed_given(seed: Any, rng: Any = None) -> Any:  # noqa: ANN401 - whatever Mesa and its widgets give
+    """The seed as a whole number, from a number or its text; what else Mesa allows (None, a generator) as it is.
+
+    >>> seed_given(7), seed_given("7"), seed_given(1, rng=7)
+    (7, 7, 7)
+    """
+    if rng is not None and seed not in (None, USUAL_SEED):
+        raise ValueError("give either seed or rng, not both")
+    given = seed if rng is None else rng
+    if not isinstance(given, str | float | int | np.integer):
+        return given
+    is_whole = not isinstance(given, float) or given.is_integer()
+    if not is_whole or not 0 <= int(given) <= LAST_SEED:
+        raise ValueError(f"a seed is a whole number from 0 to {LAST_SEED}, not {given}")
+    return int(given)
+
+
+def latest(model: CommunityModel, column: int) -> float:
+    """The value of a series in the last week; NaN before the first."""
+    now = model.run.now
+    return float(model.run.series[now - 1, column]) if now else math.nan
+
+
+def count_leaders(model: CommunityModel) -> int:
+    """How many residents lead."""
+    return len(model.agents_by_type[LocalLeader])
+
+
+def seed_used(model: CommunityModel) -> int:
+    """The seed of the run, so that every row of a batch tells it."""
+    return model.seed
+
+
+REPORTERS: dict[str, Callable[[CommunityModel], float]] = {
+    name: partial(latest, column=SERIES.index(name)) for name in REPORTED_SERIES
+} | {"leaders": count_leaders, "seed": seed_used}
+
+# batch_run of Mesa 3.5 looks for a parameter called seed, and would overwrite the seeds it was given by its own None.
+_all = inspect.signature(CommunityModel)
+CommunityModel.__signature__ = _all.replace(parameters=[one for one in _all.parameters.values() if one.name != "seed"])
