@@ -32,7 +32,19 @@ from worlds import begun, lived, programme, scenario, scenarios, seeds, series, 
 runs = settings(max_examples=40)
 
 SHARES = {
-    "minds": ("trust", "efficacy", "ownership", "motive", "belief", "skill", "fatigue", "habit", "load", "giving"),
+    "minds": (
+        "trust",
+        "efficacy",
+        "ownership",
+        "motive",
+        "belief",
+        "skill",
+        "fatigue",
+        "legitimacy",
+        "habit",
+        "load",
+        "giving",
+    ),
     "hamlets": ("norm", "turnout", "severity"),
     "groups": ("turnout",),
     "office": ("understanding", "link", "ally", "called_locally"),

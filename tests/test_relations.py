@@ -345,8 +345,8 @@ def test_semicolons_and_another_encoding_change_nothing(tmp_path):  # M16
 
 # Who stands in which row
 
-# Here alone the rows matter in the full model: who of several who ask comes last, whom one meets at an activity,
-# who joins the smaller of two savings groups, and who of equals is visited, mentored or elected first.
+# Here alone the rows matter in the full model: who of several who ask comes last, whom one meets at an activity, who
+# joins the smaller of two savings groups, who of two rises first, and who of equals is visited, mentored or elected.
 BY_ROW = ("inviter", "informer", "heard", "preference")
 WITHOUT_LOTS_BY_ROW = {"place.acquaintance": 0, "leadership.emergence": 0}
 
@@ -477,11 +477,12 @@ def test_counting_in_half_hours_changes_nothing_but_the_minutes(seed):  # M19
 def test_what_is_added_to_every_pull_may_as_well_be_added_to_every_liking(seed, more):  # M20
     pulls = {f"turnout.inclination_{arena}": getattr(Parameters().turnout, f"inclination_{arena}") + more
              for arena in ("mutual_help", "association", "programme", "governance")}  # fmt: skip
+    alike = {"turnout.spread_disposition": 1}
     where = build(village(), seed)
     likes = where._replace(residents=where.residents._replace(disposition=where.residents.disposition + more))
     organizer = programme("local_resources", course={"leaders_wanted": 0})
-    pulled = lived(scenario(organizer=organizer, values=pulls), seed, where)
-    liked = lived(scenario(organizer=organizer), seed, likes)
+    pulled = lived(scenario(organizer=organizer, values=pulls | alike), seed, where)
+    liked = lived(scenario(organizer=organizer, values=alike), seed, likes)
     assert np.allclose(pulled.series, liked.series, rtol=0, atol=STRIDE)
 
 
@@ -489,8 +490,10 @@ def test_a_weight_and_what_it_weighs_may_trade_a_factor():  # M21
     where = build(village(), 3)
     half = where._replace(residents=where.residents._replace(disposition=where.residents.disposition / 2))
     organizer = programme("local_resources", course={"leaders_wanted": 0})
-    usual = lived(scenario(organizer=organizer), 3, where)
-    other = lived(scenario(organizer=organizer, values={"turnout.spread_disposition": 2}), 3, half)
+    usual, other = (
+        lived(scenario(organizer=organizer, values={"turnout.spread_disposition": spread}), 3, people)
+        for spread, people in ((1, where), (2, half))
+    )
     assert np.array_equal(usual.series, other.series)
 
 
