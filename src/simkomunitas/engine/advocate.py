@@ -16,6 +16,8 @@ MOBILIZATION, CONCESSION_DRAW, REPRISAL_DRAW = int(Purpose.MOBILIZATION), int(Pu
 CONCESSION, REPRISAL = int(Event.CONCESSION), int(Event.REPRISAL)
 QUARTER, HALF_YEAR = 13, 26
 BY_FACILITATORS, BY_RESIDENTS = 1, 2
+REFUSED = 0.25  # a refusal discourages like a quarter of a failure
+FEAR = 0.5  # what open confrontation costs in fear of reprisal, log-odds
 PUBLIC_SHARE = 0.5  # of the money a project needs comes with a concession
 
 
@@ -50,7 +52,7 @@ def attempt(
         answer(h, True, 1.0, society, state, parameters)
         return
     state.office.tally[REFUSALS] += 1
-    answer(h, False, 0.25, society, state, parameters)
+    answer(h, False, REFUSED, society, state, parameters)
     if uniform(stream(seed, REPRISAL_DRAW, now), key) < parameters.advocacy.reprisal * confrontation:
         state.office.tally[REPRISALS] += 1
         answer(h, False, 1.0, society, state, parameters)
@@ -73,7 +75,7 @@ def mobilize(
         belongs = now - minds[i].last_came[PROGRAMME] <= HALF_YEAR or minds[i].savings_group != NOBODY
         injustice = 0.5 * (need + 1.0 - residents[i].wealth)
         utility = mobilization_utility(
-            injustice, minds[i].efficacy, 1.0 if belongs else 0.0, 0.5 * confrontation, parameters.advocacy
+            injustice, minds[i].efficacy, 1.0 if belongs else 0.0, FEAR * confrontation, parameters.advocacy
         )
         if uniform(source, residents[i].key) < logistic(utility):
             minds[i].learnt = True

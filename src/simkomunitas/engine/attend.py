@@ -16,19 +16,17 @@ from simkomunitas.world.state import (
     FACILITATOR,
     GOVERNANCE,
     MUTUAL_HELP,
-    NEVER,
-    PERIODS,
     PROGRAMME,
     Hamlet,
     Mind,
     State,
 )
-from simkomunitas.world.tallies import FORMAL_MINUTES, INFORMAL_MINUTES
 
 TURNOUT = int(Purpose.TURNOUT)
-INVITED, CAME = int(Event.INVITED), int(Event.CAME)
+INVITED = int(Event.INVITED)
 ARENA_COUNT = 4
-MONTH, YEAR = 4, 52
+MONTH = 4
+SAVING = 0.5  # what a member expects of her savings group
 HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and legitimacy in an invitation
 
 
@@ -41,13 +39,10 @@ def invite(now: int, society: Society, state: State, log: Log) -> None:
         if hamlets[h].held[MUTUAL_HELP] + hamlets[h].held[PROGRAMME] + hamlets[h].held[GOVERNANCE] == 0:
             continue
         for place in range(ties.start[i], ties.start[i + 1]):
-            j = ties.neighbour[place]
-            if residents[j].hamlet == h:
-                ask(minds[i], j, minds[j].leads, residents[j].official, hamlets[h])
+            ask(i, ties.neighbour[place], society, state)
         for slot in range(2):
-            j = minds[i].acquaintance[slot]
-            if j != NOBODY and residents[j].hamlet == h:
-                ask(minds[i], j, minds[j].leads, residents[j].official, hamlets[h])
+            if minds[i].acquaintance[slot] != NOBODY:
+                ask(i, minds[i].acquaintance[slot], society, state)
         if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < MONTH:
             minds[i].inviter[PROGRAMME] = FACILITATOR
         if hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
@@ -57,13 +52,30 @@ def invite(now: int, society: Society, state: State, log: Log) -> None:
 
 
 @compiled
-def ask(mind: Mind, j: int, leads: bool, official: bool, hamlet: Hamlet) -> None:
-    """Somebody is asked by j: leaders ask to the programme, officials to mutual help, meetings, what they called."""
+def ask(i: int, j: int, society: Society, state: State) -> None:
+    """Resident i is asked by j of her hamlet: leaders ask to the programme, officials to what they hold or called."""
+    h = society.residents[i].hamlet
+    if society.residents[j].hamlet != h:
+        return
+    official = society.residents[j].official
     if official:
-        mind.inviter[MUTUAL_HELP] = j
-        mind.inviter[GOVERNANCE] = j
-    if leads or (official and hamlet.caller == j):
-        mind.inviter[PROGRAMME] = j
+        heed(i, j, MUTUAL_HELP, society, state)
+        heed(i, j, GOVERNANCE, society, state)
+    if state.minds[j].leads or (official and state.hamlets[h].caller == j):
+        heed(i, j, PROGRAMME, society, state)
+
+
+@compiled
+def heed(i: int, j: int, arena: int, society: Society, state: State) -> None:
+    """Of all who ask her, a resident heeds the most legitimate; among equals the one with the smaller key."""
+    minds, residents = state.minds, society.residents
+    other = minds[i].inviter[arena]
+    if other != NOBODY:
+        if minds[j].legitimacy < minds[other].legitimacy:
+            return
+        if minds[j].legitimacy == minds[other].legitimacy and residents[j].key >= residents[other].key:
+            return
+    minds[i].inviter[arena] = j
 
 
 @compiled
@@ -133,17 +145,17 @@ def share_who_came(i: int, arena: int, society: Society, state: State) -> float:
     first, last = ties.start[i], ties.start[i + 1]
     if last == first:
         return 0.0
-    count = 0.0
+    count: float = 0.0
     for place in range(first, last):
-        count += minds[ties.neighbour[place]].came[arena]
-    return count / (last - first)
+        count += float(minds[ties.neighbour[place]].came[arena])
+    return count / float(last - first)
 
 
 @compiled
 def expected_benefit(who: Resident, mind: Mind, hamlet: Hamlet, arena: int, plan: Plan) -> float:
     """What she may gain: the need the hamlet works on or feels most, payment, or a savings group [0 to 1]."""
     if arena == ASSOCIATION:
-        return 0.5 if mind.savings_group != NOBODY else 0.0
+        return SAVING if mind.savings_group != NOBODY else 0.0
     if arena != PROGRAMME:
         return 0.0
     reward = plan.course.reward if hamlet.caller == FACILITATOR else 0.0
@@ -211,6 +223,7 @@ def decide_turnout(
         sources[arena] = stream(seed, TURNOUT + arena, now)
     utilities = np.empty(ARENA_COUNT)
     event = parameters.calendar.event_hours
+    limitless = parameters.turnout.weight_time == 0.0  # time does not count at all
     for i in range(minds.size):
         waiting = weigh_events(i, now, utilities, society, state, parameters, plan, watch)
         if waiting == 0:
@@ -219,7 +232,7 @@ def decide_turnout(
         for _ in range(waiting):
             arena = most_attractive(utilities)
             cost = time_cost(event, left, parameters.turnout)
-            p = logistic(utilities[arena] + cost) if left >= event else 0.0
+            p = logistic(utilities[arena] + cost) if left >= event or limitless else 0.0
             drawn = uniform(sources[arena], residents[i].key)
             if drawn < p:
                 minds[i].coming[arena] = True
@@ -263,52 +276,3 @@ def weigh_events(
                 for k in range(len(terms)):
                     watch[now, arena, k] = terms[k]
     return waiting
-
-
-@compiled
-def record_turnout(now: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """Write down who came: for norms, habits, fatigue, and for the books."""
-    minds, hamlets = state.minds, state.hamlets
-    period = period_of(now, state.office.left)
-    for i in range(minds.size):
-        who, mind = society.residents[i], minds[i]
-        hamlet = hamlets[who.hamlet]
-        for arena in range(ARENA_COUNT):
-            if not is_held(who, mind, hamlet, arena):
-                continue
-            came = mind.coming[arena]
-            mind.came[arena] = came
-            hamlet.eligible[arena] += 1
-            if came:
-                hamlet.present[arena] += 1
-                mind.last_came[arena] = now
-                mind.given_hours += parameters.calendar.event_hours
-                note(log, now, CAME, i, NOBODY, arena)
-                if arena == PROGRAMME and period < PERIODS:
-                    mind.attendances[period] += 1
-    for h in range(hamlets.size):
-        remember_turnout(hamlets[h], state, parameters)
-
-
-@compiled
-def remember_turnout(hamlet: Hamlet, state: State, parameters: Parameters) -> None:
-    """The hamlet remembers what share of its people came; of an association, what share of its members."""
-    minutes = int(60.0 * parameters.calendar.event_hours + 0.5)
-    for arena in range(ARENA_COUNT):
-        if hamlet.held[arena] > 0:
-            concerned = hamlet.eligible[arena] if arena == ASSOCIATION else hamlet.adults
-            share = hamlet.present[arena] / max(1, concerned)
-            hamlet.turnout[arena] = share
-            hamlet.norm[arena] += parameters.learning.habit_gain * (share - hamlet.norm[arena])
-            if arena in (PROGRAMME, GOVERNANCE):
-                state.office.tally[FORMAL_MINUTES] += minutes * hamlet.present[arena]
-            else:
-                state.office.tally[INFORMAL_MINUTES] += minutes * hamlet.present[arena]
-
-
-@compiled
-def period_of(now: int, left: int) -> int:
-    """0 while the programme runs, 1 in the first year after its end, and so on."""
-    if left == NEVER:
-        return 0
-    return 1 + (now - left) // YEAR

@@ -5,7 +5,7 @@ from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.beliefs import after_failure, after_success
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import NOBODY, Society
-from simkomunitas.world.state import NEVER, WORKING, State
+from simkomunitas.world.state import NEVER, POORER, WORKING, State
 from simkomunitas.world.tallies import (
     PROBLEMS_DUE,
     PROBLEMS_MET,
@@ -16,7 +16,6 @@ from simkomunitas.world.tallies import (
 
 FINISHED, FAILED = int(Event.FINISHED), int(Event.FAILED)
 PLANNING = 2
-POORER = 0.6  # those below this rank get nothing from a captured project
 EASED = 0.4  # severity left once a problem has been met
 
 

@@ -12,7 +12,7 @@ from simkomunitas.world.community import DOMAINS, NOBODY, Society
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
 from simkomunitas.world.needs import AUTHORITY, CAPTURED_DOMAIN, DIFFICULTY
 from simkomunitas.world.programme import Decider
-from simkomunitas.world.state import FACILITATOR, GROUPS_PER_HAMLET, PROGRAMME, State
+from simkomunitas.world.state import FACILITATOR, GROUPS_PER_HAMLET, NEVER, POOREST, PROGRAMME, State
 from simkomunitas.world.tallies import (
     DECISIONS,
     DECISIONS_CAPTURED,
@@ -24,9 +24,11 @@ from simkomunitas.world.tallies import (
 
 EXPERT, DISADVANTAGED = int(Decider.EXPERT), int(Decider.DISADVANTAGED)
 CHOICE, CAPTURE = int(Purpose.CHOICE), int(Purpose.CAPTURE)
-DECIDED, CAPTURED = int(Event.DECIDED), int(Event.CAPTURED)
+DECIDED, CAPTURED, GROUP_FOUNDED = int(Event.DECIDED), int(Event.CAPTURED), int(Event.GROUP_FOUNDED)
 PLANNING = 2
 QUORUM = 3  # speakers it takes to decide
+HARDSHIP = 0.5  # how far experts shun what is fully difficult
+OWN_SHARE = 0.5  # a project of which outsiders pay more than this is not the residents' own
 ALLIES_GIVE = 0.3  # alliances weaker than this bring no money
 MONTH, YEAR = 4, 52
 DOMAIN_COUNT = len(DOMAINS)
@@ -66,7 +68,7 @@ def choose(
     monitoring = plan.conduct.monitoring if outsiders else 0.0
     omega = capture_probability(plan.inequality, 1.0 if in_the_open else 0.0, monitoring, skill, parameters.capture)
     captured = uniform(stream(seed, CAPTURE, now), pair(h, 0)) < omega
-    d = CAPTURED_DOMAIN if captured else best_domain(h, outsiders, now, seed, state, plan)
+    d = CAPTURED_DOMAIN if captured else best_domain(h, outsiders, now, seed, society, state, plan)
     hamlets[h].captured = captured
     state.office.tally[DECISIONS] += 1
     if in_the_open:
@@ -77,27 +79,48 @@ def choose(
     note(log, now, DECIDED, NOBODY, d, h)
     spread_decision(h, in_the_open, society, state)
     start_project(h, d, outsiders, now, society, state, parameters, plan)
-    found_committee(h, now, state)
+    found_committee(h, now, state, log)
 
 
 @compiled
-def best_domain(h: int, outsiders: bool, now: int, seed: int, state: State, plan: Plan) -> int:
+def best_domain(h: int, outsiders: bool, now: int, seed: int, society: Society, state: State, plan: Plan) -> int:
     """The problem that those who decide find most pressing; who they are depends on the organizing model."""
-    hamlets = state.hamlets
     best, chosen = -1.0, 0
-    blind = outsiders and plan.conduct.decider == EXPERT
     for d in range(DOMAIN_COUNT):
-        worth = felt_severity(hamlets[h], d)
         if outsiders and plan.conduct.decider == EXPERT:
-            worth *= 1.0 - 0.5 * DIFFICULTY[d]
-        elif outsiders and plan.conduct.decider == DISADVANTAGED:
-            worth *= 1.0 + AUTHORITY[d]
-        if blind:  # experts who have not looked and listened see the need through a fog
-            fog = uniform(stream(seed, CHOICE, now), pair(h, 1 + d)) - 0.5
-            worth += (1.0 - state.office.understanding) * fog
+            worth = experts_view(h, d, now, seed, state)
+        else:
+            poor_only = outsiders and plan.conduct.decider == DISADVANTAGED
+            worth = speakers_view(h, d, poor_only, seed, society, state)
         if worth > best:
             best, chosen = worth, d
     return chosen
+
+
+@compiled
+def experts_view(h: int, d: int, now: int, seed: int, state: State) -> float:
+    """Severity and feasibility, seen through a fog by experts who have not looked and listened."""
+    fog = uniform(stream(seed, CHOICE, now), pair(h, 1 + d)) - 0.5
+    worth = felt_severity(state.hamlets[h], d) * (1.0 - HARDSHIP * DIFFICULTY[d])
+    return worth + (1.0 - state.office.understanding) * fog
+
+
+@compiled
+def speakers_view(h: int, d: int, poor_only: bool, seed: int, society: Society, state: State) -> float:
+    """The severity felt, weighed by what the speakers have at heart; of the poor alone, if any of them speaks.
+
+    What a resident has at heart is hers for good.  The poor have most at heart what the authority withholds.
+    """
+    heart, poor_heart, poor = 0.0, 0.0, 0
+    source = stream(seed, CHOICE, NEVER)
+    for i in range(state.minds.size):
+        if state.minds[i].spoke and society.residents[i].hamlet == h:
+            concern = 0.5 + uniform(source, pair(society.residents[i].key, d))
+            heart += concern
+            if society.residents[i].wealth < POOREST:
+                poor_heart += concern * (1.0 + AUTHORITY[d])
+                poor += 1
+    return felt_severity(state.hamlets[h], d) * (poor_heart if poor_only and poor > 0 else heart)
 
 
 @compiled
@@ -126,6 +149,7 @@ def start_project(
     hamlets[h].needed[2] = max(1.0, parameters.projects.technical * DIFFICULTY[d])
     grant = int(plan.course.grant * hamlets[h].needed[1]) if outsiders else 0
     hamlets[h].money = 0.0
+    hamlets[h].gifts = 0.0
     hamlets[h].helped = outsiders
     hamlets[h].permitted = AUTHORITY[d] < 0.5
     state.office.tally[PROJECTS_STARTED] += 1
@@ -141,7 +165,9 @@ def receive_gift(h: int, gift: int, society: Society, state: State, parameters: 
         return
     hamlets, minds = state.hamlets, state.minds
     hamlets[h].money += gift
-    hamlets[h].helped = True
+    hamlets[h].gifts += gift
+    if hamlets[h].gifts > OWN_SHARE * hamlets[h].needed[1]:
+        hamlets[h].helped = True
     state.office.tally[MONEY_OUTSIDE] += gift
     share = min(1.0, gift / hamlets[h].needed[1])
     for i in range(minds.size):
@@ -150,7 +176,7 @@ def receive_gift(h: int, gift: int, society: Society, state: State, parameters: 
 
 
 @compiled
-def found_committee(h: int, now: int, state: State) -> None:
+def found_committee(h: int, now: int, state: State, log: Log) -> None:
     """A project has a committee; if the hamlet has none, one is formed."""
     groups = state.groups
     g = (h + 1) * GROUPS_PER_HAMLET - 1
@@ -159,6 +185,7 @@ def found_committee(h: int, now: int, state: State) -> None:
         groups[g].founded = now
         groups[g].turnout = 0.5
         state.office.tally[GROUPS_FOUNDED] += 1
+        note(log, now, GROUP_FOUNDED, NOBODY, NOBODY, g)
 
 
 @compiled

@@ -4,13 +4,12 @@ from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.world.community import DOMAINS, NOBODY, Society
 from simkomunitas.world.programme import Goal
-from simkomunitas.world.state import NEVER, PROGRAMME, WORKING, State
+from simkomunitas.world.state import NEVER, POOREST, PROGRAMME, WORKING, State
 
 TASK, POWER = int(Goal.TASK), int(Goal.POWER)
 STAGE, LEFT = int(Event.STAGE), int(Event.LEFT)
 PREPARATION, AWAKENING, PLANNING, IMPLEMENTATION, EVALUATION = range(5)
 QUARTER, FIRST_YEAR = 13, 52
-POOREST = 0.4  # below this rank: the poorer two fifths
 DOMAIN_COUNT = len(DOMAINS)
 
 

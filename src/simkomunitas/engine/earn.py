@@ -17,15 +17,17 @@ DOMAIN_COUNT = len(DOMAINS)
 
 @compiled
 def earn(now: int, society: Society, state: State, parameters: Parameters, plan: Plan) -> None:
-    """Members who came save and earn a little more; so do those who learnt a trade; paid comers lose unpaid motive."""
+    """Members who came save, and earn as far as the cash box carries loans; trades pay; payment crowds out."""
     minds, groups, hamlets = state.minds, state.groups, state.hamlets
     gain = parameters.economy.group_return
     dues = int(parameters.economy.dues + 0.5)
     for i in range(minds.size):
         h = society.residents[i].hamlet
         if minds[i].coming[ASSOCIATION] and minds[i].savings_group != NOBODY:
-            groups[minds[i].savings_group].cash += dues
-            minds[i].income += gain / MEETINGS_A_YEAR
+            group = groups[minds[i].savings_group]
+            group.cash += dues
+            loans = min(1.0, group.cash / max(1, dues * MEETINGS_A_YEAR * group.members))
+            minds[i].income += gain * loans / MEETINGS_A_YEAR
         if minds[i].coming[PROGRAMME]:
             minds[i].income += gain * plan.facilitation.skill * hamlets[h].content[SKILLS]
             if hamlets[h].caller == FACILITATOR and plan.course.reward > 0.0:

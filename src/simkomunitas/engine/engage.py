@@ -24,11 +24,12 @@ from simkomunitas.world.tallies import LABOUR_MINUTES, MONEY_LOCAL
 VOICE, DRIFT = int(Purpose.VOICE), int(Purpose.DRIFT)
 SPOKE, GAVE = int(Event.SPOKE), int(Event.GAVE)
 LEADER_GIVES, GIVEN, GIVERS = range(3)
+CALLED_IN = 3.0  # how much more is given in money and in kind where resources are called in
 
 
 @compiled
 def speak(now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
-    """Those who came to a programme activity speak and decide, or keep silent."""
+    """Those who came to a programme activity speak and decide, or keep silent; local leaders always speak."""
     minds, residents, hamlets = state.minds, society.residents, state.hamlets
     source = stream(seed, VOICE, now)
     for i in range(minds.size):
@@ -109,7 +110,7 @@ def talk(hamlet: Hamlet, arena: int, plan: Plan) -> float:
 
 @compiled
 def lead_by_example(arena: int, society: Society, state: State, parameters: Parameters, plan: Plan) -> None:
-    """Talk lifts what all expect of each other; the most generous head at each event sets an example."""
+    """Talk lifts what all expect of each other, work or not; the most generous head at each event sets an example."""
     minds, residents, hamlets = state.minds, society.residents, state.hamlets
     for i in range(minds.size):
         h = residents[i].hamlet
@@ -149,7 +150,7 @@ def bring_in(society: Society, state: State, parameters: Parameters) -> None:
         h = society.residents[i].hamlet
         if not minds[i].coming[PROGRAMME] or not has_work(hamlets[h], PROGRAMME):
             continue
-        dues = int(parameters.economy.dues * minds[i].giving * (1.0 + 3.0 * hamlets[h].content[MOBILIZING]) + 0.5)
+        dues = int(parameters.economy.dues * minds[i].giving * (1.0 + CALLED_IN * hamlets[h].content[MOBILIZING]) + 0.5)
         hamlets[h].labour += hours * minds[i].giving
         hamlets[h].money += dues
         state.office.tally[MONEY_LOCAL] += dues

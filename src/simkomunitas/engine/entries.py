@@ -28,7 +28,11 @@ TOLD, VISITED, RECRUITED, MENTORED, SESSION, GROUP_FOUNDED = (
     int(Event.GROUP_FOUNDED),
 )  # fmt: skip
 RECRUITMENT = int(Purpose.RECRUITMENT)
-MONTH, QUARTER, HALF_YEAR = 4, 13, 26
+MONTH, QUARTER = 4, 13
+LIKING, PRESENCE = (
+    0.05,
+    0.2,
+)  # what 1 SD of liking public life, and coming at all, add to ability when leaders are sought
 
 
 @compiled
@@ -59,6 +63,7 @@ def one_entry(
         done = assist(now, state, plan, log)
     elif activity == PARTNERING:
         state.office.ally = understood(state.office.ally, plan.facilitation.skill, parameters.place)
+        note(log, now, SESSION, NOBODY, PARTNERING, NOBODY)
     elif activity == LOBBYING:
         lobby(now, state, parameters, plan, log)
     else:
@@ -103,10 +108,10 @@ def become_aware(i: int, informer: int, now: int, state: State, log: Log) -> Non
 def visit(now: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> bool:
     """Call on the most preferred resident not visited within four weeks; False if all have been."""
     minds = state.minds
-    best, chosen = -1.0, NOBODY
+    chosen = NOBODY
     for i in range(minds.size):
-        if now - minds[i].last_contact >= MONTH and minds[i].preference > best:
-            best, chosen = minds[i].preference, i
+        if now - minds[i].last_contact >= MONTH and (chosen == NOBODY or comes_first(i, chosen, society, state)):
+            chosen = i
     if chosen == NOBODY:
         return False
     minds[chosen].contacts += 1
@@ -116,6 +121,17 @@ def visit(now: int, society: Society, state: State, parameters: Parameters, plan
     become_aware(chosen, FACILITATOR, now, state, log)
     note(log, now, VISITED, chosen, FACILITATOR, 0)
     return True
+
+
+@compiled
+def comes_first(i: int, other: int, society: Society, state: State) -> bool:
+    """Whether i is visited before another: the more preferred, then the less visited, then the smaller key."""
+    one, two = state.minds[i], state.minds[other]
+    if one.preference != two.preference:
+        return bool(one.preference > two.preference)
+    if one.contacts != two.contacts:
+        return one.contacts < two.contacts
+    return bool(society.residents[i].key < society.residents[other].key)
 
 
 @compiled
@@ -180,10 +196,12 @@ def mentor(now: int, seed: int, society: Society, state: State, parameters: Para
     wanted = hamlets[h].leaders < plan.course.leaders_wanted
     if wanted and recruit(h, now, seed, society, state, parameters, log):
         return True
-    oldest, chosen = now - 1, NOBODY
+    chosen = NOBODY
     for i in range(minds.size):
-        if minds[i].leads and minds[i].feedback < oldest:
-            oldest, chosen = minds[i].feedback, i
+        if minds[i].leads and minds[i].feedback < now - 1:
+            longer = chosen == NOBODY or minds[i].feedback < minds[chosen].feedback
+            if longer or tied(minds[i].feedback - minds[chosen].feedback, i, chosen, society):
+                chosen = i
     if chosen == NOBODY:
         return False
     minds[chosen].feedback = now
@@ -202,10 +220,10 @@ def recruit(h: int, now: int, seed: int, society: Society, state: State, paramet
     for i in range(minds.size):
         if residents[i].hamlet != h or minds[i].leads or not minds[i].aware:
             continue
-        able = minds[i].skill * minds[i].efficacy + 0.05 * residents[i].disposition
+        able = minds[i].skill * minds[i].efficacy + LIKING * residents[i].disposition
         if now - minds[i].last_came[PROGRAMME] <= QUARTER:
-            able += 0.2
-        if able > best:
+            able += PRESENCE
+        if able > best or tied(able - best, i, chosen, society):
             best, chosen = able, i
     if chosen == NOBODY:
         return False
@@ -215,7 +233,15 @@ def recruit(h: int, now: int, seed: int, society: Society, state: State, paramet
         minds[chosen].feedback = now
         state.office.tally[LEADERS_RECRUITED] += 1
         note(log, now, RECRUITED, chosen, FACILITATOR, h)
+    else:
+        note(log, now, SESSION, NOBODY, MENTORING, h)
     return True
+
+
+@compiled
+def tied(difference: float, i: int, other: int, society: Society) -> bool:
+    """Whether i goes before another who is her equal: the smaller key does."""
+    return bool(difference == 0.0 and other != NOBODY and society.residents[i].key < society.residents[other].key)
 
 
 @compiled
@@ -259,3 +285,4 @@ def lobby(now: int, state: State, parameters: Parameters, plan: Plan, log: Log) 
             hamlets[h].attempt = 1
             note(log, now, SESSION, NOBODY, LOBBYING, h)
             return
+    note(log, now, SESSION, NOBODY, LOBBYING, NOBODY)

@@ -3,7 +3,6 @@
 import numpy as np
 
 from simkomunitas.engine.entries import become_aware
-from simkomunitas.engine.groups import maybe_join
 from simkomunitas.engine.plan import Log
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.information import telling_probability
@@ -20,8 +19,8 @@ SILENT, TALKS, TAKES_PART = 0, 1, 2
 
 @compiled
 def pass_news(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """Everybody listens at once to what acquaintances knew last week; the one heard first is remembered."""
-    mark_tellers(now, state, parameters)
+    """Everybody listens at once to what acquaintances know; the one heard first is remembered."""
+    mark_tellers(now, society, state, parameters)
     minds = state.minds
     ties = society.ties
     source = stream(seed, TALK, now)
@@ -40,15 +39,16 @@ def pass_news(now: int, seed: int, society: Society, state: State, parameters: P
         if informer != NOBODY and not minds[j].aware:
             state.office.tally[TOLD_BY_PARTICIPANTS if minds[informer].news == TAKES_PART else TOLD_BY_OTHERS] += 1
             become_aware(j, informer, now, state, log)
-            maybe_join(j, now, seed, society, state, parameters, log)
 
 
 @compiled
-def mark_tellers(now: int, state: State, parameters: Parameters) -> None:
-    """Who talks of the activities this week: participants always, others as long as it is news."""
+def mark_tellers(now: int, society: Society, state: State, parameters: Parameters) -> None:
+    """Who talks of the activities this week: participants always, others as long as it is news; so of decisions."""
     minds = state.minds
     for i in range(minds.size):
         minds[i].news = SILENT
+        fresh = now - state.hamlets[society.residents[i].hamlet].started <= parameters.information.news_weeks
+        minds[i].tells = minds[i].knows_decision and fresh
         if minds[i].aware:
             if now - minds[i].last_came[PROGRAMME] <= MONTH or minds[i].leads:
                 minds[i].news = TAKES_PART
@@ -66,13 +66,13 @@ def listen_to(
     for i in tellers:
         if i == NOBODY or minds[i].news == SILENT:
             continue
-        if minds[j].aware and (minds[j].knows_decision or not minds[i].knows_decision):
+        if minds[j].aware and (minds[j].knows_decision or not minds[i].tells):
             continue  # nothing new between these two
         alike = residents[i].female == residents[j].female or residents[i].household == residents[j].household
         p = telling_probability(minds[i].news == TAKES_PART, alike, parameters.information)
         drawn = uniform(source, pair(residents[i].key, residents[j].key))
         if drawn < p:
-            knows = knows or minds[i].knows_decision
+            knows = knows or minds[i].tells
             if drawn < earliest:
                 earliest, informer = drawn, i
     return informer, knows
@@ -80,12 +80,12 @@ def listen_to(
 
 @compiled
 def forget(now: int, seed: int, society: Society, state: State, parameters: Parameters) -> None:
-    """Those who neither take part nor heard lately lose sight of the activities, by chance; so do old decisions."""
+    """Those who do not take part lose sight of activities and decisions, by chance; leaders and officials do not."""
     minds = state.minds
     source = stream(seed, FORGETTING, now)
     rate = parameters.information.forgetting
     for i in range(minds.size):
-        if society.residents[i].official or now - minds[i].last_came[PROGRAMME] <= HALF_YEAR:
+        if society.residents[i].official or minds[i].leads or now - minds[i].last_came[PROGRAMME] <= HALF_YEAR:
             continue
         if uniform(source, society.residents[i].key) < rate:
             minds[i].aware = False

@@ -1,6 +1,6 @@
 """Step 11, leaders: load, support, burnout, succession."""
 
-from simkomunitas.engine.entries import take_lead
+from simkomunitas.engine.entries import take_lead, tied
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.leadership import burnout_probability, emergence_probability
@@ -72,11 +72,13 @@ def step_forward(
     """Residents who decide may become leaders; an elected committee fills its empty seat once a year."""
     minds, hamlets, residents = state.minds, state.hamlets, society.residents
     source = stream(seed, EMERGENCE, now)
+    for h in range(hamlets.size):
+        hamlets[h].sums[0] = float(hamlets[h].leaders)  # as it was before anybody stepped forward
     for i in range(minds.size):
         if minds[i].leads or now - minds[i].last_spoke > QUARTER:
             continue
         h = residents[i].hamlet
-        p = emergence_probability(minds[i].skill, minds[i].efficacy, float(hamlets[h].leaders), parameters.leadership)
+        p = emergence_probability(minds[i].skill, minds[i].efficacy, hamlets[h].sums[0], parameters.leadership)
         if uniform(source, residents[i].key) < p:
             rise(i, h, now, society, state, log)
     if plan.present and plan.course.elected_committee > 0.0 and now % YEAR == 0:
@@ -100,7 +102,9 @@ def elect(now: int, society: Society, state: State, log: Log) -> None:
             continue
         best, chosen = 0.0, NOBODY
         for i in range(minds.size):
-            if society.residents[i].hamlet == h and now - minds[i].last_spoke <= YEAR and minds[i].skill > best:
+            if society.residents[i].hamlet != h or now - minds[i].last_spoke > YEAR:
+                continue
+            if minds[i].skill > best or tied(minds[i].skill - best, i, chosen, society):
                 best, chosen = minds[i].skill, i
         if chosen != NOBODY:
             rise(chosen, h, now, society, state, log)

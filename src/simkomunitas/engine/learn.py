@@ -7,7 +7,7 @@ from simkomunitas.rules.beliefs import faded, weekly_rate
 from simkomunitas.rules.learning import trained_skill, updated_fatigue, updated_habit
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import NOBODY, Resident, Society
-from simkomunitas.world.draws import Purpose, stream, uniform
+from simkomunitas.world.draws import Purpose, pair, stream, uniform
 from simkomunitas.world.state import CIVIC, FACILITATOR, PROGRAMME, RESTING, Hamlet, Mind, State
 
 ACQUAINTANCE, FADING, COMPANY = int(Purpose.ACQUAINTANCE), int(Purpose.FADING), int(Purpose.COMPANY)
@@ -48,20 +48,29 @@ def practise(who: Resident, mind: Mind, hamlet: Hamlet, parameters: Parameters, 
 
 @compiled
 def meet_people(now: int, seed: int, society: Society, state: State, parameters: Parameters) -> None:
-    """Participants make acquaintances at activities, anybody who came to one this week; unused ones fade."""
+    """Participants make acquaintances among all who came to an activity this week; those they have fade."""
     minds, residents = state.minds, society.residents
-    count = 0
-    for i in range(minds.size):
-        if minds[i].coming[PROGRAMME]:
-            minds[count].heard = i  # the list of those present, kept in the first rows
-            count += 1
-    making, choosing, fading = stream(seed, ACQUAINTANCE, now), stream(seed, COMPANY, now), stream(seed, FADING, now)
+    making, fading = stream(seed, ACQUAINTANCE, now), stream(seed, FADING, now)
     slot = now % 2
     for i in range(minds.size):
         key = residents[i].key
         if minds[i].acquaintance[slot] != NOBODY and uniform(fading, key) < parameters.information.forgetting:
             minds[i].acquaintance[slot] = NOBODY
         if minds[i].coming[PROGRAMME] and uniform(making, key) < parameters.place.acquaintance:
-            other = minds[int(uniform(choosing, key) * count)].heard
-            if other != i:
+            other = chance_company(i, now, seed, society, state)
+            if other != NOBODY:
                 minds[i].acquaintance[slot] = other
+
+
+@compiled
+def chance_company(i: int, now: int, seed: int, society: Society, state: State) -> int:
+    """Whom a participant falls into talk with: anybody else who came, by the lowest number drawn."""
+    residents = society.residents
+    source = stream(seed, COMPANY, now)
+    lowest, chosen = 1.0, NOBODY
+    for j in range(state.minds.size):
+        if j != i and state.minds[j].coming[PROGRAMME]:
+            drawn = uniform(source, pair(residents[i].key, residents[j].key))
+            if drawn < lowest:
+                lowest, chosen = drawn, j
+    return chosen

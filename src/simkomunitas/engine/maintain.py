@@ -25,6 +25,7 @@ BROKE, GROUP_ENDED = int(Event.BROKE), int(Event.GROUP_ENDED)
 MONTH, QUARTER, YEAR = 4, 13, 52
 WORN = 0.6  # condition below which an asset is repaired if there is money
 DOMAIN_COUNT = len(DOMAINS)
+FULL_COMMITTEE = 2  # leaders who keep a committee at work
 MEMORY = 0.2  # weight of the last meeting in a group's running turnout
 
 
@@ -92,7 +93,7 @@ def gather_groups(society: Society, state: State) -> None:
         h, slot = g // GROUPS_PER_HAMLET, g % GROUPS_PER_HAMLET
         if not groups[g].alive or hamlets[h].held[ASSOCIATION] == 0:
             continue
-        share = min(1.0, 0.5 * hamlets[h].leaders)
+        share = min(1.0, hamlets[h].leaders / FULL_COMMITTEE)
         if groups[g].kind != COMMITTEE:
             share = hamlets[h].sums[slot] / max(1, groups[g].members)
         groups[g].turnout += MEMORY * (share - groups[g].turnout)

@@ -6,15 +6,15 @@ from simkomunitas.rules.beliefs import faded, weekly_rate
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import DOMAINS, NOBODY
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
-from simkomunitas.world.state import NEVER, WORKING, Hamlet, State
+from simkomunitas.world.state import NEVER, POORER, WORKING, Hamlet, State
 from simkomunitas.world.tallies import PROBLEMS_DUE
 
 PROBLEM_DRAW = int(Purpose.PROBLEM)
 PROBLEM = int(Event.PROBLEM)
 YEAR = 52
+ONSET = 0.5  # severity a new problem adds
 RELIEF = 0.2  # what is still felt of a need for which a working asset stands
 DOMAIN_COUNT = len(DOMAINS)
-POORER = 0.6  # those below this rank get nothing from a captured project
 
 
 @compiled
@@ -54,7 +54,7 @@ def arrive_problems(now: int, seed: int, state: State, parameters: Parameters, p
             if hamlets[h].problem_since[d] == NEVER:
                 if uniform(source, pair(h, d)) < weekly:
                     hamlets[h].problem_since[d] = now
-                    hamlets[h].severity[d] = min(1.0, hamlets[h].severity[d] + 0.5)
+                    hamlets[h].severity[d] = min(1.0, hamlets[h].severity[d] + ONSET)
                     note(log, now, PROBLEM, NOBODY, d, h)
             elif now - hamlets[h].problem_since[d] == YEAR:
                 state.office.tally[PROBLEMS_DUE] += 1

@@ -9,6 +9,7 @@ from simkomunitas.world.state import (
     COMMITTEE,
     GOVERNANCE,
     NO_ASSET,
+    POOREST,
     PROGRAMME,
     SAVINGS_GROUP,
     WORKING,
@@ -77,7 +78,7 @@ def observe_residents(now: int, society: Society, state: State, row: Numbers) ->
         row[DECIDED] += spoke / n
         row[LEADS] += minds[i].leads / n
         row[KNOWS] += minds[i].knows_decision / n
-        is_poor = residents[i].wealth < 0.4
+        is_poor = residents[i].wealth < POOREST
         women += residents[i].female
         poor += is_poor
         row[WOMEN_CAME if residents[i].female else MEN_CAME] += came

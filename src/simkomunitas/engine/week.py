@@ -1,7 +1,7 @@
 """One week of a community: ``live_week`` is the schedule, one line a process, in the order in which they happen."""
 
 from simkomunitas.engine.advocate import press_authority
-from simkomunitas.engine.attend import decide_turnout, invite, record_turnout
+from simkomunitas.engine.attend import decide_turnout, invite
 from simkomunitas.engine.build import advance_projects, choose_projects
 from simkomunitas.engine.control import control_programme
 from simkomunitas.engine.diary import call_activities, keep_diary, open_calendar
@@ -16,6 +16,7 @@ from simkomunitas.engine.needs import arrive_problems
 from simkomunitas.engine.observe import observe
 from simkomunitas.engine.office import fade_ties, wipe_week
 from simkomunitas.engine.plan import Log, Plan, Watch
+from simkomunitas.engine.turnout import record_turnout
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import Numbers, Society
@@ -44,10 +45,10 @@ def live_week(
     call_activities(now, seed, society, state, parameters, log)
     # 3 information
     pass_news(now, seed, society, state, parameters, log)
-    offer_groups(now, seed, society, state, parameters, log)
     forget(now, seed, society, state, parameters)
     # 4 invitation and turnout
     invite(now, society, state, log)
+    offer_groups(now, seed, society, state, parameters, log)
     decide_turnout(now, seed, society, state, parameters, plan, watch)
     record_turnout(now, society, state, parameters, log)
     # 5 degree of participation

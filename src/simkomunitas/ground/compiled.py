@@ -5,6 +5,7 @@ is still good; a changed rule would go unnoticed.  So the cache lives in a folde
 sources of every floor that is compiled: change any of them, and the cache starts anew.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -62,8 +63,18 @@ numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 
 def is_warm() -> bool:
     """Whether a compiled engine is waiting in the cache, so that the first run starts at once."""
-    python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    return any(CACHE_FOLDER.rglob(f"week.live_weeks-*.{python}*.nbc"))
+    return _marker().exists()
+
+
+def note_warm() -> None:
+    """Remember that the engine has been compiled, for this Python and for the package where it lies now."""
+    with contextlib.suppress(OSError):
+        _marker().touch()
+
+
+def _marker() -> Path:
+    place = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:8]
+    return CACHE_FOLDER / f"warm-{sys.version_info.major}.{sys.version_info.minor}-{numba.__version__}-{place}"
 
 
 def compiled(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:

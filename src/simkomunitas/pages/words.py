@@ -38,7 +38,7 @@ WORDS: dict[str, Word] = {
     "about:participation": Word("adults who came in the last four weeks", "warga dewasa yang hadir dalam empat minggu"),
     "about:equality": Word("women : men and poorer : better off", "perempuan : laki-laki dan miskin : mampu"),
     "about:openness": Word("adults who know decision and cash box", "warga yang tahu keputusan dan isi kas"),
-    "about:independence": Word("kept and done without outsiders", "bertahan dan jalan tanpa orang luar"),
+    "about:independence": Word("new problems met without outsiders", "bertahan dan jalan tanpa orang luar"),
     "about:sustainability": Word("groups and assets that still work", "kelompok dan sarana yang masih jalan"),
     "outcome:participation_mutual_help": Word("mutual help", "gotong royong"),
     "outcome:participation_association": Word("associations", "perkumpulan"),

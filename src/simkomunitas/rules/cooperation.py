@@ -68,7 +68,7 @@ def updated_belief(belief: float, seen: float, parameters: CooperationParameters
 
     .. math:: b' = \rho\, b + (1 - \rho)\, \bar c
 
-    seen: mean contribution of the others who came [0 to 1].  [FISCHBACHER_2010]
+    belief: before [0 to 1]; seen: mean contribution of the others who came [0 to 1].  [FISCHBACHER_2010]
 
     >>> round(updated_belief(0.5, 0.2, CooperationParameters()), 3)
     0.371

@@ -32,7 +32,7 @@ class InformationParameters(NamedTuple):
 def telling_probability(participant: bool, same_sex_or_home: bool, parameters: InformationParameters) -> float:
     r"""Probability that an informed resident tells a given acquaintance this week.
 
-    .. math:: q = q_P \cdot (1 \text{ or } 1/7) \cdot (1 \text{ or } x)
+    .. math:: q = q_P \cdot (1 \text{ or } 1/r) \cdot (1 \text{ or } x)
 
     participant: whether the teller takes part herself; same_sex_or_home: whether both are of one sex or one household.
     Participants tell seven times as often as others [BANERJEE_2013]; women hear half as much [WHITE_2018].

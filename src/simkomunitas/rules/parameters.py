@@ -60,9 +60,7 @@ class Switches(NamedTuple):
     habit: Annotated[bool, Switch("Coming becomes a habit", (("turnout.weight_habit", 0),))] = True
     time_budget: Annotated[
         bool,
-        Switch(
-            "Hours given to one arena are gone for another", (("turnout.weight_time", 0), ("calendar.event_hours", 0))
-        ),
+        Switch("Hours given to one arena are gone for another", (("turnout.weight_time", 0),)),
     ] = True
     status: Annotated[bool, Switch("Formal rooms cost women and the poor", (("turnout.weight_status", 0),))] = True
     fatigue: Annotated[bool, Switch("Load tires", (("turnout.weight_fatigue", 0),))] = True

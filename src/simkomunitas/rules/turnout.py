@@ -100,7 +100,7 @@ def status_cost(female: bool, wealth: float, formality: float, parameters: Turno
 
     .. math:: \sigma = -w_s\, f \left( [\text{woman}] + \max(0, 1 - w / 0.4) \right)
 
-    wealth: rank [0 poorest to 1 richest]; formality: of the room [0 none, 1 hamlet, 2 village].
+    female: a woman; wealth: rank [0 poorest to 1 richest]; formality: of the room [0 none, 1 hamlet, 2 village].
     Village meetings are for men and elites, hamlet meetings less so [DHARMAWAN_2018, BEARD_2007].
 
     >>> round(status_cost(True, 0.2, 1.0, TurnoutParameters()), 3)

@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 
 from simkomunitas.engine.observe import SERIES
+from simkomunitas.ground.compiled import note_warm
 from simkomunitas.outcomes import results, units
+from simkomunitas.strategies import strategies
 from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Comparison, Scenario
@@ -75,10 +77,12 @@ def seeds_of(comparison: Comparison) -> list[int]:
 def compare(comparison: Comparison, jobs: int | None = None, progress: Progress | None = None) -> Result:
     """Run every arm under the same seeds and estimate the outcomes and the paired differences.
 
-    jobs: processes, all cores if None; results do not depend on it.  progress: told how many runs are done, bit by bit.
+    jobs: processes, all cores if None; results do not depend on it.  Strategies typed in a notebook, which other
+    processes cannot import, are run in this one.  progress: told how many runs are done, bit by bit.
     """
     found: dict[int, SeedResult] = {}
-    for batch in _batches(comparison, jobs or os.cpu_count() or 1):
+    processes = 1 if typed_here(comparison) else jobs or os.cpu_count() or 1
+    for batch in _batches(comparison, processes):
         found.update((result.seed, result) for result in batch)
         if progress is not None:
             progress(len(batch) * len(comparison.arms))
@@ -146,10 +150,18 @@ def curves(record: Record) -> Numbers:
     return kept
 
 
+def typed_here(comparison: Comparison) -> bool:
+    """Whether an arm uses a strategy that was typed into a notebook or a prompt, where no other process finds it."""
+    programmes = [scenario.programme for _, scenario in comparison.arms if scenario.programme is not None]
+    names = {name for programme in programmes for shares in programme.strategies for name, _ in shares}
+    return any(strategies[name].__module__ == "__main__" for name in names)
+
+
 def warm_up() -> None:
     """Compile the engine, or load it from the cache, by living through one week of a small village."""
     scenario = Scenario(horizon=Horizon(1, 0))
     run(scenario._replace(village=scenario.village._replace(people=scenario.village.people._replace(adults=20))), 1)
+    note_warm()
 
 
 def _batches(comparison: Comparison, jobs: int) -> Iterator[list[SeedResult]]:
@@ -158,10 +170,10 @@ def _batches(comparison: Comparison, jobs: int) -> Iterator[list[SeedResult]]:
     size = max(1, min(25, len(seeds) // (jobs * TASKS_PER_JOB)))
     chunks = [seeds[start : start + size] for start in range(0, len(seeds), size)]
     work = functools.partial(run_seeds, comparison.arms)
+    warm_up()  # once here, so that the processes find the engine compiled
     if jobs == 1:
         yield from map(work, chunks)
         return
-    warm_up()  # once here, so that the processes find the engine compiled
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=context, initializer=_leave_stopping_to_parent)
     try:

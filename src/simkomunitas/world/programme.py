@@ -104,7 +104,7 @@ class Decider(IntEnum):
 
     MEETING = 0  # those who come and speak
     EXPERT = 1  # the facilitators, by severity and feasibility
-    DISADVANTAGED = 2  # the poorer two fifths among those who come and speak
+    DISADVANTAGED = 2  # the poorer two fifths among those who come and speak, if any of them speaks
 
 
 class Goal(IntEnum):

@@ -17,6 +17,8 @@ LEGITIMACY, LEGITIMACY_OF_OFFICE = 0.5, 0.8  # how far people follow one of them
 PERIODS = 6  # the programme, and each of the first five years after it
 ASSOCIATION_GROUP, SAVINGS_GROUP, COMMITTEE = 0, 1, 2
 GROUPS_PER_HAMLET = 5  # two associations, two savings groups, one committee
+POOREST = 0.4  # below this wealth rank: the poorer two fifths
+POORER = 0.6  # below this wealth rank: those whom captured projects leave out
 NO_ASSET, WORKING, BROKEN = 0, 1, 2
 TALK, CIVIC, SKILLS, MOBILIZING = 0, 1, 2, 3
 NORMS_BEFORE = (0.45, 0.5, 0.05, 0.15)  # by arena: share who come, as remembered at the start
@@ -51,6 +53,7 @@ class Mind:
     last_gave: Annotated[int, "to a project: week"]
     last_spoke: Annotated[int, "in a programme activity: week"]
     savings_group: Annotated[int, "number of her savings group"]
+    offered: Annotated[bool, "has decided on joining a savings group"]
     led_since: Annotated[int, "week she became a leader"]
     feedback: Annotated[int, "week of the last talk with a mentor or peer"]
     refreshed: Annotated[int, "week of the last training as a leader"]
@@ -60,6 +63,7 @@ class Mind:
     inviter: Annotated[Whole, 4, "this week, by arena: who asked her"]
     coming: Annotated[Flags, 4, "this week, by arena: comes"]
     news: Annotated[int, "this week: 0 silent, 1 talks of the activities, 2 talks as one who takes part"]
+    tells: Annotated[bool, "this week: can tell of a fresh decision"]
     heard: Annotated[int, "this week: who told her"]
     learnt: Annotated[bool, "this week: heard of the decision, or joined a delegation"]
     giving: Annotated[float, "this week: share of her time worked at the event"]
@@ -82,11 +86,12 @@ class Hamlet:
     progressed: Annotated[int, "week somebody last worked on it"]
     labour: Annotated[float, "hours given to it so far"]
     money: Annotated[float, "thousand rupiah so far"]
+    gifts: Annotated[float, "of these, given by outsiders"]
     technical: Annotated[float, "skilled hours so far"]
     needed: Annotated[Numbers, 3, "hours, thousand rupiah and skilled hours it takes"]
     captured: Annotated[bool, "the decision was captured by the better-off"]
     permitted: Annotated[bool, "the authority does not stand in the way"]
-    helped: Annotated[bool, "facilitators or allies worked on it"]
+    helped: Annotated[bool, "facilitators worked on it, or outsiders paid more than half"]
     asset: Annotated[Whole, 5, "by domain: 0 none, 1 working, 2 broken"]
     condition: Annotated[Numbers, 5, "by domain: of the asset, 0 to 1"]
     fund: Annotated[Whole, 5, "by domain: dues saved for repair, thousand rupiah"]
