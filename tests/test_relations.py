@@ -345,8 +345,8 @@ def test_semicolons_and_another_encoding_change_nothing(tmp_path):  # M16
 
 # Who stands in which row
 
-# Here alone the rows matter in the full model: who of several who ask comes last, whom one meets at an activity, who
-# joins the smaller of two savings groups, who of two rises first, and who of equals is visited, mentored or elected.
+# In the full model rows decide whom one meets at an activity, who joins the smaller of two savings groups, who of two
+# rises first in a week, and who of equals is visited, mentored or elected; not so here.  Some columns hold rows.
 BY_ROW = ("inviter", "informer", "heard", "preference")
 WITHOUT_LOTS_BY_ROW = {"place.acquaintance": 0, "leadership.emergence": 0}
 

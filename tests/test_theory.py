@@ -161,7 +161,7 @@ def test_without_noise_turnout_is_a_cascade_of_thresholds(seed):  # O4
 
 def test_who_has_time_for_one_event_goes_to_the_one_she_likes_best():
     pulls = {"turnout.inclination_mutual_help": SURE, "turnout.inclination_association": SURE / 2}
-    values = every_week() | pulls | {"calendar.event_hours": 2.5}
+    values = every_week() | pulls | {"calendar.event_hours": 2.5, "turnout.weight_time": 0.1}
     hours = np.array([2.4, 3.0, 5.0, 9.0])
     where = crowd(4, free_hours=hours, association=np.zeros(4, int))
     going = begun(world(values), 1, where)
