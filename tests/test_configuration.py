@@ -783,3 +783,12 @@ def test_places_are_shown_as_the_path_was_given(tmp_path, monkeypatch):
     with pytest.raises(InputError) as refused:
         read_scenario(os.path.join("configs", "a.yaml"))  # noqa: PTH118 - as a shell gives it
     assert refused.value.faults[0].place == f"configs{os.sep}a.yaml:1"
+
+
+def test_a_setting_for_all_reaches_every_arm_with_a_programme_and_the_word_for_one_arm_wins():
+    words = ("programme.facilitation.hours=8", "arms.balanced.programme.facilitation.hours=9")
+    arms = dict(read_comparison(CONFIGS / "strategies.yaml", words).arms)
+    hours = {name: arm.programme and arm.programme.facilitation.hours for name, arm in arms.items()}
+    assert hours.pop("none") is None
+    assert hours.pop("balanced") == 9
+    assert set(hours.values()) == {8}

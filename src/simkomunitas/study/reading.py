@@ -60,8 +60,30 @@ def _file_and_line(fault: Fault) -> tuple[str, int]:
 
 
 def _document(path: PATH, sets: Sequence[str], faults: list[Fault]) -> Node:
-    """The document in a file with everything it refers to, and ``sets`` laid over it."""
-    return merged(read_layers(Path(path), faults), settings(sets, faults))
+    """The document in a file with everything it refers to, and ``sets`` laid over it and over what its arms say."""
+    said = settings(sets, faults)
+    return _over_arms(merged(read_layers(Path(path), faults), said), said)
+
+
+def _over_arms(node: Node, said: Node) -> Node:
+    """Settings meant for all arms reach also the arms that state the same section; those for one arm come last."""
+    arms, shared = node.get("arms"), said.without(*HEAD, "arms")
+    if arms is None or not isinstance(arms.value, dict) or not shared.value:
+        return node
+    changed = {name: _with_settings(arm, shared) for name, arm in arms.value.items()}
+    parts = {**node.value, "arms": arms._replace(value=changed)}
+    return merged(node._replace(value=parts), said)
+
+
+def _with_settings(arm: Node, shared: Node) -> Node:
+    """An arm whose own sections are changed as the settings say."""
+    if not isinstance(arm.value, dict):
+        return arm
+    parts = dict(arm.value)
+    for name, over in shared.value.items():
+        if name in parts and isinstance(parts[name].value, dict) and isinstance(over.value, dict) and not over.whole:
+            parts[name] = merged(parts[name], over)._replace(whole=parts[name].whole)
+    return arm._replace(value=parts)
 
 
 def built_comparison(node: Node, source: Path, faults: list[Fault]) -> Comparison | None:
