@@ -10,7 +10,7 @@ from simkomunitas.rules.turnout import logistic
 from simkomunitas.world.community import NOBODY, Society
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
 from simkomunitas.world.state import PROGRAMME, State
-from simkomunitas.world.tallies import CONCESSIONS, REFUSALS, REPRISALS
+from simkomunitas.world.tallies import CONCESSIONS, MONEY_OUTSIDE, REFUSALS, REPRISALS
 
 MOBILIZATION, CONCESSION_DRAW, REPRISAL_DRAW = int(Purpose.MOBILIZATION), int(Purpose.CONCESSION), int(Purpose.REPRISAL)
 CONCESSION, REPRISAL = int(Event.CONCESSION), int(Event.REPRISAL)
@@ -63,13 +63,13 @@ def attempt(
 def mobilize(
     h: int, confrontation: float, now: int, seed: int, society: Society, state: State, parameters: Parameters
 ) -> float:
-    """Share of the hamlet's adults who join; marks them in ``minds.learnt`` [0 to 1]."""
+    """Share of the hamlet's adults who join; marks them in ``minds.presses`` [0 to 1]."""
     minds, residents, hamlets = state.minds, society.residents, state.hamlets
     source = stream(seed, MOBILIZATION, now)
     need = felt_severity(hamlets[h], hamlets[h].project)
     joined = 0
     for i in range(minds.size):
-        minds[i].learnt = False
+        minds[i].presses = False
         if residents[i].hamlet != h or not minds[i].aware:
             continue
         belongs = now - minds[i].last_came[PROGRAMME] <= HALF_YEAR or minds[i].savings_group != NOBODY
@@ -78,7 +78,7 @@ def mobilize(
             injustice, minds[i].efficacy, 1.0 if belongs else 0.0, FEAR * confrontation, parameters.advocacy
         )
         if uniform(source, residents[i].key) < logistic(utility):
-            minds[i].learnt = True
+            minds[i].presses = True
             joined += 1
     return joined / max(1, hamlets[h].adults)
 
@@ -88,7 +88,9 @@ def grant_permission(h: int, now: int, state: State, log: Log) -> None:
     """The authority gives leave, and money; with facilitators in front, the project counts as helped."""
     hamlets = state.hamlets
     hamlets[h].permitted = True
-    hamlets[h].money += PUBLIC_SHARE * hamlets[h].needed[1]
+    public = int(PUBLIC_SHARE * hamlets[h].needed[1])
+    hamlets[h].money += public
+    state.office.tally[MONEY_OUTSIDE] += public
     if hamlets[h].attempt == BY_FACILITATORS:
         hamlets[h].helped = True
     state.office.tally[CONCESSIONS] += 1
@@ -100,7 +102,7 @@ def answer(h: int, granted: bool, share: float, society: Society, state: State, 
     """Those who joined take heart or lose it; share: how strongly [0 to 1]."""
     minds = state.minds
     for i in range(minds.size):
-        if minds[i].learnt and society.residents[i].hamlet == h:
+        if minds[i].presses and society.residents[i].hamlet == h:
             if granted:
                 minds[i].efficacy = after_success(minds[i].efficacy, share, parameters.beliefs)
                 minds[i].ownership = after_success(minds[i].ownership, share, parameters.beliefs)

@@ -84,7 +84,8 @@ def is_held(who: Resident, mind: Mind, hamlet: Hamlet, arena: int) -> bool:
     if hamlet.held[arena] == 0:
         return False
     if arena == ASSOCIATION:
-        return who.association != NOBODY or mind.savings_group != NOBODY
+        belongs = who.association != NOBODY and hamlet.association_alive[who.association - 2 * who.hamlet] > 0
+        return belongs or mind.savings_group != NOBODY
     if arena == PROGRAMME:
         return mind.aware
     return True
@@ -232,7 +233,11 @@ def decide_turnout(
         for _ in range(waiting):
             arena = most_attractive(utilities)
             cost = time_cost(event, left, parameters.turnout)
-            p = logistic(utilities[arena] + cost) if left >= event or limitless else 0.0
+            p = logistic(utilities[arena] + cost)
+            if arena == PROGRAMME and hamlets[residents[i].hamlet].caller == i:
+                p = 1.0  # who calls an activity comes
+            if left < event and not limitless:
+                p = 0.0
             drawn = uniform(sources[arena], residents[i].key)
             if drawn < p:
                 minds[i].coming[arena] = True

@@ -26,6 +26,7 @@ def finish(h: int, now: int, society: Society, state: State, parameters: Paramet
     d = hamlets[h].project
     hamlets[h].asset[d] = WORKING
     hamlets[h].condition[d] = 1.0
+    hamlets[h].fund[d] += int(hamlets[h].money - hamlets[h].needed[1])  # what is left over is kept for repair
     state.office.tally[PROJECTS_FINISHED] += 1
     if state.office.stage >= PLANNING:
         state.office.finished += 1

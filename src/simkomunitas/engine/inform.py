@@ -72,7 +72,7 @@ def listen_to(
         p = telling_probability(minds[i].news == TAKES_PART, alike, parameters.information)
         drawn = uniform(source, pair(residents[i].key, residents[j].key))
         if drawn < p:
-            knows = knows or minds[i].tells
+            knows = knows or (minds[i].tells and residents[i].hamlet == residents[j].hamlet)
             if drawn < earliest:
                 earliest, informer = drawn, i
     return informer, knows

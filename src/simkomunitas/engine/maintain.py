@@ -3,6 +3,7 @@
 from simkomunitas.engine.office import wipe_sums
 from simkomunitas.engine.plan import Event, Log, note
 from simkomunitas.ground.compiled import compiled
+from simkomunitas.rules.beliefs import weekly_rate
 from simkomunitas.rules.cooperation import contribution
 from simkomunitas.rules.maintenance import group_end_probability, paying_probability
 from simkomunitas.rules.parameters import Parameters
@@ -15,13 +16,16 @@ from simkomunitas.world.state import (
     BROKEN,
     COMMITTEE,
     GROUPS_PER_HAMLET,
+    SAVINGS_GROUP,
     WORKING,
+    Group,
+    Hamlet,
     State,
 )
 from simkomunitas.world.tallies import ASSETS_BROKEN, DUES_ASKED, DUES_PAID, GROUPS_ENDED
 
 DUES, GROUP_END = int(Purpose.DUES), int(Purpose.GROUP_END)
-BROKE, GROUP_ENDED = int(Event.BROKE), int(Event.GROUP_ENDED)
+BROKE, GROUP_ENDED, GROUP_FOUNDED = int(Event.BROKE), int(Event.GROUP_ENDED), int(Event.GROUP_FOUNDED)
 MONTH, QUARTER, YEAR = 4, 13, 52
 WORN = 0.6  # condition below which an asset is repaired if there is money
 DOMAIN_COUNT = len(DOMAINS)
@@ -101,19 +105,44 @@ def gather_groups(society: Society, state: State) -> None:
 
 @compiled
 def end_groups(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """Groups end by chance, the likelier the fewer come and if nobody leads; their members are free again."""
-    groups, minds = state.groups, state.minds
+    """Groups end by chance, the likelier the fewer come and if nobody leads; associations may be founded again."""
+    groups = state.groups
     source = stream(seed, GROUP_END, now)
     for g in range(groups.size):
-        if not groups[g].alive:
-            continue
-        h = g // GROUPS_PER_HAMLET
-        led = state.hamlets[h].leaders > 0 or groups[g].kind == ASSOCIATION_GROUP
-        led = led or now - groups[g].accompanied <= QUARTER
-        if uniform(source, pair(g, 0)) < group_end_probability(groups[g].turnout, led, parameters.maintenance):
-            groups[g].alive = False
-            state.office.tally[GROUPS_ENDED] += 1
-            note(log, now, GROUP_ENDED, NOBODY, NOBODY, g)
-            for i in range(minds.size):
-                if minds[i].savings_group == g:
-                    minds[i].savings_group = NOBODY
+        hamlet = state.hamlets[g // GROUPS_PER_HAMLET]
+        drawn = uniform(source, pair(g, 0))
+        if groups[g].alive:
+            led = hamlet.leaders > 0 or groups[g].kind == ASSOCIATION_GROUP
+            led = led or now - groups[g].accompanied <= QUARTER
+            if drawn < group_end_probability(groups[g].turnout, led, parameters.maintenance):
+                end_group(g, now, state, log)
+        elif drawn < founding_chance(groups[g], hamlet):
+            groups[g].alive = True
+            groups[g].founded = now
+            groups[g].turnout = 0.5
+            hamlet.association_alive[g % GROUPS_PER_HAMLET] = 1
+            note(log, now, GROUP_FOUNDED, NOBODY, NOBODY, g)
+
+
+@compiled
+def founding_chance(group: Group, hamlet: Hamlet) -> float:
+    """Chance that an association that has ended is founded again this week, by how used people are to associations."""
+    if group.kind == ASSOCIATION_GROUP and group.members > 0:
+        return weekly_rate(hamlet.norm[ASSOCIATION])
+    return 0.0
+
+
+@compiled
+def end_group(g: int, now: int, state: State, log: Log) -> None:
+    """A group ends; members of a savings group belong to none any more."""
+    groups, minds = state.groups, state.minds
+    groups[g].alive = False
+    state.office.tally[GROUPS_ENDED] += 1
+    note(log, now, GROUP_ENDED, NOBODY, NOBODY, g)
+    if groups[g].kind == ASSOCIATION_GROUP:
+        state.hamlets[g // GROUPS_PER_HAMLET].association_alive[g % GROUPS_PER_HAMLET] = 0
+    if groups[g].kind == SAVINGS_GROUP:
+        groups[g].members = 0
+        for i in range(minds.size):
+            if minds[i].savings_group == g:
+                minds[i].savings_group = NOBODY

@@ -170,4 +170,4 @@ def observe_groups(state: State, row: Numbers) -> None:
                 row[COMMITTEES] += 1.0
         if groups[g].cohort:
             row[GROUPS_COHORT] += 1.0
-            row[GROUPS_COHORT_ALIVE] += groups[g].alive
+            row[GROUPS_COHORT_ALIVE] += groups[g].alive and groups[g].founded < state.office.left

@@ -26,6 +26,7 @@ def wipe_week(state: State) -> None:
         mind.coming[:] = False
         mind.heard = NOBODY
         mind.learnt = False
+        mind.presses = False
         mind.giving = 0.0
         mind.spoke = False
         mind.given_hours = 0.0

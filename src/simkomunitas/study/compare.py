@@ -1,5 +1,6 @@
 """Many runs of several scenarios under the same seeds, and the tables they give."""
 
+import contextlib
 import functools
 import multiprocessing
 import os
@@ -175,14 +176,29 @@ def _batches(comparison: Comparison, jobs: int) -> Iterator[list[SeedResult]]:
         yield from map(work, chunks)
         return
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=context, initializer=_leave_stopping_to_parent)
+    with _stopping_left_to_parent():
+        pool = ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=context, initializer=_ignore_stopping)
+        waiting = [pool.submit(work, chunk) for chunk in chunks]
     try:
-        for done in as_completed([pool.submit(work, chunk) for chunk in chunks]):
+        for done in as_completed(waiting):
             yield done.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_stopping_to_parent() -> None:
-    """Ctrl-C reaches every process of the terminal; only the first one answers it."""
+@contextlib.contextmanager
+def _stopping_left_to_parent() -> Iterator[None]:
+    """Processes started here do not hear Ctrl-C, which reaches every process of a terminal; only we answer it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_stopping() -> None:
+    """Where processes could not be started deaf to Ctrl-C, they are made so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

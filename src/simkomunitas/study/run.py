@@ -16,7 +16,7 @@ from simkomunitas.study.scenario import Programme, Scenario
 from simkomunitas.world.community import NOBODY, Community, society_of
 from simkomunitas.world.programme import Course, Facilitation, Shocks
 from simkomunitas.world.record import Record
-from simkomunitas.world.state import initial_state
+from simkomunitas.world.state import NEVER, initial_state
 from simkomunitas.world.villages import build
 
 NO_PROGRAMME = Programme(
@@ -45,7 +45,8 @@ class Run:
         self.community = build(scenario.village, seed) if community is None else community
         self.society = society_of(self.community)
         self.last_week = int(scenario.horizon.programme_weeks + scenario.horizon.weeks_after)
-        self.programme = scenario.programme if works(scenario.programme) else None
+        lasts = scenario.horizon.programme_weeks > 0
+        self.programme = scenario.programme if lasts and works(scenario.programme) else None
         self.parameters = record_of(in_force(scenario.parameters, scenario.switches))
         self.state = initial_state(self.community, float(scenario.village.institutions.allies))
         self.plan = record_of(make_plan(scenario, self.programme, watched))
@@ -81,6 +82,11 @@ class Run:
         if is_adaptive(programme):
             self.plan.agenda[:] = agenda(programme, situation(self.now, self.state))
 
+    def _left(self) -> int:
+        """The week the facilitators left; the end of the run, if the programme lasts that long."""
+        left = int(self.state.office.left)
+        return self.now if left == NEVER and self.now == self.plan.programme_weeks else left
+
     def record(self) -> Record:
         """What has been kept so far."""
         minds: Any = self.state.minds  # read by columns
@@ -88,7 +94,7 @@ class Run:
         return Record(
             names=SERIES,
             series=self.series[: self.now],
-            left=int(self.state.office.left),
+            left=self._left(),
             attendances=np.array(minds.attendances),
             community=self.community,
             events=self.log[1 : kept + 1],
@@ -97,7 +103,7 @@ class Run:
 
 
 def works(programme: Programme | None) -> bool:
-    """Whether anybody works at all: no facilitators, no hours, or no weeks are the same as no programme."""
+    """Whether anybody works at all: no facilitators or no hours are the same as no programme."""
     return programme is not None and programme.facilitation.number * programme.facilitation.hours > 0
 
 

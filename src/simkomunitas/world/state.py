@@ -65,7 +65,8 @@ class Mind:
     news: Annotated[int, "this week: 0 silent, 1 talks of the activities, 2 talks as one who takes part"]
     tells: Annotated[bool, "this week: can tell of a fresh decision"]
     heard: Annotated[int, "this week: who told her"]
-    learnt: Annotated[bool, "this week: heard of the decision, or joined a delegation"]
+    learnt: Annotated[bool, "this week: heard of the decision"]
+    presses: Annotated[bool, "this week: joined a delegation to the authority"]
     giving: Annotated[float, "this week: share of her time worked at the event"]
     spoke: Annotated[bool, "this week: spoke and decided"]
     given_hours: Annotated[float, "this week: hours given to public life"]
@@ -92,6 +93,7 @@ class Hamlet:
     captured: Annotated[bool, "the decision was captured by the better-off"]
     permitted: Annotated[bool, "the authority does not stand in the way"]
     helped: Annotated[bool, "facilitators worked on it, or outsiders paid more than half"]
+    association_alive: Annotated[Flags, 2, "by association: it meets"]
     asset: Annotated[Whole, 5, "by domain: 0 none, 1 working, 2 broken"]
     condition: Annotated[Numbers, 5, "by domain: of the asset, 0 to 1"]
     fund: Annotated[Whole, 5, "by domain: dues saved for repair, thousand rupiah"]
@@ -175,11 +177,19 @@ def initial_minds(community: Community) -> Any:  # noqa: ANN401 - a Table[Mind] 
     return minds
 
 
+def members_of_associations(community: Community) -> Whole:
+    """How many belong to each of the two associations of every hamlet: hamlets by 2."""
+    count = community.severity.shape[0]
+    belongs = community.residents.association
+    return np.asarray(np.bincount(belongs[belongs >= 0], minlength=2 * count).reshape(count, 2))
+
+
 def initial_hamlets(community: Community) -> Any:  # noqa: ANN401 - a Table[Hamlet] with columns
     """Hamlets before the first week: needs, but no projects and no assets of a programme."""
     hamlets = empty_table(Hamlet, community.severity.shape[0])
     hamlets.adults = np.bincount(community.residents.hamlet, minlength=hamlets.size)
     hamlets.norm = NORMS_BEFORE
+    hamlets.association_alive = members_of_associations(community) > 0
     hamlets.severity = community.severity
     hamlets.needed = 1.0
     hamlets.project = hamlets.caller = NOBODY
@@ -192,9 +202,8 @@ def initial_groups(community: Community) -> Any:  # noqa: ANN401 - a Table[Group
     """Groups before the first week: the associations of each hamlet that have members."""
     count = community.severity.shape[0]
     groups = empty_table(Group, count * GROUPS_PER_HAMLET)
-    belongs = community.residents.association
     members = np.zeros((count, GROUPS_PER_HAMLET), np.int64)
-    members[:, :2] = np.bincount(belongs[belongs >= 0], minlength=2 * count).reshape(count, 2)
+    members[:, :2] = members_of_associations(community)
     groups.kind = np.tile([ASSOCIATION_GROUP, ASSOCIATION_GROUP, SAVINGS_GROUP, SAVINGS_GROUP, COMMITTEE], count)
     groups.members = members.ravel()
     groups.alive = groups.members > 0
