@@ -22,10 +22,12 @@ def earn(now: int, society: Society, state: State, parameters: Parameters, plan:
     gain = parameters.economy.group_return
     dues = int(parameters.economy.dues + 0.5)
     for i in range(minds.size):
+        if minds[i].coming[ASSOCIATION] and minds[i].savings_group != NOBODY:
+            groups[minds[i].savings_group].cash += dues
+    for i in range(minds.size):
         h = society.residents[i].hamlet
         if minds[i].coming[ASSOCIATION] and minds[i].savings_group != NOBODY:
             group = groups[minds[i].savings_group]
-            group.cash += dues
             loans = min(1.0, group.cash / max(1, dues * MEETINGS_A_YEAR * group.members))
             minds[i].income += gain * loans / MEETINGS_A_YEAR
         if minds[i].coming[PROGRAMME]:

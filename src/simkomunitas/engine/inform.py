@@ -66,13 +66,14 @@ def listen_to(
     for i in tellers:
         if i == NOBODY or minds[i].news == SILENT:
             continue
-        if minds[j].aware and (minds[j].knows_decision or not minds[i].tells):
+        tells = minds[i].tells and residents[i].hamlet == residents[j].hamlet
+        if minds[j].aware and (minds[j].knows_decision or not tells):
             continue  # nothing new between these two
         alike = residents[i].female == residents[j].female or residents[i].household == residents[j].household
         p = telling_probability(minds[i].news == TAKES_PART, alike, parameters.information)
         drawn = uniform(source, pair(residents[i].key, residents[j].key))
         if drawn < p:
-            knows = knows or (minds[i].tells and residents[i].hamlet == residents[j].hamlet)
+            knows = knows or tells
             if drawn < earliest:
                 earliest, informer = drawn, i
     return informer, knows

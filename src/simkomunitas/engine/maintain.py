@@ -22,7 +22,7 @@ from simkomunitas.world.state import (
     Hamlet,
     State,
 )
-from simkomunitas.world.tallies import ASSETS_BROKEN, DUES_ASKED, DUES_PAID, GROUPS_ENDED
+from simkomunitas.world.tallies import ASSETS_BROKEN, DUES_ASKED, DUES_PAID, GROUPS_ENDED, GROUPS_FOUNDED
 
 DUES, GROUP_END = int(Purpose.DUES), int(Purpose.GROUP_END)
 BROKE, GROUP_ENDED, GROUP_FOUNDED = int(Event.BROKE), int(Event.GROUP_ENDED), int(Event.GROUP_FOUNDED)
@@ -121,6 +121,7 @@ def end_groups(now: int, seed: int, society: Society, state: State, parameters: 
             groups[g].founded = now
             groups[g].turnout = 0.5
             hamlet.association_alive[g % GROUPS_PER_HAMLET] = 1
+            state.office.tally[GROUPS_FOUNDED] += 1
             note(log, now, GROUP_FOUNDED, NOBODY, NOBODY, g)
 
 
