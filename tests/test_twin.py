@@ -23,7 +23,7 @@ from simkomunitas.world.village import People
 from simkomunitas.world.villages import SyntheticVillage
 
 AS_OFTEN = settings(
-    deadline=None, derandomize=True, database=None, max_examples=40, suppress_health_check=list(HealthCheck)
+    deadline=None, derandomize=True, database=None, max_examples=60, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -85,7 +85,7 @@ def test_small_villages_live_the_same_weeks():
 
 @pytest.mark.long
 def test_many_small_villages_live_the_same_weeks():
-    assert_everything_happened(compare_examples(settings(AS_OFTEN, max_examples=2000), 20, 120))
+    assert_everything_happened(compare_examples(settings(AS_OFTEN, max_examples=1000), 20, 120))
 
 
 @pytest.mark.parametrize("exit_rule", sorted(exit_rules))
@@ -93,6 +93,14 @@ def test_many_small_villages_live_the_same_weeks():
 def test_an_eventful_village_lives_the_same_years(model, exit_rule):
     """Through the programme and on, whoever organizes and however they leave."""
     live_side_by_side(eventful(model, exit_rule), 11, 90)
+
+
+def test_an_elected_committee_fills_the_same_seats():
+    """Where nobody steps forward and nobody is asked to lead, those who lead have been elected."""
+    scenario = eventful("locality_development", "fixed_week", emergence=False)
+    course = scenario.programme.course._replace(leaders_wanted=0)
+    village = live_side_by_side(scenario._replace(programme=scenario.programme._replace(course=course)), 3, 110)
+    assert sum(week["leaders_emerged"] for week in village.series) > 0
 
 
 @pytest.mark.parametrize("strategy", [None, *FIVE])

@@ -6,6 +6,7 @@ from simkomunitas.world.state import (
     COMMITTEE,
     GOVERNANCE,
     NO_ASSET,
+    POOREST,
     PROGRAMME,
     SAVINGS_GROUP,
     WORKING,
@@ -45,7 +46,7 @@ def count_meetings(village):
         if resident.coming[GOVERNANCE]:
             place = {1: "hamlet", 2: "village"}[resident.hamlet.held[GOVERNANCE]]
             village.tally[f"{place}_women"] += resident.female
-            village.tally[f"{place}_poor"] += resident.wealth < 0.4
+            village.tally[f"{place}_poor"] += resident.wealth < POOREST
             village.tally[f"{place}_came"] += 1
 
 
@@ -79,8 +80,8 @@ def by_sex_and_wealth(village):
     sections = {
         "women": [one for one in people if one.female],
         "men": [one for one in people if not one.female],
-        "poor": [one for one in people if one.wealth < 0.4],
-        "rest": [one for one in people if one.wealth >= 0.4],
+        "poor": [one for one in people if one.wealth < POOREST],
+        "rest": [one for one in people if one.wealth >= POOREST],
     }
     row = {}
     for name, section in sections.items():
@@ -125,8 +126,12 @@ def groups(village):
         "savings_groups_alive": alive.count(SAVINGS_GROUP),
         "committees_alive": alive.count(COMMITTEE),
         "groups_cohort": sum(group.cohort for group in every),
-        "groups_cohort_alive": sum(group.cohort and group.alive for group in every),
+        "groups_cohort_alive": sum(goes_on(group, village.office.left) for group in every),
     }
+
+
+def goes_on(group, left):
+    return group.cohort and group.alive and group.founded < left
 
 
 def office(village):

@@ -19,6 +19,8 @@ from simkomunitas.world.state import (
     NEVER,
     NO_ASSET,
     NORMS_BEFORE,
+    POORER,
+    POOREST,
     PROGRAMME,
     SAVINGS_GROUP,
     TALK,
@@ -29,7 +31,6 @@ EVERY_DOMAIN = range(len(DOMAINS))
 FOUR_ARENAS = range(4)
 MONTH, QUARTER, YEAR = 4, 13, 52
 PLANNING = 2
-POORER = 0.6
 BY_FACILITATORS, BY_RESIDENTS = 1, 2
 
 
@@ -52,6 +53,10 @@ class PlainGroup:
         self.founded = now
         self.turnout = 0.5
 
+    def share_lent(self, full):
+        """How far the cash box carries loans; full: what each member has paid in when it carries all."""
+        return min(1.0, self.cash / max(1, full * self.members))
+
     def remember_meeting(self, share):
         self.turnout += 0.2 * (share - self.turnout)
 
@@ -66,6 +71,7 @@ class PlainProject:
     needed: tuple = (1.0, 1.0, 1.0)
     labour: float = 0.0
     money: float = 0.0
+    gifts: float = 0.0
     technical: float = 0.0
     captured: bool = False
     permitted: bool = False
@@ -159,9 +165,14 @@ class PlainHamlet:
     def those_coming(self, arena):
         return [resident for resident in self.residents if resident.coming[arena]]
 
-    def smallest_savings_group(self):
-        alive = [group for group in self.savings_groups if group.alive]
-        return min(alive, key=lambda group: group.members, default=None)
+    def savings_groups_alive(self):
+        return [group for group in self.savings_groups if group.alive]
+
+    def founds_savings_group(self):
+        return any(group.founded == self.now for group in self.savings_groups_alive())
+
+    def has_fresh_decision(self):
+        return self.now - self.latest.started <= self.model.parameters.information.news_weeks
 
     def openness(self):
         if not self.called_by_facilitators():
@@ -207,13 +218,6 @@ class PlainHamlet:
         willing = [(lot, resident) for lot, resident in lots if lot is not None]
         if willing:
             self.be_called_together(min(willing, key=lambda pair: pair[0])[1], TALK)
-
-    def offer_groups(self):
-        for group in self.savings_groups:
-            if group.alive and group.founded == self.now:
-                for resident in self.residents:
-                    if resident.aware:
-                        resident.consider_joining()
 
     # 4 turnout
 
@@ -261,15 +265,16 @@ class PlainHamlet:
         speakers = [resident for resident in self.residents if resident.spoke]
         too_early = self.called_by_facilitators() and self.model.office.stage < PLANNING
         if self.project is None and not too_early and len(speakers) >= 3:
-            self.choose_project(sum(resident.skill for resident in speakers) / len(speakers))
+            self.choose_project(speakers)
 
-    def choose_project(self, skill):
+    def choose_project(self, speakers):
+        skill = sum(resident.skill for resident in speakers) / len(speakers)
         outsiders = self.called_by_facilitators()
         openly = self.chance(Purpose.CHOICE) < (
             self.model.course.open_decisions if outsiders else self.model.institutions.authority_openness
         )
         captured = self.is_captured(openly, skill)
-        domain = CAPTURED_DOMAIN if captured else max(EVERY_DOMAIN, key=self.worth_of)
+        domain = CAPTURED_DOMAIN if captured else self.most_pressing(speakers)
         self.model.tally["decisions"] += 1
         self.model.tally["decisions_open"] += openly
         self.model.tally["decisions_captured"] += captured
@@ -284,16 +289,25 @@ class PlainHamlet:
         omega = eq.capture_probability(inequality, openly, monitoring, skill, self.model.parameters.capture)
         return self.chance(Purpose.CAPTURE) < omega
 
-    def worth_of(self, domain):
-        worth = self.needs[domain].felt()
-        if not self.called_by_facilitators():
-            return worth
-        if self.model.conduct.decider == Decider.DISADVANTAGED:
-            return worth * (1 + AUTHORITY[domain])
-        if self.model.conduct.decider == Decider.EXPERT:
-            fog = self.chance(Purpose.CHOICE, 1 + domain) - 0.5
-            return worth * (1 - DIFFICULTY[domain] / 2) + (1 - self.model.office.understanding) * fog
-        return worth
+    def most_pressing(self, speakers):
+        decider = self.model.conduct.decider if self.called_by_facilitators() else Decider.MEETING
+        poor = [resident for resident in speakers if resident.wealth < POOREST]
+        if decider == Decider.EXPERT:
+            worths = [self.worth_to_experts(domain) for domain in EVERY_DOMAIN]
+        elif decider == Decider.DISADVANTAGED and poor:
+            worths = [self.worth_to(poor, domain) * (1 + AUTHORITY[domain]) for domain in EVERY_DOMAIN]
+        else:
+            worths = [self.worth_to(speakers, domain) for domain in EVERY_DOMAIN]
+        return worths.index(max(worths))
+
+    def worth_to(self, people, domain):
+        return self.needs[domain].felt() * sum(resident.concern_for(domain) for resident in people)
+
+    def worth_to_experts(self, domain):
+        """They shun what is difficult, and see through a fog what they have not come to understand."""
+        fog = self.chance(Purpose.CHOICE, 1 + domain) - 0.5
+        feasible = 1 - DIFFICULTY[domain] / 2
+        return self.needs[domain].felt() * feasible + (1 - self.model.office.understanding) * fog
 
     def start_project(self, domain, captured):
         needs = self.model.parameters.projects
@@ -313,7 +327,9 @@ class PlainHamlet:
         if gift == 0:
             return
         self.project.money += gift
-        self.project.helped = True
+        self.project.gifts += gift
+        if self.project.gifts > self.project.needed[1] / 2:
+            self.project.helped = True
         self.model.tally["money_outside"] += gift
         share = min(1.0, gift / self.project.needed[1])
         for resident in self.residents:
@@ -349,6 +365,7 @@ class PlainHamlet:
         project.going_on = False
         need = self.needs[project.domain]
         need.asset, need.condition = WORKING, 1.0
+        need.fund += int(project.money - project.needed[1])
         self.model.tally["projects_finished"] += 1
         self.model.office.note_finish()
         self.meet_problem(need, project)
@@ -412,12 +429,11 @@ class PlainHamlet:
 
     def mobilize(self, confrontation):
         for resident in self.model.residents:
-            resident.joined = False
+            resident.presses = False
         need = self.needs[self.project.domain].felt()
         for resident in self.residents:
             resident.maybe_join_delegation(need, confrontation / 2)
-        self.model.delegation_sent = True
-        return [resident for resident in self.residents if resident.joined]
+        return [resident for resident in self.residents if resident.presses]
 
     def authority_concedes(self, pressure):
         office, openness = self.model.office, self.model.institutions.authority_openness
@@ -427,7 +443,9 @@ class PlainHamlet:
     def be_granted(self, delegation):
         self.model.tally["concessions"] += 1
         self.project.permitted = True
-        self.project.money += self.project.needed[1] / 2
+        public = int(self.project.needed[1] / 2)
+        self.project.money += public
+        self.model.tally["money_outside"] += public
         self.project.helped = self.project.helped or self.attempt == BY_FACILITATORS
         for resident in delegation:
             resident.take_heart(1.0)
@@ -448,12 +466,15 @@ class PlainHamlet:
 
     # 11 leaders
 
+    def count_leaders(self):
+        self.leaders_so_far = self.leaders
+
     def elect(self):
         if self.leaders or not self.committee.alive:
             return
         known = [resident for resident in self.residents if self.now - resident.last_spoke <= YEAR]
         if known:
-            max(known, key=lambda resident: resident.skill).rise()
+            min(known, key=lambda resident: (-resident.skill, resident.key)).rise()
 
     # 12 maintenance
 
@@ -503,17 +524,28 @@ class PlainHamlet:
 
     def maybe_end_groups(self):
         for group in self.groups:
-            if group.alive and self.model.chance_of_two(Purpose.GROUP_END, group.number, 0) < self.ending(group):
+            drawn = self.model.chance_of_two(Purpose.GROUP_END, group.number, 0)
+            if group.alive and drawn < self.ending(group):
                 self.end(group)
+            elif not group.alive and drawn < self.founding(group):
+                group.found(self.now)
+                self.model.tally["groups_founded"] += 1
 
     def ending(self, group):
         accompanied = self.now - group.accompanied <= QUARTER
         led = self.leaders > 0 or group.kind == ASSOCIATION_GROUP or accompanied
         return eq.group_end_probability(group.turnout, led, self.model.parameters.maintenance)
 
+    def founding(self, group):
+        """Of an association that has ended."""
+        can_be = group.kind == ASSOCIATION_GROUP and group.members
+        return eq.weekly_rate(self.norm[ASSOCIATION]) if can_be else 0.0
+
     def end(self, group):
         group.alive = False
         self.model.tally["groups_ended"] += 1
+        if group.kind == SAVINGS_GROUP:
+            group.members = 0
         for resident in self.residents:
             if resident.savings_group is group:
                 resident.savings_group = None

@@ -99,6 +99,10 @@ class PlainVillage(mesa.Model):
     def chance_of_two(self, purpose, first, second):
         return self.chance(purpose, chance.pair(first, second))
 
+    def chance_for_good(self, purpose, first, second):
+        """The same in every week."""
+        return chance.chance(self.seed_of_chance, purpose, NEVER, chance.pair(first, second))
+
     # A week
 
     def step(self):
@@ -114,7 +118,8 @@ class PlainVillage(mesa.Model):
         self.all_hamlets("advance_project")
         self.all_hamlets("meet_new_problems")  # 8 benefits and new problems
         self.all_hamlets("press_authority")  # 9 advocacy
-        self.agents.do("earn")  # 10 economy
+        self.agents.do("save")  # 10 economy
+        self.agents.do("earn")
         self.all_hamlets("maybe_be_struck")
         self.change_leaders()  # 11 leaders
         self.maintain()  # 12 maintenance
@@ -128,7 +133,6 @@ class PlainVillage(mesa.Model):
 
     def begin_week(self):
         self.tally = dict.fromkeys(TALLIES, 0)
-        self.delegation_sent = False
         self.all_hamlets("begin_week")
         self.agents.do("begin_week")
 
@@ -142,11 +146,11 @@ class PlainVillage(mesa.Model):
         self.agents.do("find_news")
         self.agents.do("listen")
         self.agents.do("take_in_news")
-        self.all_hamlets("offer_groups")
         self.agents.do("forget")
 
     def turn_out(self):
         self.agents.do("get_invited")
+        self.agents.do("hear_of_savings_groups")
         self.agents.do("decide")
         self.agents.do("remember_coming")
         self.all_hamlets("remember_turnout")
@@ -154,6 +158,7 @@ class PlainVillage(mesa.Model):
     def change_leaders(self):
         self.agents.do("be_supported")
         self.agents.do("maybe_burn_out")
+        self.all_hamlets("count_leaders")
         self.agents.do("maybe_step_forward")
         if self.programme and self.course.elected_committee > 0 and self.now % YEAR == 0:
             self.all_hamlets("elect")
@@ -165,8 +170,7 @@ class PlainVillage(mesa.Model):
 
     def learn(self):
         self.agents.do("learn")
-        self.present = [resident for resident in self.residents if resident.coming[PROGRAMME]]
-        self.agents.do("meet_people", self.present)
+        self.agents.do("meet_people", [resident for resident in self.residents if resident.coming[PROGRAMME]])
         self.office.let_ties_fade()
 
     # The facilitators' meeting, once in four weeks

@@ -6,7 +6,7 @@ from plain import equations as eq
 from simkomunitas.world.community import NOBODY
 from simkomunitas.world.draws import Purpose
 from simkomunitas.world.programme import ACTIVITIES, Goal
-from simkomunitas.world.state import CIVIC, FACILITATOR, MOBILIZING, NEVER, SKILLS, TALK, WORKING
+from simkomunitas.world.state import CIVIC, FACILITATOR, MOBILIZING, NEVER, POOREST, SKILLS, TALK, WORKING
 
 MONTH, QUARTER, YEAR = 4, 13, 52
 PREPARATION, AWAKENING, PLANNING, IMPLEMENTATION, EVALUATION = range(5)
@@ -110,7 +110,7 @@ class PlainOffice:
     def measure_of_awakening(self):
         goal = self.model.conduct.goal
         if goal == Goal.POWER:
-            poor = [resident for resident in self.model.residents if resident.wealth < 0.4]
+            poor = [resident for resident in self.model.residents if resident.wealth < POOREST]
             return sum(resident.took_part_within(QUARTER) for resident in poor) / max(1, len(poor))
         aware = mean(resident.aware for resident in self.model.residents)
         if goal == Goal.TASK:
@@ -167,7 +167,7 @@ class PlainOffice:
         open_doors = [resident for resident in self.model.residents if self.now - resident.last_contact >= MONTH]
         if not open_doors:
             return False
-        max(open_doors, key=lambda resident: resident.preference).be_visited()
+        min(open_doors, key=lambda one: (-one.preference, one.contacts, one.key)).be_visited()
         self.model.tally["visits"] += 1
         return True
 
@@ -202,7 +202,7 @@ class PlainOffice:
         waiting = [one for one in self.model.residents if one.leads and one.feedback < self.now - 1]
         if not waiting:
             return False
-        self.mentor(min(waiting, key=lambda leader: leader.feedback))
+        self.mentor(min(waiting, key=lambda leader: (leader.feedback, leader.key)))
         return True
 
     def mentor(self, leader):
@@ -216,7 +216,7 @@ class PlainOffice:
         able = [resident for resident in candidates if self.ability(resident) > -1]
         if not able:
             return False
-        chosen = max(able, key=self.ability)
+        chosen = min(able, key=lambda resident: (-self.ability(resident), resident.key))
         willing = chosen.motive * (chosen.skill + chosen.efficacy) / 2
         if chosen.chance(Purpose.RECRUITMENT) < willing:
             chosen.take_lead()

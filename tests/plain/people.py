@@ -63,15 +63,17 @@ class PlainResident(mesa.Agent):
         self.news_week = self.last_invited = self.last_gave = self.last_spoke = NEVER
         self.led_since = self.feedback = self.refreshed = self.last_contact = NEVER
         self.informer = self.savings_group = None
+        self.offered = False
         self.contacts = 0
         self.preference = 0.0
 
     def begin_week(self):
         self.inviters = [None] * 4
         self.coming = [False] * 4
-        self.spoke = self.learnt_decision = self.joined = False
+        self.spoke = self.learnt = self.presses = False
         self.heard_from = None
         self.news = SILENT
+        self.tells = False
         self.giving = self.given_hours = 0.0
 
     # What anybody may ask of her
@@ -91,6 +93,10 @@ class PlainResident(mesa.Agent):
     def chance(self, purpose, extra=0):
         return self.model.chance(purpose + extra, self.key)
 
+    def concern_for(self, domain):
+        """How much she has a problem at heart; this is hers for good."""
+        return 0.5 + self.model.chance_for_good(Purpose.CHOICE, self.key, domain)
+
     def took_part_within(self, weeks):
         return self.now - self.last_came[PROGRAMME] <= weeks
 
@@ -98,7 +104,7 @@ class PlainResident(mesa.Agent):
         if not self.hamlet.held[arena]:
             return False
         if arena == ASSOCIATION:
-            return self.association is not None or self.savings_group is not None
+            return self.savings_group is not None or (self.association is not None and self.association.alive)
         return self.aware or arena != PROGRAMME
 
     def is_head(self, arena):
@@ -165,6 +171,7 @@ class PlainResident(mesa.Agent):
     # 3 information
 
     def find_news(self):
+        self.tells = self.knows_decision and self.hamlet.has_fresh_decision()
         if not self.aware:
             self.news = SILENT
         elif self.took_part_within(MONTH) or self.leads:
@@ -180,43 +187,28 @@ class PlainResident(mesa.Agent):
     def hear_from(self, tellers):
         earliest = 1.0
         for teller in tellers:
-            if teller.news != SILENT and self.would_learn_from(teller):
+            decision = teller.tells and teller.hamlet is self.hamlet
+            if teller.news != SILENT and (not self.aware or (decision and not self.knows_decision)):
                 drawn = self.model.chance_of_two(Purpose.TALK, teller.key, self.key)
                 if drawn < teller.telling_probability(self):
-                    self.learnt_decision = self.learnt_decision or teller.knows_decision
+                    self.learnt = self.learnt or decision
                     if drawn < earliest:
                         earliest, self.heard_from = drawn, teller
-
-    def would_learn_from(self, teller):
-        return not self.aware or (teller.knows_decision and not self.knows_decision)
 
     def telling_probability(self, listener):
         alike = self.female == listener.female or self.household == listener.household
         return eq.telling_probability(self.news == TAKES_PART, alike, self.model.parameters.information)
 
     def take_in_news(self):
-        if self.learnt_decision:
+        if self.learnt:
             self.knows_decision = True
         if self.heard_from and not self.aware:
             through = "told_by_participants" if self.heard_from.news == TAKES_PART else "told_by_others"
             self.model.tally[through] += 1
             self.become_aware(self.heard_from)
-            self.consider_joining()
-
-    def consider_joining(self):
-        """A savings group of her hamlet."""
-        group = self.hamlet.smallest_savings_group()
-        if self.savings_group or not group:
-            return
-        turnout = self.model.parameters.turnout
-        utility = turnout.inclination_association - turnout.weight_time
-        utility += turnout.spread_disposition * self.disposition
-        if self.chance(Purpose.OFFER) < eq.logistic(utility):
-            self.savings_group = group
-            group.members += 1
 
     def forget(self):
-        if self.official or self.took_part_within(HALF_YEAR):
+        if self.official or self.leads or self.took_part_within(HALF_YEAR):
             return
         if self.chance(Purpose.FORGETTING) < self.model.parameters.information.forgetting:
             self.aware = self.knows_decision = False
@@ -238,23 +230,52 @@ class PlainResident(mesa.Agent):
 
     def get_asked_by(self, other):
         if other.official:
-            self.inviters[MUTUAL_HELP] = self.inviters[GOVERNANCE] = other
+            self.heed(other, MUTUAL_HELP)
+            self.heed(other, GOVERNANCE)
         if other.leads or (other.official and self.hamlet.caller is other):
-            self.inviters[PROGRAMME] = other
+            self.heed(other, PROGRAMME)
+
+    def heed(self, other, arena):
+        """The most legitimate of those who ask her, whoever asked first."""
+        before = self.inviters[arena]
+        asking = [other] if before is None else [before, other]
+        self.inviters[arena] = min(asking, key=lambda one: (-one.legitimacy, one.key))
+
+    def hear_of_savings_groups(self):
+        """Once: when she hears of the activities and there is a group, or when one is founded."""
+        news = self.news_week == self.now or self.hamlet.founds_savings_group()
+        groups = self.hamlet.savings_groups_alive()
+        if self.aware and news and groups and not self.offered:
+            self.offered = True
+            self.consider_joining(groups)
+
+    def consider_joining(self, groups):
+        group = groups[int(self.model.chance_of_two(Purpose.OFFER, self.key, 1) * len(groups))]
+        turnout = self.model.parameters.turnout
+        utility = turnout.inclination_association - turnout.weight_time
+        utility += turnout.spread_disposition * self.disposition
+        if self.chance(Purpose.OFFER) < eq.logistic(utility):
+            self.savings_group = group
+            group.members += 1
 
     def decide(self):
-        """The most attractive event first, as long as the hours last."""
+        """The most attractive event first, as long as the hours last; if time does not count, they last for ever."""
         pulls = {arena: self.pull_of(arena) for arena in FOUR_ARENAS if self.is_concerned_by(arena)}
         if not pulls:
             return
         left = self.hours_free()
         event = self.model.parameters.calendar.event_hours
+        endless = self.model.parameters.turnout.weight_time == 0
         for arena in sorted(pulls, key=pulls.get, reverse=True):
             cost = eq.time_cost(event, left, self.model.parameters.turnout)
-            comes = eq.logistic(pulls[arena] + cost) if left >= event else 0.0
-            if self.chance(Purpose.TURNOUT, arena) < comes:
+            comes = 1.0 if self.has_called(arena) else eq.logistic(pulls[arena] + cost)
+            has_time = left >= event or endless
+            if has_time and self.chance(Purpose.TURNOUT, arena) < comes:
                 self.coming[arena] = True
                 left -= event
+
+    def has_called(self, arena):
+        return arena == PROGRAMME and self.hamlet.caller is self
 
     def pull_of(self, arena):
         """The utility of coming, but for the time it takes."""
@@ -412,15 +433,22 @@ class PlainResident(mesa.Agent):
         belongs = self.took_part_within(HALF_YEAR) or self.savings_group is not None
         injustice = (need + 1 - self.wealth) / 2
         utility = eq.mobilization_utility(injustice, self.efficacy, belongs, risk, self.model.parameters.advocacy)
-        self.joined = self.aware and self.chance(Purpose.MOBILIZATION) < eq.logistic(utility)
+        self.presses = self.aware and self.chance(Purpose.MOBILIZATION) < eq.logistic(utility)
 
     # 10 economy
 
+    def saves(self):
+        return self.coming[ASSOCIATION] and self.savings_group
+
+    def save(self):
+        if self.saves():
+            self.savings_group.cash += floor(self.model.parameters.economy.dues + 0.5)
+
     def earn(self):
         economy = self.model.parameters.economy
-        if self.coming[ASSOCIATION] and self.savings_group:
-            self.savings_group.cash += floor(economy.dues + 0.5)
-            self.income += economy.group_return / 13
+        if self.saves():
+            full = 13 * floor(economy.dues + 0.5)
+            self.income += economy.group_return / 13 * self.savings_group.share_lent(full)
         if self.coming[PROGRAMME]:
             self.income += economy.group_return * self.model.facilitation.skill * self.hamlet.content[SKILLS]
             if self.hamlet.called_by_facilitators() and self.model.course.reward > 0:
@@ -462,7 +490,7 @@ class PlainResident(mesa.Agent):
         if self.leads or self.now - self.last_spoke > QUARTER:
             return
         leadership = self.model.parameters.leadership
-        rises = eq.emergence_probability(self.skill, self.efficacy, self.hamlet.leaders, leadership)
+        rises = eq.emergence_probability(self.skill, self.efficacy, self.hamlet.leaders_so_far, leadership)
         if self.chance(Purpose.EMERGENCE) < rises:
             self.rise()
 
@@ -512,10 +540,14 @@ class PlainResident(mesa.Agent):
         self.motive = eq.faded(self.motive, 1.0, weekly)
 
     def meet_people(self, present):
+        """Whoever else came may become an acquaintance; the lowest number drawn decides who."""
         slot = self.now % 2
         if self.acquaintances[slot] and self.chance(Purpose.FADING) < self.model.parameters.information.forgetting:
             self.acquaintances[slot] = None
         if self.coming[PROGRAMME] and self.chance(Purpose.ACQUAINTANCE) < self.model.parameters.place.acquaintance:
-            met = present[int(self.chance(Purpose.COMPANY) * len(present))]
-            if met is not self:
-                self.acquaintances[slot] = met
+            others = [other for other in present if other is not self]
+            if others:
+                self.acquaintances[slot] = min(others, key=self.lot_to_meet)
+
+    def lot_to_meet(self, other):
+        return self.model.chance_of_two(Purpose.COMPANY, self.key, other.key)

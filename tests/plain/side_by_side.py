@@ -15,7 +15,7 @@ def differences(run, village):
     """One line for each number of the week that the engine and the plain village do not agree on."""
     lines = []
     every_group = [group for hamlet in village.hamlets for group in hamlet.groups]
-    lines += compared("minds", Mind, run.state.minds, [mind_of(one, village) for one in village.residents])
+    lines += compared("minds", Mind, run.state.minds, [mind_of(one) for one in village.residents])
     lines += compared("hamlets", Hamlet, run.state.hamlets, [hamlet_of(one) for one in village.hamlets])
     lines += compared("groups", Group, run.state.groups, [vars(one) for one in every_group])
     lines += compared("office", Office, np.array([run.state.office]), [office_of(village)])
@@ -57,18 +57,14 @@ def number_of(somebody):
     return FACILITATOR if somebody == FACILITATOR else somebody.row
 
 
-def mind_of(resident, village):
-    row = vars(resident) | {
+def mind_of(resident):
+    return vars(resident) | {
         "acquaintance": [number_of(friend) for friend in resident.acquaintances],
         "inviter": [number_of(inviter) for inviter in resident.inviters],
         "informer": number_of(resident.informer),
         "savings_group": resident.savings_group.number if resident.savings_group else NOBODY,
-        "learnt": resident.joined if village.delegation_sent else resident.learnt_decision,
         "heard": number_of(resident.heard_from),
     }
-    if resident.row < len(village.present):  # the engine keeps its list of those present there
-        row["heard"] = village.present[resident.row].row
-    return row
 
 
 def hamlet_of(hamlet):
@@ -89,6 +85,7 @@ def hamlet_of(hamlet):
             "adults": hamlet.adults,
             "project": project.domain if project.going_on else NOBODY,
             "caller": number_of(hamlet.caller),
+            "association_alive": [association.alive for association in hamlet.associations],
             "sums": [*hamlet.came_of_group[:4], 0, 0],
         }
     )
