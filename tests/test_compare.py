@@ -303,7 +303,6 @@ def test_who_stops_a_comparison_gets_130_no_results_and_no_orphans(tmp_path):
 
 
 @on_linux
-@pytest.mark.xfail(reason="processes that are just starting still hear Ctrl-C and complain", strict=False)
 def test_who_stops_a_comparison_that_is_just_starting_hears_no_complaints(tmp_path):
     code, out, err, orphans = stopped(tmp_path, is_starting)
     assert (code, out, orphans) == (130, "", [])

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
 
 import simkomunitas as sk
 
@@ -29,8 +30,6 @@ def test_tools_find_nothing(words):
 
 
 def test_no_floor_looks_up():
-    from importlinter.cli import lint_imports
-
     assert lint_imports(config_filename=str(REPOSITORY / "pyproject.toml"), is_debug_mode=False, no_cache=True) == 0
 
 

@@ -360,6 +360,7 @@ def villages_of_one(count):
 def test_groups_that_nobody_attends_end_at_a_constant_rate():  # O12
     values = every_week(pull=-SURE) | {"maintenance.group_end": 0.7}
     going = begun(world(values), 1, villages_of_one(1500), groups_turnout=0.0)
+    going.state.hamlets.norm = 0.0  # nobody is used to associations, so none is founded again
     alive = weekly(going, "alive", 52, "groups")[:, ::GROUPS_PER_HAMLET].sum(axis=1)
     led = np.exp(-1)  # officials lead associations
     assert abs(z_of_count(alive[-1], 1500, 0.3**led)) <= 4
