@@ -55,9 +55,11 @@ class PlainVillage(mesa.Model):
     def read(self, scenario):
         self.programme = None
         self.facilitation, self.course = Facilitation(number=0, hours=0), Course()
-        if scenario.programme and scenario.programme.facilitation.number * scenario.programme.facilitation.hours > 0:
-            self.read_programme(scenario.programme)
         self.programme_weeks = int(scenario.horizon.programme_weeks)
+        if scenario.programme and scenario.horizon.programme_weeks > 0:
+            work = scenario.programme.facilitation
+            if work.number * work.hours > 0:
+                self.read_programme(scenario.programme)
         self.institutions, self.inequality = scenario.village.institutions, scenario.village.people.inequality
         self.shocks = scenario.shocks
         self.parameters = numbers_in_force(scenario.parameters, scenario.switches)
