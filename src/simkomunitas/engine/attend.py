@@ -9,7 +9,7 @@ from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.economy import hours_after_income
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.rules.turnout import TurnoutTerms, logistic, status_cost, time_cost, turnout_utility
-from simkomunitas.world.community import NOBODY, Numbers, Resident, Society
+from simkomunitas.world.community import NOBODY, Keys, Numbers, Resident, Society, Whole
 from simkomunitas.world.draws import Purpose, stream, uniform
 from simkomunitas.world.state import (
     ASSOCIATION,
@@ -25,6 +25,7 @@ from simkomunitas.world.state import (
 TURNOUT = int(Purpose.TURNOUT)
 INVITED = int(Event.INVITED)
 ARENA_COUNT = 4
+FIELD, MOST = 16, 0xFFFF  # bits of a count of neighbours, and the most it can hold
 MONTH = 4
 SAVING = 0.5  # what a member expects of her savings group
 HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and legitimacy in an invitation
@@ -33,19 +34,19 @@ HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and 
 @compiled
 def invite(now: int, society: Society, state: State, log: Log) -> None:
     """Leaders and officials ask everybody they know in the hamlet; facilitators ask whom they visited."""
-    minds, hamlets, ties, residents = state.minds, state.hamlets, society.ties, society.residents
+    minds, ties, residents = state.minds, society.ties, society.residents
+    for j in range(minds.size):
+        if minds[j].leads or residents[j].official:
+            for place in range(ties.start[j], ties.start[j + 1]):
+                ask(ties.neighbour[place], j, society, state)
     for i in range(minds.size):
-        h = residents[i].hamlet
-        if hamlets[h].held[MUTUAL_HELP] + hamlets[h].held[PROGRAMME] + hamlets[h].held[GOVERNANCE] == 0:
-            continue
-        for place in range(ties.start[i], ties.start[i + 1]):
-            ask(i, ties.neighbour[place], society, state)
         for slot in range(2):
             if minds[i].acquaintance[slot] != NOBODY:
                 ask(i, minds[i].acquaintance[slot], society, state)
         if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < MONTH:
             minds[i].inviter[PROGRAMME] = FACILITATOR
-        if hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
+        h = residents[i].hamlet
+        if state.hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
             minds[i].last_invited = now
             note(log, now, INVITED, i, minds[i].inviter[PROGRAMME], h)
             become_aware(i, minds[i].inviter[PROGRAMME], now, state, log)
@@ -130,26 +131,13 @@ def arena_inclination(arena: int, parameters: Parameters) -> float:
 
 
 @compiled
-def invitation_strength(inviter: int, state: State, plan: Plan) -> float:
+def invitation_strength(inviter: int, legitimacy: float, plan: Plan) -> float:
     """How much it counts who asks: residents by their legitimacy, facilitators by their credibility [0 to 1]."""
     if inviter >= 0:
-        return HALF + HALF * state.minds[inviter].legitimacy
+        return HALF + HALF * legitimacy
     if inviter == FACILITATOR:
         return plan.facilitation.credibility
     return 0.0
-
-
-@compiled
-def share_who_came(i: int, arena: int, society: Society, state: State) -> float:
-    """Share of those resident i knows who came to the last event of the arena [0 to 1]; 0 without ties."""
-    ties, minds = society.ties, state.minds
-    first, last = ties.start[i], ties.start[i + 1]
-    if last == first:
-        return 0.0
-    count: float = 0.0
-    for place in range(first, last):
-        count += float(minds[ties.neighbour[place]].came[arena])
-    return count / float(last - first)
 
 
 @compiled
@@ -218,36 +206,80 @@ def decide_turnout(
     now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, watch: Watch
 ) -> None:
     """All residents decide at once, on last week's world: the most attractive event first, as long as hours last."""
-    residents, minds, hamlets = society.residents, state.minds, state.hamlets
+    minds, ties = state.minds, society.ties
     sources = np.empty(ARENA_COUNT, np.uint64)
     for arena in range(ARENA_COUNT):
         sources[arena] = stream(seed, TURNOUT + arena, now)
+    came = packed_attendance(state)
     utilities = np.empty(ARENA_COUNT)
+    for i in range(minds.size):
+        who, mind = society.residents[i], minds[i]
+        hamlet = state.hamlets[who.hamlet]
+        if hamlet.held[0] + hamlet.held[1] + hamlet.held[2] + hamlet.held[3] == 0:
+            continue
+        neighbours = 0
+        for place in range(ties.start[i], ties.start[i + 1]):
+            neighbours += came[ties.neighbour[place]]
+        degree = ties.start[i + 1] - ties.start[i]
+        for arena in range(ARENA_COUNT):
+            utilities[arena] = -np.inf
+            if is_held(who, mind, hamlet, arena):
+                share = ((neighbours >> (FIELD * arena)) & MOST) / max(1, degree)
+                inviter = mind.inviter[arena]
+                legitimacy = minds[inviter].legitimacy if inviter >= 0 else 0.0
+                asked = invitation_strength(inviter, legitimacy, plan)
+                terms = utility_terms(
+                    who, mind, hamlet, arena, asked, share, state.office.understanding, parameters, plan
+                )
+                utilities[arena] = turnout_utility(terms)
+                if plan.watched == i:
+                    for k in range(len(terms)):
+                        watch[now, arena, k] = terms[k]
+        choose_events(i, now, utilities, who, mind, hamlet, sources, parameters, plan, watch)
+
+
+@compiled
+def choose_events(
+    i: int, now: int, utilities: Numbers, who: Resident, mind: Mind, hamlet: Hamlet, sources: Keys,
+    parameters: Parameters, plan: Plan, watch: Watch,
+) -> None:  # fmt: skip
+    """The most attractive event first, then the next, as long as the free hours of the week last."""
     event = parameters.calendar.event_hours
     limitless = parameters.turnout.weight_time == 0.0  # time does not count at all
-    for i in range(minds.size):
-        waiting = weigh_events(i, now, utilities, society, state, parameters, plan, watch)
-        if waiting == 0:
-            continue
-        left = hours_free(residents[i], minds[i], hamlets[residents[i].hamlet], now, parameters, plan)
-        for _ in range(waiting):
-            arena = most_attractive(utilities)
-            cost = time_cost(event, left, parameters.turnout)
-            p = logistic(utilities[arena] + cost)
-            if arena == PROGRAMME and hamlets[residents[i].hamlet].caller == i:
-                p = 1.0  # who calls an activity comes
-            if left < event and not limitless:
-                p = 0.0
-            drawn = uniform(sources[arena], residents[i].key)
-            if drawn < p:
-                minds[i].coming[arena] = True
-                left -= event
-            if plan.watched == i:
-                watch[now, arena, TIME] = cost
-                watch[now, arena, PROBABILITY] = p
-                watch[now, arena, DRAWN] = drawn
-                watch[now, arena, CAME_AT_ALL] = 1.0 if drawn < p else 0.0
-            utilities[arena] = -np.inf
+    left = hours_free(who, mind, hamlet, now, parameters, plan)
+    while True:
+        arena = most_attractive(utilities)
+        if utilities[arena] == -np.inf:
+            return
+        cost = time_cost(event, left, parameters.turnout)
+        p = logistic(utilities[arena] + cost)
+        if arena == PROGRAMME and hamlet.caller == i:
+            p = 1.0  # who calls an activity comes
+        if left < event and not limitless:
+            p = 0.0
+        drawn = uniform(sources[arena], who.key)
+        if drawn < p:
+            mind.coming[arena] = True
+            left -= event
+        if plan.watched == i:
+            watch[now, arena, TIME] = cost
+            watch[now, arena, PROBABILITY] = p
+            watch[now, arena, DRAWN] = drawn
+            watch[now, arena, CAME_AT_ALL] = 1.0 if drawn < p else 0.0
+        utilities[arena] = -np.inf
+
+
+@compiled
+def packed_attendance(state: State) -> Whole:
+    """For each resident, whether she came to the last event of each arena: four counts of 16 bits in one number.
+
+    Adding these numbers up over neighbours counts those who came to all four arenas at once.
+    """
+    packed = np.zeros(state.minds.size, np.int64)
+    for i in range(state.minds.size):
+        for arena in range(ARENA_COUNT):
+            packed[i] += np.int64(state.minds[i].came[arena]) << (FIELD * arena)
+    return packed
 
 
 @compiled
@@ -258,26 +290,3 @@ def most_attractive(utilities: Numbers) -> int:
         if utilities[arena] > utilities[best]:
             best = arena
     return best
-
-
-@compiled
-def weigh_events(
-    i: int, now: int, utilities: Numbers, society: Society, state: State, parameters: Parameters, plan: Plan,
-    watch: Watch,
-) -> int:  # fmt: skip
-    """Fill in the utility of each event before its time cost; gives the number of events there are to decide on."""
-    who, mind = society.residents[i], state.minds[i]
-    hamlet = state.hamlets[who.hamlet]
-    waiting = 0
-    for arena in range(ARENA_COUNT):
-        utilities[arena] = -np.inf
-        if is_held(who, mind, hamlet, arena):
-            waiting += 1
-            asked = invitation_strength(mind.inviter[arena], state, plan)
-            came = share_who_came(i, arena, society, state)
-            terms = utility_terms(who, mind, hamlet, arena, asked, came, state.office.understanding, parameters, plan)
-            utilities[arena] = turnout_utility(terms)
-            if plan.watched == i:
-                for k in range(len(terms)):
-                    watch[now, arena, k] = terms[k]
-    return waiting

@@ -1,7 +1,7 @@
 """Steps 5 and 6, degree of participation and contributions: who speaks, who gives, and what others learn of it."""
 
 from simkomunitas.engine.attend import formality, openness
-from simkomunitas.engine.office import wipe_sums
+from simkomunitas.engine.office import is_any_held, wipe_sums
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.cooperation import (
@@ -30,6 +30,8 @@ CALLED_IN = 3.0  # how much more is given in money and in kind where resources a
 @compiled
 def speak(now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
     """Those who came to a programme activity speak and decide, or keep silent; local leaders always speak."""
+    if not is_any_held(PROGRAMME, state):
+        return
     minds, residents, hamlets = state.minds, society.residents, state.hamlets
     source = stream(seed, VOICE, now)
     for i in range(minds.size):
@@ -75,6 +77,8 @@ def work(
     """One kind of event in all hamlets: talk, work, look around, and think the better or worse of the others."""
     minds, residents, hamlets = state.minds, society.residents, state.hamlets
     wipe_sums(state)
+    if not is_any_held(arena, state):
+        return
     lead_by_example(arena, society, state, parameters, plan)
     for i in range(minds.size):
         h = residents[i].hamlet

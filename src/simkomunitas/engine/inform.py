@@ -7,31 +7,52 @@ from simkomunitas.engine.plan import Log
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.information import telling_probability
 from simkomunitas.rules.parameters import Parameters
-from simkomunitas.world.community import NOBODY, Society, Whole
+from simkomunitas.world.community import NOBODY, Resident, Society, Whole
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
 from simkomunitas.world.state import PROGRAMME, State
 from simkomunitas.world.tallies import TOLD_BY_OTHERS, TOLD_BY_PARTICIPANTS
 
 TALK, FORGETTING = int(Purpose.TALK), int(Purpose.FORGETTING)
 MONTH, HALF_YEAR = 4, 26
-SILENT, TALKS, TAKES_PART = 0, 1, 2
+SILENT, TALKS, TAKES_PART, TELLS = 0, 1, 2, 4  # TELLS, of a fresh decision, is added to what else she does
+SPEAKS = TALKS | TAKES_PART
 
 
 @compiled
 def pass_news(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """Everybody listens at once to what acquaintances know; the one heard first is remembered."""
-    mark_tellers(now, society, state, parameters)
-    minds = state.minds
-    ties = society.ties
+    """Everybody listens at once to what those she knows know; the one heard first is remembered.
+
+    Acquaintances made at activities are listened to where no tie brings news.
+    """
+    residents, minds, ties = society.residents, state.minds, society.ties
+    talk = mark_tellers(now, society, state, parameters)
     source = stream(seed, TALK, now)
     for j in range(minds.size):
-        known = ties.neighbour[ties.start[j] : ties.start[j + 1]]
-        informer, knows = listen_to(j, known, society, state, parameters, source)
-        if informer == NOBODY:
-            informer, more = listen_to(j, minds[j].acquaintance, society, state, parameters, source)
-            knows = knows or more
-        minds[j].heard = informer
-        minds[j].learnt = knows
+        mind = minds[j]
+        degree = ties.start[j + 1] - ties.start[j]
+        lowest = 1.0
+        for step in range(degree + 2):
+            if step == degree and mind.heard != NOBODY:
+                break
+            i = ties.neighbour[ties.start[j] + step] if step < degree else mind.acquaintance[step - degree]
+            if i == NOBODY or talk[i] & SPEAKS == 0:
+                continue
+            tells = talk[i] & TELLS > 0 and residents[i].hamlet == residents[j].hamlet
+            if mind.aware and (mind.knows_decision or not tells):
+                continue  # nothing new between these two
+            drawn = told_at(residents[i], residents[j], talk[i], source, parameters)
+            if drawn < 1.0:
+                mind.learnt = mind.learnt or tells
+                if drawn < lowest:
+                    lowest = drawn
+                    mind.heard = i
+    take_in(now, state, log)
+
+
+@compiled
+def take_in(now: int, state: State, log: Log) -> None:
+    """What everybody heard becomes what she knows."""
+    minds = state.minds
     for j in range(minds.size):
         if minds[j].learnt:
             minds[j].knows_decision = True
@@ -42,9 +63,13 @@ def pass_news(now: int, seed: int, society: Society, state: State, parameters: P
 
 
 @compiled
-def mark_tellers(now: int, society: Society, state: State, parameters: Parameters) -> None:
-    """Who talks of the activities this week: participants always, others as long as it is news; so of decisions."""
+def mark_tellers(now: int, society: Society, state: State, parameters: Parameters) -> Whole:
+    """Who talks of the activities this week: participants always, others as long as it is news; so of decisions.
+
+    Gives for each resident the sum of TALKS or TAKES_PART, and TELLS.
+    """
     minds = state.minds
+    talk = np.zeros(minds.size, np.int64)
     for i in range(minds.size):
         minds[i].news = SILENT
         fresh = now - state.hamlets[society.residents[i].hamlet].started <= parameters.information.news_weeks
@@ -54,29 +79,18 @@ def mark_tellers(now: int, society: Society, state: State, parameters: Parameter
                 minds[i].news = TAKES_PART
             elif now - minds[i].news_week <= parameters.information.news_weeks:
                 minds[i].news = TALKS
+        talk[i] = minds[i].news + (TELLS if minds[i].tells else 0)
+    return talk
 
 
 @compiled
-def listen_to(
-    j: int, tellers: Whole, society: Society, state: State, parameters: Parameters, source: np.uint64
-) -> tuple[int, bool]:
-    """Who of these told j of the activities, the lowest number drawn first, and whether j learnt of the decision."""
-    residents, minds = society.residents, state.minds
-    earliest, informer, knows = 1.0, NOBODY, False
-    for i in tellers:
-        if i == NOBODY or minds[i].news == SILENT:
-            continue
-        tells = minds[i].tells and residents[i].hamlet == residents[j].hamlet
-        if minds[j].aware and (minds[j].knows_decision or not tells):
-            continue  # nothing new between these two
-        alike = residents[i].female == residents[j].female or residents[i].household == residents[j].household
-        p = telling_probability(minds[i].news == TAKES_PART, alike, parameters.information)
-        drawn = uniform(source, pair(residents[i].key, residents[j].key))
-        if drawn < p:
-            knows = knows or tells
-            if drawn < earliest:
-                earliest, informer = drawn, i
-    return informer, knows
+def told_at(teller: Resident, listener: Resident, talk: int, source: np.uint64, parameters: Parameters) -> float:
+    """The number drawn for one who tells the other this week, below 1; 1 if she does not tell."""
+    alike = teller.female == listener.female or teller.household == listener.household
+    drawn = uniform(source, pair(teller.key, listener.key))
+    if drawn < telling_probability(talk & TAKES_PART > 0, alike, parameters.information):
+        return drawn
+    return 1.0
 
 
 @compiled

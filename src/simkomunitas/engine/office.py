@@ -47,3 +47,12 @@ def fade_ties(state: State, parameters: Parameters, plan: Plan) -> None:
         weekly = weekly_rate(parameters.beliefs.fading)
         office.link = faded(office.link, 0.0, weekly)
         office.ally = faded(office.ally, plan.allies, weekly)
+
+
+@compiled
+def is_any_held(arena: int, state: State) -> bool:
+    """Whether an event of this arena is held anywhere this week."""
+    count = 0
+    for h in range(state.hamlets.size):
+        count += state.hamlets[h].held[arena] > 0
+    return count > 0
