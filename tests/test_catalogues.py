@@ -406,9 +406,10 @@ def test_a_mechanism_has_few_parameters():
 DRIFTING = scenario(programme("social_planning", facilitation=Facilitation(participatory=0.0)))
 CONFRONTING = scenario(programme("social_action", (("policy_advocacy", 1.0),)), weeks=156)
 LASTING = scenario(weeks=156, after=260)
+NEGLECTED = scenario(weeks=156, after=780, shocks=Shocks(0.8, 0.9, 20))
 PAID = scenario(programme(course=Course(grant=0.5, reward=0.5)))
 SHAKEN = scenario(shocks=Shocks(0.8, 0.5, 20))
-PLACES = (USUAL, CONFRONTING, LASTING, PAID, SHAKEN, DRIFTING)
+PLACES = (USUAL, CONFRONTING, LASTING, PAID, SHAKEN, DRIFTING, NEGLECTED)
 
 
 def ends_of_range(about, default):

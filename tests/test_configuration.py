@@ -474,10 +474,10 @@ def test_one_arm_can_be_picked(tmp_path):
 # Settings from the command line
 
 
-def test_settings_are_laid_over_what_all_arms_share(tmp_path):
+def test_settings_for_all_reach_every_arm_and_those_for_one_arm_win(tmp_path):
     text = PROGRAMME + "arms: {none: {programme: none}, all: {}, few: {horizon: {weeks_after: 4}}}"
     found = comparison(tmp_path, text, "horizon.weeks_after=10", "replicates=7", "arms.all.horizon.weeks_after=9")
-    assert [arm.horizon.weeks_after for _, arm in found.arms] == [10, 9, 4]
+    assert [arm.horizon.weeks_after for _, arm in found.arms] == [10, 9, 10]
     assert found.replicates == 7
 
 

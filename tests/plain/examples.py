@@ -42,7 +42,7 @@ NARROWER = {  # what is possible, but takes long or says little in a small villa
     "neighbours": (0, 4),
     "friends": (0, 3),
     "programme_weeks": (0, 70),
-    "weeks_after": (100, 100),
+    "weeks_after": (130, 130),
     "shortest": (0, 6),
     "longest": (1, 12),
     "taper_weeks": (1, 60),

@@ -53,6 +53,7 @@ class PlainResident(mesa.Agent):
         self.belief = 0.5
         self.legitimacy = LEGITIMACY_OF_OFFICE if self.official else LEGITIMACY
         self.skill = 0.1 + 0.02 * self.education
+        self.concerned = [False] * 4
         self.habit = [share / (share + (1 - share) / 4) for share in NORMS_BEFORE]
 
     def begin_history(self):
@@ -335,7 +336,8 @@ class PlainResident(mesa.Agent):
 
     def remember_coming(self):
         for arena in FOUR_ARENAS:
-            if not self.is_concerned_by(arena):
+            self.concerned[arena] = self.is_concerned_by(arena)
+            if not self.concerned[arena]:
                 continue
             self.came[arena] = self.coming[arena]
             self.hamlet.eligible[arena] += 1
@@ -523,7 +525,7 @@ class PlainResident(mesa.Agent):
 
     def get_used(self):
         for arena in FOUR_ARENAS:
-            if self.is_concerned_by(arena):
+            if self.concerned[arena]:
                 self.habit[arena] = eq.updated_habit(
                     self.habit[arena], self.coming[arena], self.model.parameters.learning
                 )

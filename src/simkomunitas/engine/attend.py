@@ -36,20 +36,28 @@ def invite(now: int, society: Society, state: State, log: Log) -> None:
     """Leaders and officials ask everybody they know in the hamlet; facilitators ask whom they visited."""
     minds, ties, residents = state.minds, society.ties, society.residents
     for j in range(minds.size):
-        if minds[j].leads or residents[j].official:
+        if (minds[j].leads or residents[j].official) and calls_together(state.hamlets[residents[j].hamlet]):
             for place in range(ties.start[j], ties.start[j + 1]):
                 ask(ties.neighbour[place], j, society, state)
     for i in range(minds.size):
+        h = residents[i].hamlet
+        if not calls_together(state.hamlets[h]):
+            continue
         for slot in range(2):
             if minds[i].acquaintance[slot] != NOBODY:
                 ask(i, minds[i].acquaintance[slot], society, state)
         if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < MONTH:
             minds[i].inviter[PROGRAMME] = FACILITATOR
-        h = residents[i].hamlet
         if state.hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
             minds[i].last_invited = now
             note(log, now, INVITED, i, minds[i].inviter[PROGRAMME], h)
             become_aware(i, minds[i].inviter[PROGRAMME], now, state, log)
+
+
+@compiled
+def calls_together(hamlet: Hamlet) -> bool:
+    """Whether the hamlet has an event this week to which people are asked."""
+    return bool(hamlet.held[MUTUAL_HELP] + hamlet.held[PROGRAMME] + hamlet.held[GOVERNANCE] > 0)
 
 
 @compiled

@@ -26,9 +26,12 @@ def pass_news(now: int, seed: int, society: Society, state: State, parameters: P
     """
     residents, minds, ties = society.residents, state.minds, society.ties
     talk = mark_tellers(now, society, state, parameters)
+    somebody_tells = talk.max() >= TELLS
     source = stream(seed, TALK, now)
     for j in range(minds.size):
         mind = minds[j]
+        if mind.aware and (mind.knows_decision or not somebody_tells):
+            continue
         degree = ties.start[j + 1] - ties.start[j]
         lowest = 1.0
         for step in range(degree + 2):

@@ -1,6 +1,6 @@
 """Step 13, learning: skill by training and doing, habits, fatigue, new acquaintances; and what fades."""
 
-from simkomunitas.engine.attend import hours_free, is_held
+from simkomunitas.engine.attend import hours_free
 from simkomunitas.engine.plan import Plan
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.beliefs import faded, weekly_rate
@@ -25,7 +25,7 @@ def learn(now: int, society: Society, state: State, parameters: Parameters, plan
         if mind.coming[PROGRAMME]:
             practise(who, mind, hamlet, parameters, plan)
         for arena in range(ARENA_COUNT):
-            if is_held(who, mind, hamlet, arena):
+            if mind.concerned[arena]:
                 mind.habit[arena] = updated_habit(mind.habit[arena], mind.coming[arena], parameters.learning)
         hours = hours_free(who, mind, hamlet, now, parameters, plan)
         mind.fatigue = updated_fatigue(mind.fatigue, mind.given_hours, hours, parameters.learning)

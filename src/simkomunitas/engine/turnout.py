@@ -21,7 +21,8 @@ def record_turnout(now: int, society: Society, state: State, parameters: Paramet
         who, mind = society.residents[i], minds[i]
         hamlet = hamlets[who.hamlet]
         for arena in range(ARENA_COUNT):
-            if not is_held(who, mind, hamlet, arena):
+            mind.concerned[arena] = is_held(who, mind, hamlet, arena)
+            if not mind.concerned[arena]:
                 continue
             came = mind.coming[arena]
             mind.came[arena] = came

@@ -62,6 +62,7 @@ class Mind:
     preference: Annotated[float, "how much facilitators would visit her first, 0 to 1"]
     inviter: Annotated[Whole, 4, "this week, by arena: who asked her"]
     coming: Annotated[Flags, 4, "this week, by arena: comes"]
+    concerned: Annotated[Flags, 4, "this week, by arena: an event was hers to come to"]
     news: Annotated[int, "this week: 0 silent, 1 talks of the activities, 2 talks as one who takes part"]
     tells: Annotated[bool, "this week: can tell of a fresh decision"]
     heard: Annotated[int, "this week: who told her"]
