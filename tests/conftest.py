@@ -1,5 +1,7 @@
 """What all tests share: a hypothesis profile, and the way to the real villages."""
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,10 @@ from hypothesis import settings
 # The first example of a property may compile the engine; that is no reason to fail.
 settings.register_profile("simkomunitas", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("simkomunitas")
+
+if os.name == "posix":
+    # A shell that runs the tests in the background has them ignore Ctrl-C, and every process they start as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
