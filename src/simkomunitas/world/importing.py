@@ -129,7 +129,7 @@ def _residents(census: Census, people: People, seed: int) -> Residents:
         free_hours=_said(census, "free_hours", facts.free_hours(key, female, wealth, people.free_hours, seed)),
         disposition=facts.disposition(key, seed),
         cooperation=facts.cooperation(key, people, seed),
-        association=census.labels.get("association", facts.association(key, hamlet, female, people.members, seed)),
+        association=_associations(census, hamlet, facts.association(key, hamlet, female, people.members, seed)),
         official=_said(census, "official", facts.officials(turn, hamlet, household, people.officials)) > 0.5,
     )
 
@@ -161,3 +161,9 @@ def _ties(ids: tuple[str, ...], household: Whole, used: Iterable[Edge]) -> Ties:
     first, second, kind = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
     together = household[first] == household[second]
     return ties_from_edges(len(ids), first, second, np.where(together, TIE_KINDS.index("household"), kind))
+
+
+def _associations(census: Census, hamlet: Whole, drawn: Whole) -> Whole:
+    """The association of each resident; of those a file names, each hamlet keeps two, as the engine has room for."""
+    said = census.labels.get("association")
+    return drawn if said is None else np.where(said < 0, said, 2 * hamlet + said % 2)
