@@ -1,0 +1,1 @@
+"""Experiments: what varies, planned, run without losing work, and kept as checksummed tables."""
