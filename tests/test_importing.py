@@ -94,6 +94,13 @@ def test_words_of_the_file_are_translated(tmp_path):
     assert people.association.tolist() == [0, NOBODY]
 
 
+def test_of_many_associations_the_largest_stays_by_itself_and_the_report_says_how_many_were_merged(tmp_path):
+    residents = "id,sex,group\na,female,B\nb,female,C\nc,female,C\nd,male,D\ne,male,E\nf,male,\n"
+    found = imported(tmp_path, residents, "source,target\na,b\n", columns=(("id", "id"), ("association", "group")))
+    assert found.community.residents.association.tolist() == [1, 0, 0, 1, 1, NOBODY]
+    assert found.report.merged_associations == 2
+
+
 def test_ids_are_text_so_that_leading_zeros_count(tmp_path):
     residents = RESIDENTS.replace("Siti", "07")
     community = imported(tmp_path, residents, TIES.replace("Siti", "07")).community

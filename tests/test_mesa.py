@@ -210,7 +210,8 @@ def test_followers_came_after_their_leader_had_asked_them():
         told = events_frame(model.record())
         week = told[told["week"] == model.run.now - 1]
         for leader in model.agents_by_type[LocalLeader]:
-            asked = week[(week["event"] == "invited") & (week["other"] == leader.id)]
+            invited = week[(week["event"] == "invited") & (week["subject"] == "programme")]
+            asked = invited[invited["other"] == leader.id]
             came = week[(week["event"] == "came") & (week["subject"] == "programme")]
             assert {resident.id for resident in leader.asked} == set(asked["who"])
             assert {resident.id for resident in leader.followers} == set(asked["who"]) & set(came["who"])

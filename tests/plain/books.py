@@ -112,7 +112,7 @@ def needs(village):
         "assets_built": sum(need.asset != NO_ASSET for need in every),
         "assets_working": sum(need.asset == WORKING for need in every),
         "assets_cohort": sum(need.cohort for need in every),
-        "assets_cohort_working": sum(need.cohort and need.asset == WORKING for need in every),
+        "assets_cohort_working": sum(need.held_out for need in every),
         "projects_open": sum(hamlet.project is not None for hamlet in village.hamlets),
         "projects_waiting": sum(hamlet.waits_for_authority() for hamlet in village.hamlets),
     }

@@ -33,6 +33,10 @@ def telling_probability(takes_part, alike, information):
     return probability if alike else probability * information.across_sexes
 
 
+def asking_probability(alike, information):
+    return 1.0 if alike else information.across_sexes
+
+
 # Voice
 
 

@@ -25,7 +25,7 @@ FAST = {
     "capture": {"capture": 1},
     "advocacy": {"inclination": -1.5, "concession": -2.5, "reprisal": 0.9},
     "economy": {"dues": 1},
-    "maintenance": {"wear": 2, "repair": 1, "group_end": 0.99, "group_bond": 1},
+    "maintenance": {"wear": 2, "group_end": 0.99, "group_bond": 1},
     "place": {"problems": 3, "insight": 0.2, "acquaintance": 0.5},
     "beliefs": {"fading": 0.9},
     "learning": {"habit_gain": 0.2},

@@ -96,6 +96,7 @@ class PlainNeed:
     condition: float = 0.0
     fund: int = 0
     cohort: bool = False
+    held_out: bool = False  # one of the cohort that has not broken
 
     def felt(self):
         eased = self.asset == WORKING and self.problem_since == NEVER
@@ -257,7 +258,7 @@ class PlainHamlet:
         given = sum(resident.giving for resident in people)
         for resident in people:
             seen = (given - resident.giving) / (len(people) - 1)
-            resident.look_around(seen, self.norm[arena], talk)
+            resident.look_around(arena, seen, self.norm[arena], talk)
 
     # 7 projects
 
@@ -367,7 +368,7 @@ class PlainHamlet:
         need.asset, need.condition = WORKING, 1.0
         need.fund += int(project.money - project.needed[1])
         self.model.tally["projects_finished"] += 1
-        self.model.office.note_finish()
+        self.model.office.note_finish(project)
         self.meet_problem(need, project)
         for resident in self.residents:
             if project.captured and resident.wealth < POORER:
@@ -458,7 +459,7 @@ class PlainHamlet:
         if self.chance(Purpose.SHOCK) >= eq.weekly_rate(shocks.chance):
             return
         self.model.tally["shocks"] += 1
-        self.shock_until = self.now + int(shocks.duration)
+        self.shock_until = self.now + int(shocks.duration) + 1
         for group in self.groups:
             group.cash -= int(shocks.severity * group.cash)
         for need in self.needs:
@@ -472,7 +473,7 @@ class PlainHamlet:
     def elect(self):
         if self.leaders or not self.committee.alive:
             return
-        known = [resident for resident in self.residents if self.now - resident.last_spoke <= YEAR]
+        known = [one for one in self.residents if one.aware and self.now - one.last_spoke <= YEAR]
         if known:
             min(known, key=lambda resident: (-resident.skill, resident.key)).rise()
 
@@ -488,12 +489,13 @@ class PlainHamlet:
         parameters = self.model.parameters
         need.condition -= parameters.maintenance.wear * MONTH / YEAR
         need.fund += self.collect_dues(domain)
-        cost = floor(parameters.maintenance.repair * parameters.projects.money * self.adults + 0.5)
+        cost = floor(parameters.projects.money * self.adults + 0.5)
         if need.condition < 0.6 and need.fund >= cost:
             need.fund -= cost
             need.condition = 1.0
         elif need.condition <= 0:
             need.asset = BROKEN
+            need.held_out = False
             self.model.tally["assets_broken"] += 1
 
     def collect_dues(self, domain):
@@ -549,3 +551,4 @@ class PlainHamlet:
         for resident in self.residents:
             if resident.savings_group is group:
                 resident.savings_group = None
+                resident.offered = False

@@ -24,7 +24,7 @@ class PlainOffice:
     def __init__(self, model, allies):
         self.model = model
         self.stage = NOBODY
-        self.stage_since = self.rounds = self.started = self.finished = 0
+        self.stage_since = self.turn_since = self.rounds = self.started = self.finished = 0
         self.left = NEVER
         self.understanding = self.link = self.called_locally = 0.0
         self.ally = allies
@@ -47,8 +47,8 @@ class PlainOffice:
     def note_start(self):
         self.started += self.stage >= PLANNING
 
-    def note_finish(self):
-        self.finished += self.stage >= PLANNING
+    def note_finish(self, project):
+        self.finished += self.stage >= PLANNING and project.started >= self.turn_since
 
     # 1 programme control
 
@@ -72,7 +72,7 @@ class PlainOffice:
             for group in hamlet.groups:
                 group.cohort = group.alive
             for need in hamlet.needs:
-                need.cohort = need.asset == WORKING
+                need.cohort = need.held_out = need.asset == WORKING
 
     def pass_gate(self):
         if self.stage == NOBODY:
@@ -93,6 +93,7 @@ class PlainOffice:
         self.stage = stage
         self.stage_since = self.now
         if stage == PLANNING:
+            self.turn_since = self.now
             self.started = self.finished = 0
 
     def measure(self):
@@ -125,7 +126,7 @@ class PlainOffice:
         hours = self.working_hours()
         for activity, share in zip(ACTIVITIES, self.model.agenda[self.stage], strict=True):
             cost = self.hours_of(activity)
-            self.bank[activity] = min(self.bank[activity] + hours * share, 4 * cost + hours)
+            self.bank[activity] += hours * share
             while self.bank[activity] >= cost:
                 self.bank[activity] -= cost
                 self.do(activity)
@@ -212,7 +213,7 @@ class PlainOffice:
 
     def ask_to_lead(self, hamlet):
         """The ablest who knows of the activities; False if there is nobody to ask."""
-        candidates = [resident for resident in hamlet.residents if resident.aware and not resident.leads]
+        candidates = [one for one in hamlet.residents if one.aware and not one.leads and one.may_be_asked_to_lead()]
         able = [resident for resident in candidates if self.ability(resident) > -1]
         if not able:
             return False
@@ -222,6 +223,8 @@ class PlainOffice:
             chosen.take_lead()
             chosen.feedback = self.now
             self.model.tally["leaders_recruited"] += 1
+        else:
+            chosen.declined = self.now
         return True
 
     def ability(self, resident):

@@ -62,7 +62,7 @@ class PlainResident(mesa.Agent):
         self.attendances = [0] * PERIODS
         self.acquaintances = [None, None]
         self.news_week = self.last_invited = self.last_gave = self.last_spoke = NEVER
-        self.led_since = self.feedback = self.refreshed = self.last_contact = NEVER
+        self.led_since = self.declined = self.feedback = self.refreshed = self.last_contact = NEVER
         self.informer = self.savings_group = None
         self.offered = False
         self.contacts = 0
@@ -154,6 +154,9 @@ class PlainResident(mesa.Agent):
             self.news_week = self.now
             self.informer = informer
 
+    def may_be_asked_to_lead(self):
+        return self.now - self.declined > QUARTER
+
     def take_lead(self):
         self.leads = True
         self.led_since = self.now
@@ -222,12 +225,18 @@ class PlainResident(mesa.Agent):
             return
         for other in [*self.known, *self.acquaintances]:
             if other and other.hamlet is self.hamlet:
-                self.get_asked_by(other)
+                self.maybe_get_asked_by(other)
         if self.inviters[PROGRAMME] is None and self.now - self.last_contact < MONTH:
             self.inviters[PROGRAMME] = FACILITATOR
         if held[PROGRAMME] and self.inviters[PROGRAMME] is not None:
             self.last_invited = self.now
             self.become_aware(self.inviters[PROGRAMME])
+
+    def maybe_get_asked_by(self, other):
+        alike = self.female == other.female or self.household == other.household
+        custom = eq.asking_probability(alike, self.model.parameters.information)
+        if self.model.chance_for_good(Purpose.ASKING, other.key, self.key) < custom:
+            self.get_asked_by(other)
 
     def get_asked_by(self, other):
         if other.official:
@@ -337,9 +346,10 @@ class PlainResident(mesa.Agent):
     def remember_coming(self):
         for arena in FOUR_ARENAS:
             self.concerned[arena] = self.is_concerned_by(arena)
+            if self.hamlet.held[arena]:
+                self.came[arena] = self.coming[arena]
             if not self.concerned[arena]:
                 continue
-            self.came[arena] = self.coming[arena]
             self.hamlet.eligible[arena] += 1
             if self.coming[arena]:
                 self.hamlet.present[arena] += 1
@@ -378,12 +388,12 @@ class PlainResident(mesa.Agent):
         if arena == PROGRAMME and self.giving > 0:
             self.last_gave = self.now
 
-    def look_around(self, seen, norm, talk):
+    def look_around(self, arena, seen, norm, talk):
         cooperation = self.model.parameters.cooperation
         self.belief = eq.updated_belief(self.belief, seen, cooperation)
         if cooperation.talk_effect * talk > 0:
             return
-        drawn = self.chance(Purpose.DRIFT)
+        drawn = self.model.chance_of_two(Purpose.DRIFT, self.key, arena)
         if self.cooperation == FREE_RIDER:
             if drawn < eq.recovery_probability(seen, cooperation):
                 self.cooperation = CONDITIONAL
@@ -409,7 +419,7 @@ class PlainResident(mesa.Agent):
 
     def profit_from(self, project):
         share = self.nearness_to(project)
-        if self.leads:
+        if self.leads and not project.captured:
             self.legitimacy = eq.after_success(self.legitimacy, 1.0, self.beliefs)
         self.benefits += 1
         self.gain_trust(share)

@@ -75,7 +75,7 @@ def hamlet_of(hamlet):
         "asset": [need.asset for need in hamlet.needs],
         "condition": [need.condition for need in hamlet.needs],
         "fund": [need.fund for need in hamlet.needs],
-        "asset_cohort": [need.cohort for need in hamlet.needs],
+        "asset_cohort": [need.cohort * (1 if need.held_out else 2) for need in hamlet.needs],
     }
     return (
         vars(hamlet)

@@ -7,22 +7,24 @@ from simkomunitas.engine.needs import expected_gain
 from simkomunitas.engine.plan import CAME_AT_ALL, DRAWN, PROBABILITY, TIME, Event, Log, Plan, Watch, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.economy import hours_after_income
+from simkomunitas.rules.information import asking_probability
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.rules.turnout import TurnoutTerms, logistic, status_cost, time_cost, turnout_utility
 from simkomunitas.world.community import NOBODY, Keys, Numbers, Resident, Society, Whole
-from simkomunitas.world.draws import Purpose, stream, uniform
+from simkomunitas.world.draws import Purpose, pair, stream, uniform
 from simkomunitas.world.state import (
     ASSOCIATION,
     FACILITATOR,
     GOVERNANCE,
     MUTUAL_HELP,
+    NEVER,
     PROGRAMME,
     Hamlet,
     Mind,
     State,
 )
 
-TURNOUT = int(Purpose.TURNOUT)
+TURNOUT, ASKING = int(Purpose.TURNOUT), int(Purpose.ASKING)
 INVITED = int(Event.INVITED)
 ARENA_COUNT = 4
 FIELD, MOST = 16, 0xFFFF  # bits of a count of neighbours, and the most it can hold
@@ -32,26 +34,35 @@ HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and 
 
 
 @compiled
-def invite(now: int, society: Society, state: State, log: Log) -> None:
+def invite(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
     """Leaders and officials ask everybody they know in the hamlet; facilitators ask whom they visited."""
     minds, ties, residents = state.minds, society.ties, society.residents
+    custom = stream(seed, ASKING, NEVER)
     for j in range(minds.size):
         if (minds[j].leads or residents[j].official) and calls_together(state.hamlets[residents[j].hamlet]):
             for place in range(ties.start[j], ties.start[j + 1]):
-                ask(ties.neighbour[place], j, society, state)
+                ask(ties.neighbour[place], j, custom, society, state, parameters)
     for i in range(minds.size):
         h = residents[i].hamlet
         if not calls_together(state.hamlets[h]):
             continue
         for slot in range(2):
             if minds[i].acquaintance[slot] != NOBODY:
-                ask(i, minds[i].acquaintance[slot], society, state)
+                ask(i, minds[i].acquaintance[slot], custom, society, state, parameters)
         if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < MONTH:
             minds[i].inviter[PROGRAMME] = FACILITATOR
         if state.hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
             minds[i].last_invited = now
-            note(log, now, INVITED, i, minds[i].inviter[PROGRAMME], h)
             become_aware(i, minds[i].inviter[PROGRAMME], now, state, log)
+        note_invitations(i, now, minds[i], state.hamlets[h], log)
+
+
+@compiled
+def note_invitations(i: int, now: int, mind: Mind, hamlet: Hamlet, log: Log) -> None:
+    """Write down who asked a resident to each event of the week."""
+    for arena in range(ARENA_COUNT):
+        if hamlet.held[arena] > 0 and mind.inviter[arena] != NOBODY:
+            note(log, now, INVITED, i, mind.inviter[arena], arena)
 
 
 @compiled
@@ -61,10 +72,10 @@ def calls_together(hamlet: Hamlet) -> bool:
 
 
 @compiled
-def ask(i: int, j: int, society: Society, state: State) -> None:
+def ask(i: int, j: int, custom: np.uint64, society: Society, state: State, parameters: Parameters) -> None:
     """Resident i is asked by j of her hamlet: leaders ask to the programme, officials to what they hold or called."""
     h = society.residents[i].hamlet
-    if society.residents[j].hamlet != h:
+    if society.residents[j].hamlet != h or not asks(society.residents[j], society.residents[i], custom, parameters):
         return
     official = society.residents[j].official
     if official:
@@ -72,6 +83,13 @@ def ask(i: int, j: int, society: Society, state: State) -> None:
         heed(i, j, GOVERNANCE, society, state)
     if state.minds[j].leads or (official and state.hamlets[h].caller == j):
         heed(i, j, PROGRAMME, society, state)
+
+
+@compiled
+def asks(one: Resident, other: Resident, custom: np.uint64, parameters: Parameters) -> bool:
+    """Whether it is the custom of one to ask the other."""
+    alike = one.female == other.female or one.household == other.household
+    return uniform(custom, pair(one.key, other.key)) < asking_probability(alike, parameters.information)
 
 
 @compiled

@@ -28,7 +28,7 @@ def finish(h: int, now: int, society: Society, state: State, parameters: Paramet
     hamlets[h].condition[d] = 1.0
     hamlets[h].fund[d] += int(hamlets[h].money - hamlets[h].needed[1])  # what is left over is kept for repair
     state.office.tally[PROJECTS_FINISHED] += 1
-    if state.office.stage >= PLANNING:
+    if state.office.stage >= PLANNING and hamlets[h].started >= state.office.turn_since:
         state.office.finished += 1
     meet_problem(h, d, state)
     for i in range(minds.size):
@@ -39,7 +39,7 @@ def finish(h: int, now: int, society: Society, state: State, parameters: Paramet
             minds[i].efficacy = after_failure(minds[i].efficacy, parameters.beliefs.vicarious, parameters.beliefs)
             continue
         share = nearness(i, h, state, parameters)
-        if minds[i].leads:
+        if minds[i].leads and not hamlets[h].captured:
             minds[i].legitimacy = after_success(minds[i].legitimacy, 1.0, parameters.beliefs)
         minds[i].benefits += 1.0
         minds[i].trust = after_success(minds[i].trust, share, parameters.beliefs)

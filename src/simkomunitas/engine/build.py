@@ -7,7 +7,7 @@ from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.beliefs import crowded_out
 from simkomunitas.rules.parameters import Parameters
-from simkomunitas.rules.projects import capture_probability, readiness
+from simkomunitas.rules.projects import capture_probability, readiness, share_of_need
 from simkomunitas.world.community import DOMAINS, NOBODY, Society
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
 from simkomunitas.world.needs import AUTHORITY, CAPTURED_DOMAIN, DIFFICULTY
@@ -205,9 +205,9 @@ def project_readiness(h: int, state: State) -> float:
     """How far a project has come; 1 or more is enough, but for the leave of the authority."""
     hamlets = state.hamlets
     return readiness(
-        hamlets[h].labour / hamlets[h].needed[0],
-        hamlets[h].money / hamlets[h].needed[1],
-        hamlets[h].technical / hamlets[h].needed[2],
+        share_of_need(hamlets[h].labour, hamlets[h].needed[0]),
+        share_of_need(hamlets[h].money, hamlets[h].needed[1]),
+        share_of_need(hamlets[h].technical, hamlets[h].needed[2]),
     )
 
 

@@ -4,7 +4,7 @@ from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.world.community import DOMAINS, NOBODY, Society
 from simkomunitas.world.programme import Goal
-from simkomunitas.world.state import NEVER, POOREST, PROGRAMME, WORKING, State
+from simkomunitas.world.state import NEVER, POOREST, PROGRAMME, STANDS, WORKING, State
 
 TASK, POWER = int(Goal.TASK), int(Goal.POWER)
 STAGE, LEFT = int(Event.STAGE), int(Event.LEFT)
@@ -42,7 +42,7 @@ def leave(now: int, state: State, log: Log) -> None:
         groups[g].cohort = groups[g].alive
     for h in range(hamlets.size):
         for d in range(DOMAIN_COUNT):
-            hamlets[h].asset_cohort[d] = hamlets[h].asset[d] == WORKING
+            hamlets[h].asset_cohort[d] = STANDS if hamlets[h].asset[d] == WORKING else 0
     note(log, now, LEFT, NOBODY, NOBODY, 0)
 
 
@@ -74,6 +74,7 @@ def enter(now: int, stage: int, state: State, log: Log) -> None:
     office.stage = stage
     office.stage_since = now
     if stage == PLANNING:
+        office.turn_since = now
         office.started = 0
         office.finished = 0
     note(log, now, STAGE, NOBODY, NOBODY, stage)

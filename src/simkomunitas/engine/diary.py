@@ -21,7 +21,6 @@ from simkomunitas.world.tallies import CALLED_BY_FACILITATORS, CALLED_LOCALLY
 CALLING = int(Purpose.CALLING)
 CALLED = int(Event.CALLED)
 MONTH = 4
-BACKLOG = 4  # sessions that may be owed; hours beyond are lost in the office
 
 
 @compiled
@@ -61,9 +60,7 @@ def keep_diary(
     hours = working_hours(now, plan)
     for activity in range(office.bank.size):
         cost = activity_hours(activity, plan)
-        office.bank[activity] = min(
-            office.bank[activity] + hours * plan.agenda[stage, activity], BACKLOG * cost + hours
-        )
+        office.bank[activity] += hours * plan.agenda[stage, activity]
         while office.bank[activity] >= cost:
             office.bank[activity] -= cost
             one_entry(activity, now, seed, society, state, parameters, plan, log)

@@ -44,7 +44,7 @@ def strike_shocks(now: int, seed: int, state: State, plan: Plan, log: Log) -> No
     source = stream(seed, SHOCK_DRAW, now)
     for h in range(hamlets.size):
         if uniform(source, pair(h, 0)) < weekly:
-            hamlets[h].shock_until = now + int(plan.shocks.duration)
+            hamlets[h].shock_until = now + 1 + int(plan.shocks.duration)  # it takes hours from the coming week on
             for g in range(h * GROUPS_PER_HAMLET, (h + 1) * GROUPS_PER_HAMLET):
                 groups[g].cash -= int(plan.shocks.severity * groups[g].cash)
             for d in range(DOMAIN_COUNT):

@@ -17,7 +17,7 @@ from simkomunitas.rules.parameters import Parameters
 from simkomunitas.rules.turnout import logistic, status_cost
 from simkomunitas.rules.voice import voice_utility
 from simkomunitas.world.community import NOBODY, Resident, Society
-from simkomunitas.world.draws import Purpose, stream, uniform
+from simkomunitas.world.draws import Purpose, pair, stream, uniform
 from simkomunitas.world.state import MOBILIZING, MUTUAL_HELP, PROGRAMME, TALK, Hamlet, Mind, State
 from simkomunitas.world.tallies import LABOUR_MINUTES, MONEY_LOCAL
 
@@ -136,7 +136,7 @@ def look_around(
     minds[i].belief = updated_belief(minds[i].belief, others, parameters.cooperation)
     if parameters.cooperation.talk_effect * talk(state.hamlets[h], arena, plan) > 0.0:
         return  # where people talk face to face, types hold
-    drawn = uniform(stream(seed, DRIFT, now), society.residents[i].key)
+    drawn = uniform(stream(seed, DRIFT, now), pair(society.residents[i].key, arena))
     norm = state.hamlets[h].norm[arena]
     if minds[i].cooperation == FREE_RIDER:
         if drawn < recovery_probability(others, parameters.cooperation):

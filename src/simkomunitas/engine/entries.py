@@ -163,7 +163,7 @@ def content_of(activity: int) -> int:
 
 @compiled
 def support_group(now: int, state: State, log: Log) -> bool:
-    """Found a savings group where there is room for one, or else accompany the one longest without support."""
+    """In the next hamlet with something to do: found a savings group, or accompany one again after four weeks."""
     groups = state.groups
     for _ in range(state.hamlets.size):
         h = next_hamlet(GROUP_SUPPORT, state)
@@ -214,11 +214,15 @@ def mentor(now: int, seed: int, society: Society, state: State, parameters: Para
 
 @compiled
 def recruit(h: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> bool:
-    """Ask the ablest resident of a hamlet who takes part to lead; she agrees by chance, the likelier the abler."""
+    """Ask the ablest resident of a hamlet who knows of the activities to lead.
+
+    She agrees by chance, the likelier the abler; who has declined is not asked again within a quarter.
+    """
     minds, residents = state.minds, society.residents
     best, chosen = -1.0, NOBODY
     for i in range(minds.size):
-        if residents[i].hamlet != h or minds[i].leads or not minds[i].aware:
+        declined = now - minds[i].declined <= QUARTER
+        if residents[i].hamlet != h or minds[i].leads or declined or not minds[i].aware:
             continue
         able = minds[i].skill * minds[i].efficacy + LIKING * residents[i].disposition
         if now - minds[i].last_came[PROGRAMME] <= QUARTER:
@@ -234,6 +238,7 @@ def recruit(h: int, now: int, seed: int, society: Society, state: State, paramet
         state.office.tally[LEADERS_RECRUITED] += 1
         note(log, now, RECRUITED, chosen, FACILITATOR, h)
     else:
+        minds[chosen].declined = now
         note(log, now, SESSION, NOBODY, MENTORING, h)
     return True
 

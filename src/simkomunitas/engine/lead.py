@@ -102,7 +102,7 @@ def elect(now: int, society: Society, state: State, log: Log) -> None:
             continue
         best, chosen = 0.0, NOBODY
         for i in range(minds.size):
-            if society.residents[i].hamlet != h or now - minds[i].last_spoke > YEAR:
+            if society.residents[i].hamlet != h or not minds[i].aware or now - minds[i].last_spoke > YEAR:
                 continue
             if minds[i].skill > best or tied(minds[i].skill - best, i, chosen, society):
                 best, chosen = minds[i].skill, i

@@ -15,8 +15,10 @@ from simkomunitas.world.state import (
     ASSOCIATION_GROUP,
     BROKEN,
     COMMITTEE,
+    FELL,
     GROUPS_PER_HAMLET,
     SAVINGS_GROUP,
+    STANDS,
     WORKING,
     Group,
     Hamlet,
@@ -46,12 +48,14 @@ def maintain_assets(now: int, seed: int, society: Society, state: State, paramet
             hamlets[h].condition[d] -= parameters.maintenance.wear * MONTH / YEAR
             hamlets[h].fund[d] += collect_dues(h, d, now, seed, society, state, parameters)
             price = parameters.projects.money * hamlets[h].adults
-            cost = int(parameters.maintenance.repair * price + 0.5)
+            cost = int(price + 0.5)
             if hamlets[h].condition[d] < WORN and hamlets[h].fund[d] >= cost:
                 hamlets[h].fund[d] -= cost
                 hamlets[h].condition[d] = 1.0
             elif hamlets[h].condition[d] <= 0.0:
                 hamlets[h].asset[d] = BROKEN
+                if hamlets[h].asset_cohort[d] == STANDS:
+                    hamlets[h].asset_cohort[d] = FELL
                 state.office.tally[ASSETS_BROKEN] += 1
                 note(log, now, BROKE, NOBODY, d, h)
 
@@ -147,3 +151,4 @@ def end_group(g: int, now: int, state: State, log: Log) -> None:
         for i in range(minds.size):
             if minds[i].savings_group == g:
                 minds[i].savings_group = NOBODY
+                minds[i].offered = False  # and may be asked again

@@ -12,6 +12,7 @@ from simkomunitas.world.state import (
     POOREST,
     PROGRAMME,
     SAVINGS_GROUP,
+    STANDS,
     WORKING,
     State,
 )
@@ -149,7 +150,7 @@ def observe_places(state: State, row: Numbers) -> None:
             row[STANDING] += hamlets[h].asset[d] == WORKING
             if hamlets[h].asset_cohort[d]:
                 row[ASSETS_COHORT] += 1.0
-                row[ASSETS_COHORT_WORKING] += hamlets[h].asset[d] == WORKING
+                row[ASSETS_COHORT_WORKING] += hamlets[h].asset_cohort[d] == STANDS
     row[UNDERSTANDING] = office.understanding
     row[LINK] = office.link
     row[ALLY] = office.ally

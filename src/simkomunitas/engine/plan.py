@@ -34,7 +34,7 @@ class Event(IntEnum):
 
     TOLD = 1  # who heard of the activities, other told
     VISITED = 2  # who was visited by facilitators
-    INVITED = 3  # who was asked to a programme activity, other asked
+    INVITED = 3  # who was asked, other asked, value: arena
     CAME = 4  # who came, value: arena
     SPOKE = 5
     GAVE = 6  # value: per mille of the time

@@ -22,10 +22,11 @@ def record_turnout(now: int, society: Society, state: State, parameters: Paramet
         hamlet = hamlets[who.hamlet]
         for arena in range(ARENA_COUNT):
             mind.concerned[arena] = is_held(who, mind, hamlet, arena)
+            came = mind.coming[arena]
+            if hamlet.held[arena] > 0:
+                mind.came[arena] = came
             if not mind.concerned[arena]:
                 continue
-            came = mind.coming[arena]
-            mind.came[arena] = came
             hamlet.eligible[arena] += 1
             if came:
                 hamlet.present[arena] += 1

@@ -47,7 +47,7 @@ def live_week(
     pass_news(now, seed, society, state, parameters, log)
     forget(now, seed, society, state, parameters)
     # 4 invitation and turnout
-    invite(now, society, state, log)
+    invite(now, seed, society, state, parameters, log)
     offer_groups(now, seed, society, state, parameters, log)
     decide_turnout(now, seed, society, state, parameters, plan, watch)
     record_turnout(now, society, state, parameters, log)

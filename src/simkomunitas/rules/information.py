@@ -22,7 +22,11 @@ class InformationParameters(NamedTuple):
     across_sexes: Annotated[
         float,
         Quantity(
-            "Talk between women and men outside the household, relative to among themselves", "ratio", 0, 1, WHITE_2018
+            "Talk and asking between women and men outside the household, relative to among themselves",
+            "ratio",
+            0,
+            1,
+            WHITE_2018,
         ),
     ] = 0.15
     forgetting: Annotated[float, Quantity("Chance to lose sight of what one hears no more of", "1/week", 0, 1)] = 0.03
@@ -48,3 +52,19 @@ def telling_probability(participant: bool, same_sex_or_home: bool, parameters: I
     if not same_sex_or_home:
         probability = probability * parameters.across_sexes
     return probability
+
+
+@rule
+def asking_probability(same_sex_or_home: bool, parameters: InformationParameters) -> float:
+    r"""Probability that it is the custom of one resident to ask another to events; it holds for good.
+
+    .. math:: a = 1 \text{ or } x
+
+    same_sex_or_home: whether both are of one sex or one household.  Men, who hold most offices, ask men [WHITE_2018].
+
+    >>> asking_probability(True, InformationParameters())
+    1.0
+    >>> asking_probability(False, InformationParameters())
+    0.15
+    """
+    return 1.0 if same_sex_or_home else parameters.across_sexes

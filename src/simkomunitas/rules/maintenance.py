@@ -12,7 +12,6 @@ class MaintenanceParameters(NamedTuple):
     """Wear, repair, and the end of groups."""
 
     wear: Annotated[float, Quantity("Share of its condition an asset loses", "1/year", 0, 2)] = 1.0
-    repair: Annotated[float, Quantity("Cost of making it as new, against its price", "share", 0, 1)] = 1.0
     group_end: Annotated[
         float, Quantity("Chance that a group nobody attends ends within a year", "share", 0, 0.999)
     ] = 0.8

@@ -36,6 +36,24 @@ class CaptureParameters(NamedTuple):
 
 
 @rule
+def share_of_need(there: float, needed: float) -> float:
+    r"""What is there over what is needed; where nothing is needed, there is enough.
+
+    .. math:: s = a / n, \quad 1 \text{ if } n = 0
+
+    there, needed: in the same unit.  A definition.
+
+    >>> share_of_need(3.0, 4.0)
+    0.75
+    >>> share_of_need(0.0, 0.0)
+    1.0
+    """
+    if needed <= 0.0:
+        return 1.0
+    return there / needed
+
+
+@rule
 def readiness(labour: float, money: float, technical: float) -> float:
     r"""How far a project has come: as far as what it lacks most.
 

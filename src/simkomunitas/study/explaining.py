@@ -81,7 +81,7 @@ WORDS: dict[str, Word] = {
     # Events
     "event:told": Word("{who} heard of the activities from {other}", "{who} mendengar tentang kegiatan dari {other}"),
     "event:visited": Word("the facilitators visited {who}", "pendamping mengunjungi {who}"),
-    "event:invited": Word("{other} asked {who} to an activity", "{other} mengajak {who} ke kegiatan"),
+    "event:invited": Word("{other} asked {who} to come: {subject}", "{other} mengajak {who} datang: {subject}"),
     "event:came": Word("{who} came: {subject}", "{who} datang: {subject}"),
     "event:spoke": Word("{who} spoke and decided", "{who} bicara dan ikut memutuskan"),
     "event:gave": Word("{who} worked {amount} % of the time", "{who} bekerja {amount} % dari waktunya"),

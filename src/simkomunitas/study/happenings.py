@@ -15,7 +15,9 @@ GROUP_KINDS = ("association", "association", "savings_group", "savings_group", "
 ABOUT_DOMAIN = frozenset({Event.DECIDED, Event.CAPTURED, Event.FINISHED, Event.FAILED, Event.PROBLEM, Event.BROKE})
 ABOUT_GROUP = frozenset({Event.GROUP_FOUNDED, Event.GROUP_ENDED, Event.JOINED})
 NOWHERE = frozenset({Event.STAGE, Event.LEFT})
-PERSONAL = frozenset({Event.TOLD, Event.VISITED, Event.CAME, Event.GAVE, Event.MENTORED})  # where she lives
+PERSONAL = frozenset(  # where she lives
+    {Event.TOLD, Event.VISITED, Event.INVITED, Event.CAME, Event.GAVE, Event.MENTORED}
+)
 
 
 class Decision(NamedTuple):
@@ -89,7 +91,7 @@ def _subject(kind: int, other: int, value: int) -> str | None:
         return f"domain:{DOMAINS[other]}"
     if kind in ABOUT_GROUP:
         return f"group:{GROUP_KINDS[value % GROUPS_PER_HAMLET]}"
-    if kind == Event.CAME:
+    if kind in (Event.INVITED, Event.CAME):
         return f"arena:{ARENAS[value]}"
     if kind == Event.STAGE:
         return f"stage:{STAGES[value]}"

@@ -30,6 +30,7 @@ class Purpose(IntEnum):
     TALK = 12
     FORGETTING = 13
     OFFER = 14
+    ASKING = 15
     TURNOUT = 20
     VOICE = 24
     DRIFT = 25

@@ -9,7 +9,7 @@ import numpy as np
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.world import facts
 from simkomunitas.world.census import Census, read_census
-from simkomunitas.world.community import TIE_KINDS, Community, Flags, Keys, Numbers, Residents, Ties, Whole
+from simkomunitas.world.community import NOBODY, TIE_KINDS, Community, Flags, Keys, Numbers, Residents, Ties, Whole
 from simkomunitas.world.draws import Purpose
 from simkomunitas.world.facts import Slot
 from simkomunitas.world.files import ResidentsFile, TiesFile
@@ -34,6 +34,7 @@ class ImportReport(NamedTuple):
     drawn: tuple[tuple[str, int], ...]  # fact, and how many residents had it drawn
     self_ties: int  # rows that tie somebody to herself: left out
     other_layers: int  # rows of layers that were not asked for: left out
+    merged_associations: int  # associations beyond the largest of a hamlet and one more: taken as that one
 
 
 class Imported(NamedTuple):
@@ -97,6 +98,7 @@ def _report(census: Census, ties: Ties, nominations: Nominations) -> ImportRepor
         drawn=tuple(sorted((fact, count) for fact, count in drawn.items() if count)),
         self_ties=sum(edge.source == edge.target for edge in nominations.used),
         other_layers=nominations.others,
+        merged_associations=_merged(census),
     )
 
 
@@ -164,6 +166,23 @@ def _ties(ids: tuple[str, ...], household: Whole, used: Iterable[Edge]) -> Ties:
 
 
 def _associations(census: Census, hamlet: Whole, drawn: Whole) -> Whole:
-    """The association of each resident; of those a file names, each hamlet keeps two, as the engine has room for."""
+    """The association of each resident: in each hamlet the largest that the file names, and all others as one."""
     said = census.labels.get("association")
-    return drawn if said is None else np.where(said < 0, said, 2 * hamlet + said % 2)
+    if said is None:
+        return drawn
+    numbers = np.full(said.size, NOBODY)
+    for h in np.unique(hamlet):
+        here = (hamlet == h) & (said >= 0)
+        names, counts = np.unique(said[here], return_counts=True)
+        if names.size:
+            numbers[here] = 2 * h + (said[here] != names[np.argmax(counts)])
+    return numbers
+
+
+def _merged(census: Census) -> int:
+    """How many associations were taken together with another of their hamlet."""
+    said = census.labels.get("association")
+    if said is None:
+        return 0
+    hamlet = census.labels.get("hamlet", np.zeros(said.size, dtype=np.int64))
+    return sum(max(0, np.unique(said[(hamlet == h) & (said >= 0)]).size - 2) for h in np.unique(hamlet))

@@ -20,6 +20,7 @@ GROUPS_PER_HAMLET = 5  # two associations, two savings groups, one committee
 POOREST = 0.4  # below this wealth rank: the poorer two fifths
 POORER = 0.6  # below this wealth rank: those whom captured projects leave out
 NO_ASSET, WORKING, BROKEN = 0, 1, 2
+STANDS, FELL = 1, 2  # of an asset that worked when the facilitators left
 TALK, CIVIC, SKILLS, MOBILIZING = 0, 1, 2, 3
 NORMS_BEFORE = (0.45, 0.5, 0.05, 0.15)  # by arena: share who come, as remembered at the start
 
@@ -55,6 +56,7 @@ class Mind:
     savings_group: Annotated[int, "number of her savings group"]
     offered: Annotated[bool, "has decided on joining a savings group"]
     led_since: Annotated[int, "week she became a leader"]
+    declined: Annotated[int, "week she last declined to lead"]
     feedback: Annotated[int, "week of the last talk with a mentor or peer"]
     refreshed: Annotated[int, "week of the last training as a leader"]
     contacts: Annotated[int, "visits by facilitators"]
@@ -80,7 +82,7 @@ class Hamlet:
     leaders: Annotated[int, "local leaders, officials apart"]
     norm: Annotated[Numbers, 4, "by arena: share who come, as remembered, 0 to 1"]
     turnout: Annotated[Numbers, 4, "by arena: share who came to the last event"]
-    shock_until: Annotated[int, "week in which the last shock ends"]
+    shock_until: Annotated[int, "first week that the last shock no longer touches"]
     severity: Annotated[Numbers, 5, "by domain: need, 0 to 1"]
     problem_since: Annotated[Whole, 5, "by domain: week an open problem arose"]
     project: Annotated[int, "domain that is worked on"]
@@ -98,7 +100,9 @@ class Hamlet:
     asset: Annotated[Whole, 5, "by domain: 0 none, 1 working, 2 broken"]
     condition: Annotated[Numbers, 5, "by domain: of the asset, 0 to 1"]
     fund: Annotated[Whole, 5, "by domain: dues saved for repair, thousand rupiah"]
-    asset_cohort: Annotated[Flags, 5, "by domain: worked when the facilitators left"]
+    asset_cohort: Annotated[
+        Whole, 5, "by domain: 0 did not work when the facilitators left, 1 has worked since, 2 broke"
+    ]
     held: Annotated[Whole, 4, "this week, by arena: 0 no event, 1 in the hamlet, 2 in the village hall"]
     eligible: Annotated[Whole, 4, "this week, by arena: those whom the event concerns"]
     present: Annotated[Whole, 4, "this week, by arena: those who came"]
@@ -128,6 +132,7 @@ class Office:
     stage_since: Annotated[int, "week"]
     left: Annotated[int, "week the facilitators left"]
     rounds: Annotated[int, "turns of the development cycle"]
+    turn_since: Annotated[int, "week this turn of the cycle began"]
     started: Annotated[int, "projects started in this turn of the cycle"]
     finished: Annotated[int, "of these, finished"]
     understanding: Annotated[float, "of custom and calendar, 0 to 1"]
@@ -170,8 +175,8 @@ def initial_minds(community: Community) -> Any:  # noqa: ANN401 - a Table[Mind] 
     minds.habit = [settled_habit(share) for share in NORMS_BEFORE]
     minds.skill = initial_skill(residents.education)
     minds.cooperation = residents.cooperation
-    for name in ("last_came", "news_week", "last_invited", "last_gave", "last_spoke", "led_since", "feedback",
-                 "refreshed", "last_contact"):  # fmt: skip
+    for name in ("last_came", "news_week", "last_invited", "last_gave", "last_spoke", "led_since", "declined",
+                 "feedback", "refreshed", "last_contact"):  # fmt: skip
         minds[name] = NEVER
     for name in ("acquaintance", "informer", "savings_group", "inviter", "heard"):
         minds[name] = NOBODY
