@@ -212,7 +212,7 @@ class PlainResident(mesa.Agent):
             self.become_aware(self.heard_from)
 
     def forget(self):
-        if self.official or self.leads or self.took_part_within(HALF_YEAR):
+        if self.official or self.leads or self.took_part_within(QUARTER):
             return
         if self.chance(Purpose.FORGETTING) < self.model.parameters.information.forgetting:
             self.aware = self.knows_decision = False
@@ -228,6 +228,8 @@ class PlainResident(mesa.Agent):
                 self.maybe_get_asked_by(other)
         if self.inviters[PROGRAMME] is None and self.now - self.last_contact < MONTH:
             self.inviters[PROGRAMME] = FACILITATOR
+        if self.inviters[PROGRAMME] is None and self.is_newcomer():
+            self.inviters[PROGRAMME] = self.informer
         if held[PROGRAMME] and self.inviters[PROGRAMME] is not None:
             self.last_invited = self.now
             self.become_aware(self.inviters[PROGRAMME])
@@ -237,6 +239,10 @@ class PlainResident(mesa.Agent):
         custom = eq.asking_probability(alike, self.model.parameters.information)
         if self.model.chance_for_good(Purpose.ASKING, other.key, self.key) < custom:
             self.get_asked_by(other)
+
+    def is_newcomer(self):
+        fresh = self.now - self.news_week <= self.model.parameters.information.news_weeks
+        return fresh and self.last_came[PROGRAMME] < self.news_week
 
     def get_asked_by(self, other):
         if other.official:

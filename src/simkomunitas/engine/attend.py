@@ -35,7 +35,10 @@ HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and 
 
 @compiled
 def invite(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """Leaders and officials ask everybody they know in the hamlet; facilitators ask whom they visited."""
+    """Leaders and officials ask everybody they know in the hamlet; facilitators ask whom they visited.
+
+    A newcomer whom nobody else asks is asked along by whoever brought her the news.
+    """
     minds, ties, residents = state.minds, society.ties, society.residents
     custom = stream(seed, ASKING, NEVER)
     for j in range(minds.size):
@@ -51,10 +54,18 @@ def invite(now: int, seed: int, society: Society, state: State, parameters: Para
                 ask(i, minds[i].acquaintance[slot], custom, society, state, parameters)
         if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < MONTH:
             minds[i].inviter[PROGRAMME] = FACILITATOR
+        if minds[i].inviter[PROGRAMME] == NOBODY and is_newcomer(now, minds[i], parameters):
+            minds[i].inviter[PROGRAMME] = minds[i].informer
         if state.hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
             minds[i].last_invited = now
             become_aware(i, minds[i].inviter[PROGRAMME], now, state, log)
         note_invitations(i, now, minds[i], state.hamlets[h], log)
+
+
+@compiled
+def is_newcomer(now: int, mind: Mind, parameters: Parameters) -> bool:
+    """Whether a resident has heard of the activities as long as it is news, and has not come since."""
+    return now - mind.news_week <= parameters.information.news_weeks and mind.last_came[PROGRAMME] < mind.news_week
 
 
 @compiled

@@ -13,7 +13,7 @@ from simkomunitas.world.state import PROGRAMME, State
 from simkomunitas.world.tallies import TOLD_BY_OTHERS, TOLD_BY_PARTICIPANTS
 
 TALK, FORGETTING = int(Purpose.TALK), int(Purpose.FORGETTING)
-MONTH, HALF_YEAR = 4, 26
+MONTH, QUARTER = 4, 13
 SILENT, TALKS, TAKES_PART, TELLS = 0, 1, 2, 4  # TELLS, of a fresh decision, is added to what else she does
 SPEAKS = TALKS | TAKES_PART
 
@@ -103,7 +103,7 @@ def forget(now: int, seed: int, society: Society, state: State, parameters: Para
     source = stream(seed, FORGETTING, now)
     rate = parameters.information.forgetting
     for i in range(minds.size):
-        if society.residents[i].official or minds[i].leads or now - minds[i].last_came[PROGRAMME] <= HALF_YEAR:
+        if society.residents[i].official or minds[i].leads or now - minds[i].last_came[PROGRAMME] <= QUARTER:
             continue
         if uniform(source, society.residents[i].key) < rate:
             minds[i].aware = False

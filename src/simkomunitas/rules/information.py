@@ -28,7 +28,7 @@ class InformationParameters(NamedTuple):
             1,
             WHITE_2018,
         ),
-    ] = 0.15
+    ] = 0.1
     forgetting: Annotated[float, Quantity("Chance to lose sight of what one hears no more of", "1/week", 0, 1)] = 0.03
 
 
@@ -65,6 +65,6 @@ def asking_probability(same_sex_or_home: bool, parameters: InformationParameters
     >>> asking_probability(True, InformationParameters())
     1.0
     >>> asking_probability(False, InformationParameters())
-    0.15
+    0.1
     """
     return 1.0 if same_sex_or_home else parameters.across_sexes

@@ -41,7 +41,7 @@ def share_of_need(there: float, needed: float) -> float:
 
     .. math:: s = a / n, \quad 1 \text{ if } n = 0
 
-    there, needed: in the same unit.  A definition.
+    there, needed: in the same unit [hours, or thousand rupiah].  A definition.
 
     >>> share_of_need(3.0, 4.0)
     0.75

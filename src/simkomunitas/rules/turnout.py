@@ -37,10 +37,10 @@ class TurnoutParameters(NamedTuple):
     ] = -3.0
     inclination_governance: Annotated[
         float, Quantity("Pull of village government on its own", "log-odds", -8, 4)
-    ] = -2.2
+    ] = -1.9
     weight_invitation: Annotated[
         float, Quantity("Pull of being asked by somebody known", "log-odds", 0, 4, VERBA_1995)
-    ] = 0.9
+    ] = 1.8
     weight_benefit: Annotated[float, Quantity("Pull of a full expected benefit", "log-odds", 0, 4)] = 1.0
     weight_norm: Annotated[
         float, Quantity("Pull of neighbours and a hamlet who all come", "log-odds", 0, 6, CIALDINI_1990)
@@ -54,11 +54,11 @@ class TurnoutParameters(NamedTuple):
     ] = 1.5
     weight_status: Annotated[
         float, Quantity("Push of formal rooms for women and for the poorest", "log-odds", 0, 4, DHARMAWAN_2018)
-    ] = 0.7
+    ] = 0.8
     weight_fatigue: Annotated[float, Quantity("Push of full fatigue", "log-odds", 0, 6)] = 1.0
     spread_disposition: Annotated[
         float, Quantity("Lasting difference between residents (1 SD)", "log-odds", 0, 3, ARMITAGE_2001)
-    ] = 1.2
+    ] = 0.8
 
 
 class TurnoutTerms(NamedTuple):
@@ -104,7 +104,7 @@ def status_cost(female: bool, wealth: float, formality: float, parameters: Turno
     Village meetings are for men and elites, hamlet meetings less so [DHARMAWAN_2018, BEARD_2007].
 
     >>> round(status_cost(True, 0.2, 1.0, TurnoutParameters()), 3)
-    -1.05
+    -1.2
     >>> status_cost(False, 0.8, 2.0, TurnoutParameters())
     -0.0
     """
