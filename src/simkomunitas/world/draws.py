@@ -50,6 +50,8 @@ class Purpose(IntEnum):
     CHOICE = 39
     COMPANY = 41
     RECRUITMENT = 42
+    OBSERVATION = 50  # whom a survey asks
+    RESAMPLING = 51  # which seeds a bootstrap sample is made of
 
 
 @compiled

@@ -1,0 +1,59 @@
+"""From situations to numbers: what every target's observer writes down, seed by seed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from simkomunitas.evidence.situations import Situations
+from simkomunitas.evidence.targets import Observed, Seen, targets
+from simkomunitas.study.run import run
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.world.community import Community, Flags, Numbers
+from simkomunitas.world.draws import Purpose, chances
+from simkomunitas.world.record import Record
+from simkomunitas.world.villages import Village, build
+
+Findings = Mapping[str, Observed]  # of one seed, by target
+
+
+def situations_for(names: Iterable[str]) -> list[str]:
+    """The situations that these targets ask for, each once."""
+    return list(dict.fromkeys(situation for name in names for situation in targets[name].situations))
+
+
+def observe_seeds(names: Sequence[str], situations: Situations, seeds: Sequence[int]) -> list[Findings]:
+    """What is observed of these targets under each seed."""
+    return [observe(names, situations, seed) for seed in seeds]
+
+
+def observe(names: Sequence[str], situations: Situations, seed: int) -> Findings:
+    """What is observed of these targets under one seed; every situation is lived through once for all of them."""
+    with_events = {situation for name in names if targets[name].events for situation in targets[name].situations}
+    built: dict[Village, Community] = {}
+    records = {
+        situation: {arm: _record(scenario, seed, built, situation in with_events) for arm, scenario in arms.items()}
+        for situation, arms in situations.items()
+    }
+    return {name: _observed(name, Seen(seed, records)) for name in names}
+
+
+def _record(scenario: Scenario, seed: int, built: dict[Village, Community], events: bool) -> Record:
+    """One run; arms in the same village meet the very same people."""
+    if scenario.village not in built:
+        built[scenario.village] = build(scenario.village, seed)
+    return run(scenario, seed, events=events, community=built[scenario.village])
+
+
+def _observed(name: str, seen: Seen) -> Observed:
+    wanted = targets[name].situations
+    mine = seen._replace(records={situation: seen.records[situation] for situation in wanted})
+    return {key: float(value) for key, value in targets[name]().measure(mine).items()}
+
+
+def surveyed(seen: Seen, record: Record, share: float, occasion: int = 0) -> Flags:
+    """Who of the residents is drawn into a sample of this share, the same whenever it is asked.
+
+    occasion: a number for each of several samples that are drawn independently.
+    """
+    luck: Numbers = chances(seen.seed, int(Purpose.OBSERVATION), occasion, record.community.residents.key)
+    return np.asarray(luck < share)

@@ -1,0 +1,85 @@
+"""What a target is: what a source measured, the band it has to lie in, and how the same is measured here."""
+
+from collections.abc import Mapping
+from math import inf
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from simkomunitas.ground.sources import Source
+from simkomunitas.world.community import Numbers
+from simkomunitas.world.record import Record
+
+__all__ = ["Band", "Measured", "Observed", "Seen", "Target"]
+
+Observed = Mapping[str, float]  # the numbers of one seed, by name
+Measured = Mapping[str, Numbers]  # the same over all seeds: one number a seed, in the order of the seeds
+
+
+class Band(NamedTuple):
+    """A quantity and the values at which it agrees with its source."""
+
+    name: str
+    meaning: str  # with its unit
+    low: float = -inf
+    high: float = inf
+    read: bool = True  # the bounds were read in the source; False: only a sign was, the width is a judgement
+
+
+class Seen(NamedTuple):
+    """One seed of the situations that a target asks for."""
+
+    seed: int
+    records: Mapping[str, Mapping[str, Record]]  # by situation, by arm
+
+    def record(self, situation: str, arm: str) -> Record:
+        """The course of one arm of a situation."""
+        return self.records[situation][arm]
+
+
+class Target:
+    """A pattern that was measured somewhere, which the model has to show in the situation it was measured in.
+
+    The first line of the docstring of a target is its title; what follows tells the situation and the filter of
+    observation.
+    """
+
+    sources: ClassVar[tuple[Source, ...]] = ()
+    situations: ClassVar[tuple[str, ...]] = ()  # names of files in the folder of situations
+    bands: ClassVar[tuple[Band, ...]] = ()
+    events: ClassVar[bool] = False  # whether ``measure`` reads the log of events
+
+    def measure(self, seen: Seen) -> Observed:
+        """What an observer writes down in one seed; NaN where there is nothing to measure."""
+        raise NotImplementedError
+
+    def estimate(self, measured: Measured) -> Observed:
+        """The quantity of each band from the numbers of all seeds; usually the mean of the number of that name.
+
+        Pooled ratios, spreads between villages and standardized differences are computed here.  It is called again
+        for every bootstrap sample of the seeds.
+        """
+        return {band.name: mean(measured[band.name]) for band in self.bands}
+
+    def why(self, estimate: Observed) -> str:
+        """What in the model leads to these figures, one sentence or two; asked for where the target is not met."""
+        raise NotImplementedError
+
+
+def mean(numbers: Numbers) -> float:
+    """Mean of the numbers that are known; NaN where none is."""
+    known = numbers[~np.isnan(numbers)]
+    return float(known.mean()) if known.size else float("nan")
+
+
+def pooled(parts: Numbers, wholes: Numbers) -> float:
+    """Sum of the parts over the sum of the wholes, seeds of which either is unknown left out; NaN without a whole."""
+    known = ~(np.isnan(parts) | np.isnan(wholes))
+    whole = float(wholes[known].sum())
+    return float(parts[known].sum()) / whole if whole else float("nan")
+
+
+def standardized(treated: Numbers, control: Numbers) -> float:
+    """Cohen's d: the difference of the means over the pooled spread between villages; NaN where they do not differ."""
+    spread = np.sqrt((treated.var(ddof=1) + control.var(ddof=1)) / 2) if treated.size > 1 else 0.0
+    return float((treated.mean() - control.mean()) / spread) if spread > 0 else float("nan")
