@@ -12,7 +12,7 @@ WEEK, KIND, WHO, OTHER, VALUE = range(5)  # columns of the log
 
 def events_of(record: Record, kind: Event) -> NDArray[np.int64]:
     """The events of one kind, in order: rows of (week, kind, who, other, value)."""
-    return record.events[record.events[:, KIND] == int(kind)]
+    return np.asarray(record.events[record.events[:, KIND] == int(kind)])
 
 
 def came_when_invited(record: Record) -> tuple[float, float]:
