@@ -1,9 +1,21 @@
 """Targets: patterns found in the field that the model must show.  Each file of this folder is one target."""
 
-from simkomunitas.evidence.targets._target import Band, Measured, Observed, Seen, Target, mean, pooled, standardized
+from simkomunitas.evidence.targets._target import (
+    Band,
+    Measured,
+    Observed,
+    Seen,
+    Target,
+    mean,
+    pooled,
+    ratio,
+    standardized,
+)
 from simkomunitas.ground.catalogue import Catalogue
 
-__all__ = ["Band", "Measured", "Observed", "Seen", "Target", "in_order", "mean", "pooled", "standardized", "targets"]
+__all__ = [
+    "Band", "Measured", "Observed", "Seen", "Target", "in_order", "mean", "pooled", "ratio", "standardized", "targets",
+]  # fmt: skip
 
 targets: Catalogue[type[Target]] = Catalogue("target", __name__)
 

@@ -75,8 +75,12 @@ def mean(numbers: Numbers) -> float:
 def pooled(parts: Numbers, wholes: Numbers) -> float:
     """Sum of the parts over the sum of the wholes, seeds of which either is unknown left out; NaN without a whole."""
     known = ~(np.isnan(parts) | np.isnan(wholes))
-    whole = float(wholes[known].sum())
-    return float(parts[known].sum()) / whole if whole else float("nan")
+    return ratio(float(parts[known].sum()), float(wholes[known].sum()))
+
+
+def ratio(part: float, whole: float) -> float:
+    """Part over whole; NaN where there is no whole."""
+    return part / whole if whole else float("nan")
 
 
 def standardized(treated: Numbers, control: Numbers) -> float:

@@ -1,0 +1,57 @@
+"""P6: support keeps volunteers."""
+
+from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, pooled, ratio, targets
+from simkomunitas.ground.sources import CNCS_2009, LUDWICK_2013, NGUGI_2018
+from simkomunitas.world.record import YEAR
+
+SITUATION = "health_volunteers"
+
+
+@targets.add("P6")
+class LeadersWhoGiveUp(Target):
+    """A third of volunteers without support give up within a year, of those with support few.
+
+    Supported: local leaders from the second year of a programme that trains and advises them.  Unsupported: those of
+    the same villages from the second year after the facilitators have left.  The odds ratio is that of leaders who are
+    advised but not trained against those who are both.
+    """
+
+    sources = (CNCS_2009, NGUGI_2018, LUDWICK_2013)
+    situations = (SITUATION,)
+    bands = (
+        Band("unsupported", "share who give up within a year, without support", 0.25, 0.45, read=False),
+        Band("supported", "share who give up within a year, with support", 0.03, 0.10, read=False),
+        Band("no_refresher", "odds of giving up without refresher training over those with it", 2.2, 7.1),
+    )
+
+    def measure(self, seen: Seen) -> Observed:
+        found: dict[str, float] = {}
+        for arm, record in seen.records[SITUATION].items():
+            lost = record.column("leaders_lost")
+            led = record.column("leads") * record.community.residents.key.size + lost  # at the beginning of the week
+            for time, weeks in (("during", slice(YEAR, record.left)), ("after", slice(record.left + YEAR, None))):
+                found |= {
+                    f"{arm}_{time}_weeks": float(led[weeks].sum()),
+                    f"{arm}_{time}_lost": float(lost[weeks].sum()),
+                }
+        return found
+
+    def estimate(self, measured: Measured) -> Observed:
+        supported, advised = (yearly_loss(measured, f"{arm}_during") for arm in ("trained", "advised"))
+        return {
+            "unsupported": yearly_loss(measured, "trained_after"),
+            "supported": supported,
+            "no_refresher": ratio(advised * (1 - supported), supported * (1 - advised)),
+        }
+
+    def why(self, estimate: Observed) -> str:
+        alone, supported = 100 * estimate["unsupported"], 100 * estimate["supported"]
+        return (
+            f"Within a year {alone:.0f} % give up without support and {supported:.0f} % with it; without refresher "
+            f"training the odds are {estimate['no_refresher']:.1f} times as high."
+        )
+
+
+def yearly_loss(measured: Measured, group: str) -> float:
+    """Share of leaders of a group who give up within a year, from all weeks led."""
+    return float(1.0 - (1.0 - pooled(measured[f"{group}_lost"], measured[f"{group}_weeks"])) ** YEAR)

@@ -1,0 +1,45 @@
+"""P16: training alone and money alone do nothing; a link to the council does."""
+
+from math import inf, sqrt
+
+from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, mean, ratio, targets
+from simkomunitas.ground.sources import PRADHAN_2014
+
+SITUATION, CONTROL = "school_committee", "none"
+ARMS = ("training", "grant", "linkage", "linkage_and_election")
+
+
+@targets.add("P16")
+class WhatMovesResults(Target):
+    """Training and grants move results little, a link to the village council moves them, most with an election.
+
+    Two years on: how much less need is left than without a programme, in units of the spread of need between hamlets
+    and domains at the start (the source: pupils' results, in units of their spread).
+    """
+
+    sources = (PRADHAN_2014,)
+    situations = (SITUATION,)
+    bands = (
+        Band("training", "effect in SD", -0.08, 0.08, read=False),
+        Band("grant", "effect in SD", -0.08, 0.08, read=False),
+        Band("linkage", "effect in SD", 0.08, 0.26, read=False),
+        Band("election", "effect of linkage with election less that of linkage, in SD", 0, inf),
+    )
+
+    def measure(self, seen: Seen) -> Observed:
+        records = seen.records[SITUATION]
+        severity = records[CONTROL].community.severity
+        needs = {arm: float(record.column("need")[-1]) for arm, record in records.items()}
+        return needs | {"mean": float(severity.mean()), "square": float((severity**2).mean())}
+
+    def estimate(self, measured: Measured) -> Observed:
+        spread = sqrt(mean(measured["square"]) - mean(measured["mean"]) ** 2)
+        effects = {arm: ratio(mean(measured[CONTROL] - measured[arm]), spread) for arm in ARMS}
+        return effects | {"election": effects["linkage_and_election"] - effects["linkage"]}
+
+    def why(self, estimate: Observed) -> str:
+        training, grant, linkage, election = (estimate[band.name] for band in self.bands)
+        return (
+            f"Training moves results by {training:+.2f} SD, a grant by {grant:+.2f}, linkage by {linkage:+.2f}, "
+            f"and an election adds {election:+.2f}."
+        )

@@ -1,0 +1,37 @@
+"""P17: to know is not to act."""
+
+from math import inf
+
+from simkomunitas.evidence.targets import Band, Observed, Seen, Target, targets
+from simkomunitas.ground.sources import BANERJEE_2010, RAFFLER_2018
+from simkomunitas.outcomes._windows import mean as mean_of
+
+SITUATION = "report_cards"
+
+
+@targets.add("P17")
+class InformationAndTask(Target):
+    """Information leaves participation as it was; a task that people can do finds volunteers.
+
+    Information: share of adults who take part in any customary arena within four weeks, over the year after, against
+    no programme.  Task: share who worked for a project within four weeks, while the task was offered.
+    """
+
+    sources = (BANERJEE_2010, RAFFLER_2018)
+    situations = (SITUATION,)
+    bands = (
+        Band("information", "change of participation, share of adults", -0.02, 0.02, read=False),
+        Band("task", "change of the share of adults who volunteer", 0, inf),
+    )
+
+    def measure(self, seen: Seen) -> Observed:
+        none, information, task = (seen.record(SITUATION, arm) for arm in ("none", "information", "task"))
+        taking_part = [mean_of(record, "general_participation", "year_1") for record in (information, none)]
+        volunteers = [mean_of(record, "contributed", "programme") for record in (task, none)]
+        return {"information": taking_part[0] - taking_part[1], "task": volunteers[0] - volunteers[1]}
+
+    def why(self, estimate: Observed) -> str:
+        information, task = (100 * estimate[band.name] for band in self.bands)
+        return (
+            f"Information moves participation by {information:+.1f} points, a task moves volunteering by {task:+.1f}."
+        )
