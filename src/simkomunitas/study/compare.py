@@ -1,27 +1,21 @@
 """Many runs of several scenarios under the same seeds, and the tables they give."""
 
-import contextlib
 import functools
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import resource_tracker
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from simkomunitas.engine.observe import SERIES
-from simkomunitas.ground.compiled import note_warm
 from simkomunitas.outcomes import results, units
 from simkomunitas.strategies import strategies
 from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Comparison, Scenario
+from simkomunitas.study.spreading import handfuls, spread
 from simkomunitas.world.community import Community, Numbers
-from simkomunitas.world.programme import Horizon
 from simkomunitas.world.record import Record
 from simkomunitas.world.villages import Village, build
 
@@ -50,7 +44,6 @@ WEEKLY_UNITS = dict.fromkeys(WEEKLY, "share of adults") | {
     "assets_working": "assets",
     "facilitator_hours": "hours a week",
 }
-TASKS_PER_JOB = 8  # so that the last job to finish does not keep the others waiting long
 
 
 class SeedResult(NamedTuple):
@@ -159,48 +152,6 @@ def typed_here(comparison: Comparison) -> bool:
     return any(strategies[name].__module__ == "__main__" for name in names)
 
 
-def warm_up() -> None:
-    """Compile the engine, or load it from the cache, by living through one week of a small village."""
-    scenario = Scenario(horizon=Horizon(1, 0))
-    run(scenario._replace(village=scenario.village._replace(people=scenario.village.people._replace(adults=20))), 1)
-    note_warm()
-
-
 def _batches(comparison: Comparison, jobs: int) -> Iterator[list[SeedResult]]:
     """Results of the seeds, a handful at a time, in any order."""
-    seeds = seeds_of(comparison)
-    size = max(1, min(25, len(seeds) // (jobs * TASKS_PER_JOB)))
-    chunks = [seeds[start : start + size] for start in range(0, len(seeds), size)]
-    work = functools.partial(run_seeds, comparison.arms)
-    warm_up()  # once here, so that the processes find the engine compiled
-    if jobs == 1:
-        yield from map(work, chunks)
-        return
-    context = multiprocessing.get_context("spawn")
-    with _stopping_left_to_parent():
-        pool = ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=context, initializer=_ignore_stopping)
-        waiting = [pool.submit(work, chunk) for chunk in chunks]
-    try:
-        for done in as_completed(waiting):
-            yield done.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextlib.contextmanager
-def _stopping_left_to_parent() -> Iterator[None]:
-    """Processes started here do not hear Ctrl-C, which reaches every process of a terminal; only we answer it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    resource_tracker.ensure_running()  # started later, it would let Ctrl-C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _ignore_stopping() -> None:
-    """Where processes could not be started deaf to Ctrl-C, they are made so."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield from spread(functools.partial(run_seeds, comparison.arms), handfuls(seeds_of(comparison), jobs), jobs)
