@@ -26,7 +26,7 @@ def read_scenario(path: PATH, sets: Sequence[str] = ()) -> Scenario:
     ``sets`` are written like ``horizon.weeks_after=104``.  Whatever is wrong raises one InputError with all faults.
     """
     faults: list[Fault] = []
-    node = _document(path, sets, faults)
+    node = document_at(path, sets, faults)
     built = built_scenario(node.without("arms"), faults) if isinstance(node.value, dict) else None
     if faults or built is None:
         raise InputError(in_order(faults))
@@ -39,7 +39,7 @@ def read_comparison(path: PATH, sets: Sequence[str] = ()) -> Comparison:
     ``sets`` are laid over what all arms have in common, or over one arm: ``arms.balanced.horizon.weeks_after=104``.
     """
     faults: list[Fault] = []
-    node = _document(path, sets, faults)
+    node = document_at(path, sets, faults)
     comparison = built_comparison(node, Path(path), faults)
     if faults or comparison is None:
         raise InputError(in_order(faults))
@@ -59,13 +59,13 @@ def _file_and_line(fault: Fault) -> tuple[str, int]:
     return (file, int(line)) if line.isdigit() else (fault.place, 0)
 
 
-def _document(path: PATH, sets: Sequence[str], faults: list[Fault]) -> Node:
+def document_at(path: PATH, sets: Sequence[str], faults: list[Fault]) -> Node:
     """The document in a file with everything it refers to, and ``sets`` laid over it and over what its arms say."""
     said = settings(sets, faults)
-    return _over_arms(merged(read_layers(Path(path), faults), said), said)
+    return over_arms(merged(read_layers(Path(path), faults), said), said)
 
 
-def _over_arms(node: Node, said: Node) -> Node:
+def over_arms(node: Node, said: Node) -> Node:
     """Settings meant for all arms reach also the arms that state the same section; those for one arm come last."""
     arms, shared = node.get("arms"), said.without(*HEAD, "arms")
     if arms is None or not isinstance(arms.value, dict) or not shared.value:
@@ -90,7 +90,7 @@ def built_comparison(node: Node, source: Path, faults: list[Fault]) -> Compariso
     """The comparison that a document describes; None, and faults, if it describes none."""
     if not isinstance(node.value, dict):
         return None
-    arms = _arms(node, faults)
+    arms = arms_of(node, faults)
     built = {name: built_scenario(arm, faults) for name, arm in arms.items()}
     known = [(name, pair) for name, pair in built.items() if pair is not None]
     if not known or len(known) < len(built):
@@ -107,7 +107,7 @@ def built_comparison(node: Node, source: Path, faults: list[Fault]) -> Compariso
     return Comparison(said["title"], said["question"], scenarios, *head, source)
 
 
-def _arms(node: Node, faults: list[Fault]) -> dict[str, Node]:
+def arms_of(node: Node, faults: list[Fault]) -> dict[str, Node]:
     """The arms by name, each laid over what they have in common."""
     common, arms = node.without("arms"), node.get("arms")
     if arms is None or arms.value in (None, {}):

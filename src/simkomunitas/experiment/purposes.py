@@ -1,0 +1,88 @@
+"""Reading what an experiment is judged by: outcomes, planned contrasts, effects of interest."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from simkomunitas.experiment.design import Contrast
+from simkomunitas.experiment.factors import ARM, Factor, Label
+from simkomunitas.ground.catalogue import did_you_mean
+from simkomunitas.ground.faults import Fault
+from simkomunitas.outcomes import outcomes
+from simkomunitas.study.nodes import Node, Unreadable
+from simkomunitas.world.record import REPORTED
+
+
+def measures() -> list[str]:
+    """Every ``outcome@period`` that runs give."""
+    return [f"{name}@{period}" for name in outcomes for period in REPORTED]
+
+
+def read_outcomes(node: Node | None, faults: list[Fault]) -> tuple[str, ...]:
+    """The outcomes of interest, each once; an outcome without a period means all periods."""
+    if node is None or not isinstance(node.value, list):
+        return ()
+    found = [name for part in node.value for name in _measures_of(part, faults)]
+    return tuple(dict.fromkeys(found))
+
+
+def _measures_of(node: Node, faults: list[Fault]) -> list[str]:
+    known = measures()
+    if isinstance(node.value, str) and node.value in outcomes:
+        return [f"{node.value}@{period}" for period in REPORTED]
+    if isinstance(node.value, str) and node.value not in known:
+        faults.append(node.fault("outcome@period", _meant(node.value)))
+    return [node.value] if isinstance(node.value, str) else []
+
+
+def _meant(word: str) -> str:
+    """A hint at the outcome or the period that was meant."""
+    name, _, period = word.partition("@")
+    return did_you_mean(period, REPORTED) if name in outcomes else did_you_mean(name, outcomes)
+
+
+def refuse_unknown_outcomes(node: Node | None, faults: list[Fault]) -> None:
+    """Add a fault for every key of a section that is no ``outcome@period``."""
+    known = measures()
+    for name, part in node.value.items() if node is not None and isinstance(node.value, dict) else ():
+        if name not in known:
+            faults.append(Fault(part.place, part.key, "", "outcome@period", _meant(name)))
+
+
+def read_contrasts(said: dict[str, Any], own: Node, arms: Sequence[str], factors: Sequence[Factor],
+                   faults: list[Fault]) -> tuple[Contrast, ...]:  # fmt: skip
+    """The planned contrasts; where none are written, every arm against the arm ``against``."""
+    levels: dict[str, list[Label]] = {factor.name: list(_labels(factor)) for factor in factors}
+    levels |= {ARM: list(arms)} if arms else {}
+    node = own.get("contrasts")
+    if node is None or not isinstance(node.value, list):
+        return _all_arms(said["against"], own, arms, faults)
+    pairs = zip(said["contrasts"], node.value, strict=True)
+    return tuple(contrast for written, part in pairs for contrast in _contrasts(written, part, levels, faults))
+
+
+def _labels(factor: Factor) -> Iterator[Label]:
+    """What can be compared: the levels, and the values of a range in a grid."""
+    return (factor.label(value) for value in factor.grid())
+
+
+def _all_arms(against: str, own: Node, arms: Sequence[str], faults: list[Fault]) -> tuple[Contrast, ...]:
+    if own.get("against") is not None and against not in arms:
+        faults.append(own.value["against"].fault("the name of an arm", did_you_mean(against, arms)))
+    others = arms if against in arms else ()
+    return tuple(Contrast(ARM, arm, against) for arm in others if arm != against)
+
+
+def _contrasts(written: dict[str, Any], node: Node, levels: dict[str, list[Label]],
+               faults: list[Fault]) -> Iterator[Contrast]:  # fmt: skip
+    """One entry: one level against another, or all others against it."""
+    name, level, against = written["factor"], written["level"], written["against"]
+    if name not in levels:
+        place = node.get("factor") or node
+        faults.append(place.fault("arm, or a key that varies", did_you_mean(name, levels)))
+        return
+    for key, value in (("level", level), ("against", against)):
+        part = node.get(key)
+        if part is not None and not isinstance(part.value, Unreadable) and value not in levels[name]:
+            faults.append(part.fault(f"a level of {name}", did_you_mean(str(value), map(str, levels[name]))))
+    others = levels[name] if level is None else [level]
+    yield from (Contrast(name, other, against) for other in others if other != against)
