@@ -35,6 +35,10 @@ class Precision(NamedTuple):
     least: int = 30
     most: int = 10_000
 
+    def in_words(self) -> dict[str, Any]:
+        """The same as a plain mapping."""
+        return self._asdict() | {"absolute": dict(self.absolute)}
+
 
 class Contrast(NamedTuple):
     """A planned comparison: one level of a factor against another, all else equal, under the same seeds."""

@@ -1,5 +1,6 @@
 """Reading ``vary``: keys of the configuration, each with a list, a range, or levels by name."""
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +11,7 @@ from simkomunitas.ground.faults import Fault
 from simkomunitas.ground.quantity import Quantity
 from simkomunitas.strategies import strategies
 from simkomunitas.study.keys import WHOLE_NUMBERS, separators
-from simkomunitas.study.layers import PARTS, completed
+from simkomunitas.study.layers import NO_PROGRAMME, PARTS, completed
 from simkomunitas.study.nodes import Dotted, Node, Unreadable, plain
 from simkomunitas.study.reading import ARM_NAME, HEAD
 from simkomunitas.study.settings import parameter_table, setting_table
@@ -130,24 +131,27 @@ def _levels(key: str, node: Node, faults: list[Fault]) -> Iterator[Level]:
 
 
 def _label(node: Node) -> Label:
-    """What a level without a name is called: its value, the name of its file, or its parts."""
+    """What a level without a name is called: its value, the name of its file, or its parts in words."""
     value = plain(node)
-    if isinstance(value, str):
-        return PurePosixPath(value).stem if value.endswith((".yaml", ".yml")) else value
     if isinstance(value, int | float):
         return value
-    return _in_words(value)[:LONGEST_LABEL]
+    if isinstance(value, str) and not value.endswith((".yaml", ".yml")):
+        return value
+    words = PurePosixPath(value).stem if isinstance(value, str) else _in_words(value)
+    return re.sub(r"[^\w -]+", " ", words)[:LONGEST_LABEL].strip() or "level"
 
 
 def _in_words(value: Any) -> str:  # noqa: ANN401 - any value of a document
-    """Parts of a value in one line; a strategy that has all hours by its name alone."""
+    """Parts of a value in one line, shares in per cent; a strategy that has all hours by its name alone."""
     if isinstance(value, dict):
         if len(value) == 1 and next(iter(value.values())) == 1:
             return str(next(iter(value)))
-        return ", ".join(f"{name} {_in_words(part)}" for name, part in value.items())
+        return " - ".join(f"{name} {_in_words(part)}" for name, part in value.items())
     if isinstance(value, list):
         return " ".join(_in_words(part) for part in value)
-    return "none" if value is None else str(value)
+    if isinstance(value, float) and 0 < value < 1:
+        return f"{100 * value:.6g}"
+    return NO_PROGRAMME if value is None else str(value)
 
 
 def _over(key: str, node: Node, faults: list[Fault]) -> Node:

@@ -1,0 +1,91 @@
+"""Writing so that nothing is ever half there: a new file is written aside, made to last, and then given its name."""
+
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from simkomunitas.study.estimates import json_text
+
+UNFINISHED = ".tmp"  # how the names of files end that are being written
+SEAL = "sha256"  # the key of a JSON file that names the content of all others
+
+
+class StorageError(Exception):
+    """The disk would not take a file; everything that was there before is as it was."""
+
+    def __init__(self, path: Path, needed: int, error: OSError) -> None:
+        self.path, self.needed, self.reason = path, needed, error.strerror or str(error)
+        self.full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        super().__init__(f"{path}: {self.reason} ({needed} bytes were to be written)")
+
+
+@contextmanager
+def stored(path: Path, needed: int) -> Iterator[None]:
+    """Turn what the file system refuses into a StorageError about a file of so many bytes."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(path, needed, error) from error
+
+
+def write_file(path: Path, content: bytes | memoryview) -> None:
+    """A file with this content, whole or not at all, that lasts when the machine loses power a moment later."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
+    with stored(path, len(content)):
+        try:
+            with aside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last; only POSIX systems open folders."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sealed(about: Mapping[str, Any]) -> bytes:
+    """A mapping as JSON that says of itself what its content is."""
+    return json_text({**about, SEAL: _seal(about)}).encode()
+
+
+def unsealed(path: Path) -> dict[str, Any] | None:
+    """The mapping in a sealed file; None if the file is not as it was written, FileNotFoundError if there is none."""
+    try:
+        about = json.loads(path.read_bytes())
+    except ValueError:
+        return None
+    if not isinstance(about, dict) or about.pop(SEAL, None) != _seal(about):
+        return None
+    return about
+
+
+def _seal(about: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json_text(about).encode()).hexdigest()
+
+
+def content_of(path: Path) -> str:
+    """The SHA-256 of a file, as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a process that was killed in the middle of writing has left behind."""
+    for path in folder.glob(f"**/.*{UNFINISHED}"):
+        path.unlink(missing_ok=True)

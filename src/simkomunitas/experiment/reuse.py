@@ -1,0 +1,114 @@
+"""Runs that other experiments have made already: found in the folders beside, checked, and taken over.
+
+The results of every sweep are thus a store for all others: those in the same folder are looked through,
+and those in any folder named with ``--cache``.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from simkomunitas.experiment.folder import DESIGN, design_at, read_points
+from simkomunitas.experiment.parts import Part, about_part, is_whole, parts_in, read_part
+from simkomunitas.experiment.purposes import measures
+from simkomunitas.experiment.store import RUNS, WEEKLY, Store
+from simkomunitas.experiment.tables import head_schema
+from simkomunitas.experiment.version import run_id
+from simkomunitas.ground.faults import InputError
+from simkomunitas.study.compare import WEEKLY as SERIES
+from simkomunitas.world.community import Whole
+
+
+def take_over(store: Store, caches: Sequence[Path]) -> int:
+    """Copy finished runs of the same scenarios, seeds and model from other folders; how many rows that gives."""
+    return sum(_taken_from(folder, store) for folder in _others(store.folder, caches))
+
+
+def _others(ours: Path, caches: Sequence[Path]) -> Iterator[Path]:
+    """Folders of other sweeps: beside ours and in the caches, or caches that are such folders themselves."""
+    seen = {ours.resolve()}
+    for place in (ours.parent, *caches):
+        for path in sorted(place.glob(f"*/{DESIGN}")) + sorted(place.glob(DESIGN)):
+            folder = path.parent.resolve()
+            if folder not in seen:
+                seen.add(folder)
+                yield folder
+
+
+def _taken_from(folder: Path, store: Store) -> int:
+    """Copy what one folder has; a damaged one has nothing to give."""
+    try:
+        about = design_at(folder)
+        usable = about is not None and about["model"] == store.mark.version
+        if about is None or not usable or (store.points.experiment.weekly and not about["weekly"]):
+            return 0
+        scenarios = read_points(folder, about)["scenario"].tolist()
+    except (InputError, OSError):
+        return 0
+    cases = {name: case for case, name in enumerate(store.ledger.scenarios)}
+    case_of = np.array([cases.get(name, -1) for name in scenarios], np.int64)
+    if not (case_of >= 0).any():
+        return 0
+    return sum(_copied(part, case_of, store) for part in parts_in(folder / RUNS) if is_whole(part))
+
+
+def _copied(part: Part, case_of: Whole, store: Store) -> int:
+    """Copy the rows of one part that we lack."""
+    heads = read_part(part, ("point", "seed"))
+    cases, seeds = case_of[heads["point"].to_numpy()], heads["seed"].to_numpy()
+    wanted = [
+        (int(place), int(point))
+        for place in np.flatnonzero(cases >= 0)
+        for point in store.ledger.points_of(cases[place])
+        if store.ledger.lacks(int(point), int(seeds[place]))
+    ]
+    if not wanted:
+        return 0
+    weekly = None
+    if store.points.experiment.weekly:
+        weekly = _weekly_rows(part, wanted, store)
+        if weekly is None:
+            return 0
+    rows = read_part(part, measures()).take(pa.array([place for place, _ in wanted]))
+    store.copy(_under_our_points(rows, wanted, seeds, store), weekly)
+    return len(wanted)
+
+
+def _under_our_points(rows: pa.Table, wanted: list[tuple[int, int]], seeds: Whole, store: Store) -> pa.Table:
+    """Rows with the numbers and values of our points before them."""
+    points = [point for _, point in wanted]
+    chosen = [int(seeds[place]) for place, _ in wanted]
+    ids = [
+        run_id(store.ledger.scenarios[store.ledger.case[point]], seed, store.mark.version)
+        for point, seed in zip(points, chosen, strict=True)
+    ]
+    schema = head_schema(store.points.experiment)
+    levels = zip(*(store.points.levels(point) for point in points), strict=True)
+    columns: list[Any] = [ids, points, chosen, *levels]
+    head = {
+        field.name: pa.array([str(one) for one in column] if pa.types.is_string(field.type) else column, field.type)
+        for field, column in zip(schema, columns, strict=True)
+    }
+    return pa.table(head | {name: rows[name] for name in rows.column_names})
+
+
+def _weekly_rows(part: Part, wanted: list[tuple[int, int]], store: Store) -> pa.Table | None:
+    """The weekly series of rows; None if any of their files is damaged."""
+    names = set((about_part(part) or {}).get("weekly", []))
+    parts = [one for one in parts_in(part.path.parents[1] / WEEKLY) if one.path.name in names]
+    if len(parts) < len(names) or not all(is_whole(one) for one in parts):
+        return None
+    theirs = read_part(part, ("point", "seed"))
+    series = pa.concat_tables([read_part(one, ("point", "seed", "week", *SERIES)) for one in parts])
+    tables = []
+    for place, point in wanted:
+        same = (theirs["point"][place], theirs["seed"][place])
+        rows = series.filter(pc.and_(pc.equal(series["point"], same[0]), pc.equal(series["seed"], same[1])))
+        repeated = [(0, point)] * rows.num_rows
+        seeds = np.full(1, same[1].as_py(), np.int64)
+        tables.append(_under_our_points(rows.select(["week", *SERIES]), repeated, seeds, store))
+    return pa.concat_tables(tables)

@@ -1,0 +1,237 @@
+"""A sweep: every run of an experiment, made once, kept for good, and gone on with after any interruption."""
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simkomunitas.experiment.crew import Crew, ExecutorCrew, LocalCrew
+from simkomunitas.experiment.design import Experiment, Points, Precision
+from simkomunitas.experiment.disk import sealed, write_file
+from simkomunitas.experiment.folder import (
+    MANIFEST,
+    Order,
+    create,
+    default_folder,
+    design_at,
+    order_of,
+    read_points,
+    scenario_ids,
+    settle,
+)
+from simkomunitas.experiment.ledger import Ledger
+from simkomunitas.experiment.limits import refuse_too_much
+from simkomunitas.experiment.lock import Lock, locked
+from simkomunitas.experiment.parts import read_part
+from simkomunitas.experiment.precision import Verdict, judged
+from simkomunitas.experiment.reading import read_experiment
+from simkomunitas.experiment.results import ORDER, load_failures
+from simkomunitas.experiment.reuse import take_over
+from simkomunitas.experiment.running import Foreman, Rules
+from simkomunitas.experiment.store import FAILURES, RUNS, WEEKLY, Mark, Store
+from simkomunitas.experiment.version import model_version
+from simkomunitas.study.compare import warm_up
+from simkomunitas.study.manifest import PROGRAM, repeat_command
+from simkomunitas.study.reading import PATH
+from simkomunitas.world.community import Numbers
+
+Advance = Callable[[int], object]
+Stage = Callable[[str, int], AbstractContextManager[Advance]]  # what is being done, and how much of it there is
+
+
+USUAL = Rules()
+
+
+class Swept(NamedTuple):
+    """What a sweep has come to."""
+
+    folder: Path
+    rows: int  # finished, one for each run of each point
+    made: int  # of them now
+    reused: int  # of them taken over from other folders
+    replicates: int
+    imprecise: tuple[str, ...]  # outcomes that ``replicates: auto`` could not make as precise as asked
+    failures: pd.DataFrame
+
+
+@contextmanager
+def silent(_what: str, _total: int) -> Iterator[Advance]:
+    """Tell nobody how far it is."""
+    yield lambda _: None
+
+
+def sweep(
+    experiment: Experiment | PATH,
+    out: PATH | None = None,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    as_new: bool = False,
+    retry: bool = False,
+    cache: Sequence[PATH] = (),
+    rules: Rules = USUAL,
+    sure: bool = False,
+    stage: Stage = silent,
+) -> Swept:
+    """Make every run of an experiment that is not there yet, and keep it in a folder.
+
+    jobs: worker processes on this machine, as many as cores if None; executor: any other executor instead.
+    out: the folder, ``results/<name>`` if None; as_new: beside it, if another experiment stands there.
+    retry: try failed runs once more.  cache: folders whose finished runs are taken over, beside those next to ours.
+    sure: also if it is very much.  stage: told what is being done, such as ``pages.terminal.progress``.
+
+    Whatever is wrong raises InputError before the first run; a disk that is full raises StorageError, and nothing is
+    lost.  After Ctrl-C, or any other interruption, the same call goes on.
+    """
+    if not isinstance(experiment, Experiment):
+        experiment = read_experiment(experiment)
+    order = order_of(experiment, model_version())
+    folder = settle(Path(out) if out is not None else default_folder(experiment), order, as_new=as_new)
+    refuse_too_much(experiment, folder, sure=sure)
+    points = Points(experiment)
+    if design_at(folder) is None:
+        with stage("Checking points", len(points)) as advance:
+            scenarios = _checked(points, advance)
+        create(folder, order, scenarios, points, _command(), _now())
+    crew = _crew(jobs, executor)
+    try:
+        with locked(folder) as lock:
+            return _swept(_Site(folder, order, points, crew, lock, rules, stage), [Path(one) for one in cache], retry)
+    finally:
+        crew.close()
+
+
+class _Site(NamedTuple):
+    """What a sweep works with."""
+
+    folder: Path
+    order: Order
+    points: Points
+    crew: Crew
+    lock: Lock
+    rules: Rules
+    stage: Stage
+
+
+def _swept(site: _Site, caches: Sequence[Path], retry: bool) -> Swept:
+    """Go on from what is there, to the end."""
+    store = opened(site.folder, site.order, site.points)
+    if retry:
+        store.ledger.failed[:] = False
+    before = store.ledger.finished()
+    if store.ledger.missing():
+        warm_up()  # once here, so that the workers find the engine compiled
+    reused, verdict = _all_rounds(site, store, caches)
+    imprecise = _names_at(verdict.open, site)
+    rows = store.ledger.finished()
+    failures = load_failures(site.folder)
+    _finish(store, verdict.replicates, imprecise, len(failures))
+    return Swept(site.folder, rows, rows - before - reused, reused, verdict.replicates, imprecise, failures)
+
+
+def opened(folder: Path, order: Order, points: Points) -> Store:
+    """The store of a folder with everything that is there taken in."""
+    scenarios = read_points(folder, design_at(folder) or {})["scenario"].tolist()
+    number = order.experiment.replicates
+    least = number.least if isinstance(number, Precision) else number
+    store = Store(
+        folder, points, Ledger(scenarios, order.experiment.first_seed, least), Mark(order.id, order.version.id)
+    )
+    store.open()
+    return store
+
+
+def _all_rounds(site: _Site, store: Store, caches: Sequence[Path]) -> tuple[int, Verdict]:
+    """Make the runs; with ``replicates: auto`` in rounds, until they are enough."""
+    foreman = Foreman(store, site.crew, site.lock, site.order.version, site.rules)
+    number = site.order.experiment.replicates
+    reused = _one_round(site, store, foreman, caches)
+    if not isinstance(number, Precision):
+        return reused, Verdict(number, True, ())
+    while True:
+        verdict = judged(*_judged_by(store), number)
+        if verdict.enough or verdict.replicates <= store.ledger.replicates:
+            return reused, verdict
+        store.ledger.widen(verdict.replicates)
+        reused += _one_round(site, store, foreman, caches)
+
+
+def _one_round(site: _Site, store: Store, foreman: Foreman, caches: Sequence[Path]) -> int:
+    """Make what is missing; how many rows others had already."""
+    reused = take_over(store, caches) if store.ledger.missing() else 0
+    if left := store.ledger.missing():
+        with site.stage("Simulating", left) as advance:
+            foreman.work_off(advance)
+    return reused
+
+
+def _judged_by(store: Store) -> tuple[Numbers, Numbers]:
+    """The outcomes by which the precision is judged: seeds by (outcome, point); and how precise each must be."""
+    experiment, ledger = store.points.experiment, store.ledger
+    number, names = experiment.replicates, experiment.outcomes
+    values = np.full((ledger.replicates, len(names), len(store.points)), np.nan)
+    for part in store.parts[RUNS]:
+        table = read_part(part, (*ORDER, *names))
+        places = table["seed"].to_numpy() - experiment.first_seed
+        inside = places < ledger.replicates
+        for place, name in enumerate(names):
+            values[places[inside], place, table["point"].to_numpy()[inside]] = table[name].to_numpy()[inside]
+    absolute = dict(number.absolute) if isinstance(number, Precision) else {}
+    targets = np.repeat([absolute.get(name, np.nan) for name in names], len(store.points))
+    return values.reshape(ledger.replicates, -1), targets
+
+
+def _names_at(places: Sequence[int], site: _Site) -> tuple[str, ...]:
+    """The outcomes of some columns of what precision is judged by."""
+    names = site.order.experiment.outcomes
+    return tuple(dict.fromkeys(names[place // len(site.points)] for place in places))
+
+
+def _checked(points: Points, advance: Advance) -> list[str]:
+    """The scenario of every point, each of which is resolved and checked."""
+    scenarios = []
+    for name in scenario_ids(points):
+        scenarios.append(name)
+        advance(1)
+    return scenarios
+
+
+def _crew(jobs: int | None, executor: Executor | None) -> Crew:
+    """Who makes the runs."""
+    if executor is None:
+        return LocalCrew(jobs or os.cpu_count() or 1)
+    workers = int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
+    return ExecutorCrew(executor, lambda: workers)
+
+
+def _finish(store: Store, replicates: int, imprecise: Sequence[str], failures: int) -> None:
+    """Say in the folder that everything is there, and in which files."""
+    parts = [f"{name}/{part.path.name}" for name in (RUNS, WEEKLY, FAILURES) for part in store.parts[name]]
+    about = {
+        "made_by": PROGRAM,
+        "id": store.mark.experiment,
+        "finished": _now(),
+        "replicates": replicates,
+        "rows": store.ledger.finished(),
+        "failures": failures,
+        "imprecise": list(imprecise),
+        "parts": sorted(parts),
+    }
+    write_file(store.folder / MANIFEST, sealed(about))
+
+
+def _command() -> list[str]:
+    """The words that were typed, without private folders."""
+    return shlex.split(repeat_command(sys.argv))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,88 @@
+"""Which version of the model this is: a name for everything that a result depends on beside scenario and seed."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from simkomunitas.exits import exit_rules
+from simkomunitas.ground.compiled import PACKAGE
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.models import models
+from simkomunitas.outcomes import outcomes
+from simkomunitas.strategies import strategies
+from simkomunitas.targeting import targeting_rules
+from simkomunitas.world.networks import networks
+
+FLOORS = ("ground", "world", "rules", "engine", "outcomes", "strategies", "models", "targeting", "exits")
+STUDY = ("compare", "planning", "run", "scenario")  # the files of study that take part in a run
+LIBRARIES = ("numba", "numpy")  # whose version can change a number
+
+
+class Version(NamedTuple):
+    """A version of the model."""
+
+    id: str
+    parts: Mapping[str, str]  # what it is made of, each with a name for its content
+    plugins: tuple[str, ...]  # modules outside the package that have added strategies, outcomes and the like
+
+
+def model_version() -> Version:
+    """The version of the model as it is in this process; what was added from outside the package counts too.
+
+    Something that was typed into a prompt, so that no other process can have it, raises InputError.
+    """
+    plugins = tuple(sorted(set(_added())))
+    parts = _sources() | {f"plugin {name}": _digest(_file_of(name)) for name in plugins}
+    parts |= {name: importlib.metadata.version(name) for name in LIBRARIES}
+    parts |= {"machine": platform.machine()}
+    return Version(hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16], parts, plugins)
+
+
+def run_id(scenario: str, seed: int, version: str) -> str:
+    """A name for one run, equal exactly when scenario, seed and version of the model are equal.
+
+    >>> run_id("a", 1, "b") == run_id("a", 1, "b") != run_id("a", 2, "b")
+    True
+    """
+    return hashlib.sha256(f"{scenario} {seed} {version}".encode()).hexdigest()[:16]
+
+
+def _sources() -> dict[str, str]:
+    """The files that take part in a run, each with a name for its content."""
+    files = [path for floor in FLOORS for path in (PACKAGE / floor).rglob("*.py")]
+    files += [PACKAGE / "study" / f"{name}.py" for name in STUDY]
+    return {path.relative_to(PACKAGE).as_posix(): _digest(path) for path in sorted(files)}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
+
+
+def _added() -> Iterator[str]:
+    """The modules outside the package that have added to the catalogues."""
+    catalogues: tuple[Mapping[str, object], ...] = (strategies, targeting_rules, exit_rules, models, networks, outcomes)
+    for catalogue in catalogues:
+        for entry in catalogue.values():
+            module = _module_of(entry)
+            if module.partition(".")[0] != PACKAGE.name:
+                yield module
+
+
+def _module_of(entry: object) -> str:
+    """The module in which an entry was written: that of its function, where it has one."""
+    behind = getattr(entry, "measure", getattr(entry, "preference", entry))
+    return str(getattr(behind, "__module__", ""))
+
+
+def _file_of(module: str) -> Path:
+    """The file of a module; InputError for what has none, because it was typed in."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    if module == "__main__" or file is None:
+        expected = "strategies, outcomes and rules from modules, so that every process can load them"
+        raise InputError([Fault("sweep", module, "typed in here", expected, "save it in a file and import it")])
+    return Path(file)
