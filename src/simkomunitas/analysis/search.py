@@ -1,0 +1,151 @@
+"""The search for good plans: many-objective evolution whose every generation is kept on disk.
+
+NSGA-III (Deb and Jain 2014, https://doi.org/10.1109/TEVC.2013.2281535) as pymoo has it.  The optimizer is a function
+of its seed and of the results it is told.  So nothing of its state is stored: a search that was stopped is played
+again from the start with the stored results, which takes a moment, and goes on where it was.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simkomunitas.analysis.needing import library
+from simkomunitas.ground.columns import Numbers
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.study.estimates import json_text
+
+Evaluate = Callable[[Numbers], Numbers]  # places (rows) to what each is worth (columns, more is better; NaN: no use)
+
+
+class Generation(NamedTuple):
+    """One generation: where it looked and what it found there."""
+
+    number: int
+    places: Numbers
+    worth: Numbers
+    was_stored: bool
+
+
+class Effort(NamedTuple):
+    """How long and how widely is searched."""
+
+    population: int
+    generations: int
+    seed: int
+
+
+def generations(
+    size: int, principles: int, effort: Effort, evaluate: Evaluate, store: "GenerationStore"
+) -> Iterator[Generation]:
+    """Every generation of a search, from the store as far as it reaches; each is stored before the next begins.
+
+    size: numbers that describe a place.  principles: how many things are to be as large as possible.
+    """
+    algorithm, problem = _started(size, principles, effort)
+    evaluator, static = library("pymoo.core.evaluator"), library("pymoo.problems.static")
+    number = 0
+    while algorithm.has_next():
+        number += 1
+        asked = algorithm.ask()
+        places = np.asarray(asked.get("X"), dtype=float)
+        worth = store.read(number, places)
+        stored = worth is not None
+        if worth is None:
+            worth = evaluate(places)
+            store.write(number, places, worth)
+        useless = np.isnan(worth).any(axis=1)
+        told = static.StaticProblem(
+            problem, F=-np.where(useless[:, None], 0.0, worth), G=useless[:, None].astype(float)
+        )
+        evaluator.Evaluator().eval(told, asked)
+        algorithm.tell(infills=asked)
+        yield Generation(number, places, worth, stored)
+
+
+def _started(size: int, principles: int, effort: Effort) -> tuple[Any, Any]:
+    """pymoo's algorithm and problem."""
+    problem = library("pymoo.core.problem").Problem(
+        n_var=size, n_obj=principles, n_ieq_constr=1, xl=np.zeros(size), xu=np.ones(size)
+    )
+    if principles > 1:
+        directions = library("pymoo.util.ref_dirs").get_reference_directions(
+            "energy", principles, effort.population, seed=effort.seed
+        )
+        algorithm = library("pymoo.algorithms.moo.nsga3").NSGA3(directions, pop_size=effort.population)
+    else:
+        algorithm = library("pymoo.algorithms.soo.nonconvex.ga").GA(pop_size=effort.population)
+    algorithm.setup(problem, termination=("n_gen", effort.generations), seed=effort.seed, verbose=False)
+    return algorithm, problem
+
+
+def best(worth: Numbers) -> list[int]:
+    """The rows that no other row beats in everything (the Pareto front); rows with NaN are never among them.
+
+    >>> best(np.array([[1.0, 3.0], [2.0, 2.0], [1.0, 2.0]]))
+    [0, 1]
+    """
+    known = np.flatnonzero(~np.isnan(worth).any(axis=1))
+    found = []
+    for row in known:
+        others = worth[known]
+        beaten = (others >= worth[row]).all(axis=1) & (others > worth[row]).any(axis=1)
+        if not beaten.any():
+            found.append(int(row))
+    return found
+
+
+class GenerationStore:
+    """Generations as files, one each: written to a hidden name, synced and renamed; checked when read."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, Any], write: Callable[[Path, bytes], None]) -> None:
+        """``settings``: all that results depend on; ``write`` puts a file in place whole or not at all."""
+        self.folder = folder
+        self.identity = hashlib.sha256(json_text(settings).encode()).hexdigest()[:16]
+        self._write = write
+
+    def read(self, number: int, places: Numbers) -> Numbers | None:
+        """What was found at these places; None if this generation is not stored yet.
+
+        InputError when the file is damaged, or is of another search.
+        """
+        path = self._path(number)
+        if not path.exists():
+            return None
+        body = self._checked(path)
+        if body["search"] != self.identity:
+            raise self._refused(path, "results of another search", "this very search", "choose another folder")
+        if not np.array_equal(np.array(body["places"]), places):
+            raise self._refused(path, "other places than this search visits", "the places of this search",
+                                "the optimizer, or a library it uses, has another version; choose another folder")  # fmt: skip
+        return np.array([[np.nan if value is None else value for value in row] for row in body["worth"]], dtype=float)
+
+    def _checked(self, path: Path) -> dict[str, Any]:
+        """The content of a file whose checksum is right."""
+        try:
+            whole = json.loads(path.read_bytes())
+            body, told = whole["generation"], whole["sha256"]
+        except (ValueError, KeyError, TypeError):
+            body, told = None, ""
+        if not isinstance(body, dict) or _checksum(body) != told:
+            raise self._refused(path, "a damaged file", "a file as it was written", "remove it; it is made again")
+        return body
+
+    @staticmethod
+    def _refused(path: Path, found: str, expected: str, hint: str) -> InputError:
+        return InputError([Fault(str(path), "generation", found, expected, hint)])
+
+    def write(self, number: int, places: Numbers, worth: Numbers) -> None:
+        """Keep a generation."""
+        body = {"search": self.identity, "number": number, "places": places.tolist(), "worth": worth.tolist()}
+        self._write(self._path(number), json_text({"generation": body, "sha256": _checksum(body)}).encode())
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"generation-{number:04d}.json"
+
+
+def _checksum(body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json_text(body).encode()).hexdigest()

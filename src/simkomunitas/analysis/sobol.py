@@ -1,0 +1,148 @@
+"""Sobol indices of what is to be expected, freed of the luck of single runs.
+
+A design of Saltelli's kind has a block of points for each of N base points: A, then A with one factor after the other
+taken from B, then B.  Every point is run under the same seeds.  The indices belong to the mean over all luck, not to
+the mean over the few seeds that were run: variances are built from products of *different* seeds only, which takes
+out what a seed does at one point and not at another, and would else be counted as total effect of every factor.
+With R seeds that is ``(R * V(mean over seeds) - mean of V(one seed)) / (R - 1)`` for every variance V.  The
+estimators of V are those of SALib (Saltelli et al. 2010, https://doi.org/10.1016/j.cpc.2009.09.018); standard errors
+come from leaving out groups of base points, and seeds, in turn.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simkomunitas.analysis.needing import library
+from simkomunitas.ground.columns import Flags, Numbers, Whole
+
+GROUPS = 64  # of base points at most, each left out once
+REACH = 1.96  # standard errors to either end of a 95 % interval
+
+
+class SobolIndices(NamedTuple):
+    """Indices of one outcome, an entry for each factor; NaN where the outcome cannot be seen to vary."""
+
+    first: Numbers  # share of the variance of what is to be expected that the factor explains alone
+    first_error: Numbers
+    total: Numbers  # the same with all its interactions
+    total_error: Numbers
+    with_luck: Numbers  # of what the factor changes in a single run, the share that differs from seed to seed
+    variance: float  # of what is to be expected
+    base: int  # number of base points
+
+
+class Parts(NamedTuple):
+    """Variances of one outcome: of first order and total by factor, and in all; a column for each resample."""
+
+    first: Numbers
+    total: Numbers
+    whole: Numbers
+
+
+class Design(NamedTuple):
+    """How the points of a design of Saltelli's kind follow each other."""
+
+    factors: int
+    second_order: bool = False
+
+    @property
+    def block(self) -> int:
+        """Points in a block."""
+        return 2 * self.factors + 2 if self.second_order else self.factors + 2
+
+    def ends(self, points: int) -> Flags:
+        """Which points are of A or B; they alone are spread evenly over all that was varied."""
+        place = np.arange(points) % self.block
+        return (place == 0) | (place == self.block - 1)
+
+
+def sobol_indices(values: Numbers, design: Design) -> SobolIndices:
+    """Indices from an outcome by points (rows, as designed) and seeds (columns).
+
+    ValueError when the rows are not whole blocks of such a design, or a value is missing.
+    """
+    base, rest = divmod(len(values), design.block)
+    if rest or base < 2:
+        raise ValueError(f"{len(values)} points are no Sobol design of {design.factors} factors")
+    if not np.isfinite(values).all():
+        raise ValueError(f"{int((~np.isfinite(values)).sum())} values are missing")
+    everything = np.arange(base)[:, None]
+    seeds = _by_seed(values, design, everything)
+    found = _freed(values, design, everything, seeds)
+    if not found.whole[0] > 0:
+        nothing = np.full(design.factors, np.nan)
+        return SobolIndices(nothing, nothing, nothing, nothing, nothing, 0.0, base)
+    doubt = _spread(_shares(_freed(values, design, without_groups(base)))) + _seed_doubt(values, design, everything)
+    first, total = _shares(found)[..., 0]
+    return SobolIndices(first, np.sqrt(doubt[0]), total, np.sqrt(doubt[1]), _with_luck(found, seeds),
+                        float(found.whole[0]), base)  # fmt: skip
+
+
+def without_groups(base: int) -> Whole:
+    """The base points without one group after the other, a column each; all groups are of one size."""
+    groups = next((count for count in range(min(base, GROUPS), 9, -1) if base % count == 0), base)
+    points = np.arange(base)
+    return np.stack([np.setdiff1d(points, group) for group in points.reshape(groups, -1)], axis=1)
+
+
+def _freed(values: Numbers, design: Design, chosen: Whole, seeds: Parts | None = None) -> Parts:
+    """Variances of what is to be expected, freed of luck; with one seed, of that seed."""
+    count = values.shape[1]
+    seeds = seeds or _by_seed(values, design, chosen)
+    if count == 1:
+        return seeds
+    mean = _parts(values.mean(axis=1), design, chosen)
+    return Parts(*((count * one - other) / (count - 1) for one, other in zip(mean, seeds, strict=True)))
+
+
+def _by_seed(values: Numbers, design: Design, chosen: Whole) -> Parts:
+    """Variances within one seed: mean over seeds."""
+    found = [_parts(column, design, chosen) for column in values.T]
+    return Parts(*(np.mean(same, axis=0) for same in zip(*found, strict=True)))
+
+
+def _parts(column: Numbers, design: Design, chosen: Whole) -> Parts:
+    """Variances of one series, for each set of base points that is chosen."""
+    sobol: Any = library("SALib.analyze.sobol")
+    centred = column - column.mean()
+    base = len(column) // design.block
+    a, b, mixed, _ = sobol.separate_output_values(centred, design.factors, base, design.second_order)
+    whole = np.var(np.concatenate([a[chosen], b[chosen]]), axis=0)
+    if not whole.all():  # SALib warns of such columns; their variances are zero
+        nothing = np.zeros((design.factors, chosen.shape[1]))
+        return Parts(nothing, nothing, np.zeros_like(whole))
+    first = [sobol.first_order(a[chosen], mixed[chosen, j], b[chosen]) * whole for j in range(design.factors)]
+    total = [sobol.total_order(a[chosen], mixed[chosen, j], b[chosen]) * whole for j in range(design.factors)]
+    return Parts(np.array(first), np.array(total), whole)
+
+
+def _shares(parts: Parts) -> Numbers:
+    """First and total indices by factor and resample; NaN where nothing varies."""
+    whole = np.where(parts.whole > 0, parts.whole, np.nan)
+    return np.array([parts.first / whole, parts.total / whole])
+
+
+def _spread(shares: Numbers) -> Numbers:
+    """Jackknife variance along the last side: each resample leaves one of equal groups out."""
+    groups = shares.shape[-1]
+    distance = shares - shares.mean(axis=-1, keepdims=True)
+    return np.asarray((groups - 1) / groups * (distance**2).sum(axis=-1))
+
+
+def _seed_doubt(values: Numbers, design: Design, everything: Whole) -> Numbers:
+    """Jackknife variance over seeds; zero where they are too few to leave one out."""
+    count = values.shape[1]
+    if count < 3:
+        return np.zeros((2, design.factors))
+    without = [_shares(_freed(np.delete(values, seed, axis=1), design, everything)) for seed in range(count)]
+    return _spread(np.concatenate(without, axis=-1))
+
+
+def _with_luck(found: Parts, seeds: Parts) -> Numbers:
+    """Of the variance a factor makes in a single run, the share that is gone from what is to be expected."""
+    if found is seeds:
+        return np.full(len(found.total), np.nan)
+    alone = seeds.total[:, 0]
+    steady = np.clip(found.total[:, 0], 0, alone)
+    return np.where(alone > 0, 1 - steady / np.where(alone > 0, alone, 1), np.nan)

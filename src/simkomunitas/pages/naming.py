@@ -1,0 +1,58 @@
+"""What things of an analysis are called on a page: factors by their key, outcomes with their period, arms and pairs."""
+
+from typing import Any
+
+from simkomunitas.pages.words import name_of, number
+
+MARKS = {"true": "yes", "false": "no"}
+
+
+def factor_name(key: str) -> str:
+    """A key of the configuration as a person would say it.
+
+    >>> factor_name("parameters.turnout.weight_norm"), factor_name("community.people.adults"), factor_name("programme.exit")
+    ('weight norm (turnout)', 'adults', 'exit')
+    """
+    top, *between, last = key.split(".")
+    name = last.replace("_", " ")
+    if top == "parameters" and between:
+        return f"{name} ({between[-1].replace('_', ' ')})"
+    if len(between) > 1 or between == ["stages"]:
+        return f"{name} ({between[-1].replace('_', ' ')})"
+    return name
+
+
+def column_name(column: str) -> str:
+    """An outcome with its period.
+
+    >>> column_name("participation@year_3")
+    'participation, 3 years after exit'
+    """
+    outcome, _, period = column.rpartition("@")
+    return f"{name_of('outcome', outcome, 'en')}, {name_of('period', period, 'en')}"
+
+
+def pair_name(arm: str, against: str) -> str:
+    """An arm, or how it differs from another.
+
+    >>> pair_name("balanced", "none"), pair_name("balanced", ""), pair_name("", "")
+    ('balanced mix against no programme', 'balanced mix', '')
+    """
+    if not against:
+        return name_of("arm", arm, "en") if arm else ""
+    return f"{name_of('arm', arm, 'en')} against {name_of('arm', against, 'en')}"
+
+
+def value_name(value: Any) -> str:  # noqa: ANN401 - a number or a word of a factor
+    """A value of a factor: a number with as many digits as it takes to tell it, a word with its underscores gone.
+
+    >>> value_name(0.123456), value_name(52.0), value_name("fixed_week"), value_name("true")
+    ('0.123', '52', 'fixed week', 'yes')
+    """
+    if isinstance(value, str):
+        return MARKS.get(value.lower(), value.replace("_", " "))
+    if isinstance(value, bool):
+        return MARKS[str(value).lower()]
+    size = abs(float(value))
+    digits = 0 if size >= 100 or float(value).is_integer() else 3 if size < 1 else 2
+    return number(float(value), "en", digits)
