@@ -1,4 +1,4 @@
-"""What counts as failing, as one line of text: ``independence@year_3 < 0.1 and participation@year_5 against none < 0.02``.
+"""What counts as failing, as a line of text: ``independence@year_3 < 0.1 and participation@year_5 against none < 0``.
 
 Outcome, period, a comparison, a number; ``against`` takes the paired difference from another arm under the same seed.
 """

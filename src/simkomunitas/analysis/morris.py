@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simkomunitas.analysis.needing import library
 from simkomunitas.ground.columns import Numbers
+from simkomunitas.ground.extras import library
 
 
 class Screening(NamedTuple):
@@ -55,7 +55,7 @@ def screening(values: Numbers, unit: Numbers, levels: int, seed: int = 1) -> Scr
 def _analyzed(column: Numbers, unit: Numbers, levels: int, seed: int) -> Any:  # noqa: ANN401 - SALib's result
     names = [str(place) for place in range(unit.shape[1])]
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
-    morris = library("SALib.analyze.morris")
+    morris = library("SALib.analyze.morris", "analysis")
     return morris.analyze(problem, unit, np.array(column), num_levels=levels, num_resamples=500, seed=seed)
 
 

@@ -174,9 +174,7 @@ def pasted(factors: pd.DataFrame, interest: Flags, box: Box, share: float = SLIC
         now = quality(inside(factors, kept), interest)
         wider = [kept | {name: limit} for name in kept for limit in _wider(factors, kept, name, share)]
         found = [(other, quality(inside(factors, other), interest)) for other in wider]
-        better = [
-            pair for pair in found if pair[1].density >= now.density and pair[1].of_interest > now.of_interest
-        ]
+        better = [pair for pair in found if pair[1].density >= now.density and pair[1].of_interest > now.of_interest]
         if not better:
             return kept
         kept = tidy(max(better, key=lambda pair: (pair[1].density, pair[1].coverage))[0], factors)

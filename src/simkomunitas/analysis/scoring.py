@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from simkomunitas.analysis.boxes import is_number, words_of
-from simkomunitas.analysis.needing import library
 from simkomunitas.ground.columns import Numbers
+from simkomunitas.ground.extras import library
 
 TREES = 300
 SCORE_COLUMNS = ("factor", "outcome", "score", "chance", "tells", "information", "explained")
@@ -41,13 +41,13 @@ def scores(factors: pd.DataFrame, values: Numbers, outcome: str, seed: int = 1) 
     ``score`` sums to one over factors and copies; ``chance`` is the best score of a copy; ``information`` is mutual
     information in nats; ``explained`` the share of variance that trees explain of cases they have not seen.
     """
-    forest, table = library("sklearn.ensemble"), encoded(factors)
+    forest, table = library("sklearn.ensemble", "analysis"), encoded(factors)
     shuffled = _shuffled(table, seed)
     trees = forest.ExtraTreesRegressor(
         TREES, max_features=0.6, min_samples_leaf=3, bootstrap=True, oob_score=True, random_state=seed
     )
     trees.fit(np.hstack([table.to_numpy(), shuffled.to_numpy()]), values)
-    names = [str(name) for name, _ in table.columns]
+    names = _factors_of(table)
     own, copies = np.split(trees.feature_importances_, 2)
     score, chance = _by_factor(names, own), max(_by_factor(names, copies).values())
     told = _information(factors, values, seed)
@@ -60,10 +60,16 @@ def scores(factors: pd.DataFrame, values: Numbers, outcome: str, seed: int = 1) 
 
 def _shuffled(table: pd.DataFrame, seed: int) -> pd.DataFrame:
     """Every factor in an order of its own; the columns of one category stay together."""
-    utils = library("sklearn.utils")
-    names = list(dict.fromkeys(name for name, _ in table.columns))
+    utils = library("sklearn.utils", "analysis")
+    names = list(dict.fromkeys(_factors_of(table)))
     parts = [utils.shuffle(table[[name]], random_state=seed + place) for place, name in enumerate(names)]
-    return pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
+    together: pd.DataFrame = pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
+    return together
+
+
+def _factors_of(table: pd.DataFrame) -> list[str]:
+    """The factor each column of an encoded table belongs to."""
+    return [str(name) for name in table.columns.get_level_values(0)]
 
 
 def _by_factor(names: list[str], importances: Numbers) -> dict[str, float]:
@@ -76,7 +82,7 @@ def _by_factor(names: list[str], importances: Numbers) -> dict[str, float]:
 
 def _information(factors: pd.DataFrame, values: Numbers, seed: int) -> dict[str, float]:
     """Mutual information of each factor and the outcome, in nats."""
-    chosen: Any = library("sklearn.feature_selection")
+    chosen: Any = library("sklearn.feature_selection", "analysis")
     numbers = {str(name): is_number(factors[name]) for name in factors.columns}
     codes = np.column_stack([
         factors[name].to_numpy(dtype=float) if number else pd.Categorical(factors[name].astype(str)).codes

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simkomunitas.analysis.needing import library
 from simkomunitas.ground.columns import Numbers
+from simkomunitas.ground.extras import library
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.estimates import json_text
 
@@ -46,7 +46,7 @@ def generations(
     size: numbers that describe a place.  principles: how many things are to be as large as possible.
     """
     algorithm, problem = _started(size, principles, effort)
-    evaluator, static = library("pymoo.core.evaluator"), library("pymoo.problems.static")
+    evaluator, static = library("pymoo.core.evaluator", "analysis"), library("pymoo.problems.static", "analysis")
     number = 0
     while algorithm.has_next():
         number += 1
@@ -57,7 +57,7 @@ def generations(
         if worth is None:
             worth = evaluate(places)
             store.write(number, places, worth)
-        useless = np.isnan(worth).any(axis=1)
+        useless = np.asarray(np.isnan(worth).any(axis=1))
         told = static.StaticProblem(
             problem, F=-np.where(useless[:, None], 0.0, worth), G=useless[:, None].astype(float)
         )
@@ -67,17 +67,17 @@ def generations(
 
 
 def _started(size: int, principles: int, effort: Effort) -> tuple[Any, Any]:
-    """pymoo's algorithm and problem."""
-    problem = library("pymoo.core.problem").Problem(
+    """Pymoo's algorithm and problem."""
+    problem = library("pymoo.core.problem", "analysis").Problem(
         n_var=size, n_obj=principles, n_ieq_constr=1, xl=np.zeros(size), xu=np.ones(size)
     )
     if principles > 1:
-        directions = library("pymoo.util.ref_dirs").get_reference_directions(
+        directions = library("pymoo.util.ref_dirs", "analysis").get_reference_directions(
             "energy", principles, effort.population, seed=effort.seed
         )
-        algorithm = library("pymoo.algorithms.moo.nsga3").NSGA3(directions, pop_size=effort.population)
+        algorithm = library("pymoo.algorithms.moo.nsga3", "analysis").NSGA3(directions, pop_size=effort.population)
     else:
-        algorithm = library("pymoo.algorithms.soo.nonconvex.ga").GA(pop_size=effort.population)
+        algorithm = library("pymoo.algorithms.soo.nonconvex.ga", "analysis").GA(pop_size=effort.population)
     algorithm.setup(problem, termination=("n_gen", effort.generations), seed=effort.seed, verbose=False)
     return algorithm, problem
 
@@ -119,8 +119,8 @@ class GenerationStore:
         if body["search"] != self.identity:
             raise self._refused(path, "results of another search", "this very search", "choose another folder")
         if not np.array_equal(np.array(body["places"]), places):
-            raise self._refused(path, "other places than this search visits", "the places of this search",
-                                "the optimizer, or a library it uses, has another version; choose another folder")  # fmt: skip
+            hint = "the optimizer, or a library it uses, has another version; choose another folder"
+            raise self._refused(path, "other places than this search visits", "the places of this search", hint)
         return np.array([[np.nan if value is None else value for value in row] for row in body["worth"]], dtype=float)
 
     def _checked(self, path: Path) -> dict[str, Any]:

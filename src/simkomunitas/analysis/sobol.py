@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simkomunitas.analysis.needing import library
 from simkomunitas.ground.columns import Flags, Numbers, Whole
+from simkomunitas.ground.extras import library
 
 GROUPS = 64  # of base points at most, each left out once
 REACH = 1.96  # standard errors to either end of a 95 % interval
@@ -54,7 +54,7 @@ class Design(NamedTuple):
     def ends(self, points: int) -> Flags:
         """Which points are of A or B; they alone are spread evenly over all that was varied."""
         place = np.arange(points) % self.block
-        return (place == 0) | (place == self.block - 1)
+        return np.asarray((place == 0) | (place == self.block - 1))
 
 
 def sobol_indices(values: Numbers, design: Design) -> SobolIndices:
@@ -104,7 +104,7 @@ def _by_seed(values: Numbers, design: Design, chosen: Whole) -> Parts:
 
 def _parts(column: Numbers, design: Design, chosen: Whole) -> Parts:
     """Variances of one series, for each set of base points that is chosen."""
-    sobol: Any = library("SALib.analyze.sobol")
+    sobol: Any = library("SALib.analyze.sobol", "analysis")
     centred = column - column.mean()
     base = len(column) // design.block
     a, b, mixed, _ = sobol.separate_output_values(centred, design.factors, base, design.second_order)

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from simkomunitas.analysis.boxes import Box, Choice, Limit, Quality, Span, quality, reach, tidy, together, words_of
-from simkomunitas.analysis.needing import library
 from simkomunitas.analysis.scoring import encoded
 from simkomunitas.ground.columns import Flags
+from simkomunitas.ground.extras import library
 
 MOST_LEAVES = 8
 FOLDS = 5
@@ -57,7 +57,9 @@ def grown(factors: pd.DataFrame, interest: Flags) -> Tree:
 
 def _classifier(leaves: int, cases: int) -> Any:  # noqa: ANN401 - scikit-learn's tree
     least = max(1, round(LEAST_LEAF * cases))
-    return library("sklearn.tree").DecisionTreeClassifier(max_leaf_nodes=leaves, min_samples_leaf=least, **AGREED)
+    return library("sklearn.tree", "analysis").DecisionTreeClassifier(
+        max_leaf_nodes=leaves, min_samples_leaf=least, **AGREED
+    )
 
 
 def _size(table: pd.DataFrame, interest: Flags) -> tuple[int, float, float]:
@@ -81,7 +83,7 @@ class _Tried(NamedTuple):
 
 
 def _tried(leaves: int, table: pd.DataFrame, interest: Flags) -> _Tried:
-    selection = library("sklearn.model_selection")
+    selection = library("sklearn.model_selection", "analysis")
     folds = selection.StratifiedKFold(FOLDS, shuffle=True, **AGREED)
     kinds = ("neg_brier_score", "balanced_accuracy")
     tree, numbers = _classifier(leaves, len(table)), table.to_numpy()

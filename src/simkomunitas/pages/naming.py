@@ -10,8 +10,8 @@ MARKS = {"true": "yes", "false": "no"}
 def factor_name(key: str) -> str:
     """A key of the configuration as a person would say it.
 
-    >>> factor_name("parameters.turnout.weight_norm"), factor_name("community.people.adults"), factor_name("programme.exit")
-    ('weight norm (turnout)', 'adults', 'exit')
+    >>> factor_name("parameters.turnout.weight_norm"), factor_name("community.people.adults")
+    ('weight norm (turnout)', 'adults')
     """
     top, *between, last = key.split(".")
     name = last.replace("_", " ")

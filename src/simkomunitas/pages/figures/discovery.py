@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from simkomunitas.analysis.boxes import Box, Choice, Limit, Span, is_number, words_of
+from simkomunitas.analysis.boxes import Box, Limit, Span, is_number, words_of
 from simkomunitas.analysis.prim import Step
 from simkomunitas.ground.columns import Flags
 from simkomunitas.pages.figures.marks import readable, ruled
@@ -18,13 +18,15 @@ from simkomunitas.pages.figures.style import FAINT, INK, SOFT, drawing, heading,
 from simkomunitas.pages.naming import column_name, factor_name, value_name
 
 FAILS, HOLDS, BOX = "#d55e00", "#9aa0a8", "#0072b2"
+BOX_NOTE = "blue: inside the box; grey: all that was tried"
 HEAT = LinearSegmentedColormap.from_list("heat", ["#ffffff", "#cfe3f1", "#56a3d0", "#0b4f80"])
 
 
 def trade_off(steps: Sequence[Step], chosen: Step) -> Figure:
     """Coverage against density along the way from all cases to the densest box; the ring is the box that was chosen."""
     with drawing():
-        title = f"A box with {chosen.quality.coverage:.0%} of the failures fails in {chosen.quality.density:.0%} of its cases"
+        about = chosen.quality
+        title = f"A box with {about.coverage:.0%} of the failures fails in {about.density:.0%} of its cases"
         page = sheet(6.5, 5.2, title, "each dot is one peel further; darker: more restrictions")
         (axes,) = page.panels(1, 1, (0.75, 0.2, 0.35, 0.65))
         ruled(axes)
@@ -32,7 +34,9 @@ def trade_off(steps: Sequence[Step], chosen: Step) -> Figure:
         x, y = ([getattr(step.quality, name) for step in steps] for name in ("coverage", "density"))
         count = np.array([len(step.box) for step in steps], dtype=float)
         axes.plot(x, y, color=FAINT, lw=1, zorder=1)
-        axes.scatter(x, y, c=count, cmap=HEAT, vmin=-1, vmax=max(3.0, count.max()), s=34, edgecolors=SOFT, lw=0.5, zorder=3)
+        axes.scatter(
+            x, y, c=count, cmap=HEAT, vmin=-1, vmax=max(3.0, count.max()), s=34, edgecolors=SOFT, lw=0.5, zorder=3
+        )
         axes.plot(chosen.quality.coverage, chosen.quality.density, "o", ms=12, mfc="none", mec=FAILS, mew=1.6, zorder=4)
         axes.set(xlim=(-0.03, 1.03), ylim=(0, 1.03), xlabel="coverage: share of all failures that are in the box",
                  ylabel="density: share of the box that fails")  # fmt: skip
@@ -45,7 +49,12 @@ def box_limits(factors: pd.DataFrame, box: Box, chance: dict[str, float]) -> Fig
     """The restrictions of a box on the scale of each factor, with how easily chance would explain each."""
     with drawing():
         names = " and ".join(factor_name(name) for name in list(box)[:3])
-        page = sheet(8.5, 1.5 + 0.62 * len(box), f"Failing is a matter of {names}", "blue: inside the box; grey: all that was tried")
+        page = sheet(
+            8.5,
+            1.5 + 0.62 * len(box),
+            f"Failing is a matter of {names}",
+            "blue: inside the box; grey: all that was tried",
+        )
         (axes,) = page.panels(1, 1, (2.5, 0.1, 1.5, 0.35))
         for place, (name, limit) in enumerate(box.items()):
             _limit(axes, len(box) - 1 - place, factors[name], limit)
@@ -64,7 +73,7 @@ def _limit(axes: Axes, row: int, column: pd.Series, limit: Limit) -> None:
         start, end = ((value - low) / (high - low) for value in limit)
         axes.plot([0, 1], [row, row], color=FAINT, lw=7, solid_capstyle="butt", zorder=1)
         axes.plot([start, end], [row, row], color=BOX, lw=7, solid_capstyle="butt", zorder=2)
-        for at, value, side in ((start, limit.low, "right"), (end, limit.high, "left")):
+        for at, value in ((start, limit.low), (end, limit.high)):
             if 0.001 < at < 0.999:
                 axes.text(at, row + 0.22, value_name(value), ha="center", va="bottom", size=8, color=INK)
         axes.text(0, row - 0.2, value_name(low), va="top", size=7, color=SOFT)
@@ -72,9 +81,10 @@ def _limit(axes: Axes, row: int, column: pd.Series, limit: Limit) -> None:
         return
     everything = words_of(column)
     for place, word in enumerate(everything):
-        kept = word in limit.words
-        axes.text((place + 0.5) / len(everything), row, textwrap.shorten(value_name(word), 22, placeholder="…"), ha="center",
-                  va="center", size=8, color=BOX if kept else HOLDS, weight="bold" if kept else "normal")  # fmt: skip
+        colour, weight = (BOX, "bold") if word in limit.words else (HOLDS, "normal")
+        shown = textwrap.shorten(value_name(word), 22, placeholder="…")
+        axes.text((place + 0.5) / len(everything), row, shown, ha="center", va="center", size=8, color=colour,
+                  weight=weight)  # fmt: skip
 
 
 def cases(factors: pd.DataFrame, interest: Flags, box: Box) -> Figure:
@@ -98,10 +108,10 @@ def cases(factors: pd.DataFrame, interest: Flags, box: Box) -> Figure:
 def _positions(column: pd.Series) -> np.ndarray:
     """Numbers as they are; words side by side, spread a little so that equal cases can be seen."""
     if is_number(column):
-        return column.to_numpy(dtype=float)
+        return np.asarray(column.to_numpy(dtype=float))
     places = {word: place for place, word in enumerate(words_of(column))}
     spread = 0.5 * ((np.arange(len(column)) * 0.618034) % 1 - 0.5)
-    return np.array([places[str(word)] for word in column]) + spread
+    return np.asarray(np.array([places[str(word)] for word in column]) + spread)
 
 
 def _ticks(axes: Axes, column: pd.Series, which: str) -> None:
@@ -133,8 +143,9 @@ def score_map(scores: pd.DataFrame) -> Figure:
         axes.imshow(grid, cmap=HEAT, vmin=0, vmax=max(0.3, float(grid.max())), aspect="auto")
         for (row, column), value in np.ndenumerate(grid):
             tells = bool(cells.loc[(order[row], columns[column]), "tells"])
-            axes.text(column, row, f"{value:.2f}", ha="center", va="center", size=8, weight="bold" if tells else "normal",
-                      color="white" if value > 0.6 * max(0.3, grid.max()) else INK if tells else SOFT)  # fmt: skip
+            colour = "white" if value > 0.6 * max(0.3, grid.max()) else INK if tells else SOFT
+            axes.text(column, row, f"{value:.2f}", ha="center", va="center", size=8, color=colour,
+                      weight="bold" if tells else "normal")  # fmt: skip
         _score_ticks(axes, order, columns, cells)
     return page.figure
 
@@ -142,10 +153,12 @@ def score_map(scores: pd.DataFrame) -> Figure:
 def _score_ticks(axes: Axes, order: list[str], columns: list[str], cells: pd.DataFrame) -> None:
     axes.set_yticks(range(len(order)), [textwrap.shorten(factor_name(name), 36, placeholder="…") for name in order])
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(columns)), [textwrap.fill(column_name(column), 15) if "@" in column else column for column in columns])
+    axes.set_xticks(
+        range(len(columns)), [textwrap.fill(column_name(column), 15) if "@" in column else column for column in columns]
+    )
     axes.tick_params(length=0, labelsize=8)
     for place, column in enumerate(columns):
-        explained = float(cells.loc[(order[0], column), "explained"])
+        explained = float(cells["explained"][order[0], column])
         axes.text(place, len(order) - 0.3, f"{explained:.0%}", ha="center", va="top", size=7.5, color=SOFT)
     axes.spines["bottom"].set_visible(False)
     heading(axes, "")

@@ -86,8 +86,9 @@ def front_matrix(front: pd.DataFrame, chosen: Mapping[str, str], references: Map
     best = table.index.isin(set(front.loc[front["on_front"], "plan"]))
     side = len(columns) - 1
     with drawing():
-        page = sheet(2.1 + 2.3 * side, 1.4 + 2.2 * side, "What is gained in one principle is paid for in another, or not",
-                     "blue: no plan beats it; grey: beaten; coloured: the chosen plans; crosses: for comparison")  # fmt: skip
+        title = "What is gained in one principle is paid for in another, or not"
+        note = "blue: no plan beats it; grey: beaten; coloured: the chosen plans; crosses: for comparison"
+        page = sheet(2.1 + 2.3 * side, 1.4 + 2.2 * side, title, note)
         panels = page.panels(side, side, (1.0, 0.15, 0.3, 0.65), gap=(0.35, 0.3))
         for row in range(side):
             for column in range(side):
@@ -120,13 +121,18 @@ def _pair(
 
 
 def shares_by_stage(plans: Mapping[str, tuple[Shares, ...]], about: Mapping[str, str]) -> Figure:
-    """For each plan (by its name), the shares of hours stage by stage; ``about``: targeting, exit and length below it."""
+    """For each plan by its name, the shares of hours stage by stage; ``about``: targeting, exit and length below it."""
     strategies = list(dict.fromkeys(name for rows in plans.values() for row in rows for name, _ in row))
     strategies.sort(key=lambda name: list(LOOKS).index(name) if name in LOOKS else len(LOOKS))
     colours = looks(strategies)
     down = -(-len(plans) // 3)
     with drawing():
-        page = sheet(11, 1.75 + 2.75 * down, "How the hours of the chosen plans are shared out, stage by stage", "share of the hours")
+        page = sheet(
+            11,
+            1.75 + 2.75 * down,
+            "How the hours of the chosen plans are shared out, stage by stage",
+            "share of the hours",
+        )
         panels = page.panels(down, 3, (0.7, 0.6, 0.3, 1.35), gap=(0.5, 1.45))
         for axes, (plan, rows) in zip(panels, plans.items(), strict=False):
             _stack(axes, rows, strategies, {name: look.colour for name, look in colours.items()})

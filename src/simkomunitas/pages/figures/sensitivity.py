@@ -25,13 +25,13 @@ ROW = 0.27  # inches for a factor
 
 
 def sobol_bars(indices: pd.DataFrame) -> Figure:
-    """First-order and total indices of every outcome for one arm (or pair), the factors ranked by their largest total."""
+    """First-order and total indices of every outcome for one arm (or pair), the factors ranked by the largest."""
     columns = list(dict.fromkeys(indices["column"]))
     order = _ranked(indices, "total")
     down = -(-len(columns) // ACROSS)
     about = indices.iloc[0]
-    note = (f"share of the variance of what is to be expected; {about['base']} base points, {about['seeds']} seeds each; "
-            "lines: 95 % interval")  # fmt: skip
+    sizes = f"{about['base']} base points, {about['seeds']} seeds each"
+    note = f"share of the variance of what is to be expected; {sizes}; lines: 95 % interval"
     with drawing():
         high = 0.75 + ROW * len(order)
         page = sheet(11, 1.2 + down * (high + 0.55), _sobol_title(indices, columns), note)
@@ -66,7 +66,9 @@ def _bars(axes: Axes, rows: pd.DataFrame) -> None:
         values = rows[name].to_numpy(dtype=float)
         ends = rows[[f"{name}_low", f"{name}_high"]].to_numpy(dtype=float)
         known = np.isfinite(values)
-        axes.barh(places[known], np.maximum(values[known], 0), height, color=colour, alpha=0.55 if name == "total" else 1)
+        axes.barh(
+            places[known], np.maximum(values[known], 0), height, color=colour, alpha=0.55 if name == "total" else 1
+        )
         axes.hlines(places[known] + shift, *np.maximum(ends[known].T, 0), color=INK, lw=0.9, zorder=4)
     if not np.isfinite(rows["total"].to_numpy(dtype=float)).any():
         axes.text(0.5, 0.5, "does not vary enough\nto be told from luck", transform=axes.transAxes, ha="center",
@@ -109,8 +111,8 @@ def screening_plane(effects: pd.DataFrame, units: dict[str, str]) -> Figure:
     columns = list(dict.fromkeys(effects["column"]))
     down = -(-len(columns) // ACROSS)
     about = effects.iloc[0]
-    note = (f"{about['trajectories']} walks, {about['seeds']} seeds each; right: moves the outcome; above the line: its "
-            "effect depends on the rest; bars: 95 % interval")  # fmt: skip
+    sizes = f"{about['trajectories']} walks, {about['seeds']} seeds each"
+    note = f"{sizes}; right: moves the outcome; above the line: depends on the rest; bars: 95 % interval"
     with drawing():
         page = sheet(11, 1.2 + down * 3.6, _screening_title(effects, columns), note)
         panels = page.panels(down, ACROSS, (0.7, 0.55, 0.55, 0.65), gap=(0.75, 1.0))
@@ -177,7 +179,7 @@ def luck_shares(luck: pd.DataFrame) -> Figure:
         page = sheet(10, 1.75 + 0.34 * len(luck), title, note)
         (axes,) = page.panels(1, 1, (3.1, 0.1, 0.35, 0.75))
         left = np.zeros(len(luck))
-        places = np.arange(len(luck))[::-1]
+        places = np.arange(len(luck), dtype=np.float64)[::-1]
         for name, (colour, ink, _) in PARTS.items():
             share = luck[name].fillna(0).to_numpy(dtype=float)
             axes.barh(places, share, 0.62, left=left, color=colour)

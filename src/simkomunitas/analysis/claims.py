@@ -1,0 +1,124 @@
+"""Claims of a study in numbers, held against its runs, so that a change of the model that upsets one is noticed.
+
+A file of claims has for each one what it ``says``, a ``measure`` of an ``outcome`` in a ``period``, ``of`` which cells
+(values of what was varied: one, a list, or all), against which other (``against``: the same cell but for these values),
+the number ``expected`` with its ``tolerance``, and whether it is ``robust``: clear with few seeds already.
+
+Measures: ``level``, the outcome itself; ``difference``, paired by seed, from the cell ``against``; ``kept``, the
+difference over that of the programme years, seed by seed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from ruamel.yaml import YAML
+
+from simkomunitas.study.estimates import estimates
+
+Cell = tuple[tuple[str, Any], ...]  # values by column
+LEVEL, DIFFERENCE, KEPT = "level", "difference", "kept"
+BEFORE = "programme"
+
+
+class Found(NamedTuple):
+    """An estimate with its 95 % interval."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+class Claim(NamedTuple):
+    """A claim, and what was found for each cell it speaks of."""
+
+    name: str
+    about: Mapping[str, Any]
+    found: dict[str, Found]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the estimate of every cell is within the tolerance."""
+        expected, tolerance = self.about["expected"], self.about["tolerance"]
+        return bool(self.found) and all(abs(cell.estimate - expected) <= tolerance for cell in self.found.values())
+
+
+def claims(path: Path, runs: pd.DataFrame, factors: Sequence[str]) -> Iterator[Claim]:
+    """The claims of a file, held against runs; ``factors``: the columns that say what was varied."""
+    for name, about in YAML(typ="safe").load(path).items():
+        yield Claim(name, about, measured(runs, about, factors))
+
+
+def measured(runs: pd.DataFrame, about: Mapping[str, Any], factors: Sequence[str]) -> dict[str, Found]:
+    """What a claim is about, cell by cell; a cell that is its own other is left out."""
+    against = dict(about.get("against", {}))
+    found = {}
+    for cell in cells(runs, about.get("of", {}), factors):
+        other = tuple((name, against.get(name, value)) for name, value in cell)
+        if about["measure"] == LEVEL or other != cell:
+            found[told(cell)] = _measured(runs, about, cell, other)
+    return found
+
+
+def _measured(runs: pd.DataFrame, about: Mapping[str, Any], cell: Cell, other: Cell) -> Found:
+    outcome, period = about["outcome"], about["period"]
+    if about["measure"] == LEVEL:
+        return level(runs, cell, f"{outcome}@{period}")
+    if about["measure"] == DIFFERENCE:
+        return difference(runs, cell, other, f"{outcome}@{period}")
+    return kept(runs, cell, other, outcome, period)
+
+
+def cells(runs: pd.DataFrame, of: Mapping[str, Any], factors: Sequence[str]) -> list[Cell]:
+    """The cells of the runs that have the values asked for: one value, a list, or (not named) any."""
+    wanted = runs
+    for name, value in of.items():
+        wanted = wanted[wanted[name].isin(value if isinstance(value, list) else [value])]
+    rows = wanted[list(factors)].drop_duplicates().itertuples(index=False, name=None)
+    return [tuple(zip(factors, row, strict=True)) for row in rows]
+
+
+def told(cell: Cell) -> str:
+    """A cell in words.
+
+    >>> told((("arm", "balanced"), ("programme.course.leaders_wanted", 2)))
+    'balanced, leaders_wanted 2'
+    """
+    return ", ".join(
+        str(value) if isinstance(value, str) else f"{name.rpartition('.')[2]} {value:g}" for name, value in cell
+    )
+
+
+def values_of(runs: pd.DataFrame, cell: Cell, column: str) -> "pd.Series[float]":
+    """An outcome of the runs of a cell, by seed."""
+    wanted = np.ones(len(runs), dtype=bool)
+    for name, value in cell:
+        wanted &= (runs[name] == value).to_numpy()
+    return runs.loc[wanted].set_index("seed")[column]
+
+
+def level(runs: pd.DataFrame, cell: Cell, column: str) -> Found:
+    """The outcome itself: mean over seeds."""
+    return mean_of(values_of(runs, cell, column))
+
+
+def difference(runs: pd.DataFrame, cell: Cell, other: Cell, column: str) -> Found:
+    """Paired difference between two cells under the same seeds."""
+    return mean_of(values_of(runs, cell, column) - values_of(runs, other, column))
+
+
+def kept(runs: pd.DataFrame, cell: Cell, other: Cell, outcome: str, period: str) -> Found:
+    """Share of what was gained during the programme that is still there: mean over seeds."""
+    before, after = (
+        values_of(runs, cell, f"{outcome}@{when}") - values_of(runs, other, f"{outcome}@{when}")
+        for when in (BEFORE, period)
+    )
+    return mean_of(after / before)
+
+
+def mean_of(values: "pd.Series[float]") -> Found:
+    """Mean over seeds with its interval."""
+    found = estimates(np.array(values, np.float64)[:, None])
+    return Found(float(found.estimate[0]), float(found.low[0]), float(found.high[0]))

@@ -1,0 +1,115 @@
+"""Results of an experiment as tables of rows of the design by seeds, arm by arm and pair by pair of arms.
+
+What failed or is undefined is never taken for a number: an outcome that is not known in every run is left out by
+name, with the runs in which it is not.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simkomunitas.experiment.design import Experiment
+from simkomunitas.experiment.factors import ARM
+from simkomunitas.ground.columns import Numbers
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.outcomes import HEADLINE
+
+USUAL_PERIOD = "year_3"
+SHOWN = 5  # run ids named in a message
+
+
+class Pair(NamedTuple):
+    """An arm, or an arm and the one it is compared with; both empty where there are no arms."""
+
+    arm: str
+    against: str
+
+
+class Case(NamedTuple):
+    """One outcome of one arm, or its paired difference from another."""
+
+    pair: Pair
+    column: str  # outcome@period
+    values: Numbers  # rows of the design by seeds
+
+
+class LeftOut(NamedTuple):
+    """An outcome that was not analysed, and why."""
+
+    pair: Pair
+    column: str
+    undefined: int  # runs in which it is not defined
+    runs: int  # of so many
+    ids: tuple[str, ...]  # of these runs
+
+    def __str__(self) -> str:
+        named = ", ".join(self.ids[:SHOWN]) + (", ..." if len(self.ids) > SHOWN else "")
+        of = f" of {self.pair.arm}" if self.pair.arm else ""
+        return f"{self.column}{of} is undefined in {self.undefined} of {self.runs} runs ({named})"
+
+
+def pairs_of(experiment: Experiment) -> list[Pair]:
+    """Every arm by itself, then every planned contrast between arms."""
+    alone = [Pair(arm, "") for arm in experiment.arms or ("",)]
+    planned = [Pair(str(one.level), str(one.against)) for one in experiment.contrasts if one.factor == ARM]
+    return alone + planned
+
+
+def columns_of(experiment: Experiment, runs: pd.DataFrame, asked: Sequence[str] = ()) -> list[str]:
+    """The outcomes to look at: those asked for, else the experiment's, else the five principles after three years."""
+    usual = [f"{name}@{USUAL_PERIOD}" for name in HEADLINE]
+    return [name for name in (asked or experiment.outcomes or usual) if name in runs.columns]
+
+
+def check_complete(experiment: Experiment, runs: pd.DataFrame, points: int, command: str) -> None:
+    """InputError unless every point has been run under the same seeds, without a failure."""
+    seeds = runs["seed"].nunique()
+    counts = runs.groupby("point")["seed"].nunique().reindex(range(points), fill_value=0)
+    short = counts.index[counts != seeds]
+    if len(runs) and not len(short):
+        return
+    missing = int(points * max(seeds, 1) - len(runs))
+    found = f"{missing} of {points * max(seeds, 1)} runs have failed or have not been run yet"
+    where = f"points {', '.join(map(str, short[:SHOWN]))}{', ...' if len(short) > SHOWN else ''}"
+    raise InputError([Fault(str(experiment.source), "results", found, "all runs", f"{where}; go on with: {command}")])
+
+
+def crossed(experiment: Experiment, runs: pd.DataFrame, pair: Pair, column: str) -> Numbers:
+    """An outcome of an arm, or its paired difference, by rows of the design and seeds; NaN where undefined."""
+    table = _of_arm(experiment, runs, pair.arm, column)
+    return table - _of_arm(experiment, runs, pair.against, column) if pair.against else table
+
+
+def _of_arm(experiment: Experiment, runs: pd.DataFrame, arm: str, column: str) -> Numbers:
+    of_arm = runs[runs[ARM] == arm] if arm else runs
+    rows = of_arm["point"] // max(1, len(experiment.arms))
+    table = of_arm.assign(row=rows).pivot(index="row", columns="seed", values=column)
+    return table.sort_index().sort_index(axis=1).to_numpy(dtype=float)
+
+
+def cases_of(
+    experiment: Experiment, runs: pd.DataFrame, pairs: Sequence[Pair], columns: Sequence[str]
+) -> Iterator[Case | LeftOut]:
+    """Every outcome of every arm or pair; where it is undefined in any run, what is left out instead."""
+    for pair in pairs:
+        for column in columns:
+            values = crossed(experiment, runs, pair, column)
+            if np.isfinite(values).all():
+                yield Case(pair, column, values)
+            else:
+                yield left_out(experiment, runs, pair, column)
+
+
+def left_out(experiment: Experiment, runs: pd.DataFrame, pair: Pair, column: str) -> LeftOut:
+    """What cannot be analysed, with the runs to blame."""
+    mine = runs[runs[ARM].isin([pair.arm, pair.against])] if pair.arm else runs
+    bad = mine.loc[~np.isfinite(mine[column].to_numpy(dtype=float)), "run_id"]
+    return LeftOut(pair, column, len(bad), len(mine), tuple(map(str, bad)))
+
+
+def rows_of_design(experiment: Experiment, frame: pd.DataFrame) -> pd.DataFrame:
+    """The values of the factors, a row for each row of the design (the arms apart)."""
+    first = frame[frame["point"] % max(1, len(experiment.arms)) == 0].sort_values("point")
+    return first[[factor.name for factor in experiment.factors]].reset_index(drop=True)

@@ -1,0 +1,97 @@
+"""Scenario discovery: in which cases something fails, as boxes, as a tree, and as scores of the factors."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simkomunitas.analysis.boxes import Quality, inside, quality, together
+from simkomunitas.analysis.crossing import Case, LeftOut, Pair, crossed, left_out
+from simkomunitas.analysis.failing import Clause
+from simkomunitas.analysis.prim import Found, Step, chosen, covered, peeled
+from simkomunitas.analysis.scoring import scores
+from simkomunitas.analysis.tree import FOLDS, Tree, grown
+from simkomunitas.experiment.design import Experiment
+from simkomunitas.ground.columns import Flags
+from simkomunitas.ground.extras import library
+from simkomunitas.ground.faults import Fault, InputError
+
+FEWEST = 10  # failures, and cases that do not fail, below which no box is looked for
+
+
+class Effort(NamedTuple):
+    """How boxes are looked for."""
+
+    boxes: int = 2
+    density: float | None = None  # None: the best balance of coverage and density
+
+
+USUAL = Effort()
+
+
+class Exploration(NamedTuple):
+    """What was found for one arm."""
+
+    pair: Pair
+    factors: pd.DataFrame  # a row a case: a combination of what was varied
+    fails: Flags
+    boxes: tuple[Found, ...]  # none where nothing sets failures apart, or too few fail
+    quality: Quality  # of all boxes together
+    unseen: Quality  # of boxes found in four fifths of the cases, in the fifth that was kept aside
+    steps: tuple[Step, ...]  # the way to the first box
+    chosen: Step | None
+    tree: Tree | None
+
+
+def failed(experiment: Experiment, runs: pd.DataFrame, arm: str, clauses: Sequence[Clause]) -> Flags:
+    """Which cases fail: all conditions are met by the mean over seeds; InputError where an outcome is undefined."""
+    meets = []
+    for clause in clauses:
+        pair = Pair(arm, clause.against or "")
+        values = crossed(experiment, runs, pair, clause.column)
+        if not np.isfinite(values).all():
+            blame = left_out(experiment, runs, pair, clause.column)
+            hint = "take an outcome that is always defined, or more weeks, or another village"
+            raise InputError([Fault("--fails", clause.column, str(blame), "an outcome defined in every run", hint)])
+        meets.append([clause.holds(float(mean)) for mean in values.mean(axis=1)])
+    return np.asarray(np.array(meets, dtype=bool).all(axis=0))
+
+
+def explored(factors: pd.DataFrame, fails: Flags, pair: Pair, effort: Effort = USUAL) -> Exploration:
+    """Boxes and a tree for the cases that fail; neither where fewer than FEWEST fail, or all but so few."""
+    nothing = quality(np.zeros(len(fails), dtype=bool), fails)
+    if min(int(fails.sum()), int((~fails).sum())) < FEWEST:
+        return Exploration(pair, factors, fails, (), nothing, nothing, (), None, None)
+    steps = peeled(factors, fails)
+    boxes = covered(factors, fails, effort.boxes, effort.density)
+    return Exploration(
+        pair=pair,
+        factors=factors,
+        fails=fails,
+        boxes=tuple(boxes),
+        quality=together(factors, [found.box for found in boxes], fails),
+        unseen=_unseen(factors, fails, effort) if boxes else nothing,
+        steps=tuple(steps),
+        chosen=chosen(steps, effort.density),
+        tree=grown(factors, fails),
+    )
+
+
+def _unseen(factors: pd.DataFrame, fails: Flags, effort: Effort) -> Quality:
+    """How boxes do in cases they were not found in: each fifth of the cases is kept aside once."""
+    selection = library("sklearn.model_selection", "analysis")
+    folds = selection.StratifiedKFold(FOLDS, shuffle=True, random_state=1)
+    held = np.zeros(len(fails), dtype=bool)
+    for seen, aside in folds.split(factors, fails):
+        for found in covered(factors.iloc[seen], fails[seen], effort.boxes, effort.density):
+            held[aside] |= inside(factors.iloc[aside], found.box)
+    return quality(held, fails)
+
+
+def scored(factors: pd.DataFrame, found: Sequence[Case | LeftOut], more: Sequence[tuple[str, Any]]) -> pd.DataFrame:
+    """Feature scores of the outcomes that are known in every run (mean over seeds), and of ``more`` (name, values)."""
+    known = [(case.column, case.values.mean(axis=1)) for case in found if isinstance(case, Case)]
+    vary = [(name, values) for name, values in [*known, *more] if np.ptp(np.asarray(values, dtype=float)) > 0]
+    tables = [scores(factors, np.asarray(values, dtype=float), name) for name, values in vary]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()

@@ -1,0 +1,102 @@
+"""Sensitivity of an experiment's outcomes to what was varied, by the method its design was made for."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simkomunitas.analysis.crossing import Case, LeftOut
+from simkomunitas.analysis.luck import luck_interval
+from simkomunitas.analysis.morris import screening
+from simkomunitas.analysis.sobol import REACH, Design, sobol_indices
+from simkomunitas.experiment.design import Experiment
+from simkomunitas.ground.columns import Numbers
+from simkomunitas.ground.faults import Fault, InputError
+
+SOBOL, MORRIS = "sobol", "morris"
+WHO = ("arm", "against", "column")
+
+
+class Sensitivity(NamedTuple):
+    """What was found: a table of indices or effects, a table of luck, and what could not be analysed."""
+
+    method: str  # SOBOL or MORRIS
+    indices: pd.DataFrame  # arm, against, column, factor, and the numbers of the method
+    luck: pd.DataFrame  # arm, against, column, sd, and shares with their errors; empty where there is one seed
+    left_out: tuple[LeftOut, ...]
+
+
+def check_design(experiment: Experiment) -> None:
+    """InputError unless the design is one whose sensitivity can be computed."""
+    if experiment.method.name not in (SOBOL, MORRIS):
+        hint = "write design: {method: morris, trajectories: 20} or {method: sobol, samples: 128}; or use explore"
+        raise InputError([Fault(str(experiment.source), "design", experiment.method.name, "sobol or morris", hint)])
+
+
+def sensitivity(experiment: Experiment, sample: Numbers, found: Sequence[Case | LeftOut]) -> Sensitivity:
+    """Indices of every outcome that is known in every run.
+
+    sample: the design in the unit cube.  found: outcomes by rows of the design and seeds.
+    """
+    settings = dict(experiment.method.settings)
+    names = [factor.name for factor in experiment.factors]
+    cases = [one for one in found if isinstance(one, Case)]
+    if experiment.method.name == SOBOL:
+        design = Design(len(names), bool(settings.get("second_order")))
+        tables = [_sobol_rows(case, names, design) for case in cases]
+        base = design.ends(len(sample))
+    else:
+        tables = [_morris_rows(case, names, sample, int(settings["levels"])) for case in cases]
+        base = np.ones(len(sample), dtype=bool)
+    shares = [_luck_row(case, case.values[base]) for case in cases if case.values.shape[1] > 1]
+    return Sensitivity(
+        method=experiment.method.name,
+        indices=pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*WHO, "factor"]),
+        luck=pd.DataFrame(shares),
+        left_out=tuple(one for one in found if isinstance(one, LeftOut)),
+    )
+
+
+def _who(case: Case) -> dict[str, Any]:
+    return dict(zip(WHO, (*case.pair, case.column), strict=True))
+
+
+def _sobol_rows(case: Case, names: Sequence[str], design: Design) -> pd.DataFrame:
+    """First and total indices of one outcome, a row a factor."""
+    found = sobol_indices(case.values, design)
+    columns: dict[str, Any] = {"factor": names}
+    for name, value, error in (
+        ("first", found.first, found.first_error), ("total", found.total, found.total_error)
+    ):  # fmt: skip
+        columns |= {name: value, f"{name}_low": value - REACH * error, f"{name}_high": value + REACH * error}
+    sizes = {"base": found.base, "seeds": case.values.shape[1]}
+    table = pd.DataFrame(columns | {"with_luck": found.with_luck, "variance": found.variance} | sizes)
+    return table.assign(**_who(case))[[*WHO, *table.columns]]
+
+
+def _morris_rows(case: Case, names: Sequence[str], sample: Numbers, levels: int) -> pd.DataFrame:
+    """Effects on one outcome, a row a factor."""
+    found = screening(case.values, sample, levels)
+    columns: dict[str, Any] = {
+        "factor": names,
+        "mu": found.mu,
+        "mu_star": found.mu_star,
+        "mu_star_low": np.maximum(found.mu_star - found.mu_star_reach, 0.0),
+        "mu_star_high": found.mu_star + found.mu_star_reach,
+        "sigma": found.sigma,
+        "luck": found.luck,
+        "trajectories": found.trajectories,
+        "seeds": case.values.shape[1],
+    }
+    table = pd.DataFrame(columns)
+    return table.assign(**_who(case))[[*WHO, *table.columns]]
+
+
+def _luck_row(case: Case, values: Numbers) -> dict[str, Any]:
+    """The shares of luck in one outcome."""
+    found, error = luck_interval(values)
+    row = _who(case) | {"sd": found.variance**0.5}
+    for name in ("parameters", "luck", "both"):
+        row |= {name: getattr(found, name), f"{name}_error": getattr(error, name)}
+    return row | {"points": values.shape[0], "seeds": values.shape[1]}

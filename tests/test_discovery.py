@@ -1,0 +1,158 @@
+"""Scenario discovery finds the box that was hidden, and nothing where nothing is hidden."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from simkomunitas.analysis.boxes import Choice, Span, inside, quality, tidy, whole
+from simkomunitas.analysis.crossing import Pair
+from simkomunitas.analysis.exploring import Effort, explored
+from simkomunitas.analysis.prim import at_least, chosen, covered, peeled, quasi_p, refined
+from simkomunitas.analysis.scoring import encoded, scores
+from simkomunitas.analysis.tree import grown
+
+CASES = 1500
+
+
+@pytest.fixture(scope="module")
+def factors():
+    luck = np.random.default_rng(1)
+    numbers = {f"x{place}": luck.random(CASES) for place in range(4)}
+    words = {"kind": luck.choice(["a", "b", "c", "d"], CASES), "hamlets": luck.integers(2, 12, CASES)}
+    return pd.DataFrame(numbers | words)
+
+
+@pytest.fixture(scope="module")
+def hidden(factors):
+    """A box on two numbers and a category, and one case in twenty told wrongly."""
+    box = (factors["x0"] < 0.4) & (factors["x1"] > 0.5) & factors["kind"].isin(["b", "c"])
+    return (box ^ (np.random.default_rng(2).random(CASES) < 0.05)).to_numpy()
+
+
+@pytest.fixture(scope="module")
+def noise():
+    return np.random.default_rng(3).random(CASES) < 0.2
+
+
+def test_the_hidden_box_is_found_with_its_words(factors, hidden):
+    (found,) = covered(factors, hidden)
+    assert set(found.box) == {"x0", "x1", "kind"}
+    assert found.box["x0"].high == pytest.approx(0.4, abs=0.05)
+    assert found.box["x1"].low == pytest.approx(0.5, abs=0.05)
+    assert found.box["kind"] == Choice(("b", "c"))
+    assert found.quality.density > 0.85
+    assert found.quality.coverage > 0.5
+    assert max(found.chance.values()) < 1e-6
+
+
+def test_a_box_is_bounded_only_where_it_excludes_something(factors, hidden):
+    (found,) = covered(factors, hidden)
+    assert found.box["x0"].low == factors["x0"].min()
+    assert found.box["x1"].high == factors["x1"].max()
+
+
+def test_each_peel_leaves_fewer_cases_and_a_denser_box(factors, hidden):
+    steps = peeled(factors, hidden)
+    assert steps[0].quality.coverage == steps[0].quality.mass == 1.0
+    for before, after in zip(steps, steps[1:], strict=False):
+        assert after.quality.cases < before.quality.cases
+        assert after.quality.density > before.quality.density
+        assert quality(inside(factors, after.box), hidden) == after.quality
+
+
+def test_a_smallest_density_may_be_asked_for(factors, hidden):
+    steps = peeled(factors, hidden)
+    assert chosen(steps, 0.5).quality.density >= 0.5
+    assert chosen(steps, 0.5).quality.coverage > chosen(steps, 0.9).quality.coverage
+
+
+def test_whole_numbers_are_peeled_one_by_one(factors):
+    steps = peeled(factors[["hamlets"]], (factors["hamlets"] >= 9).to_numpy())
+    lows = [step.box["hamlets"].low for step in steps[1:]]
+    assert lows == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_two_boxes_are_found_one_after_the_other(factors):
+    fails = ((factors["x0"] < 0.25) & (factors["x1"] < 0.4)) | ((factors["x2"] > 0.75) & (factors["kind"] == "a"))
+    found = covered(factors, fails.to_numpy(), boxes=3)
+    assert len(found) == 2
+    assert {frozenset(one.box) for one in found} == {frozenset({"x0", "x1"}), frozenset({"x2", "kind"})}
+
+
+def test_where_nothing_is_hidden_boxes_do_not_hold_up_in_cases_they_have_not_seen(factors, noise):
+    found = explored(factors, noise, Pair("", ""))
+    if found.boxes:
+        assert found.unseen.density < 1.6 * noise.mean()
+    assert len(found.tree.leaves) == 1
+    assert found.tree.accuracy == 0.5
+
+
+def test_the_hidden_box_holds_up_in_cases_it_has_not_seen(factors, hidden):
+    found = explored(factors, hidden, Pair("", ""), Effort(boxes=1))
+    assert found.unseen.density > 0.8
+    assert found.unseen.coverage > 0.5
+
+
+def test_a_restriction_that_chance_explains_is_dropped(factors, hidden):
+    box = {"x0": Span(0.0, 0.4), "x1": Span(0.5, 1.0), "x3": Span(0.02, 1.0), "kind": Choice(("b", "c"))}
+    assert "x3" not in refined(factors, hidden, box).box
+
+
+def test_quasi_p_is_the_binomial_tail(factors, hidden):
+    scipy_stats = pytest.importorskip("scipy.stats")
+    assert at_least(30, 40, 0.6) == pytest.approx(scipy_stats.binomtest(30, 40, 0.6, alternative="greater").pvalue)
+    box = {"x0": Span(0.0, 0.4)}
+    held = inside(factors, box)
+    expected = scipy_stats.binomtest(int(hidden[held].sum()), int(held.sum()), hidden.mean(), alternative="greater")
+    assert quasi_p(factors, hidden, box)["x0"] == pytest.approx(expected.pvalue)
+
+
+def test_pasting_gives_back_a_word_that_was_peeled_in_vain(factors, hidden):
+    box = {"x0": Span(0.0, 0.4), "x1": Span(0.5, 1.0), "kind": Choice(("b",))}
+    found = refined(factors, hidden, box)
+    assert found.quality.density >= quality(inside(factors, box), hidden).density
+
+
+def test_the_box_of_everything_says_nothing(factors):
+    assert tidy(whole(factors), factors) == {}
+    assert inside(factors, {}).all()
+
+
+def test_too_few_failures_are_told_as_such(factors):
+    few = np.arange(CASES) < 5
+    found = explored(factors, few, Pair("", ""))
+    assert (found.boxes, found.tree, found.chosen) == ((), None, None)
+
+
+def test_the_tree_finds_the_hidden_box_too(factors, hidden):
+    tree = grown(factors, hidden)
+    assert tree.quality.density > 0.85
+    assert tree.accuracy > 0.75
+    assert {name for leaf in tree.leaves for name in leaf.box} == {"x0", "x1", "kind"}
+    assert sum(leaf.quality.cases for leaf in tree.leaves) == CASES
+    for leaf in tree.leaves:
+        assert quality(inside(factors, leaf.box), hidden) == leaf.quality
+
+
+def test_scores_tell_what_matters_from_what_does_not(factors, hidden):
+    table = scores(factors, hidden.astype(float), "failure")
+    assert set(table.loc[table["tells"], "factor"]) == {"x0", "x1", "kind"}
+    assert set(table["factor"].head(3)) == {"x0", "x1", "kind"}
+    assert table["explained"].iloc[0] > 0.4
+
+
+def test_scores_of_noise_explain_nothing(factors, noise):
+    assert scores(factors, noise.astype(float), "noise")["explained"].iloc[0] < 0.05
+
+
+def test_a_category_is_one_column_for_each_word(factors):
+    columns = list(encoded(factors).columns)
+    assert ("kind", "a") in columns
+    assert ("x0", "") in columns
+    assert len(columns) == 5 + 4
+
+
+def test_the_order_of_cases_changes_nothing(factors, hidden):
+    order = np.random.default_rng(4).permutation(CASES)
+    shuffled = covered(factors.iloc[order].reset_index(drop=True), hidden[order])
+    assert [one.box for one in shuffled] == [one.box for one in covered(factors, hidden)]
