@@ -70,8 +70,8 @@ class Levers(NamedTuple):
 
     def scenario(self, base: Scenario, plan: Plan) -> Scenario:
         """The base scenario with the hours spent as planned."""
-        programme = base.programme or NO_PROGRAMME
-        number = programme.facilitation.number or 1.0
+        programme = base.programme or NO_PROGRAMME._replace(facilitation=Facilitation())
+        number = max(1.0, programme.facilitation.number)
         hours = weekly_hours(self.hours / number, plan)
         chosen: Programme = programme._replace(
             strategies=plan.shares,

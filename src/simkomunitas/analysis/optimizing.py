@@ -193,7 +193,7 @@ def _levers(said: dict[str, Any], scenario: Scenario, own: Node, faults: list[Fa
         weeks=(weeks["from"], weeks["to"]),
         taper=(said["taper"]["from"], min(said["taper"]["to"], weeks["to"])),
     )
-    if levers.too_short(facilitation.number or 1.0):
+    if levers.too_short(max(1.0, facilitation.number)):
         expected = "hours that so many facilitators can work in the shortest programme"
         faults.append((own.get("hours") or own).fault(expected, "more weeks, more facilitators, or fewer hours"))
     return levers

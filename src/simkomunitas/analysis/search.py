@@ -8,6 +8,7 @@ again from the start with the stored results, which takes a moment, and goes on 
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,14 +73,19 @@ def _started(size: int, principles: int, effort: Effort) -> tuple[Any, Any]:
         n_var=size, n_obj=principles, n_ieq_constr=1, xl=np.zeros(size), xu=np.ones(size)
     )
     if principles > 1:
-        directions = library("pymoo.util.ref_dirs", "analysis").get_reference_directions(
-            "energy", principles, effort.population, seed=effort.seed
-        )
+        directions = _directions(principles, effort.population, effort.seed)
         algorithm = library("pymoo.algorithms.moo.nsga3", "analysis").NSGA3(directions, pop_size=effort.population)
     else:
         algorithm = library("pymoo.algorithms.soo.nonconvex.ga", "analysis").GA(pop_size=effort.population)
     algorithm.setup(problem, termination=("n_gen", effort.generations), seed=effort.seed, verbose=False)
     return algorithm, problem
+
+
+@lru_cache(maxsize=8)
+def _directions(principles: int, count: int, seed: int) -> Any:  # noqa: ANN401 - an array, not to be changed
+    """Directions spread evenly over what the principles could be worth, along which the front is kept well spread."""
+    directions = library("pymoo.util.ref_dirs", "analysis")
+    return directions.get_reference_directions("energy", principles, count, seed=seed)
 
 
 def best(worth: Numbers) -> list[int]:
