@@ -1,5 +1,7 @@
 """Scenario discovery finds the box that was hidden, and nothing where nothing is hidden."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -54,7 +56,7 @@ def test_a_box_is_bounded_only_where_it_excludes_something(factors, hidden):
 def test_each_peel_leaves_fewer_cases_and_a_denser_box(factors, hidden):
     steps = peeled(factors, hidden)
     assert steps[0].quality.coverage == steps[0].quality.mass == 1.0
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in itertools.pairwise(steps):
         assert after.quality.cases < before.quality.cases
         assert after.quality.density > before.quality.density
         assert quality(inside(factors, after.box), hidden) == after.quality

@@ -150,7 +150,7 @@ def test_a_generation_that_was_cut_is_refused_by_name(whole, tmp_path, cut):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     path = tmp_path / "generation-0004.json"
     path.write_bytes(path.read_bytes()[:cut])
-    with pytest.raises(InputError, match="generation-0004.json.*remove it"):
+    with pytest.raises(InputError, match=r"generation-0004\.json.*remove it"):
         lived(tmp_path, None)
 
 
@@ -187,7 +187,11 @@ def test_plans_of_which_nothing_can_be_said_never_reach_the_front(tmp_path):
 def test_a_single_aim_is_searched_for_too(tmp_path):
     pytest.importorskip("pymoo")
     store = GenerationStore(tmp_path, {}, put)
-    found = list(generations(3, 1, Effort(20, 15, 1), lambda points: -((points - 0.3) ** 2).sum(1, keepdims=True), store))
+
+    def near(points):
+        return -((points - 0.3) ** 2).sum(axis=1, keepdims=True)
+
+    found = list(generations(3, 1, Effort(20, 15, 1), near, store))
     assert found[-1].worth.max() > -0.01
 
 

@@ -1,0 +1,92 @@
+"""How outcomes answer to one factor: a panel an outcome, a line for each value of a second factor or arm."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from simkomunitas.outcomes import units
+from simkomunitas.pages.figures.marks import readable, ruled, scaled
+from simkomunitas.pages.figures.style import Look, drawing, heading, looks, sheet
+from simkomunitas.pages.naming import column_name, factor_name, value_name
+from simkomunitas.pages.words import is_share, name_of
+from simkomunitas.study.estimates import estimates
+
+ACROSS = 3
+
+
+def response(
+    runs: pd.DataFrame, columns: Sequence[str], along: str, by: str = "", title: str = ""
+) -> Figure:  # fmt: skip
+    """Means with 95 % intervals of outcomes over the values of ``along``, a line for each value of ``by``.
+
+    runs: one row a run, with ``seed``, what was varied, and a column for each outcome@period.
+    """
+    groups: dict[str, pd.DataFrame] = {"": runs}
+    if by:
+        groups = {_told(by, value): part for value, part in runs.groupby(by, sort=False)}
+    ordered = looks(groups) if by == "arm" else dict(zip(groups, SPARE, strict=False))
+    down, across = -(-len(columns) // ACROSS), min(ACROSS, max(1, len(columns)))
+    note = f"mean of {runs['seed'].nunique()} runs; lines: 95 % interval"
+    with drawing():
+        page = sheet(11, 1.35 + 3.0 * down, title or f"What {factor_name(along)} does", note)
+        panels = page.panels(down, across, (0.75, 0.5, 2.0 if by else 0.35, 0.7), gap=(0.65, 1.05))
+        for axes, column in zip(panels, columns, strict=False):
+            _panel(axes, groups, ordered, column, along)
+        for axes in panels[len(columns) :]:
+            axes.axis("off")
+        if by:
+            _key(panels[across - 1], ordered, by)
+    return page.figure
+
+
+def _told(by: str, value: Any) -> str:  # noqa: ANN401 - a word or a number
+    return str(value) if by == "arm" else value_name(value)
+
+
+def _panel(axes: Axes, groups: dict[str, pd.DataFrame], look: dict[str, Look], column: str, along: str) -> None:
+    unit = units()[column.partition("@")[0]]
+    name, _, period = column_name(column).partition(", ")
+    heading(axes, name, period)
+    ruled(axes)
+    values = list(dict.fromkeys(value for part in groups.values() for value in part[along]))
+    numeric = all(isinstance(value, int | float) for value in values)
+    values = sorted(values) if numeric else values
+    places = {value: float(value) if numeric else float(place) for place, value in enumerate(values)}
+    shifts = np.linspace(-0.5, 0.5, len(groups)) * 0.012 * len(groups) * (max(places.values()) - min(places.values()))
+    for shift, (group, part) in zip(shifts, groups.items(), strict=True):
+        here = [value for value in values if (part[along] == value).any()]
+        found = [estimates(part.loc[part[along] == value, [column]].to_numpy(dtype=np.float64)) for value in here]
+        x = np.array([places[value] for value in here]) + shift
+        mean, low, high = (
+            scaled(np.array([getattr(one, end)[0] for one in found]), unit) for end in ("estimate", "low", "high")
+        )
+        axes.vlines(x, low, high, color=look[group].colour, lw=1.2, alpha=0.75, zorder=3)
+        axes.plot(x, mean, look[group].marker, ls="-" if numeric else "", color=look[group].colour, lw=1.2, ms=4.5,
+                  mec="white", mew=0.4, zorder=4)  # fmt: skip
+    _scale(axes, places, along, unit)
+
+
+def _scale(axes: Axes, places: dict[Any, float], along: str, unit: str) -> None:
+    labels = [value_name(value) for value in places]
+    axes.set_xticks(list(places.values()), [textwrap.fill(label, 12) for label in labels], size=8)
+    axes.set_xlabel(factor_name(along))
+    axes.margins(x=0.08, y=0.12)
+    if is_share(unit):
+        axes.set_ylim(bottom=min(0.0, float(axes.get_ylim()[0])))
+    readable(axes.yaxis, "en", 5, " %" if is_share(unit) else "")
+
+
+def _key(axes: Axes, ordered: dict[str, Look], by: str) -> None:
+    """The lines' names right of the panel."""
+    axes.annotate(factor_name(by), (1.08, 1), xycoords="axes fraction", size=8.5, weight="bold", annotation_clip=False)
+    for place, (name, look) in enumerate(ordered.items()):
+        y = 0.9 - 0.11 * place
+        axes.plot([1.1], [y], look.marker, color=look.colour, ms=5.5, transform=axes.transAxes, clip_on=False)
+        shown = name_of("arm", name, "en") if by == "arm" else name
+        axes.annotate(textwrap.shorten(shown, 24, placeholder="…"), (1.15, y), xycoords="axes fraction", va="center",
+                      color=look.text, size=8.5, annotation_clip=False)  # fmt: skip

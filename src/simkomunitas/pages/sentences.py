@@ -1,0 +1,135 @@
+"""What analyses found, in sentences a person can repeat."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from simkomunitas.analysis.boxes import Box, Choice, Limit, Quality, Span, reach
+from simkomunitas.analysis.exploring import Exploration
+from simkomunitas.analysis.failing import Clause
+from simkomunitas.analysis.sensitivity import SOBOL, Sensitivity
+from simkomunitas.pages.naming import column_name, factor_name, pair_name, value_name
+from simkomunitas.pages.words import name_of
+
+NOTABLE = 0.05  # share of variance from which a factor is named
+NAMED = 3  # factors named in a sentence
+
+
+def limit_words(name: str, limit: Limit, column: "pd.Series[float]") -> str:
+    """A restriction: *inequality at least 0.5*."""
+    if isinstance(limit, Choice):
+        return f"{factor_name(name)} is {' or '.join(value_name(word) for word in limit.words)}"
+    everything = reach(column)
+    low, high = value_name(limit.low), value_name(limit.high)
+    if isinstance(everything, Span) and limit.low <= everything.low:
+        return f"{factor_name(name)} is at most {high}"
+    if isinstance(everything, Span) and limit.high >= everything.high:
+        return f"{factor_name(name)} is at least {low}"
+    return f"{factor_name(name)} is from {low} to {high}"
+
+
+def box_words(box: Box, factors: pd.DataFrame) -> str:
+    """All restrictions of a box."""
+    return " and ".join(limit_words(name, limit, factors[name]) for name, limit in box.items())
+
+
+def quality_words(found: Quality) -> str:
+    """Coverage and density.
+
+    >>> quality_words(Quality(0.701, 0.9, 0.1, 50, 45))
+    'coverage 0.70, density 0.90'
+    """
+    return f"coverage {found.coverage:.2f}, density {found.density:.2f}"
+
+
+def clauses_words(clauses: Sequence[Clause]) -> str:
+    """The conditions of failing."""
+    return " and ".join(_clause_words(clause) for clause in clauses)
+
+
+def _clause_words(clause: Clause) -> str:
+    sign = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}[clause.sign]
+    against = f" (difference from {name_of('arm', clause.against, 'en')})" if clause.against else ""
+    return f"{column_name(clause.column)}{against} {sign} {clause.level:g}"
+
+
+def exploration_words(found: Exploration, clauses: Sequence[Clause]) -> str:
+    """The finding of a scenario discovery as one paragraph."""
+    who = pair_name(*found.pair).capitalize() or "It"
+    count, cases = int(found.fails.sum()), len(found.fails)
+    start = f"{who} fails ({clauses_words(clauses)}) in {count} of {cases} villages"
+    if not count:
+        return f"{who} never fails ({clauses_words(clauses)}) in these {cases} villages."
+    if not found.boxes:
+        return f"{start}. Nothing that was varied sets them apart."
+    where = ", or where ".join(
+        f"{box_words(one.box, found.factors)} ({quality_words(one.quality)})" for one in found.boxes
+    )
+    seen = f"in villages the boxes were not found in: {quality_words(found.unseen)}"
+    together = f"together {quality_words(found.quality)}; " if len(found.boxes) > 1 else ""
+    return f"{start}: above all where {where}. ({together}{seen}; by itself every {_one_in(count / cases)}.)"
+
+
+def _one_in(share: float) -> str:
+    """How many fail anyway.
+
+    >>> _one_in(0.5), _one_in(0.9)
+    ('2nd village fails', 'village but for 10 % fails')
+    """
+    if share > 0.6:
+        return f"village but for {1 - share:.0%} fails".replace("%", " %")
+    number = round(1 / share)
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    end = "th" if 10 < number % 100 < 14 else ends.get(number % 10, "th")
+    return f"{number}{end} village fails"
+
+
+def sensitivity_words(found: Sensitivity) -> Iterator[str]:
+    """A sentence for each outcome of each arm: what it depends on, and how much is luck."""
+    for (arm, against, column), rows in found.indices.groupby(["arm", "against", "column"], sort=False):
+        who = pair_name(str(arm), str(against))
+        lead = f"{column_name(str(column))}{f' ({who})' if who else ''}"
+        said = _sobol_words(rows) if found.method == SOBOL else _morris_words(rows)
+        yield f"{lead[:1].upper()}{lead[1:]}: {said}{_luck_words(found.luck, (arm, against, column))}"
+
+
+def _sobol_words(rows: pd.DataFrame) -> str:
+    known = rows[rows["total"] > NOTABLE].sort_values("total", ascending=False).head(NAMED)
+    if not len(known):
+        return "does not depend on what was varied as far as can be seen."
+    named = [
+        f"{factor_name(str(name))} {total:.0%} ({low:.0%} to {high:.0%}; alone {first:.0%})"
+        for name, total, low, high, first in _columns(known, "factor", "total", "total_low", "total_high", "first")
+    ]
+    return f"depends on {', '.join(named)}."
+
+
+def _morris_words(rows: pd.DataFrame) -> str:
+    top = rows.sort_values("mu_star", ascending=False).head(NAMED)
+    named = [
+        f"{factor_name(str(name))} {size:.3g} ({low:.3g} to {high:.3g})"
+        for name, size, low, high in _columns(top, "factor", "mu_star", "mu_star_low", "mu_star_high")
+    ]
+    least = 0.1 * rows["mu_star"].max()
+    still = [factor_name(str(name)) for name, high in _columns(rows, "factor", "mu_star_high") if high < least]
+    rest = f" Hardly moved by {', '.join(still)}." if still else ""
+    return f"moved most by {', '.join(named)}.{rest}"
+
+
+def _columns(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of some columns."""
+    return zip(*(rows[name].tolist() for name in names), strict=True)
+
+
+def _luck_words(luck: pd.DataFrame, who: tuple[object, object, object]) -> str:
+    """The share of luck in the differences between runs."""
+    if not len(luck):
+        return " One seed cannot tell how much is luck."
+    mine = luck[(luck["arm"] == who[0]) & (luck["against"] == who[1]) & (luck["column"] == who[2])].iloc[0]
+    if mine["sd"] == 0:
+        return ""
+    return (
+        f" Of the differences between runs {mine['parameters']:.0%} are due to what was varied, "
+        f"{mine['luck']:.0%} to luck alone, {mine['both']:.0%} to luck that depends on what was varied."
+    )
