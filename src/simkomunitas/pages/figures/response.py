@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from simkomunitas.outcomes import units
 from simkomunitas.pages.figures.marks import readable, ruled, scaled
-from simkomunitas.pages.figures.style import Look, drawing, heading, looks, sheet
+from simkomunitas.pages.figures.style import SPARE, Look, drawing, heading, looks, sheet
 from simkomunitas.pages.naming import column_name, factor_name, value_name
 from simkomunitas.pages.words import is_share, name_of
 from simkomunitas.study.estimates import estimates
