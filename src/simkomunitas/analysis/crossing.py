@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from simkomunitas.experiment.design import Experiment
 from simkomunitas.experiment.factors import ARM
+from simkomunitas.experiment.results import DesignFacts
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.outcomes import HEADLINE
@@ -50,66 +50,67 @@ class LeftOut(NamedTuple):
         return f"{self.column}{of} is undefined in {self.undefined} of {self.runs} runs ({named})"
 
 
-def pairs_of(experiment: Experiment) -> list[Pair]:
+def pairs_of(design: DesignFacts) -> list[Pair]:
     """Every arm by itself, then every planned contrast between arms."""
-    alone = [Pair(arm, "") for arm in experiment.arms or ("",)]
-    planned = [Pair(str(one.level), str(one.against)) for one in experiment.contrasts if one.factor == ARM]
+    alone = [Pair(arm, "") for arm in design.arms or ("",)]
+    planned = [Pair(str(one.level), str(one.against)) for one in design.contrasts if one.factor == ARM]
     return alone + planned
 
 
-def columns_of(experiment: Experiment, runs: pd.DataFrame, asked: Sequence[str] = ()) -> list[str]:
+def columns_of(design: DesignFacts, runs: pd.DataFrame, asked: Sequence[str] = ()) -> list[str]:
     """The outcomes to look at: those asked for, else the experiment's, else the five principles after three years."""
     usual = [f"{name}@{USUAL_PERIOD}" for name in HEADLINE]
-    return [name for name in (asked or experiment.outcomes or usual) if name in runs.columns]
+    return [name for name in (asked or design.outcomes or usual) if name in runs.columns]
 
 
-def check_complete(experiment: Experiment, runs: pd.DataFrame, points: int, command: str) -> None:
-    """InputError unless every point has been run under the same seeds, without a failure."""
-    seeds = runs["seed"].nunique()
-    counts = runs.groupby("point")["seed"].nunique().reindex(range(points), fill_value=0)
-    short = counts.index[counts != seeds]
-    if len(runs) and not len(short):
-        return
-    missing = int(points * max(seeds, 1) - len(runs))
-    found = f"{missing} of {points * max(seeds, 1)} runs have failed or have not been run yet"
-    where = f"points {', '.join(map(str, short[:SHOWN]))}{', ...' if len(short) > SHOWN else ''}"
-    raise InputError([Fault(str(experiment.source), "results", found, "all runs", f"{where}; go on with: {command}")])
+def check_complete(design: DesignFacts, runs: pd.DataFrame, failures: pd.DataFrame) -> None:
+    """InputError, with the first of them, if runs have failed or are missing: nothing is analysed without them."""
+    seeds = runs["seed"].nunique() if len(runs) else 0
+    wanted = design.points * max(seeds, 1)
+    if len(failures):
+        named = [f"{row.run_id} ({row.message})" for row in failures.head(SHOWN).itertuples()]
+        hint = f"{'; '.join(named)}; repeat them with: simkomunitas sweep ... --retry"
+        found = f"{len(failures)} of {wanted} have failed"
+        raise InputError([Fault(str(design.folder), "runs", found, "all runs", hint)])
+    if len(runs) < wanted or not seeds:
+        found, hint = f"{wanted - len(runs)} of {wanted} are missing", "go on with the same sweep"
+        raise InputError([Fault(str(design.folder), "runs", found, "all runs", hint)])
 
 
-def crossed(experiment: Experiment, runs: pd.DataFrame, pair: Pair, column: str) -> Numbers:
+def crossed(design: DesignFacts, runs: pd.DataFrame, pair: Pair, column: str) -> Numbers:
     """An outcome of an arm, or its paired difference, by rows of the design and seeds; NaN where undefined."""
-    table = _of_arm(experiment, runs, pair.arm, column)
-    return table - _of_arm(experiment, runs, pair.against, column) if pair.against else table
+    table = _of_arm(design, runs, pair.arm, column)
+    return table - _of_arm(design, runs, pair.against, column) if pair.against else table
 
 
-def _of_arm(experiment: Experiment, runs: pd.DataFrame, arm: str, column: str) -> Numbers:
+def _of_arm(design: DesignFacts, runs: pd.DataFrame, arm: str, column: str) -> Numbers:
     of_arm = runs[runs[ARM] == arm] if arm else runs
-    rows = of_arm["point"] // max(1, len(experiment.arms))
+    rows = of_arm["point"] // max(1, len(design.arms))
     table = of_arm.assign(row=rows).pivot(index="row", columns="seed", values=column)
     return table.sort_index().sort_index(axis=1).to_numpy(dtype=float)
 
 
 def cases_of(
-    experiment: Experiment, runs: pd.DataFrame, pairs: Sequence[Pair], columns: Sequence[str]
+    design: DesignFacts, runs: pd.DataFrame, pairs: Sequence[Pair], columns: Sequence[str]
 ) -> Iterator[Case | LeftOut]:
     """Every outcome of every arm or pair; where it is undefined in any run, what is left out instead."""
     for pair in pairs:
         for column in columns:
-            values = crossed(experiment, runs, pair, column)
+            values = crossed(design, runs, pair, column)
             if np.isfinite(values).all():
                 yield Case(pair, column, values)
             else:
-                yield left_out(experiment, runs, pair, column)
+                yield left_out(design, runs, pair, column)
 
 
-def left_out(experiment: Experiment, runs: pd.DataFrame, pair: Pair, column: str) -> LeftOut:
+def left_out(design: DesignFacts, runs: pd.DataFrame, pair: Pair, column: str) -> LeftOut:
     """What cannot be analysed, with the runs to blame."""
     mine = runs[runs[ARM].isin([pair.arm, pair.against])] if pair.arm else runs
     bad = mine.loc[~np.isfinite(mine[column].to_numpy(dtype=float)), "run_id"]
     return LeftOut(pair, column, len(bad), len(mine), tuple(map(str, bad)))
 
 
-def rows_of_design(experiment: Experiment, frame: pd.DataFrame) -> pd.DataFrame:
+def rows_of_design(design: DesignFacts, frame: pd.DataFrame) -> pd.DataFrame:
     """The values of the factors, a row for each row of the design (the arms apart)."""
-    first = frame[frame["point"] % max(1, len(experiment.arms)) == 0].sort_values("point")
-    return first[[factor.name for factor in experiment.factors]].reset_index(drop=True)
+    first = frame[frame["point"] % max(1, len(design.arms)) == 0].sort_values("point")
+    return first[[factor.name for factor in design.factors]].reset_index(drop=True)

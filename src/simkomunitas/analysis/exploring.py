@@ -12,7 +12,7 @@ from simkomunitas.analysis.failing import Clause
 from simkomunitas.analysis.prim import Found, Step, chosen, covered, peeled
 from simkomunitas.analysis.scoring import scores
 from simkomunitas.analysis.tree import FOLDS, Tree, grown
-from simkomunitas.experiment.design import Experiment
+from simkomunitas.experiment.results import DesignFacts
 from simkomunitas.ground.columns import Flags
 from simkomunitas.ground.extras import library
 from simkomunitas.ground.faults import Fault, InputError
@@ -44,14 +44,14 @@ class Exploration(NamedTuple):
     tree: Tree | None
 
 
-def failed(experiment: Experiment, runs: pd.DataFrame, arm: str, clauses: Sequence[Clause]) -> Flags:
+def failed(design: DesignFacts, runs: pd.DataFrame, arm: str, clauses: Sequence[Clause]) -> Flags:
     """Which cases fail: all conditions are met by the mean over seeds; InputError where an outcome is undefined."""
     meets = []
     for clause in clauses:
         pair = Pair(arm, clause.against or "")
-        values = crossed(experiment, runs, pair, clause.column)
+        values = crossed(design, runs, pair, clause.column)
         if not np.isfinite(values).all():
-            blame = left_out(experiment, runs, pair, clause.column)
+            blame = left_out(design, runs, pair, clause.column)
             hint = "take an outcome that is always defined, or more weeks, or another village"
             raise InputError([Fault("--fails", clause.column, str(blame), "an outcome defined in every run", hint)])
         meets.append([clause.holds(float(mean)) for mean in values.mean(axis=1)])

@@ -10,7 +10,7 @@ from simkomunitas.analysis.crossing import Case, LeftOut
 from simkomunitas.analysis.luck import luck_interval
 from simkomunitas.analysis.morris import screening
 from simkomunitas.analysis.sobol import REACH, Design, sobol_indices
-from simkomunitas.experiment.design import Experiment
+from simkomunitas.experiment.results import DesignFacts
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.faults import Fault, InputError
 
@@ -27,22 +27,22 @@ class Sensitivity(NamedTuple):
     left_out: tuple[LeftOut, ...]
 
 
-def check_design(experiment: Experiment) -> None:
+def check_design(facts: DesignFacts) -> None:
     """InputError unless the design is one whose sensitivity can be computed."""
-    if experiment.method.name not in (SOBOL, MORRIS):
+    if facts.method not in (SOBOL, MORRIS):
         hint = "write design: {method: morris, trajectories: 20} or {method: sobol, samples: 128}; or use explore"
-        raise InputError([Fault(str(experiment.source), "design", experiment.method.name, "sobol or morris", hint)])
+        raise InputError([Fault(str(facts.folder), "design", facts.method, "sobol or morris", hint)])
 
 
-def sensitivity(experiment: Experiment, sample: Numbers, found: Sequence[Case | LeftOut]) -> Sensitivity:
+def sensitivity(facts: DesignFacts, sample: Numbers, found: Sequence[Case | LeftOut]) -> Sensitivity:
     """Indices of every outcome that is known in every run.
 
     sample: the design in the unit cube.  found: outcomes by rows of the design and seeds.
     """
-    settings = dict(experiment.method.settings)
-    names = [factor.name for factor in experiment.factors]
+    settings = facts.settings
+    names = [factor.name for factor in facts.factors]
     cases = [one for one in found if isinstance(one, Case)]
-    if experiment.method.name == SOBOL:
+    if facts.method == SOBOL:
         design = Design(len(names), bool(settings.get("second_order")))
         tables = [_sobol_rows(case, names, design) for case in cases]
         base = design.ends(len(sample))
@@ -51,7 +51,7 @@ def sensitivity(experiment: Experiment, sample: Numbers, found: Sequence[Case | 
         base = np.ones(len(sample), dtype=bool)
     shares = [_luck_row(case, case.values[base]) for case in cases if case.values.shape[1] > 1]
     return Sensitivity(
-        method=experiment.method.name,
+        method=facts.method,
         indices=pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*WHO, "factor"]),
         luck=pd.DataFrame(shares),
         left_out=tuple(one for one in found if isinstance(one, LeftOut)),
