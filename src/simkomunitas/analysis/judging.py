@@ -37,6 +37,10 @@ class Judging(NamedTuple):
         under = [scenario._replace(parameters=drawn(scenario.parameters, draw)) for draw in self.draws]
         return [(under[place % len(under)], seed) for place, seed in enumerate(self.seeds)]
 
+    def runs_of(self, plans: int) -> int:
+        """How many runs so many plans take."""
+        return plans * len(self.seeds)
+
     def by_draw(self, values: Numbers) -> Numbers:
         """Means over the seeds of each draw: from (..., runs, principles) to (..., draws, principles); NaN left out."""
         turns = [values[..., turn :: len(self.draws), :] for turn in range(len(self.draws))]
