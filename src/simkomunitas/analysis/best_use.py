@@ -16,7 +16,7 @@ from simkomunitas.analysis.simulating import Progress, Simulator
 from simkomunitas.experiment.disk import write_file
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.study.manifest import without_home
-from simkomunitas.study.scenario import Scenario
+from simkomunitas.study.scenario import Scenario, scenario_id
 from simkomunitas.study.writing import resolved
 from simkomunitas.world.programme import STAGES
 
@@ -101,8 +101,7 @@ def _values(
 
 
 def judged_again(
-    optimization: Optimization, known: Mapping[Plan, Numbers], course: pd.DataFrame, simulator: Simulator,
-    progress: Progress,
+    optimization: Optimization, known: Mapping[Plan, Numbers], course: pd.DataFrame, fresh: "Fresh", progress: Progress
 ) -> Found:  # fmt: skip
     """The plans that none beat in the search, under fresh seeds, with plans for comparison beside them."""
     plans = list(known)
@@ -112,13 +111,34 @@ def judged_again(
     scenarios = {name: optimization.levers.scenario(optimization.base, plan) for name, plan in named.items()}
     references = references_of(optimization.base, optimization.levers)
     everything = scenarios | references
-    values = _values(optimization, optimization.fresh, everything.values(), simulator, progress)
+    numbered = enumerate(everything.values(), 1)
+    values = np.array([fresh.values(number, scenario, progress) for number, scenario in numbered])
     unknown = np.full((len(references), len(optimization.principles)), np.nan)
     searched = np.concatenate([np.array([known[plan] for plan in chosen]).reshape(-1, unknown.shape[1]), unknown])
     reference = GIVEN if GIVEN in references else NONE
     told = (optimization.principles, optimization.fresh)
     front = front_table(list(everything), values, searched, told, reference)
     return Found(named, everything, front, course, tuple(references), len(known))
+
+
+class Fresh:
+    """Outcomes of plans under fresh seeds; those of each plan are kept, as generations are."""
+
+    def __init__(self, optimization: Optimization, folder: Path, simulator: Simulator) -> None:
+        self.optimization, self.simulator = optimization, simulator
+        settings = settings_of(optimization, simulator.version.id) | {"fresh": _plain(optimization.fresh)}
+        self.store = GenerationStore(folder, settings, write_file, "judged")
+
+    def values(self, number: int, scenario: Scenario, progress: Progress) -> Numbers:
+        """Outcomes of one plan, the ``number``-th: by run and principle."""
+        key = np.array([int(digit, 16) for digit in scenario_id(scenario)])
+        kept = self.store.read(number, key)
+        if kept is None:
+            kept = _values(self.optimization, self.optimization.fresh, [scenario], self.simulator, progress)[0]
+            self.store.write(number, key, kept)
+        else:
+            progress(self.optimization.fresh.runs_of(1))
+        return kept
 
 
 def runs_again(optimization: Optimization) -> int:

@@ -4,14 +4,16 @@ What failed or is undefined is never taken for a number: an outcome that is not 
 name, with the runs in which it is not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from simkomunitas.analysis.failing import Clause
 from simkomunitas.experiment.factors import ARM
 from simkomunitas.experiment.results import DesignFacts
+from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.outcomes import HEADLINE
@@ -114,3 +116,29 @@ def rows_of_design(design: DesignFacts, frame: pd.DataFrame) -> pd.DataFrame:
     """The values of the factors, a row for each row of the design (the arms apart)."""
     first = frame[frame["point"] % max(1, len(design.arms)) == 0].sort_values("point")
     return first[[factor.name for factor in design.factors]].reset_index(drop=True)
+
+
+def unknown(found: Iterable[Case | LeftOut]) -> list[LeftOut]:
+    """What was left out."""
+    return [one for one in found if isinstance(one, LeftOut)]
+
+
+def arms_to_explore(design: DesignFacts, asked: Sequence[str], clauses: Sequence[Clause]) -> list[Pair]:
+    """The arms asked for; all that can fail, if none is; InputError for an arm that is not there."""
+    wrong = [name for name in asked if name not in design.arms]
+    if wrong:
+        faults = [(name, did_you_mean(name, design.arms)) for name in wrong]
+        raise InputError([Fault("--arm", name, "", "the name of an arm", hint) for name, hint in faults])
+    compared = {clause.against for clause in clauses}
+    usual = [arm for arm in design.arms if arm not in compared]
+    return [Pair(arm, "") for arm in asked or usual or ("",)]
+
+
+def mean_outcomes(
+    design: DesignFacts, runs: pd.DataFrame, points: pd.DataFrame
+) -> tuple[pd.DataFrame, dict[str, Numbers]]:
+    """Every point with what varied, and the means over seeds of every outcome (of the runs in which it is defined)."""
+    names = [str(name) for name in runs.columns if "@" in str(name)]
+    means = runs.groupby("point")[names].mean().reindex(points["point"])
+    varied = points[list(design.columns)].reset_index(drop=True)
+    return varied, {name: means[name].to_numpy(dtype=float) for name in names}

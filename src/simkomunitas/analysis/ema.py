@@ -17,6 +17,7 @@ import pandas as pd
 
 from simkomunitas.experiment.design import Experiment, scenarios_at
 from simkomunitas.experiment.factors import ARM, Factor
+from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.extras import library
 from simkomunitas.outcomes import results
 from simkomunitas.study.run import run
@@ -94,7 +95,7 @@ def _parameter(ema: Any, factor: Factor) -> Any:  # noqa: ANN401 - of the workbe
     return ema.RealParameter(name, span.low, span.high)
 
 
-def ema_archive(factors: pd.DataFrame, outcomes: Mapping[str, Sequence[float]]) -> bytes:
+def ema_archive(factors: pd.DataFrame, outcomes: Mapping[str, Sequence[float] | Numbers]) -> bytes:
     """Results as the workbench's ``save_results`` writes them, for its ``load_results``: a compressed archive.
 
     factors: a row a case.  outcomes: by outcome@period, a number a case.  The workbench itself is not needed.
@@ -112,7 +113,7 @@ def ema_archive(factors: pd.DataFrame, outcomes: Mapping[str, Sequence[float]]) 
     return _packed(files | {"metadata.json": json.dumps(about).encode()})
 
 
-def _column(values: Sequence[float]) -> bytes:
+def _column(values: Sequence[float] | Numbers) -> bytes:
     """Numbers one a line; an undefined one is written out, since the reader skips empty lines."""
     table = pd.DataFrame(np.asarray(values, dtype=float))
     return table.to_csv(header=False, index=False, na_rep="nan").encode()

@@ -107,9 +107,11 @@ def best(worth: Numbers) -> list[int]:
 class GenerationStore:
     """Generations as files, one each: written to a hidden name, synced and renamed; checked when read."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, Any], write: Callable[[Path, bytes], None]) -> None:
+    def __init__(
+        self, folder: Path, settings: Mapping[str, Any], write: Callable[[Path, bytes], None], name: str = "generation"
+    ) -> None:
         """``settings``: all that results depend on; ``write`` puts a file in place whole or not at all."""
-        self.folder = folder
+        self.folder, self.name = folder, name
         self.identity = hashlib.sha256(json_text(settings).encode()).hexdigest()[:16]
         self._write = write
 
@@ -150,7 +152,7 @@ class GenerationStore:
         self._write(self._path(number), json_text({"generation": body, "sha256": _checksum(body)}).encode())
 
     def _path(self, number: int) -> Path:
-        return self.folder / f"generation-{number:04d}.json"
+        return self.folder / f"{self.name}-{number:04d}.json"
 
 
 def _checksum(body: Mapping[str, Any]) -> str:

@@ -36,9 +36,8 @@ class Simulator(NamedTuple):
         raises InputError, with what was wrong.
         """
         cases, numbers = _numbered(plans)
-        tasks = [
-            Task(int(case), seed) for run, (_, seed) in enumerate(plans[0]) for case in dict.fromkeys(numbers[:, run])
-        ]
+        seeds = [seed for _, seed in plans[0]]
+        tasks = [Task(int(case), seed) for run, seed in enumerate(seeds) for case in dict.fromkeys(numbers[:, run])]
         places = [measures().index(column) for column in columns]
         found = {done.task: done.values[places] for done in self._worked_off(tasks, cases, progress)}
         rows = [[found[Task(int(case), seed)] for case, seed in zip(row, seeds, strict=True)] for row in numbers]

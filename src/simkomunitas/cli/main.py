@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
-from simkomunitas.cli import check, compare, listing, new, odd, run, schema
+from simkomunitas.cli import check, compare, explore, listing, new, odd, optimize, report, run, schema, sensitivity
 from simkomunitas.ground.faults import InputError
 
 BAD_INPUT, STOPPED = 2, 130
@@ -19,6 +19,10 @@ Start with:  simkomunitas compare configs/strategies.yaml"""
 COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "run": (run.run, run.EXAMPLES),
     "compare": (compare.compare, compare.EXAMPLES),
+    "sensitivity": (sensitivity.sensitivity, sensitivity.EXAMPLES),
+    "explore": (explore.explore, explore.EXAMPLES),
+    "optimize": (optimize.optimize, optimize.EXAMPLES),
+    "report": (report.report, report.EXAMPLES),
     "check": (check.check, check.EXAMPLES),
     "new": (new.new, new.EXAMPLES),
     "schema": (schema.schema, schema.EXAMPLES),

@@ -45,3 +45,8 @@ Jobs = Annotated[
     int | None,
     Parameter(converter=whole_number, validator=Number(gte=1), help="Processes; all cores if not given."),
 ]
+What = Annotated[Path, Parameter(help="YAML file of an experiment, or the folder of its results.")]
+Outcomes = Annotated[
+    tuple[str, ...],
+    Parameter(name="--outcome", negative="", show_default=False, help="outcome@period to look at. May be repeated."),
+]

@@ -1,0 +1,115 @@
+"""Plans for spending hours, in words: what they are, what they are worth, and how far the search deceived itself."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from simkomunitas.analysis.best_use import GIVEN, NONE, Found
+from simkomunitas.analysis.judging import told_apart
+from simkomunitas.analysis.levers import Plan
+from simkomunitas.exits import exit_rules
+from simkomunitas.outcomes import units
+from simkomunitas.pages.naming import column_name, value_name
+from simkomunitas.pages.words import is_share, name_of
+from simkomunitas.study.scenario import Scenario, Shares
+
+LARGEST = 3  # strategies named in a sentence
+
+
+def plan_names(found: Found) -> dict[str, str]:
+    """The plans to be told apart, with what each is best in."""
+    said = told_apart(found.front)
+    return {name: words if "@" not in words else f"best in {_short(words)}" for name, words in said.items()}
+
+
+def _short(words: str) -> str:
+    return column_name(words.removeprefix("best in ")).partition(",")[0]
+
+
+def reference_names(found: Found) -> dict[str, str]:
+    """The plans for comparison that are drawn: the programme as it is given, and none."""
+    words = {GIVEN: "as given", NONE: name_of("arm", "none", "en")}
+    return {name: words[name] for name in found.references if name in words}
+
+
+def plan_words(plan: Plan, scenario: Scenario) -> str:
+    """With whom, how it ends, how long, and how many hours a week."""
+    hours = scenario.programme.facilitation.hours if scenario.programme else 0.0
+    tapers = exit_rules[plan.exit_rule].outlook.tapers
+    end = f"{value_name(plan.exit_rule)} over {plan.taper}" if tapers else value_name(plan.exit_rule)
+    return f"{value_name(plan.targeting)}; {end}; {plan.weeks} weeks, {hours:.1f} h each"
+
+
+def mix_words(shares: Shares) -> str:
+    """The largest shares of a mix.
+
+    >>> mix_words((("local_resources", 0.75), ("network_alliance", 0.25)))
+    'local resources 75 %, network and alliance 25 %'
+    """
+    largest = sorted(shares, key=lambda share: -share[1])[:LARGEST]
+    return ", ".join(f"{name_of('arm', name, 'en')} {100 * share:.0f} %" for name, share in largest)
+
+
+def value_words(value: float, column: str) -> str:
+    """A value of an outcome: shares as percent."""
+    if is_share(units()[column.partition("@")[0]]):
+        return f"{100 * value:.1f} %"
+    return f"{value:.3g}"
+
+
+def gain_words(value: float, column: str) -> str:
+    """A difference of an outcome: of shares in points.
+
+    >>> gain_words(0.025, "participation@year_3"), gain_words(-0.1, "equality@year_3")
+    ('+2.5 points', '-0.1')
+    """
+    if is_share(units()[column.partition("@")[0]]):
+        return f"{100 * value:+.1f} points"
+    return f"{value:+.3g}"
+
+
+def best_use_words(found: Found) -> Iterator[str]:
+    """What was found, in sentences."""
+    chosen = plan_names(found)
+    count = found.front.loc[found.front["on_front"], "plan"].nunique()
+    searched = int(found.front.loc[found.front["in_search"].notna(), "plan"].nunique())
+    yield (
+        f"{found.evaluated} plans were tried; {searched} that none seemed to beat were judged again under fresh "
+        f"seeds, and {count} of them are beaten by none there either."
+    )
+    for name, words in chosen.items():
+        plan = found.plans[name]
+        stages = "; ".join(f"{label}: {mix_words(row)}" for label, row in _stages(plan))
+        rows = found.front[found.front["plan"] == name]
+        worth = ", ".join(_worth(row, found) for _, row in rows.iterrows())
+        yield f"{words.capitalize()} ({name}): {plan_words(plan, found.scenarios[name])}. {stages}. {worth}."
+    yield from _curse(found.front)
+
+
+def _stages(plan: Plan) -> list[tuple[str, Shares]]:
+    if len(set(plan.shares)) == 1:
+        return [("in all stages", plan.shares[0])]
+    names = ("preparation", "awakening", "planning", "implementation", "evaluation")
+    return list(zip(names, plan.shares, strict=True))
+
+
+def _worth(row: "pd.Series[float]", found: Found) -> str:
+    column = str(row["column"])
+    low, high = (value_words(float(row[name]), column) for name in ("low", "high"))
+    gain = gain_words(float(row["gain"]), column)
+    against = "the programme as given" if GIVEN in found.references else "no programme"
+    value = value_words(float(row["estimate"]), column)
+    return f"{column_name(column)} {value} ({low} to {high}; {gain} against {against})"
+
+
+def _curse(front: pd.DataFrame) -> Iterator[str]:
+    """How much better the plans seemed in the search than they are: the winner's curse."""
+    for column, rows in front[front["in_search"].notna()].groupby("column", sort=False):
+        sign = 1 if rows["better"].iloc[0] == "more" else -1
+        over = float((sign * (rows["in_search"] - rows["judged"])).mean())
+        if over > 0:
+            by = gain_words(over, str(column)).lstrip("+")
+            yield (
+                f"In the search {column_name(str(column))} seemed better by {by} than it is under fresh seeds: "
+                "who is picked for being best was also lucky."
+            )
