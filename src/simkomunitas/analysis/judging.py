@@ -110,8 +110,7 @@ def told_apart(table: pd.DataFrame) -> dict[str, str]:
     grid = good.pivot_table(index="plan", columns="column", values="value", sort=False)
     reach = (grid.max() - grid.min()).replace(0.0, 1.0)
     short = ((grid.max() - grid) / reach).max(axis=1)
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {str(short.idxmin()): ["compromise"]}
     for column in grid.columns:
-        found.setdefault(str(grid[column].idxmax()), f"best in {column}")
-    compromise = str(short.idxmin())
-    return {compromise: "compromise"} | {plan: words for plan, words in found.items() if plan != compromise}
+        found.setdefault(str(grid[column].idxmax()), []).append(f"best in {column}")
+    return {plan: ", ".join(words) for plan, words in found.items()}

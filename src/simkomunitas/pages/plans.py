@@ -19,11 +19,13 @@ LARGEST = 3  # strategies named in a sentence
 def plan_names(found: Found) -> dict[str, str]:
     """The plans to be told apart, with what each is best in."""
     said = told_apart(found.front)
-    return {name: words if "@" not in words else f"best in {_short(words)}" for name, words in said.items()}
+    return {name: ", ".join(map(_short, words.split(", "))) for name, words in said.items()}
 
 
 def _short(words: str) -> str:
-    return column_name(words.removeprefix("best in ")).partition(",")[0]
+    """What a plan is best in, by the name of the outcome."""
+    start, best_in, column = words.rpartition("best in ")
+    return f"best in {column_name(column).partition(',')[0]}" if best_in else f"{start}{column}"
 
 
 def reference_names(found: Found) -> dict[str, str]:

@@ -18,6 +18,7 @@ from simkomunitas.world.programme import STAGES
 
 FRONT, BEATEN = "#7fb3d5", "#d7d9dd"
 CHOSEN = ("#0072b2", "#d55e00", "#009e73", "#a8558a", "#e69f00", "#20262e", "#56b4e9")
+REFERENCES = LOOKS | {"as given": LOOKS["balanced"]}
 SHORT = {"evaluation_and_maintenance": "evaluation", "implementation": "implement."}
 
 
@@ -62,7 +63,7 @@ def _told(
         (Look(CHOSEN[place % len(CHOSEN)], "o"), (unit.loc[plan].to_numpy(dtype=float), words, False))
         for place, (plan, words) in enumerate(names.items())
     ]
-    grey = {plan: LOOKS.get(plan, LOOKS["none"]) for plan in references}
+    grey = {plan: REFERENCES.get(plan, LOOKS["none"]) for plan in references}
     return told + [
         (grey[plan], (unit.loc[plan].to_numpy(dtype=float), words, True)) for plan, words in references.items()
     ]
@@ -115,7 +116,7 @@ def _pair(
     for place, plan in enumerate(told[0]):
         axes.plot(*pair.loc[plan], "o", color=CHOSEN[place % len(CHOSEN)], ms=6, mec="white", mew=0.6, zorder=5)
     for plan in told[1]:
-        axes.plot(*pair.loc[plan], "x", color=LOOKS.get(plan, LOOKS["none"]).colour, ms=6, mew=1.6, zorder=4)
+        axes.plot(*pair.loc[plan], "x", color=REFERENCES.get(plan, LOOKS["none"]).colour, ms=6, mew=1.6, zorder=4)
     for axis in (axes.xaxis, axes.yaxis):
         readable(axis, "en", 4)
 
