@@ -66,9 +66,13 @@ def show(result: Result, order: Order, as_json: bool) -> None:
 
 def deliver(result: Result, order: Order, more: Mapping[str, str | bytes] | None = None) -> None:
     """Write the results folder and say where it is; ``more``: further files by their path inside it."""
+    deliver_files(all_files(result, order) | dict(more or {}), order)
+
+
+def deliver_files(files: Mapping[str, str | bytes], order: Order) -> None:
+    """Write these files into the results folder, by their path inside it, and say where it is."""
     study = Study(sys.argv, order.config, order.scenarios, order.seeds, order.started, datetime.now(UTC))
-    folder = write_folder(order.target, all_files(result, order) | dict(more or {}), study)
-    print(f"Results: {folder}", file=sys.stderr)
+    print(f"Results: {write_folder(order.target, files, study)}", file=sys.stderr)
 
 
 def all_files(result: Result, order: Order) -> dict[str, str | bytes]:

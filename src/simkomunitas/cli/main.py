@@ -8,7 +8,20 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
-from simkomunitas.cli import check, compare, explore, listing, new, odd, optimize, report, run, schema, sensitivity
+from simkomunitas.cli import (
+    check,
+    compare,
+    diagnose,
+    explore,
+    listing,
+    new,
+    odd,
+    optimize,
+    report,
+    run,
+    schema,
+    sensitivity,
+)
 from simkomunitas.ground.faults import InputError
 
 BAD_INPUT, STOPPED = 2, 130
@@ -23,6 +36,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "explore": (explore.explore, explore.EXAMPLES),
     "optimize": (optimize.optimize, optimize.EXAMPLES),
     "report": (report.report, report.EXAMPLES),
+    "diagnose": (diagnose.diagnose, diagnose.EXAMPLES),
     "check": (check.check, check.EXAMPLES),
     "new": (new.new, new.EXAMPLES),
     "schema": (schema.schema, schema.EXAMPLES),

@@ -49,11 +49,11 @@ class Writer:
         """A sentence of the table of words."""
         return self.text(say(key, self.language, **values))
 
-    def table(self, title: Text) -> Table:
-        """An empty table with a column for the arms."""
+    def table(self, title: Text, first: str = "", width: int = NAME) -> Table:
+        """An empty table with a column of this head and width, by itself for the arms."""
         lines = ASCII_HEAD if self.is_plain else box.SIMPLE_HEAD
         table = Table(box=lines, title=title, title_justify="left", title_style="bold", pad_edge=False)
-        table.add_column(self.say("table:arm"), min_width=NAME)
+        table.add_column(self.text(first) if first else self.say("table:arm"), min_width=width)
         return table
 
     def arm(self, arm: str) -> Text:
@@ -85,7 +85,7 @@ def print_differences(
         return
     writer, cells = Writer(stream or sys.stdout, language), Cells(contrasts)
     against = name_of("arm", str(contrasts["against"].iloc[0]), language)
-    _print_grid(writer, writer.say("table:differences", against=against), cells, units_of(outcomes), _clear_cell)
+    _print_grid(writer, writer.say("table:differences", against=against), cells, units_of(outcomes), clear_cell)
     writer.console.print(writer.say("table:clear"))
 
 
@@ -121,7 +121,7 @@ def _plain_cell(writer: Writer, cell: Cell, unit: str) -> Text:
     return writer.text(f"{shown} ±{reach}")
 
 
-def _clear_cell(writer: Writer, cell: Cell, unit: str) -> Text:
+def clear_cell(writer: Writer, cell: Cell, unit: str) -> Text:
     """A difference; bold and with a star when its interval excludes 0."""
     clear = cell.low > 0 or cell.high < 0
     shown = _plain_cell(writer, cell, unit)

@@ -15,6 +15,8 @@ CONTENTS = {
     "runs.": "one row a run (arm and seed), one column for each outcome@period; empty = nothing to measure",
     "weekly.": "weekly curves of every arm: mean and 95 % interval",
     "events.": "who invited, recruited, trained, left and decided, week by week",
+    "effects.": "paired differences that each loosened constraint makes, the strongest constraint first",
+    "diagnosis": "what holds the community back, in words to be read aloud (txt) and for programs (json)",
     "figures/": "the pictures, as PNG and as SVG",
     "codebook.md": "what each outcome means, and its unit",
     "config.yaml": "the configuration as it was given",

@@ -1,0 +1,138 @@
+"""What a diagnosis and a comparison over plausible worlds say, in English and in plain Indonesian.
+
+The sentences of a diagnosis are meant to be read aloud at a training.
+"""
+
+from simkomunitas.pages.words import Language, Word, name_of
+
+SENTENCES: dict[str, Word] = {
+    # The five constraints: a short name, why people hold back, what if they did not, and what to begin with
+    "name:knowing": Word("not knowing", "tidak tahu kabar"),
+    "name:time": Word("no time", "tidak ada waktu"),
+    "name:free_riding": Word("waiting for others", "saling menunggu"),
+    "name:authority": Word("a deaf authority", "pemerintah tidak menanggapi"),
+    "name:elite": Word("decided by a few", "diputuskan segelintir orang"),
+    "why:knowing": Word("people do not hear what is going on", "warga tidak tahu ada kegiatan apa"),
+    "why:time": Word(
+        "people have no time left after work and home", "waktu warga sudah habis untuk bekerja dan mengurus rumah"
+    ),
+    "why:free_riding": Word(
+        "everybody waits for others to do the work", "warga saling menunggu dan berharap orang lain yang bekerja"
+    ),
+    "why:authority": Word(
+        "the authority does not answer what people ask for", "pemerintah tidak menanggapi usulan warga"
+    ),
+    "why:elite": Word("a few well-off people decide for all", "keputusan dipegang segelintir orang yang mampu"),
+    "if:knowing": Word("everybody always heard the news", "semua warga selalu mendapat kabar"),
+    "if:time": Word("time were no obstacle", "waktu tidak menjadi halangan"),
+    "if:free_riding": Word("nobody left the work to others", "tidak ada yang menumpang kerja orang lain"),
+    "if:authority": Word("the authority granted what people ask for", "pemerintah mengabulkan yang diminta warga"),
+    "if:elite": Word(
+        "decisions were not bent to the use of a few",
+        "keputusan tidak dibelokkan untuk kepentingan segelintir orang",
+    ),
+    "begin:knowing": Word(
+        "community education: meet, visit and explain until the last house knows",
+        "pendidikan masyarakat: bertemu, berkunjung dan menjelaskan sampai rumah yang paling ujung ikut tahu",
+    ),
+    "begin:time": Word(
+        "economic empowerment: savings groups and trades, so that people need not work all day for a living",
+        "pemberdayaan ekonomi: kelompok simpan pinjam dan keterampilan usaha, supaya waktu warga tidak habis untuk "
+        "mencari nafkah",
+    ),
+    "begin:free_riding": Word(
+        "local resources: agree together who gives what, write it down, and work side by side",
+        "mobilisasi sumber daya lokal: sepakati bersama siapa menyumbang apa, catat, lalu kerjakan bersama-sama",
+    ),
+    "begin:authority": Word(
+        "policy advocacy: go to the authority together, again and again, until there is a formal agreement",
+        "advokasi kebijakan: datangi pemerintah bersama-sama, berkali-kali, sampai ada kesepakatan resmi",
+    ),
+    "begin:elite": Word(
+        "network and alliance: partners from outside who look in, and local leaders beside the officials",
+        "penguatan jaringan dan aliansi: mitra dari luar yang ikut mengawasi, dan penggerak dari warga biasa",
+    ),
+    # A diagnosis, sentence by sentence
+    "diagnosis:tried": Word(
+        "We let {n} villages like “{village}” live through the same programme: once as they are, and then with one "
+        "obstacle after the other taken away.",
+        "Kami mencoba {n} desa seperti “{village}” dengan program yang sama: sekali apa adanya, lalu hambatannya "
+        "dihilangkan satu per satu.",
+    ),
+    "diagnosis:one": Word("What holds this village back most: {why}.", "Yang paling menghambat desa ini: {why}."),
+    "diagnosis:several": Word(
+        "Several obstacles weigh about the same here, and we cannot tell which weighs most: {whys}.",
+        "Di sini ada beberapa hambatan yang hampir sama berat, belum bisa dibedakan mana yang paling berat: {whys}.",
+    ),
+    "diagnosis:none": Word(
+        "Not one of the five obstacles stands out: taking away any of them alone brings no clear relief.",
+        "Tidak ada satu hambatan pun yang menonjol: menghilangkan salah satu saja belum jelas meringankan warga.",
+    ),
+    "diagnosis:relief": Word(
+        "If {condition}, the needs that people still feel {period} would fall from {before} to {after}, on a scale "
+        "from 0 to 100.",
+        "Seandainya {condition}, kebutuhan yang masih dirasakan warga {period} akan turun dari {before} menjadi "
+        "{after}, pada skala 0 sampai 100.",
+    ),
+    "diagnosis:next": Word(
+        "Next comes: {why}; without it the needs would fall to {after}.",
+        "Sesudah itu: {why}; tanpa hambatan ini kebutuhan akan turun menjadi {after}.",
+    ),
+    "diagnosis:rest": Word(
+        "It makes no clear difference here: {names}.", "Di sini tidak jelas pengaruhnya: {names}."
+    ),
+    "diagnosis:begin": Word("So begin there. {begin}.", "Jadi mulailah dari situ. {begin}."),
+    "diagnosis:caution": Word(
+        "This follows from the model and from what it was told about the village; it is not a forecast. Ask people "
+        "whether they recognise it.",
+        "Ini hitungan dari model dan dari keterangan tentang desa, bukan ramalan. Tanyakan kepada warga, apakah "
+        "memang begitu yang mereka rasakan.",
+    ),
+    "period:year_3": Word("three years after the facilitators have left", "tiga tahun setelah pendamping pergi"),
+    "period:year_1": Word("a year after the facilitators have left", "setahun setelah pendamping pergi"),
+    "period:programme": Word("while the programme runs", "selama program berjalan"),
+    # Its figure and its table
+    "outcome:need": Word("relief of need", "kebutuhan berkurang"),
+    "figure:note": Word(
+        "the same {n} seeds as it is and without the obstacle; bars: 95 % interval, pale where it holds 0.   "
+        "● {judged}   ○ during the programme",
+        "{n} benih acak yang sama, apa adanya dan tanpa hambatan; garis: selang 95 %, pucat bila mencakup 0.   "
+        "● {judged}   ○ selama program",
+    ),
+    "figure:points": Word("points, 0 to 100", "poin, 0 sampai 100"),
+    "table:title": Word(
+        "What changes {period} once an obstacle is taken away", "Yang berubah {period} bila hambatan dihilangkan"
+    ),
+    "table:obstacle": Word("obstacle", "hambatan"),
+    "and": Word("and", "dan"),
+}  # fmt: skip
+
+
+def sentence(key: str, language: Language, **values: object) -> str:
+    """The text under ``key`` with its values put in; an unknown key raises KeyError.
+
+    >>> sentence("diagnosis:one", "id", why=sentence("why:authority", "id"))
+    'Yang paling menghambat desa ini: pemerintah tidak menanggapi usulan warga.'
+    """
+    return str(getattr(SENTENCES[key], language)).format(**values)
+
+
+def listed(texts: list[str], language: Language) -> str:
+    """Several texts as one list.
+
+    >>> listed(["a", "b", "c"], "en")
+    'a; b; and c'
+    """
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{'; '.join(texts[:-1])}; {sentence('and', language)} {texts[-1]}"
+
+
+def effect_name(outcome: str, language: Language) -> str:
+    """How an outcome is called where its change is shown.
+
+    >>> effect_name("need", "en"), effect_name("participation", "en")
+    ('relief of need', 'participation')
+    """
+    key = f"outcome:{outcome}"
+    return sentence(key, language) if key in SENTENCES else name_of("outcome", outcome, language)

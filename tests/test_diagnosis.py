@@ -1,0 +1,155 @@
+"""What holds a community back is found by loosening one constraint at a time, and said so that anybody understands."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from configuration_files import write
+from simkomunitas.cli.main import main
+from simkomunitas.evidence.diagnosis import constraints, diagnose, effect_table, read_diagnosis
+from simkomunitas.evidence.diagnosis.binding import AS_IT_IS, FILE, Effect, judged_period, what_binds
+from simkomunitas.ground.faults import InputError
+from simkomunitas.pages.diagnosis import in_both_languages, spoken
+from simkomunitas.pages.figures.diagnosis import LOOK_OF
+from simkomunitas.pages.words_of_evidence import SENTENCES
+from simkomunitas.strategies import strategies
+from simkomunitas.study.estimates import contrast_table
+from simkomunitas.study.kinds import check_files
+
+SMALL = "kind: synthetic\npeople: {adults: 60, hamlets: 2, free_riders: 0, hump_shaped: 0}\n"
+SHORT = ("horizon.programme_weeks=60", "horizon.weeks_after=0")
+
+
+def runs_of(**need):
+    """Runs of four seeds: need in the third year, by arm."""
+    rows = [
+        {"arm": arm, "seed": seed, "need@year_3": value}
+        for arm, values in need.items()
+        for seed, value in enumerate(values)
+    ]
+    return pd.DataFrame(rows)
+
+
+def ranked(runs):
+    """The ranking of invented runs, as a diagnosis makes it."""
+    table = contrast_table(runs, AS_IT_IS)
+    effects = [Effect(row.arm, -row.estimate, -row.high, -row.low) for row in table.itertuples()]
+    return sorted(effects, key=lambda effect: -effect.relief)
+
+
+def test_the_constraints_stand_in_a_file_that_anybody_could_have_written():
+    assert check_files([FILE]) == {FILE: "comparison"}
+    assert len(constraints()) == 5
+
+
+def test_what_brings_most_relief_binds():
+    runs = runs_of(as_it_is=[0.5, 0.6, 0.4, 0.5], time=[0.2, 0.31, 0.11, 0.2], elite=[0.45, 0.54, 0.35, 0.45])
+    assert what_binds(ranked(runs), runs, "year_3") == ("time",)
+
+
+def test_two_that_cannot_be_told_apart_bind_together():
+    runs = runs_of(
+        as_it_is=[0.5, 0.6, 0.4, 0.5], time=[0.2, 0.31, 0.11, 0.2], elite=[0.21, 0.29, 0.13, 0.2], knowing=[0.5] * 4
+    )
+    assert set(what_binds(ranked(runs), runs, "year_3")) == {"time", "elite"}
+
+
+def test_where_nothing_brings_clear_relief_nothing_binds():
+    runs = runs_of(as_it_is=[0.5, 0.6, 0.4, 0.5], time=[0.6, 0.4, 0.5, 0.4], elite=[0.5, 0.6, 0.4, 0.5])
+    assert what_binds(ranked(runs), runs, "year_3") == ()
+
+
+def test_need_is_judged_in_the_latest_period_that_is_reached():
+    table = pd.DataFrame({"outcome": "need", "period": ["programme", "year_1", "year_3"], "estimate": [0.1, 0.2, None]})
+    assert judged_period(table) == "year_1"
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory):
+    return write(tmp_path_factory.mktemp("diagnosis"), "desa_kecil.yaml", SMALL)
+
+
+@pytest.fixture(scope="module")
+def found(village):
+    return diagnose(read_diagnosis(village, None, 3, 1, SHORT), jobs=1)
+
+
+def test_loosening_what_does_not_hold_changes_exactly_nothing(found):
+    """In a village without free riders, taking free riding away leaves every number as it was."""
+    table = effect_table(found)
+    changes = table[table["constraint"] == "free_riding"]
+    assert (changes["estimate"].dropna() == 0).all()
+    assert "free_riding" not in found.binding
+
+
+def test_every_constraint_is_ranked_by_the_relief_it_brings(found):
+    assert {effect.constraint for effect in found.ranking} == set(constraints())
+    reliefs = [effect.relief for effect in found.ranking]
+    assert reliefs == sorted(reliefs, reverse=True)
+    assert found.period == "programme"
+
+
+def test_a_diagnosis_can_be_read_aloud_in_both_languages(found):
+    words = in_both_languages(found, "desa kecil")
+    assert set(words) == {"en", "id"}
+    for text in words.values():
+        assert "desa kecil" in text
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("binding", [(), ("time",), ("time", "elite")])
+def test_every_verdict_has_words(found, language, binding):
+    text = spoken(found._replace(binding=binding), "desa", language)
+    for name in binding:
+        assert getattr(SENTENCES[f"why:{name}"], language) in text
+
+
+@pytest.mark.parametrize("name", constraints())
+def test_every_constraint_has_its_words_and_the_look_of_the_strategy_that_loosens_it(name):
+    assert {f"{kind}:{name}" for kind in ("name", "why", "if", "begin")} <= set(SENTENCES)
+    assert LOOK_OF[name] in strategies
+    assert SENTENCES[f"begin:{name}"].en.startswith(LOOK_OF[name].replace("_", " ").replace("network ", "network and "))
+
+
+def diagnosed(capsys, *words):
+    """Exit code, standard output and standard error of ``simkomunitas diagnose``."""
+    with pytest.raises(SystemExit) as ended:
+        main(["diagnose", *map(str, words)])
+    said = capsys.readouterr()
+    return ended.value.code, said.out, said.err
+
+
+def test_the_command_leaves_words_tables_and_figures_in_both_languages(capsys, village, tmp_path):
+    sets = [word for setting in SHORT for word in ("--set", setting)]
+    code, out, err = diagnosed(capsys, village, "--seeds", 2, "--jobs", 1, "--json", "--out", tmp_path / "out", *sets)
+    assert code == 0, err
+    document = json.loads(out)
+    assert [effect["constraint"] for effect in document["ranking"]]
+    assert set(document["words"]) == {"en", "id"}
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert {
+        "diagnosis.json", "diagnosis_en.txt", "diagnosis_id.txt", "effects.csv", "figures/diagnosis.png",
+        "figures/diagnosis.svg", "figures/diagnosis_id.png", "figures/diagnosis_id.svg", "manifest.json",
+    } <= names  # fmt: skip
+
+
+def test_the_command_speaks_indonesian(capsys, village, tmp_path):
+    sets = [word for setting in SHORT for word in ("--set", setting)]
+    out = diagnosed(capsys, village, "--seeds", 2, "--jobs", 1, "--language", "id", "--out", tmp_path / "out", *sets)[1]
+    assert "bukan ramalan" in out
+
+
+def test_what_is_no_community_is_refused_before_anything_runs(capsys, tmp_path):
+    path = write(tmp_path, "study.yaml", "community: {kind: synthetic}\nprogramme: none\n")
+    code, out, err = diagnosed(capsys, path)
+    assert (code, out) == (2, "")
+    assert f"{path}: file: a community (found a scenario)" in err
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_horizon_without_a_period_to_judge_is_refused(village):
+    comparison = read_diagnosis(village, None, 2, 1, ["horizon.programme_weeks=0", "horizon.weeks_after=4"])
+    with pytest.raises(InputError, match="something to judge"):
+        diagnose(comparison, jobs=1)
