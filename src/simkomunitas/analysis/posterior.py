@@ -1,5 +1,6 @@
 """Draws of the uncertain parameters, from a table with a column for each of them (``turnout.weight_norm``)."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -20,22 +21,31 @@ def read_draws(path: Path, node: Node, count: int, faults: list[Fault]) -> tuple
 
     A column that is no parameter, a value outside its range, or a file that cannot be read is a fault.
     """
+    table = read_posterior(path, node, faults)
+    if table is not None and len(table) < count:
+        faults.append(node.fault(f"at least {count} rows", f"it has {len(table)}"))
+    if table is None or faults:
+        return ((),), ((),)
+    first = ((np.arange(count) + 0.5) * len(table) / count).astype(int)
+    return draws_of(table, first), draws_of(table, (first + max(1, len(table) // (2 * count))) % len(table))
+
+
+def read_posterior(path: Path, node: Node, faults: list[Fault]) -> pd.DataFrame | None:
+    """A row a draw, a column for each parameter under its key; None, and faults of ``node``, if it is not one."""
     try:
         table = pd.read_parquet(path)
     except (OSError, ValueError) as error:
         faults.append(node.fault("a Parquet file", shown(str(error))))
-        return ((),), ((),)
+        return None
+    before = len(faults)
     columns = _checked(table, node, faults)
-    if len(table) < count:
-        faults.append(node.fault(f"at least {count} rows", f"it has {len(table)}"))
-    if faults:
-        return ((),), ((),)
-    first = ((np.arange(count) + 0.5) * len(table) / count).astype(int)
-    second = (first + max(1, len(table) // (2 * count))) % len(table)
-    values = table[list(columns)].to_numpy(dtype=float)
-    sets = [tuple(tuple(zip(columns.values(), map(float, values[row]), strict=True)) for row in rows)
-            for rows in (first, second)]  # fmt: skip
-    return sets[0], sets[1]
+    return None if len(faults) > before else table.rename(columns=columns).astype(float)
+
+
+def draws_of(table: pd.DataFrame, rows: Iterable[int]) -> tuple[Draw, ...]:
+    """Some rows of a posterior as draws."""
+    values = table.to_numpy(dtype=float)
+    return tuple(tuple(zip(table.columns, map(float, values[row]), strict=True)) for row in rows)
 
 
 def _checked(table: pd.DataFrame, node: Node, faults: list[Fault]) -> dict[str, str]:

@@ -35,9 +35,12 @@ class Order(NamedTuple):
 
 
 def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]], seeds: Sequence[int], source: Path,
-               out: Path | None) -> Order:  # fmt: skip
-    """Settle where results go, and refuse with InputError, before anything is computed, where they cannot."""
-    config = resolved(what)
+               out: Path | None, more: Mapping[str, Any] | None = None) -> Order:  # fmt: skip
+    """Settle where results go, and refuse with InputError, before anything is computed, where they cannot.
+
+    more: what the results depend on beside the configuration and the seeds.
+    """
+    config = resolved(what) | dict(more or {})
     name = identity(config, seeds)
     target = default_folder(source, name) if out is None else out
     check_target(target, name)

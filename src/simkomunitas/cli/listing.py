@@ -42,9 +42,9 @@ def _entries(module: str, name: str) -> Iterator[str]:
 
 
 def _parameters() -> Iterator[str]:
-    """Every number that can be set, and how many of them are assumed."""
-    from simkomunitas.ground.quantity import ParameterRow  # noqa: PLC0415 - --help stays quick
-    from simkomunitas.ground.sources import ASSUMED  # noqa: PLC0415
+    """Every number that can be set, how each was obtained, and the share of each kind."""
+    from simkomunitas.evidence.obtained import obtained, shares  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.ground.quantity import ParameterRow  # noqa: PLC0415
     from simkomunitas.study.settings import parameter_table, setting_table  # noqa: PLC0415
 
     parameters, settings = parameter_table(), setting_table()
@@ -53,14 +53,14 @@ def _parameters() -> Iterator[str]:
     def line(row: ParameterRow) -> str:
         about = row.about
         span = f"{row.default:g} {about.unit} ({about.low:g} to {about.high:g})"
-        return f"{row.key:<{width}}  {span}: {about.meaning} [{about.source}]"
+        how = obtained(row)
+        source = how if how.kind == "assumed" else f"{how}; {about.source}"
+        return f"{row.key:<{width}}  {span}: {about.meaning} [{source}]"
 
     yield from map(line, parameters + settings)
-    assumed = sum(row.about.source == ASSUMED for row in parameters)
-    share = assumed / len(parameters)
     yield (
-        f"{len(parameters)} parameters of behaviour, of which {assumed} assumed ({share:.0%}); "
-        f"{len(settings)} settings of community, programme, horizon and shocks"
+        f"{len(parameters)} parameters of behaviour, of which {shares(parameters)}; "
+        f"{len(settings)} settings of community, programme, horizon and shocks, of which {shares(settings)}"
     )
 
 

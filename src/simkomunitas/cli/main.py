@@ -8,7 +8,21 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
+    check,
+    compare,
+    diagnose,
+    explore,
+    listing,
+    new,
+    odd,
+    optimize,
+    report,
+    run,
+    schema,
+    sensitivity,
+)
 from simkomunitas.cli import (
+    calibrate,
     check,
     compare,
     diagnose,
@@ -36,6 +50,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "explore": (explore.explore, explore.EXAMPLES),
     "optimize": (optimize.optimize, optimize.EXAMPLES),
     "report": (report.report, report.EXAMPLES),
+    "calibrate": (calibrate.calibrate, calibrate.EXAMPLES),
     "diagnose": (diagnose.diagnose, diagnose.EXAMPLES),
     "check": (check.check, check.EXAMPLES),
     "new": (new.new, new.EXAMPLES),

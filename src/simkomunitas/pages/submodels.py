@@ -104,7 +104,7 @@ def other_networks() -> list[str]:
 
 def purposes(language: Language) -> str:
     """What numbers are drawn for, and where."""
-    names = files_of("engine") + files_of("world") + files_of("study")
+    names = files_of("engine") + files_of("world") + files_of("study") + files_of("evidence")
     rows = [
         (f"`{purpose.name}`", purpose.value, _users(f"Purpose.{purpose.name}", names))
         for purpose in program_text.members("world/draws", "Purpose")

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from simkomunitas.evidence.obtained import obtained, shares
 from simkomunitas.exits import exit_rules
 from simkomunitas.ground.catalogue import first_line
 from simkomunitas.ground.columns import Flags, Numbers, Whole, fields
@@ -43,7 +44,15 @@ def settings(rows: Iterable[ParameterRow], language: Language) -> str:
 def _setting(row: ParameterRow) -> Sequence[str]:
     about = row.about
     span = f"{number(about.low)} to {number(about.high)}"
-    return f"`{row.key}`", number(row.default), about.unit, span, about.meaning, cite(about.source)
+    return f"`{row.key}`", number(row.default), about.unit, span, about.meaning, _how(row)
+
+
+def _how(row: ParameterRow) -> str:
+    """How a parameter was obtained: the source, the interval of its calibration, or that it is assumed."""
+    how, source = obtained(row), row.about.source
+    if how.interval is None:
+        return cite(source)
+    return str(how) if source == ASSUMED else f"{how}; {cite(source)}"
 
 
 def settings_under(key: str, language: Language) -> str:
@@ -61,9 +70,7 @@ def share_cited() -> str:
 
 
 def _share(what: str, rows: Sequence[ParameterRow]) -> str:
-    assumed = sum(row.about.source == ASSUMED for row in rows)
-    cited = len(rows) - assumed
-    return f"{what}: {len(rows)}, of which {cited} ({cited / len(rows):.0%}) have a source and {assumed} are assumed."
+    return f"{what}: {len(rows)}, of which {shares(rows)}."
 
 
 def columns(row: type, language: Language) -> str:

@@ -104,6 +104,29 @@ SENTENCES: dict[str, Word] = {
         "What changes {period} once an obstacle is taken away", "Yang berubah {period} bila hambatan dihilangkan"
     ),
     "table:obstacle": Word("obstacle", "hambatan"),
+    # A comparison over plausible worlds
+    "worlds:ahead": Word(
+        "Three years after exit, {arm} is surely ahead of all others in participation",
+        "Tiga tahun setelah pendamping pergi, partisipasi dengan {arm} pasti di atas semua pilihan lain",
+    ),
+    "worlds:open": Word(
+        "Three years after exit, nobody is surely ahead of all others in participation",
+        "Tiga tahun setelah pendamping pergi, belum pasti pilihan mana yang partisipasinya paling tinggi",
+    ),
+    "worlds:note": Word(
+        "of {worlds} plausible worlds, in how many percent the arm on the left is above the arm below; grey: "
+        "uncertain, the 95 % interval holds 50",
+        "dari {worlds} dunia yang masuk akal, di berapa persen pilihan di kiri lebih tinggi daripada pilihan di bawah; "
+        "abu-abu: belum pasti, selang 95 % mencakup 50",
+    ),
+    "worlds:table": Word(
+        "{outcome}, {period}: how probably the row is above the column, %",
+        "{outcome}, {period}: seberapa mungkin baris lebih tinggi daripada kolom, %",
+    ),
+    "worlds:uncertain": Word(
+        "? : uncertain, the 95 % interval holds 50.  {worlds} worlds, {runs} runs of each arm in each.",
+        "? : belum pasti, selang 95 % mencakup 50.  {worlds} dunia, masing-masing {runs} simulasi setiap pilihan.",
+    ),
     "and": Word("and", "dan"),
 }  # fmt: skip
 

@@ -52,6 +52,8 @@ class Purpose(IntEnum):
     RECRUITMENT = 42
     OBSERVATION = 50  # whom a survey asks
     RESAMPLING = 51  # which seeds a bootstrap sample is made of
+    DESIGN = 52  # where the points of a bank of simulations lie
+    MEASUREMENT = 53  # how far the number of a source lies from what it measured
 
 
 @compiled

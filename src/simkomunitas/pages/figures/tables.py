@@ -1,6 +1,6 @@
 """Looking things up in the tables of outcomes, differences and curves."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -51,3 +51,8 @@ def curve(weekly: pd.DataFrame, arm: str, series: str) -> pd.DataFrame:
     """The weeks of one curve in order, with the columns week, mean, low, high."""
     found = weekly[(weekly["arm"] == arm) & (weekly["series"] == series)]
     return found.sort_values("week")
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table, each by its columns."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]

@@ -1,0 +1,1 @@
+"""Likelihood-free calibration of uncertain parameters against targets."""

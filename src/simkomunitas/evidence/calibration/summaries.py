@@ -1,0 +1,99 @@
+r"""What was measured, as numbers to compare simulations with.
+
+A target gives each of its quantities a band.  The calibration takes the middle of the band for what the source
+measured, and the band for its 95 % interval: the source's number is
+
+.. math:: y_j = s_j(\theta) + e_j, \qquad e_j \sim N(0, (h_j / 1.96)^2)
+
+with s the quantity in the simulated villages and h half the width of the band.  So every simulation of the bank is
+given an error e of that size, drawn once and for all, and is then compared with the middles (Wilkinson 2013 calls
+this an exact treatment of a simulator that is measured with error).
+
+A band that is open to one side has no middle: its quantity counts as agreeing once it has passed the bound, and is
+cut off there.
+"""
+
+from collections.abc import Sequence
+from math import isinf
+from typing import NamedTuple
+
+import numpy as np
+
+from simkomunitas.evidence.calibration.adjusting import spreads
+from simkomunitas.evidence.targets import Band, targets
+from simkomunitas.evidence.worlds.beating import NORMAL
+from simkomunitas.world.community import Numbers
+from simkomunitas.world.draws import Purpose, chances
+
+FINEST, ONE_SIDED = 0.1, 0.25  # of the spread over the bank
+
+
+class Summary(NamedTuple):
+    """One quantity of one target."""
+
+    target: str
+    band: Band
+
+    @property
+    def name(self) -> str:
+        """``P1.attend``: what its column is called."""
+        return f"{self.target}.{self.band.name}"
+
+    @property
+    def measured(self) -> float:
+        """What the source is taken to have measured: the middle of the band, or its only bound."""
+        low, high = self.band.low, self.band.high
+        if isinf(low):
+            return high
+        return low if isinf(high) else (low + high) / 2
+
+    @property
+    def error(self) -> float:
+        """Standard deviation of the source's number; 0 for a band with one bound."""
+        width = self.band.high - self.band.low
+        return 0.0 if isinf(width) else width / 2 / NORMAL
+
+    def cut(self, values: Numbers) -> Numbers:
+        """The quantity as it counts: beyond an only bound, all values are alike."""
+        if isinf(self.band.low):
+            return np.maximum(values, self.band.high)
+        return np.minimum(values, self.band.low) if isinf(self.band.high) else values
+
+
+def summaries(names: Sequence[str]) -> tuple[Summary, ...]:
+    """The quantities of these targets that have a bound at all."""
+    return tuple(
+        Summary(name, band)
+        for name in names
+        for band in targets[name].bands
+        if not isinf(band.low) or not isinf(band.high)
+    )
+
+
+def errors_of(values: Numbers, kept: Sequence[Summary]) -> Numbers:
+    """The unit in which each quantity is compared: the error of its source.
+
+    Never less than a tenth of its spread over the bank, so that nothing counts for more than simulations can tell; a
+    quarter of that spread for a band with one bound.
+    """
+    spread = spreads(np.stack([summary.cut(values[:, place]) for place, summary in enumerate(kept)], axis=1))
+    return np.array([
+        max(summary.error, FINEST * width) if summary.error > 0 else ONE_SIDED * width
+        for summary, width in zip(kept, spread, strict=True)
+    ])  # fmt: skip
+
+
+def as_measured(values: Numbers, kept: Sequence[Summary], seed: int) -> Numbers:
+    """Simulated quantities (draws by quantities) as a source would have measured them, with its error."""
+    keys = np.arange(len(values), dtype=np.uint64)
+    columns = [
+        summary.cut(values[:, place]) + summary.error * standard_normal(seed, place, keys)
+        for place, summary in enumerate(kept)
+    ]
+    return np.stack(columns, axis=1)
+
+
+def standard_normal(seed: int, place: int, keys: np.ndarray) -> Numbers:
+    """Normal numbers that are the same whenever they are asked for (Box and Muller 1958)."""
+    first, second = (chances(seed, int(Purpose.MEASUREMENT), 2 * place + half, keys) for half in (0, 1))
+    return np.asarray(np.sqrt(-2 * np.log1p(-first)) * np.cos(2 * np.pi * second))

@@ -1,0 +1,156 @@
+"""Running every arm of a comparison in many plausible worlds, and who beats whom in how many of them."""
+
+import functools
+import hashlib
+import itertools
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simkomunitas.analysis.posterior import Draw, drawn, draws_of, read_posterior
+from simkomunitas.evidence.worlds.beating import chance_of_beating
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.outcomes import HEADLINE
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.study.compare import Arms, Progress, run_seed, typed_here
+from simkomunitas.study.nodes import Node
+from simkomunitas.study.scenario import Comparison, Scenario
+from simkomunitas.study.spreading import spread
+from simkomunitas.world.community import Numbers
+from simkomunitas.world.record import REPORTED
+
+BEATING_COLUMNS = ("arm", "against", "outcome", "period", "probability", "error", "low", "high", "order", "worlds",
+                   "lead", "lead_low", "lead_high")  # fmt: skip
+MIDDLE = (0.05, 0.95)  # quantiles over worlds between which the lead is said to lie
+
+
+class Plan(NamedTuple):
+    """A comparison, and the worlds in which it is to be run."""
+
+    comparison: Comparison
+    draws: tuple[Draw, ...]
+    runs: int  # of each arm in each world
+    posterior: str  # SHA-256 of the file the draws are from
+
+
+class Worlds(NamedTuple):
+    """What every arm came to in every world."""
+
+    plan: Plan
+    runs: pd.DataFrame  # world, arm, seed, then outcome@period
+    beating: pd.DataFrame
+
+
+def plan_worlds(comparison: Comparison, file: Path, worlds: int, runs: int) -> Plan:
+    """So many worlds, spread evenly through the draws of a posterior, with so many runs of each arm in each.
+
+    A parameter that the comparison itself sets stays as it says.  A file that is not a posterior, or has too few rows,
+    raises InputError.
+    """
+    faults: list[Fault] = []
+    node = Node(str(file), str(file), "--posterior", Path())
+    table = read_posterior(file, node, faults)
+    if table is not None and len(table) < worlds:
+        found, hint = f"{len(table)} rows", f"--draws {len(table)}"
+        faults.append(Fault(str(file), "--draws", found, f"a posterior with at least {worlds} rows", hint))
+    if table is None or faults:
+        raise InputError(faults)
+    kept = table.drop(columns=[key for key in table.columns if _is_set(key, comparison.arms)])
+    rows = ((np.arange(worlds) + 0.5) * len(table) / worlds).astype(int)
+    return Plan(comparison, draws_of(kept, rows), runs, hashlib.sha256(file.read_bytes()).hexdigest())
+
+
+def _is_set(key: str, arms: Arms) -> bool:
+    """Whether an arm has a parameter at another value than the usual one."""
+    block, name = key.split(".")
+
+    def value(parameters: Parameters) -> float:
+        return float(getattr(getattr(parameters, block), name))
+
+    return any(value(scenario.parameters) != value(Parameters()) for _, scenario in arms)
+
+
+def compare_worlds(plan: Plan, jobs: int | None = None, progress: Progress | None = None) -> Worlds:
+    """Run every arm in every world, all arms of a world under the same seeds, and say who beats whom.
+
+    Every world has seeds of its own, so that the worlds differ in villages and luck as well.
+    """
+    processes = 1 if typed_here(plan.comparison) else jobs or os.cpu_count() or 1
+    found: list[tuple[int, list[dict[str, Any]]]] = []
+    for done in spread(functools.partial(live_world, plan), range(len(plan.draws)), processes):
+        found.append(done)
+        if progress is not None:
+            progress(len(plan.comparison.arms) * plan.runs)
+    runs = pd.DataFrame([row for _, rows in sorted(found, key=lambda pair: pair[0]) for row in rows])
+    return Worlds(plan, runs, beating_table(runs))
+
+
+def live_world(plan: Plan, world: int) -> tuple[int, list[dict[str, Any]]]:
+    """All runs of one world."""
+    arms = tuple((name, in_world(scenario, plan.draws[world])) for name, scenario in plan.comparison.arms)
+    first = plan.comparison.first_seed + world * plan.runs
+    rows = []
+    for seed in range(first, first + plan.runs):
+        result = run_seed(arms, seed)
+        for (name, _), outcomes in zip(arms, result.outcomes, strict=True):
+            rows.append({"world": world, "arm": name, "seed": seed} | outcomes)
+    return world, rows
+
+
+def in_world(scenario: Scenario, draw: Draw) -> Scenario:
+    """A scenario with the parameters of a world."""
+    return scenario._replace(parameters=drawn(scenario.parameters, draw))
+
+
+def beating_table(runs: pd.DataFrame, outcomes: Sequence[str] = HEADLINE) -> pd.DataFrame:
+    """For each pair of arms, how probably the first has more of each outcome than the second, and by how much.
+
+    ``lead`` is the mean difference over the worlds, ``lead_low`` to ``lead_high`` holds it in nine of ten worlds.
+    """
+    arms = list(dict.fromkeys(runs["arm"]))
+    columns = [f"{outcome}@{period}" for outcome in outcomes for period in REPORTED]
+    known = [column for column in columns if column in runs and runs[column].notna().any()]
+    values = {arm: _by_world(runs[runs["arm"] == arm], known) for arm in arms}
+    rows = [
+        _row((arm, against), column, values[arm][column] - values[against][column])
+        for arm, against in itertools.combinations(arms, 2)
+        for column in known
+    ]
+    return pd.DataFrame(rows, columns=list(BEATING_COLUMNS))
+
+
+def _by_world(runs: pd.DataFrame, columns: Sequence[str]) -> dict[str, Numbers]:
+    """The outcomes of an arm: for each column, worlds by runs."""
+    ordered = runs.sort_values(["world", "seed"])
+    worlds = ordered["world"].nunique()
+    return {column: ordered[column].to_numpy(dtype=float).reshape(worlds, -1) for column in columns}
+
+
+def _row(pair: tuple[str, str], column: str, leads: Numbers) -> dict[str, Any]:
+    """What is said of one pair of arms and one outcome in one period."""
+    chance = chance_of_beating(leads)
+    outcome, _, period = column.partition("@")
+    known = leads[(~np.isnan(leads)).any(axis=1)]
+    means = np.nanmean(known, axis=1) if len(known) else np.array([np.nan])
+    low, high = np.quantile(means, MIDDLE)
+    return chance._asdict() | {
+        "arm": pair[0], "against": pair[1], "outcome": outcome, "period": period, "order": chance.order,
+        "lead": float(means.mean()), "lead_low": float(low), "lead_high": float(high),
+    }  # fmt: skip
+
+
+def worlds_document(worlds: Worlds, version: str, config: Any) -> dict[str, Any]:  # noqa: ANN401 - any configuration
+    """The answer for programs: every pair, with the number of worlds and of runs behind it."""
+    return {
+        "version": version,
+        "config": config,
+        "posterior": {"sha256": worlds.plan.posterior, "parameters": [key for key, _ in worlds.plan.draws[0]]},
+        "worlds": len(worlds.plan.draws),
+        "runs_in_each": worlds.plan.runs,
+        "first_seed": worlds.plan.comparison.first_seed,
+        "pairs": worlds.beating.to_dict("records"),
+    }

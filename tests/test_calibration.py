@@ -1,0 +1,286 @@
+"""A calibration finds known truths again, says how sure it is, goes on where it was stopped, and keeps its word."""
+
+import ast
+import json
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from configuration_files import write
+from simkomunitas.cli.main import main
+from simkomunitas.evidence import obtained as obtaining
+from simkomunitas.evidence.calibration import bank as banking
+from simkomunitas.evidence.calibration.adjusting import infer
+from simkomunitas.evidence.calibration.bank import Bank, design, draw_at, fill
+from simkomunitas.evidence.calibration.checking import coverage
+from simkomunitas.evidence.calibration.defaults import NewDefault, new_defaults, write_defaults
+from simkomunitas.evidence.calibration.plan import assumed, read_calibration
+from simkomunitas.evidence.calibration.summaries import Summary, as_measured, summaries
+from simkomunitas.evidence.posterior import SHIPPED, Interval, intervals, posterior_bytes, provenance
+from simkomunitas.evidence.targets import Band
+from simkomunitas.ground.compiled import PACKAGE
+from simkomunitas.ground.faults import InputError
+from simkomunitas.rules.parameters import Parameters
+from simkomunitas.study.settings import parameter_table
+
+CHEAP = """\
+title: A small calibration
+targets: [P4]
+simulations: 100
+seeds: 2
+keep: 20
+vary:
+  parameters.turnout.weight_status: {from: 0, to: 3}
+  parameters.turnout.inclination_governance: {from: -4, to: -1}
+"""
+
+
+def simulated(places, luck):
+    """Three measurements: of the first parameter, of its product with the second, and of nothing."""
+    first, second = places[:, 0], places[:, 1]
+    noise = luck.standard_normal((len(places), 3))
+    return np.stack([first + 0.05 * noise[:, 0], first * second + 0.05 * noise[:, 1], noise[:, 2]], axis=1)
+
+
+@pytest.fixture(scope="module")
+def toy():
+    luck = np.random.default_rng(3)
+    places = luck.random((2000, 3))
+    return places, simulated(places, luck)
+
+
+ERRORS = np.array([0.05, 0.05, 1.0])
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say(toy):
+    """Over simulated truths, nine tenths of the draws hold the truth about nine times in ten, for every parameter."""
+    luck = np.random.default_rng(4)
+    truths = luck.random((200, 3))
+    held = np.zeros(3)
+    for truth, seen in zip(truths, simulated(truths, luck), strict=True):
+        low, high = np.quantile(infer(*toy, seen, ERRORS, 0.1).places, (0.05, 0.95), axis=0)
+        held += (low <= truth) & (truth <= high)
+    assert ((held / 200 > 0.83) & (held / 200 < 0.97)).all(), held / 200
+
+
+def test_what_is_measured_is_known_better_and_the_rest_is_not(toy):
+    kept = infer(*toy, np.array([0.5, 0.25, 0.0]), ERRORS, 0.05)
+    narrower = 1 - kept.places.std(axis=0) / toy[0].std(axis=0)
+    assert narrower[0] > 0.7
+    assert narrower[1] > 0.3
+    assert narrower[2] < 0.15
+    assert np.median(kept.places[:, 0]) == pytest.approx(0.5, abs=0.05)
+
+
+def test_draws_never_leave_their_priors(toy):
+    kept = infer(*toy, np.array([0.02, 0.9, 0.0]), ERRORS, 0.05)
+    assert ((kept.places >= 0) & (kept.places <= 1)).all()
+
+
+def test_what_the_model_cannot_do_moves_the_draws_to_its_end_and_not_beyond(toy):
+    """The first measurement never exceeds 1.2; asked for 3, the draws say 'as much as there is' of the first parameter
+    and nothing silly of the others."""
+    kept = infer(*toy, np.array([3.0, 0.5, 0.0]), ERRORS, 0.05)
+    assert np.median(kept.places[:, 0]) > 0.9
+    assert 0.2 < np.median(kept.places[:, 2]) < 0.8
+
+
+def test_simulations_without_a_measurement_are_never_kept(toy):
+    places, seen = toy
+    holes = seen.copy()
+    holes[::2, 1] = np.nan
+    kept = infer(places, holes, np.array([0.5, 0.25, 0.0]), ERRORS, 0.1)
+    assert (kept.rows % 2 == 1).all()
+
+
+def test_the_middle_of_a_band_is_what_was_measured_and_its_width_the_error():
+    closed, above, below = (Summary("P", Band("x", "", *ends)) for ends in ((0.2, 0.6), (0.5, np.inf), (-np.inf, 0.1)))
+    assert closed.measured == pytest.approx(0.4)
+    assert closed.error == pytest.approx(0.2 / 1.96, rel=1e-3)
+    assert (above.measured, above.error, below.measured) == (0.5, 0.0, 0.1)
+    assert above.cut(np.array([0.3, 0.5, 0.9])).tolist() == [0.3, 0.5, 0.5]
+    assert below.cut(np.array([0.05, 0.3])).tolist() == [0.1, 0.3]
+
+
+def test_every_simulation_is_measured_with_the_error_of_the_source_and_always_the_same():
+    kept = (Summary("P", Band("x", "", 0.2, 0.6)), Summary("P", Band("y", "", low=0.5)))
+    values = np.full((4000, 2), 0.4)
+    seen = as_measured(values, kept, 1)
+    assert seen[:, 0].mean() == pytest.approx(0.4, abs=0.01)
+    assert seen[:, 0].std() == pytest.approx(kept[0].error, rel=0.05)
+    assert (seen[:, 1] == 0.4).all()
+    assert (as_measured(values, kept, 1) == seen).all()
+
+
+def test_coverage_is_checked_on_members_of_the_bank_itself():
+    luck = np.random.default_rng(5)
+    places = luck.random((800, 2))
+    values = places + 0.1 * luck.standard_normal(places.shape)
+    kept = tuple(Summary("P", Band(name, "", 0.3, 0.7)) for name in "xy")
+    found = coverage(Bank(places, values, kept), range(60), 0.1, 1)
+    assert found.truths == 60
+    assert (found.shares > 0.75).all()
+
+
+@pytest.fixture
+def plan(tmp_path):
+    return read_calibration(write(tmp_path, "calibration.yaml", CHEAP))
+
+
+def test_a_larger_design_keeps_the_points_of_the_smaller(plan):
+    small, large = design(plan._replace(simulations=50)), design(plan._replace(simulations=130))
+    assert (large[:50] == small).all()
+    assert not (design(plan._replace(first_seed=2, simulations=50)) == small).any()
+
+
+def test_priors_are_even_over_their_range(plan):
+    places = design(plan._replace(simulations=512))
+    assert np.abs(np.sort(places, axis=0) - (np.arange(512)[:, None] + 0.5) / 512).max() < 0.01
+    low, high = dict(draw_at(plan, np.array([0.0, 1.0]))).values()
+    assert (low, high) == (0.0, -1.0)
+
+
+def test_a_stopped_bank_goes_on_where_it_was(plan, tmp_path, monkeypatch):
+    """Draws that are there are not simulated again, and the whole is as if it had never been stopped."""
+    tried = []
+    really = banking.quantities_of
+    monkeypatch.setattr(banking, "quantities_of", lambda *words: tried.append(words[2]) or really(*words))
+    fill(plan._replace(simulations=6), tmp_path / "bank", jobs=1)
+    files = {path.name: path.read_bytes() for path in (tmp_path / "bank").glob("part-*")}
+    told = []
+    bank = fill(plan._replace(simulations=10), tmp_path / "bank", jobs=1, progress=told.append)
+    assert len(tried) == len(set(tried)) == 10
+    assert sum(told) == 10
+    assert {name: (tmp_path / "bank" / name).read_bytes() for name in files} == files
+    whole = fill(plan._replace(simulations=10), tmp_path / "whole", jobs=1)
+    np.testing.assert_array_equal(bank.values, whole.values)
+    np.testing.assert_array_equal(bank.places, whole.places)
+
+
+def test_the_number_of_processes_changes_nothing(plan, tmp_path):
+    one, two = (fill(plan._replace(simulations=8), tmp_path / str(jobs), jobs=jobs) for jobs in (1, 2))
+    np.testing.assert_array_equal(one.values, two.values)
+
+
+def test_a_bank_of_another_calibration_or_a_damaged_one_is_refused(plan, tmp_path):
+    fill(plan._replace(simulations=4), tmp_path / "bank", jobs=1)
+    with pytest.raises(InputError, match="other simulations"):
+        fill(plan._replace(simulations=4, seeds=3), tmp_path / "bank", jobs=1)
+    part = next((tmp_path / "bank").glob("part-*"))
+    part.write_bytes(part.read_bytes()[:-8] + b"12345678")
+    with pytest.raises(InputError):
+        fill(plan._replace(simulations=4), tmp_path / "bank", jobs=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("targets: [P99]", "targets[0]: a target"),
+        ("vary: {parameters.beliefs.fadin: {from: 0, to: 1}}", "a parameter"),
+        ("vary: {parameters.beliefs.fading: {from: 0.5, to: 2}}", "a range within 0 to 1"),
+        ("vary: {parameters.beliefs.fading: [0.1, 0.2]}", "a range"),
+        ("vary: {community.people.adults: {from: 100, to: 200}}", "a parameter"),
+        ("simulation: 500", "did you mean 'simulations'?"),
+        ("keep: 80", "a whole number from 1 to 50"),
+    ],
+)
+def test_a_wrong_calibration_is_refused_with_its_line(tmp_path, text, said):
+    path = write(tmp_path, "wrong.yaml", f"title: x\n{text}\n")
+    with pytest.raises(InputError) as refused:
+        read_calibration(path)
+    assert said in str(refused.value)
+    assert f"{path}:2" in str(refused.value)
+
+
+def test_what_is_assumed_is_calibrated_unless_the_file_says_otherwise(tmp_path):
+    plan = read_calibration(write(tmp_path, "plain.yaml", "title: x\n"))
+    assert [factor.name for factor in plan.factors] == [row.key for row in assumed()]
+    assert {summary.target for summary in summaries(plan.targets)} <= set(plan.targets)
+
+
+def test_a_posterior_says_where_it_comes_from(tmp_path):
+    path = tmp_path / "posterior.parquet"
+    draws = np.array([[0.1, 0.2], [0.3, 0.4], [0.2, 0.3]])
+    path.write_bytes(
+        posterior_bytes(("beliefs.fading", "place.insight"), draws, {"version": "1", "bands": {"x": [0, 1]}})
+    )
+    assert provenance(path) == {"version": "1", "bands": {"x": [0, 1]}}
+    table = pd.read_parquet(path)
+    np.testing.assert_array_equal(table.to_numpy(), draws)
+    assert intervals(table)["beliefs.fading"].centre == pytest.approx(0.2)
+
+
+def test_the_centre_is_written_where_the_defaults_stand(tmp_path):
+    """Only the numbers change, and only in the files of the rules."""
+    folder = shutil.copytree(PACKAGE / "rules", tmp_path / "rules")
+    new = [NewDefault("beliefs.fading", 0.4, 0.33), NewDefault("turnout.inclination_programme", -3.0, -2.7)]
+    changed = write_defaults(new, folder)
+    assert {path.name for path in changed} == {"beliefs.py", "turnout.py"}
+    texts = {name: (folder / name).read_text() for name in ("beliefs.py", "turnout.py")}
+    assert "] = 0.33" in texts["beliefs.py"]
+    assert "] = -2.7" in texts["turnout.py"]
+    for name, text in texts.items():
+        before = (PACKAGE / "rules" / name).read_text()
+        assert len(ast.dump(ast.parse(text))) - len(ast.dump(ast.parse(before))) in range(-4, 5)
+        assert sum(one != other for one, other in zip(text.splitlines(), before.splitlines(), strict=True)) == 1
+
+
+def test_a_parameter_without_a_line_leaves_everything_as_it_was(tmp_path):
+    folder = shutil.copytree(PACKAGE / "rules", tmp_path / "rules")
+    (folder / "place.py").unlink()
+    with pytest.raises(LookupError):
+        write_defaults([NewDefault("place.insight", 0.04, 0.05), NewDefault("beliefs.fading", 0.4, 0.33)], folder)
+    assert (folder / "beliefs.py").read_text() == (PACKAGE / "rules/beliefs.py").read_text()
+
+
+def test_new_defaults_are_the_middle_of_the_draws():
+    table = pd.DataFrame({"beliefs.fading": np.linspace(0.20, 0.40, 101)})
+    assert new_defaults(table) == [NewDefault("beliefs.fading", Parameters().beliefs.fading, 0.3)]
+
+
+def test_a_parameter_shows_how_it_was_obtained(monkeypatch):
+    row = next(row for row in parameter_table() if row.key == "parameters.beliefs.fading")
+    monkeypatch.setattr(obtaining, "shipped_calibrated", dict)
+    assert obtaining.obtained(row).kind == "assumed"
+    monkeypatch.setattr(obtaining, "shipped_calibrated", lambda: {"beliefs.fading": Interval(0.25, 0.4, 0.512)})
+    assert str(obtaining.obtained(row)) == "calibrated, 90 %: 0.25 to 0.51"
+
+
+@pytest.mark.skipif(not SHIPPED.is_file(), reason="the program comes without a posterior")
+def test_the_defaults_are_the_centre_of_the_posterior_that_comes_with_the_program():
+    for key, interval in intervals(pd.read_parquet(SHIPPED)).items():
+        block, name = key.split(".")
+        assert interval.low <= getattr(getattr(Parameters(), block), name) <= interval.high, key
+
+
+def calibrated(capsys, *words):
+    with pytest.raises(SystemExit) as ended:
+        main(["calibrate", *map(str, words)])
+    said = capsys.readouterr()
+    return ended.value.code, said.out, said.err
+
+
+def test_the_command_leaves_a_posterior_a_report_and_figures(capsys, tmp_path):
+    path = write(tmp_path, "calibration.yaml", CHEAP)
+    code, out, err = calibrated(capsys, path, "--jobs", 2, "--out", tmp_path / "out")
+    assert code == 0, err
+    assert "# A small calibration" in out
+    folder = tmp_path / "out"
+    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    assert {
+        "posterior.parquet", "report.md", "centre.yaml", "fit.csv", "parameters.csv", "figures/pairs.png",
+        "figures/fit.svg", "figures/parameters.png",
+    } <= names  # fmt: skip
+    assert provenance(folder / "posterior.parquet")["config"]["targets"] == ["P4"]
+    assert json.loads((folder / "manifest.json").read_bytes())["config"]["keep"] == 20
+    assert (tmp_path / "out-bank").is_dir()
+
+
+def test_a_folder_of_somebody_else_is_refused_before_anything_runs(capsys, tmp_path):
+    path = write(tmp_path, "calibration.yaml", CHEAP)
+    write(tmp_path, "mine/diary.txt", "hands off")
+    code, out, _ = calibrated(capsys, path, "--out", tmp_path / "mine")
+    assert (code, out) == (2, "")
+    assert not (tmp_path / "mine-bank").exists()
