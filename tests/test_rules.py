@@ -309,21 +309,27 @@ def test_talking_it_over_never_lowers_what_is_expected_of_others(belief, talk, p
     assert belief <= rule("talked_over")(belief, talk, parameters) <= 1.0 + TINY
 
 
-@given(share, share, share, block("cooperation"))
-def test_drift_of_types_is_a_probability(given_, seen, norm, parameters):
-    assert 0.0 <= rule("erosion_probability")(given_, seen, norm, parameters) <= 1.0
+@given(share, share, block("cooperation"))
+def test_drift_of_types_is_a_probability(given_, seen, parameters):
+    assert 0.0 <= rule("erosion_probability")(given_, seen, parameters) <= 1.0
     assert 0.0 <= rule("recovery_probability")(seen, parameters) <= 1.0
 
 
-@given(share, share, two(share), block("cooperation"))
-def test_a_living_norm_never_hastens_disappointment(given_, seen, norms, parameters):
-    weak, strong = (rule("erosion_probability")(given_, seen, norm, parameters) for norm in norms)
-    assert strong <= weak
+@given(share, two(share), block("cooperation"))
+def test_the_more_others_give_the_less_she_is_disappointed(given_, others, parameters):
+    little, much = (rule("erosion_probability")(given_, seen, parameters) for seen in others)
+    assert much <= little
 
 
-@given(share, share, block("cooperation"))
-def test_only_who_gave_more_than_she_saw_is_disappointed(seen, norm, parameters):
-    assert rule("erosion_probability")(seen, seen, norm, parameters) == 0.0
+@given(share, block("cooperation"))
+def test_only_who_gave_more_than_she_saw_is_disappointed(seen, parameters):
+    assert rule("erosion_probability")(seen, seen, parameters) == 0.0
+
+
+@given(kind, share, block("cooperation"))
+def test_who_leads_the_work_never_gives_less_for_it(cooperation, belief, parameters):
+    leading = rule("leader_contribution")(cooperation, belief, parameters)
+    assert rule("contribution")(cooperation, belief, 0.0, parameters) <= leading <= 1.0
 
 
 # Beliefs

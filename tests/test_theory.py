@@ -321,7 +321,7 @@ FACE_TO_FACE_BUT_SILENT = every_week(pull=SURE) | {"cooperation.talk_effect": 0,
 
 def test_one_who_gives_among_free_riders_is_disappointed_at_the_rate_that_is_said():
     values = FACE_TO_FACE_BUT_SILENT | {"cooperation.recovery": 0, "cooperation.erosion": 0.3}
-    lone = {"minds_cooperation": np.where(np.arange(10) == 0, 1, 0), "hamlets_norm": 0.0}
+    lone = {"minds_cooperation": np.where(np.arange(10) == 0, 1, 0)}
     ends = sum(lived(world(values), seed, crowd(10), 1, **lone).state.minds.cooperation[0] == 0 for seed in range(400))
     assert abs(z_of_count(ends, 400, 0.3)) <= 4
 

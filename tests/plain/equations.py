@@ -62,8 +62,12 @@ def talked_over(belief, talk, cooperation):
     return belief + cooperation.talk_effect * talk * (1 - belief)
 
 
-def erosion_probability(given, seen, norm, cooperation):
-    return cooperation.erosion * (1 - norm) if given > seen else 0.0
+def leader_contribution(kind, belief, cooperation):
+    return 0.0 if kind == FREE_RIDER else cooperation.response * max(belief, cooperation.example)
+
+
+def erosion_probability(given, seen, cooperation):
+    return cooperation.erosion * (1 - seen / given) if given > seen else 0.0
 
 
 def recovery_probability(seen, cooperation):

@@ -248,7 +248,7 @@ class PlainHamlet:
             resident.talk_it_over(talk)
         if arena == PROGRAMME and not self.project:
             return
-        example = max((head.would_give(0.0) for head in people if head.is_head(arena)), default=0.0)
+        example = max((head.would_give_ahead() for head in people if head.is_head(arena)), default=0.0)
         for resident in people:
             resident.give(arena, example)
         if len(people) > 1:
@@ -258,7 +258,7 @@ class PlainHamlet:
         given = sum(resident.giving for resident in people)
         for resident in people:
             seen = (given - resident.giving) / (len(people) - 1)
-            resident.look_around(arena, seen, self.norm[arena], talk)
+            resident.look_around(arena, seen, talk)
 
     # 7 projects
 

@@ -390,11 +390,11 @@ class PlainResident(mesa.Agent):
         return eq.contribution(self.cooperation, self.belief, example, self.model.parameters.cooperation)
 
     def give(self, arena, example):
-        self.giving = self.would_give(0.0 if self.is_head(arena) else example)
+        self.giving = self.would_give_ahead() if self.is_head(arena) else self.would_give(example)
         if arena == PROGRAMME and self.giving > 0:
             self.last_gave = self.now
 
-    def look_around(self, arena, seen, norm, talk):
+    def look_around(self, arena, seen, talk):
         cooperation = self.model.parameters.cooperation
         self.belief = eq.updated_belief(self.belief, seen, cooperation)
         if cooperation.talk_effect * talk > 0:
@@ -403,8 +403,11 @@ class PlainResident(mesa.Agent):
         if self.cooperation == FREE_RIDER:
             if drawn < eq.recovery_probability(seen, cooperation):
                 self.cooperation = CONDITIONAL
-        elif drawn < eq.erosion_probability(self.giving, seen, norm, cooperation):
+        elif drawn < eq.erosion_probability(self.giving, seen, cooperation):
             self.cooperation = FREE_RIDER
+    def would_give_ahead(self):
+        return eq.leader_contribution(self.cooperation, self.belief, self.model.parameters.cooperation)
+
 
     def bring_in(self, project):
         parameters = self.model.parameters

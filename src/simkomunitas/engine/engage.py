@@ -11,6 +11,7 @@ from simkomunitas.rules.cooperation import (
     erosion_probability,
     recovery_probability,
     talked_over,
+    leader_contribution,
     updated_belief,
 )
 from simkomunitas.rules.parameters import Parameters
@@ -83,8 +84,11 @@ def work(
     for i in range(minds.size):
         h = residents[i].hamlet
         if minds[i].coming[arena] and has_work(hamlets[h], arena):
-            example = 0.0 if is_head(residents[i], minds[i], arena) else hamlets[h].sums[LEADER_GIVES]
-            given = contribution(minds[i].cooperation, minds[i].belief, example, parameters.cooperation)
+            if is_head(residents[i], minds[i], arena):
+                given = leader_contribution(minds[i].cooperation, minds[i].belief, parameters.cooperation)
+            else:
+                example = hamlets[h].sums[LEADER_GIVES]
+                given = contribution(minds[i].cooperation, minds[i].belief, example, parameters.cooperation)
             minds[i].giving = given
             hamlets[h].sums[GIVEN] += given
             hamlets[h].sums[GIVERS] += 1.0
@@ -122,7 +126,7 @@ def lead_by_example(arena: int, society: Society, state: State, parameters: Para
             continue
         minds[i].belief = talked_over(minds[i].belief, talk(hamlets[h], arena, plan), parameters.cooperation)
         if is_head(residents[i], minds[i], arena):
-            given = contribution(minds[i].cooperation, minds[i].belief, 0.0, parameters.cooperation)
+            given = leader_contribution(minds[i].cooperation, minds[i].belief, parameters.cooperation)
             hamlets[h].sums[LEADER_GIVES] = max(hamlets[h].sums[LEADER_GIVES], given)
 
 
@@ -137,11 +141,10 @@ def look_around(
     if parameters.cooperation.talk_effect * talk(state.hamlets[h], arena, plan) > 0.0:
         return  # where people talk face to face, types hold
     drawn = uniform(stream(seed, DRIFT, now), pair(society.residents[i].key, arena))
-    norm = state.hamlets[h].norm[arena]
     if minds[i].cooperation == FREE_RIDER:
         if drawn < recovery_probability(others, parameters.cooperation):
             minds[i].cooperation = CONDITIONAL
-    elif drawn < erosion_probability(minds[i].giving, others, norm, parameters.cooperation):
+    elif drawn < erosion_probability(minds[i].giving, others, parameters.cooperation):
         minds[i].cooperation = FREE_RIDER
 
 
