@@ -371,12 +371,12 @@ def test_replaying_the_log_gives_who_came_who_spoke_and_who_was_visited(what, se
     came = np.full_like(minds.last_came, NEVER)
     spoke, gave, visited = (np.full(len(minds), NEVER) for _ in range(3))
     contacts = np.zeros(len(minds), int)
-    for week, kind, who, _, value in events:
+    for week, kind, who, other, value in events:
         if kind == Event.CAME:
             came[who, value] = week
         elif kind == Event.SPOKE:
             spoke[who] = week
-        elif kind == Event.GAVE:
+        elif kind == Event.GAVE and other == PROGRAMME and value > 0:
             gave[who] = week
         elif kind == Event.VISITED:
             visited[who] = week

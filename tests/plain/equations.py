@@ -25,6 +25,11 @@ def status_cost(female, wealth, formality, turnout):
     return -turnout.weight_status * formality * (female + max(0, 1 - wealth / 0.4))
 
 
+def joining_utility(benefit, disposition, turnout):
+    pull = turnout.inclination_association - turnout.weight_time + turnout.spread_disposition * disposition
+    return pull + turnout.weight_benefit * benefit
+
+
 # Information
 
 

@@ -241,7 +241,7 @@ class PlainHamlet:
         if self.project:
             for resident in self.those_coming(PROGRAMME):
                 resident.bring_in(self.project)
-        self.work(MUTUAL_HELP, self.those_coming(MUTUAL_HELP), 1.0)
+        self.work(MUTUAL_HELP, self.those_coming(MUTUAL_HELP), self.model.institutions.talk)
 
     def work(self, arena, people, talk):
         for resident in people:
@@ -499,7 +499,7 @@ class PlainHamlet:
             self.model.tally["assets_broken"] += 1
 
     def collect_dues(self, domain):
-        excludability = EXCLUDABILITY[domain]
+        excludability = max(EXCLUDABILITY[domain], self.model.course.exclusion)
         if not self.has_collector(excludability):
             return 0
         paid = sum(resident.pays(domain, excludability) for resident in self.residents)

@@ -153,6 +153,7 @@ class PlainVillage(mesa.Model):
     def turn_out(self):
         self.agents.do("get_invited")
         self.agents.do("hear_of_savings_groups")
+        self.agents.do("hear_of_offer")
         self.agents.do("decide")
         self.agents.do("remember_coming")
         self.all_hamlets("remember_turnout")

@@ -162,7 +162,7 @@ class PlainOffice:
         self.understanding = self.understand(self.understanding)
         for resident in self.next_hamlet("survey").residents:
             if resident.official:
-                resident.become_aware(FACILITATOR)
+                resident.hear_from_facilitators()
 
     def visit(self):
         open_doors = [resident for resident in self.model.residents if self.now - resident.last_contact >= MONTH]

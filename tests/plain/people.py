@@ -10,6 +10,7 @@ from simkomunitas.world.draws import Purpose
 from simkomunitas.world.state import (
     ASSOCIATION,
     CIVIC,
+    DECLINED,
     FACILITATOR,
     GOVERNANCE,
     LEGITIMACY,
@@ -17,11 +18,13 @@ from simkomunitas.world.state import (
     MOBILIZING,
     MUTUAL_HELP,
     NEVER,
+    NO_ANSWER,
     NORMS_BEFORE,
     PERIODS,
     PROGRAMME,
     RESTING,
     SKILLS,
+    TOOK_UP,
 )
 
 FOUR_ARENAS = range(4)
@@ -65,6 +68,7 @@ class PlainResident(mesa.Agent):
         self.led_since = self.declined = self.feedback = self.refreshed = self.last_contact = NEVER
         self.informer = self.savings_group = None
         self.offered = False
+        self.answer = NO_ANSWER
         self.contacts = 0
         self.preference = 0.0
 
@@ -146,7 +150,11 @@ class PlainResident(mesa.Agent):
         self.contacts += 1
         self.last_contact = self.now
         self.gain_trust(self.model.facilitation.credibility)
+        self.hear_from_facilitators()
+
+    def hear_from_facilitators(self):
         self.become_aware(FACILITATOR)
+        self.news_week = self.now
 
     def become_aware(self, informer):
         if not self.aware:
@@ -181,7 +189,7 @@ class PlainResident(mesa.Agent):
         elif self.took_part_within(MONTH) or self.leads:
             self.news = TAKES_PART
         elif self.now - self.news_week <= self.model.parameters.information.news_weeks:
-            self.news = TALKS
+            self.news = TAKES_PART if self.answer == TOOK_UP else TALKS
 
     def listen(self):
         self.hear_from(self.known)
@@ -267,12 +275,18 @@ class PlainResident(mesa.Agent):
 
     def consider_joining(self, groups):
         group = groups[int(self.model.chance_of_two(Purpose.OFFER, self.key, 1) * len(groups))]
-        turnout = self.model.parameters.turnout
-        utility = turnout.inclination_association - turnout.weight_time
-        utility += turnout.spread_disposition * self.disposition
+        utility = eq.joining_utility(0.0, self.disposition, self.model.parameters.turnout)
         if self.chance(Purpose.OFFER) < eq.logistic(utility):
             self.savings_group = group
             group.members += 1
+
+    def hear_of_offer(self):
+        """Once: in the week in which she hears of the activities, or hears of them from facilitators."""
+        if self.model.course.offer and self.news_week == self.now and self.answer == NO_ANSWER:
+            utility = eq.joining_utility(self.model.course.offer, self.disposition, self.model.parameters.turnout)
+            takes = self.model.chance_of_two(Purpose.OFFER, self.key, 2) < eq.logistic(utility)
+            self.answer = TOOK_UP if takes else DECLINED
+            self.model.tally["taken_up"] += takes
 
     def decide(self):
         """The most attractive event first, as long as the hours last; if time does not count, they last for ever."""
@@ -285,6 +299,8 @@ class PlainResident(mesa.Agent):
         for arena in sorted(pulls, key=pulls.get, reverse=True):
             cost = eq.time_cost(event, left, self.model.parameters.turnout)
             comes = 1.0 if self.has_called(arena) else eq.logistic(pulls[arena] + cost)
+            if arena == MUTUAL_HELP:
+                comes += self.model.institutions.duty * (1 - comes)
             has_time = left >= event or endless
             if has_time and self.chance(Purpose.TURNOUT, arena) < comes:
                 self.coming[arena] = True
@@ -389,6 +405,9 @@ class PlainResident(mesa.Agent):
     def would_give(self, example):
         return eq.contribution(self.cooperation, self.belief, example, self.model.parameters.cooperation)
 
+    def would_give_ahead(self):
+        return eq.leader_contribution(self.cooperation, self.belief, self.model.parameters.cooperation)
+
     def give(self, arena, example):
         self.giving = self.would_give_ahead() if self.is_head(arena) else self.would_give(example)
         if arena == PROGRAMME and self.giving > 0:
@@ -405,9 +424,6 @@ class PlainResident(mesa.Agent):
                 self.cooperation = CONDITIONAL
         elif drawn < eq.erosion_probability(self.giving, seen, cooperation):
             self.cooperation = FREE_RIDER
-    def would_give_ahead(self):
-        return eq.leader_contribution(self.cooperation, self.belief, self.model.parameters.cooperation)
-
 
     def bring_in(self, project):
         parameters = self.model.parameters

@@ -292,6 +292,8 @@ def choose_events(
         p = logistic(utilities[arena] + cost)
         if arena == PROGRAMME and hamlet.caller == i:
             p = 1.0  # who calls an activity comes
+        if arena == MUTUAL_HELP:
+            p += plan.duty * (1.0 - p)
         if left < event and not limitless:
             p = 0.0
         drawn = uniform(sources[arena], who.key)

@@ -1,5 +1,7 @@
 """Steps 5 and 6, degree of participation and contributions: who speaks, who gives, and what others learn of it."""
 
+from math import ceil
+
 from simkomunitas.engine.attend import formality, openness
 from simkomunitas.engine.office import is_any_held, wipe_sums
 from simkomunitas.engine.plan import Event, Log, Plan, note
@@ -9,9 +11,9 @@ from simkomunitas.rules.cooperation import (
     FREE_RIDER,
     contribution,
     erosion_probability,
+    leader_contribution,
     recovery_probability,
     talked_over,
-    leader_contribution,
     updated_belief,
 )
 from simkomunitas.rules.parameters import Parameters
@@ -94,7 +96,7 @@ def work(
             hamlets[h].sums[GIVERS] += 1.0
             if arena == PROGRAMME and given > 0.0:
                 minds[i].last_gave = now
-                note(log, now, GAVE, i, NOBODY, int(1000.0 * given))
+            note(log, now, GAVE, i, arena, ceil(1000.0 * given))
     for i in range(minds.size):
         h = residents[i].hamlet
         if minds[i].coming[arena] and has_work(hamlets[h], arena) and hamlets[h].sums[GIVERS] > 1.0:
@@ -108,11 +110,11 @@ def work(
 def talk(hamlet: Hamlet, arena: int, plan: Plan) -> float:
     """How far people talk things over [0 to 1].
 
-    Fully at mutual help; in the programme as far as they are invited to, and half as much where the time goes into
-    training or calling in resources.
+    At mutual help as the place has it; in the programme as far as they are invited to, and half as much where the
+    time goes into training or calling in resources.
     """
     if arena == MUTUAL_HELP:
-        return 1.0
+        return plan.talk
     return openness(hamlet, plan) * (1.0 if hamlet.content[TALK] > 0.0 else 0.5)
 
 

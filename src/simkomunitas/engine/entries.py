@@ -89,7 +89,7 @@ def survey(now: int, society: Society, state: State, parameters: Parameters, pla
     h = next_hamlet(SURVEY, state)
     for i in range(minds.size):
         if society.residents[i].official and society.residents[i].hamlet == h:
-            become_aware(i, FACILITATOR, now, state, log)
+            hear_at_first_hand(i, now, state, log)
     note(log, now, SESSION, NOBODY, SURVEY, h)
 
 
@@ -102,6 +102,13 @@ def become_aware(i: int, informer: int, now: int, state: State, log: Log) -> Non
         minds[i].news_week = now
         minds[i].informer = informer
         note(log, now, TOLD, i, informer, 0)
+
+
+@compiled
+def hear_at_first_hand(i: int, now: int, state: State, log: Log) -> None:
+    """A resident hears from facilitators; that is news also to one who knows of the activities."""
+    become_aware(i, FACILITATOR, now, state, log)
+    state.minds[i].news_week = now
 
 
 @compiled
@@ -118,7 +125,7 @@ def visit(now: int, society: Society, state: State, parameters: Parameters, plan
     minds[chosen].last_contact = now
     minds[chosen].trust = after_success(minds[chosen].trust, plan.facilitation.credibility, parameters.beliefs)
     state.office.tally[VISITS] += 1
-    become_aware(chosen, FACILITATOR, now, state, log)
+    hear_at_first_hand(chosen, now, state, log)
     note(log, now, VISITED, chosen, FACILITATOR, 0)
     return True
 

@@ -9,7 +9,7 @@ from simkomunitas.rules.information import telling_probability
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import NOBODY, Resident, Society, Whole
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
-from simkomunitas.world.state import PROGRAMME, State
+from simkomunitas.world.state import PROGRAMME, TOOK_UP, State
 from simkomunitas.world.tallies import TOLD_BY_OTHERS, TOLD_BY_PARTICIPANTS
 
 TALK, FORGETTING = int(Purpose.TALK), int(Purpose.FORGETTING)
@@ -69,6 +69,8 @@ def take_in(now: int, state: State, log: Log) -> None:
 def mark_tellers(now: int, society: Society, state: State, parameters: Parameters) -> Whole:
     """Who talks of the activities this week: participants always, others as long as it is news; so of decisions.
 
+    Who took up the offer talks of it as one who takes part, as long as it is news.
+
     Gives for each resident the sum of TALKS or TAKES_PART, and TELLS.
     """
     minds = state.minds
@@ -78,10 +80,11 @@ def mark_tellers(now: int, society: Society, state: State, parameters: Parameter
         fresh = now - state.hamlets[society.residents[i].hamlet].started <= parameters.information.news_weeks
         minds[i].tells = minds[i].knows_decision and fresh
         if minds[i].aware:
+            is_news = now - minds[i].news_week <= parameters.information.news_weeks
             if now - minds[i].last_came[PROGRAMME] <= MONTH or minds[i].leads:
                 minds[i].news = TAKES_PART
-            elif now - minds[i].news_week <= parameters.information.news_weeks:
-                minds[i].news = TALKS
+            elif is_news:
+                minds[i].news = TAKES_PART if minds[i].answer == TOOK_UP else TALKS
         talk[i] = minds[i].news + (TELLS if minds[i].tells else 0)
     return talk
 

@@ -1,7 +1,7 @@
 """Step 12, maintenance: wear, dues, repair, and the life of groups."""
 
 from simkomunitas.engine.office import wipe_sums
-from simkomunitas.engine.plan import Event, Log, note
+from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.beliefs import weekly_rate
 from simkomunitas.rules.cooperation import contribution
@@ -36,7 +36,9 @@ MEMORY = 0.2  # weight of the last meeting in a group's running turnout
 
 
 @compiled
-def maintain_assets(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
+def maintain_assets(
+    now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log
+) -> None:
     """Once in four weeks assets wear, users pay or do not, and what can be repaired is."""
     hamlets = state.hamlets
     for h in range(hamlets.size):
@@ -46,7 +48,7 @@ def maintain_assets(now: int, seed: int, society: Society, state: State, paramet
             if hamlets[h].asset[d] != WORKING:
                 continue
             hamlets[h].condition[d] -= parameters.maintenance.wear * MONTH / YEAR
-            hamlets[h].fund[d] += collect_dues(h, d, now, seed, society, state, parameters)
+            hamlets[h].fund[d] += collect_dues(h, d, now, seed, society, state, parameters, plan)
             price = parameters.projects.money * hamlets[h].adults
             cost = int(price + 0.5)
             if hamlets[h].condition[d] < WORN and hamlets[h].fund[d] >= cost:
@@ -61,13 +63,15 @@ def maintain_assets(now: int, seed: int, society: Society, state: State, paramet
 
 
 @compiled
-def collect_dues(h: int, d: int, now: int, seed: int, society: Society, state: State, parameters: Parameters) -> int:
+def collect_dues(
+    h: int, d: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan
+) -> int:
     """Dues paid for one asset [thousand rupiah].
 
     Private users keep theirs going themselves; a club needs a committee that collects, an open good also a leader.
     """
     minds, residents, tally = state.minds, society.residents, state.office.tally
-    excludability = EXCLUDABILITY[d]
+    excludability = max(EXCLUDABILITY[d], plan.course.exclusion)
     committee = state.groups[(h + 1) * GROUPS_PER_HAMLET - 1].alive
     if (excludability < 1.0 and not committee) or (excludability == 0.0 and state.hamlets[h].leaders == 0):
         return 0

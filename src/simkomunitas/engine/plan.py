@@ -26,6 +26,8 @@ class Plan(NamedTuple):
     authority_openness: float
     need: float  # mean severity of needs to which they settle
     allies: float  # support by NGOs and firms without a programme
+    duty: float  # how far nobody may miss mutual help
+    talk: float  # how freely people talk at mutual help
     shocks: Shocks
 
 
@@ -37,7 +39,7 @@ class Event(IntEnum):
     INVITED = 3  # who was asked, other asked, value: arena
     CAME = 4  # who came, value: arena
     SPOKE = 5
-    GAVE = 6  # value: per mille of the time
+    GAVE = 6  # who worked at an event, also with nothing; other: arena, value: per mille of the time
     RECRUITED = 7  # who became a local leader through mentoring
     STEPPED_FORWARD = 8  # who became a local leader by herself
     GAVE_UP = 9  # who is no longer a local leader
@@ -58,6 +60,7 @@ class Event(IntEnum):
     SHOCK = 24  # value: hamlet
     STAGE = 25  # value: stage
     LEFT = 26  # the facilitators
+    TOOK_UP = 27  # who took up the offer
 
 
 Log = Whole  # events of a run: row 0 holds their number, further rows (week, kind, who, other, value)

@@ -14,6 +14,7 @@ from simkomunitas.engine.learn import learn, meet_people
 from simkomunitas.engine.maintain import end_groups, gather_groups, maintain_assets
 from simkomunitas.engine.needs import arrive_problems
 from simkomunitas.engine.observe import observe
+from simkomunitas.engine.offer import answer_offer
 from simkomunitas.engine.office import fade_ties, wipe_week
 from simkomunitas.engine.plan import Log, Plan, Watch
 from simkomunitas.engine.turnout import record_turnout
@@ -49,6 +50,7 @@ def live_week(
     # 4 invitation and turnout
     invite(now, seed, society, state, parameters, log)
     offer_groups(now, seed, society, state, parameters, log)
+    answer_offer(now, seed, society, state, parameters, plan, log)
     decide_turnout(now, seed, society, state, parameters, plan, watch)
     record_turnout(now, society, state, parameters, log)
     # 5 degree of participation
@@ -70,7 +72,7 @@ def live_week(
     burn_out(now, seed, society, state, parameters, log)
     step_forward(now, seed, society, state, parameters, plan, log)
     # 12 maintenance
-    maintain_assets(now, seed, society, state, parameters, log)
+    maintain_assets(now, seed, society, state, parameters, plan, log)
     gather_groups(society, state)
     end_groups(now, seed, society, state, parameters, log)
     # 13 learning

@@ -12,7 +12,7 @@ class InformationParameters(NamedTuple):
 
     talk: Annotated[
         float, Quantity("Chance that a participant tells a given acquaintance", "1/week", 0, 1, BANERJEE_2013)
-    ] = 0.03
+    ] = 0.05
     talk_ratio: Annotated[
         float, Quantity("How much more often participants tell than others", "ratio", 1, 50, BANERJEE_2013)
     ] = 7
@@ -40,11 +40,12 @@ def telling_probability(participant: bool, same_sex_or_home: bool, parameters: I
 
     participant: whether the teller takes part herself; same_sex_or_home: whether both are of one sex or one household.
     Participants tell seven times as often as others [BANERJEE_2013]; women hear half as much [WHITE_2018].
+    The level is that at which an offer spreads as far and as fast as in the villages of Karnataka [BANERJEE_2013].
 
     >>> telling_probability(True, True, InformationParameters())
-    0.03
+    0.05
     >>> round(telling_probability(False, True, InformationParameters()), 5)
-    0.00429
+    0.00714
     """
     probability = parameters.talk
     if not participant:

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 from simkomunitas.ground.quantity import Quantity
 from simkomunitas.ground.sources import (
     ARMITAGE_2001,
+    BANERJEE_2013,
     CIALDINI_1990,
     DHARMAWAN_2018,
     LALLY_2010,
@@ -140,6 +141,22 @@ def turnout_utility(terms: TurnoutTerms) -> float:
         + terms.fatigue
         + terms.clash
     )
+
+
+@rule
+def joining_utility(benefit: float, disposition: float, parameters: TurnoutParameters) -> float:
+    r"""Utility of joining a savings group, or of taking up an offer, when a resident hears of it.
+
+    .. math:: u = \beta_a - w_t + w_b\, b + s\, d
+
+    benefit: what is offered beyond saving together [share, 0 to 1]; disposition: her liking for public life
+    [standard deviations].  It binds time, and nobody's example counts [BANERJEE_2013].
+
+    >>> round(joining_utility(0.5, 0.0, TurnoutParameters()), 3)
+    -1.5
+    """
+    pull = parameters.weight_benefit * benefit + parameters.spread_disposition * disposition
+    return parameters.inclination_association - parameters.weight_time + pull
 
 
 @rule

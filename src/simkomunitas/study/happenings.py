@@ -13,10 +13,11 @@ from simkomunitas.world.state import ARENAS, FACILITATOR, GROUPS_PER_HAMLET
 
 GROUP_KINDS = ("association", "association", "savings_group", "savings_group", "committee")  # of a hamlet, in order
 ABOUT_DOMAIN = frozenset({Event.DECIDED, Event.CAPTURED, Event.FINISHED, Event.FAILED, Event.PROBLEM, Event.BROKE})
+ABOUT_WORK = frozenset({Event.SESSION, Event.GAVE})
 ABOUT_GROUP = frozenset({Event.GROUP_FOUNDED, Event.GROUP_ENDED, Event.JOINED})
 NOWHERE = frozenset({Event.STAGE, Event.LEFT})
 PERSONAL = frozenset(  # where she lives
-    {Event.TOLD, Event.VISITED, Event.INVITED, Event.CAME, Event.GAVE, Event.MENTORED}
+    {Event.TOLD, Event.VISITED, Event.INVITED, Event.CAME, Event.GAVE, Event.MENTORED, Event.TOOK_UP}
 )
 
 
@@ -59,7 +60,7 @@ class Happening(NamedTuple):
 def happening(event: Whole, community: Community) -> Happening:
     """A row of the event log in names."""
     week, kind, who, other, value = event.tolist()
-    between = kind not in ABOUT_DOMAIN and kind != Event.SESSION  # ``other`` is somebody
+    between = kind not in ABOUT_DOMAIN | ABOUT_WORK  # ``other`` is somebody
     return Happening(
         week=week,
         event=Event(kind).name.lower(),
@@ -91,8 +92,8 @@ def _subject(kind: int, other: int, value: int) -> str | None:
         return f"domain:{DOMAINS[other]}"
     if kind in ABOUT_GROUP:
         return f"group:{GROUP_KINDS[value % GROUPS_PER_HAMLET]}"
-    if kind in (Event.INVITED, Event.CAME):
-        return f"arena:{ARENAS[value]}"
+    if kind in (Event.INVITED, Event.CAME, Event.GAVE):
+        return f"arena:{ARENAS[other if kind == Event.GAVE else value]}"
     if kind == Event.STAGE:
         return f"stage:{STAGES[value]}"
     return f"activity:{ACTIVITIES[other]}" if kind == Event.SESSION else None

@@ -125,6 +125,8 @@ def make_plan(scenario: Scenario, programme: Programme | None, watched: int | No
         authority_openness=float(institutions.authority_openness),
         need=float(institutions.need),
         allies=float(institutions.allies),
+        duty=float(institutions.duty),
+        talk=float(institutions.talk),
         shocks=Shocks(*(float(value) for value in scenario.shocks)),
     )
 

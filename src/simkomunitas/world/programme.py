@@ -73,6 +73,12 @@ class Course(NamedTuple):
     ] = 0.6
     grant: Annotated[float, Quantity("Money brought to each project from outside", "share of its cost", 0, 1)] = 0
     reward: Annotated[float, Quantity("Payment for coming to programme activities", "share of a day's wage", 0, 1)] = 0
+    offer: Annotated[
+        float, Quantity("Worth of a loan or coupon that whoever hears of it may take up once", "share", 0, 1)
+    ] = 0
+    exclusion: Annotated[
+        float, Quantity("Works from which who does not pay is shut out, beyond their nature", "share", 0, 1)
+    ] = 0
     open_decisions: Annotated[
         float, Quantity("Decisions taken and accounts shown in open meetings", "share of decisions", 0, 1)
     ] = 0.5

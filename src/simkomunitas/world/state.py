@@ -21,6 +21,7 @@ POOREST = 0.4  # below this wealth rank: the poorer two fifths
 POORER = 0.6  # below this wealth rank: those whom captured projects leave out
 NO_ASSET, WORKING, BROKEN = 0, 1, 2
 STANDS, FELL = 1, 2  # of an asset that worked when the facilitators left
+NO_ANSWER, DECLINED, TOOK_UP = 0, 1, 2
 TALK, CIVIC, SKILLS, MOBILIZING = 0, 1, 2, 3
 NORMS_BEFORE = (0.45, 0.5, 0.05, 0.15)  # by arena: share who come, as remembered at the start
 
@@ -55,6 +56,7 @@ class Mind:
     last_spoke: Annotated[int, "in a programme activity: week"]
     savings_group: Annotated[int, "number of her savings group"]
     offered: Annotated[bool, "has decided on joining a savings group"]
+    answer: Annotated[int, "to the offer of a loan or coupon: 0 none yet, 1 no, 2 yes"]
     led_since: Annotated[int, "week she became a leader"]
     declined: Annotated[int, "week she last declined to lead"]
     feedback: Annotated[int, "week of the last talk with a mentor or peer"]

@@ -8,6 +8,7 @@ TALLIES = (
     "facilitator_minutes", "visits", "hamlet_women", "hamlet_poor", "hamlet_came", "village_women", "village_poor",
     "village_came", "told_by_participants", "told_by_others", "informal_minutes", "formal_minutes",
     "leaders_supported", "leaders_unsupported", "lost_supported", "lost_unsupported", "shocks",
+    "taken_up",
 )  # fmt: skip
 
 (CALLED_LOCALLY, CALLED_BY_FACILITATORS, LABOUR_MINUTES, MONEY_LOCAL, MONEY_OUTSIDE, PROBLEMS_DUE, PROBLEMS_MET,
@@ -16,4 +17,5 @@ TALLIES = (
  GROUPS_FOUNDED, GROUPS_ENDED, ASSETS_BROKEN, DUES_ASKED, DUES_PAID, FACILITATOR_MINUTES, VISITS, HAMLET_WOMEN,
  HAMLET_POOR, HAMLET_CAME, VILLAGE_WOMEN, VILLAGE_POOR, VILLAGE_CAME, TOLD_BY_PARTICIPANTS, TOLD_BY_OTHERS,
  INFORMAL_MINUTES, FORMAL_MINUTES, LEADERS_SUPPORTED, LEADERS_UNSUPPORTED, LOST_SUPPORTED, LOST_UNSUPPORTED, SHOCKS,
+ TAKEN_UP,
 ) = range(len(TALLIES))  # fmt: skip

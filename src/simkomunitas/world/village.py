@@ -44,3 +44,7 @@ class Institutions(NamedTuple):
     authority_openness: Annotated[float, Quantity("How far the authority listens to residents", "share", 0, 1)] = 0.3
     allies: Annotated[float, Quantity("Support by NGOs and firms before any programme", "share", 0, 1)] = 0.1
     need: Annotated[float, Quantity("Mean severity of needs at the start", "share", 0, 1)] = 0.5
+    duty: Annotated[float, Quantity("Mutual help that nobody may miss, as under a fine", "share of calls", 0, 1)] = 0
+    talk: Annotated[
+        float, Quantity("Talk while people help: 0 in silence, 0.25 in writing, 1 face to face", "share", 0, 1)
+    ] = 1
