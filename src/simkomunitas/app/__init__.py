@@ -1,1 +1,1 @@
-"""The trainer's app: see a village organize, compare two ways, and play it in a workshop."""
+"""The trainer's app: a village that moves in the browser, two ways side by side, a game for a workshop; no internet."""

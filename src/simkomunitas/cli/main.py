@@ -21,7 +21,9 @@ from cyclopts import App, CycloptsError
     schema,
     sensitivity,
 )
+    calibrate,
 from simkomunitas.cli import (
+    app as web,
     calibrate,
     check,
     compare,
@@ -57,6 +59,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "schema": (schema.schema, schema.EXAMPLES),
     "list": (listing.show_list, listing.EXAMPLES),
     "odd": (odd.odd, odd.EXAMPLES),
+    "app": (web.app, web.EXAMPLES),
 }
 
 app = App(

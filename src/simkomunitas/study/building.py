@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from simkomunitas.ground.faults import Fault
 from simkomunitas.study.contradictions import contradictions
+from simkomunitas.study.turning import built_turns, contradictions_of_turns, shares_of_turns, turns_in_full
 from simkomunitas.study.forms import comparison
 from simkomunitas.study.layers import NO_PROGRAMME, file_named
 from simkomunitas.study.nodes import Node
@@ -23,22 +24,25 @@ ENDS = ("source", "target", "layer")
 
 def built_scenario(node: Node, faults: list[Fault]) -> tuple[Scenario, Values] | None:
     """The scenario that a mapping describes, and the rest it says; None, and faults, if it describes none."""
+    node = turns_in_full(node)
     values = validated(comparison(), _without_word_none(node), faults)
     village, hours = node.get("community"), node.at(("programme", "strategies"))
     rows = stage_shares(hours, faults) if hours is not None else ()
     files = data_files(village, faults) if village else {}
-    clashes = list(contradictions(node))
+    later = [stage_shares(turn, faults) for turn in shares_of_turns(node)]
+    clashes = [*contradictions(node), *contradictions_of_turns(node)]
     faults.extend(clashes)
-    if clashes or values is None or rows is None or None in files.values():
+    if clashes or values is None or rows is None or None in later or None in files.values():
         return None
     organizer = values["programme"] and built_programme(values["programme"], rows)
     place = built_village(values["community"], files)
     blocks = {name: block(kind, values[name]) for name, kind in BLOCKS.items()}
-    return Scenario(place, organizer, **blocks), values
+    turns = built_turns(values["turns"], [row for row in later if row is not None])
+    return Scenario(place, organizer, **blocks, turns=turns), values
 
 
 BLOCKS = {
-    name: type(default) for name, default in Scenario._field_defaults.items() if name not in ("village", "programme")
+    name: type(default) for name, default in Scenario._field_defaults.items() if name not in ("village", "programme", "turns")
 }
 
 

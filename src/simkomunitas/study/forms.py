@@ -21,6 +21,7 @@ USUAL_MODEL, USUAL_TARGETING, USUAL_EXIT = "locality_development", "random", "fi
 REPLICATES, MOST_REPLICATES = 100, 100_000
 FIRST_SEED, LAST_SEED = 1, 2**63 - 1
 AGAINST = "none"
+LAST_WEEK = 2_080
 LONGEST_TEXT = 10_000
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
@@ -124,6 +125,16 @@ def programme() -> Any:  # noqa: ANN401 - a type made at run time
 
 
 @cache
+def turn() -> Any:  # noqa: ANN401 - a type made at run time
+    """What changes in mid-run."""
+    fields = {
+        "week": whole(1, LAST_WEEK, 52, "the first week of the other way"),
+        "programme": (programme() | None, Field(None, description="what is different from then on, or none")),
+    }
+    return section("Turn", fields, "Another way of working from a week on.")
+
+
+@cache
 def comparison() -> Any:  # noqa: ANN401 - a type made at run time
     """A scenario, or a comparison of several arms."""
     fields = {
@@ -135,6 +146,7 @@ def comparison() -> Any:  # noqa: ANN401 - a type made at run time
         "shocks": optional(block(Shocks())),
         "parameters": optional(block(Parameters())),
         "switches": optional(block(Switches())),
+        "turns": (list[turn()], Field(default_factory=list, description="what changes in mid-run, week by week")),  # type: ignore[misc]
         "arms": (dict[str, Any], Field(default_factory=dict, description="what differs from the rest, arm by arm")),
         "replicates": whole(2, MOST_REPLICATES, REPLICATES, "runs of each arm"),
         "first_seed": whole(0, LAST_SEED, FIRST_SEED, "seed of the first run of each arm"),

@@ -122,7 +122,7 @@ def _two_arms(common: Node) -> dict[str, Node]:
     """Without and with the programme; only without, if there is none."""
     part = common.get("programme")
     none = {**common.value, "programme": Node(NO_PROGRAMME, common.place, "programme", common.folder)}
-    without = {NO_PROGRAMME: common._replace(value=none)}
+    without = {NO_PROGRAMME: common._replace(value=none).without("turns")}
     return without if part is None or part.value in (None, NO_PROGRAMME) else without | {WITH_PROGRAMME: common}
 
 

@@ -49,6 +49,7 @@ class Run:
         self.programme = scenario.programme if lasts and works(scenario.programme) else None
         self.parameters = record_of(in_force(scenario.parameters, scenario.switches))
         self.state = initial_state(self.community, float(scenario.village.institutions.allies))
+        self.watched = watched
         self.plan = record_of(make_plan(scenario, self.programme, watched))
         self.series = np.zeros((self.last_week, len(SERIES)))
         self.log = empty_log(log_room)
@@ -59,12 +60,26 @@ class Run:
         """Let weeks pass: so many, or all that are left."""
         last = self.last_week if weeks is None else min(self.last_week, self.now + weeks)
         while self.now < last:
-            until = self._until_next_planning(last)
+            for turn in self.scenario.turns:
+                if turn.week == self.now:
+                    self._follow(turn.programme)
+            until = self._until_next_planning(min([last, *self._turns_ahead()]))
             live_weeks(
                 self.now, until, self.seed, self.society, self.state, self.parameters, self.plan,
                 self.log, self.watch, self.series,
             )  # fmt: skip
             self.now = until
+
+    def _turns_ahead(self) -> list[int]:
+        """The weeks in which the programme will change."""
+        return [turn.week for turn in self.scenario.turns if turn.week > self.now]
+
+    def _follow(self, programme: Programme | None) -> None:
+        """Another programme from this week on, in the same village and with what has become of it."""
+        self.programme = programme if works(programme) else None
+        self.plan = record_of(make_plan(self.scenario, self.programme, self.watched))
+        if self.programme is not None and programme_runs(self.now, self.plan.programme_weeks, self.state):
+            self._plan_month(self.programme)
 
     def _until_next_planning(self, last: int) -> int:
         """Plan if it is time to, and give the week in which it will be time again."""

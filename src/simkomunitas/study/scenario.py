@@ -24,6 +24,13 @@ class Programme(NamedTuple):
     course: Course = Course()
 
 
+class Turn(NamedTuple):
+    """Another way of working from a week on: the programme that goes on in the place of the one before."""
+
+    week: int
+    programme: Programme | None
+
+
 class Scenario(NamedTuple):
     """Everything one run depends on, except the seed; never changed, only replaced."""
 
@@ -33,6 +40,7 @@ class Scenario(NamedTuple):
     shocks: Shocks = Shocks()
     parameters: Parameters = Parameters()
     switches: Switches = Switches()
+    turns: tuple[Turn, ...] = ()  # in the order of their weeks
 
 
 class Comparison(NamedTuple):
@@ -61,7 +69,8 @@ def _canonical(value: Any) -> Any:  # noqa: ANN401 - any part of a scenario
     if isinstance(value, Path):
         return hashlib.sha256(value.read_bytes()).hexdigest()
     if hasattr(value, "_asdict"):
-        return {name: _canonical(part) for name, part in value._asdict().items()}
+        parts = value._asdict().items()
+        return {name: _canonical(part) for name, part in parts if (name, part) != ("turns", ())}
     if isinstance(value, tuple):
         return [_canonical(part) for part in value]
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -22,7 +22,8 @@ def resolved(what: Scenario | Comparison) -> dict[str, Any]:
     arms = {name: _scenario(scenario) for name, scenario in what.arms}
     common = next(iter(arms.values()))
     different = {
-        name: {part: value for part, value in arm.items() if value != common[part]} for name, arm in arms.items()
+        name: {part: value for part, value in ({"turns": []} | arm).items() if value != common.get(part, [])}
+        for name, arm in arms.items()
     }
     about = {"title": what.title, "question": what.question}
     seeds = {"replicates": what.replicates, "first_seed": what.first_seed, "against": what.against}
@@ -30,9 +31,14 @@ def resolved(what: Scenario | Comparison) -> dict[str, Any]:
 
 
 def _scenario(scenario: Scenario) -> dict[str, Any]:
-    village, programme, *_ = scenario._fields
-    blocks = {name: plain_value(part) for name, part in scenario._asdict().items() if name not in (village, programme)}
-    return {"community": _village(scenario.village), "programme": _programme(scenario.programme)} | blocks
+    apart = ("village", "programme", "turns")
+    blocks = {name: plain_value(part) for name, part in scenario._asdict().items() if name not in apart}
+    turns = [{"week": turn.week, "programme": _programme(turn.programme)} for turn in scenario.turns]
+    return (
+        {"community": _village(scenario.village), "programme": _programme(scenario.programme)}
+        | blocks
+        | ({"turns": turns} if turns else {})
+    )
 
 
 def _village(village: Village) -> dict[str, Any]:
@@ -100,6 +106,8 @@ def _lines(mapping: Mapping[str, Any], margin: str) -> Iterator[str]:
 
 def _word(value: Any) -> str:  # noqa: ANN401 - a scalar, a list or an empty mapping
     """A value on one line; JSON is YAML, but for numbers that could be misread."""
+    if isinstance(value, Mapping) and value:
+        return f"{{{', '.join(f'{json.dumps(name)}: {_word(part)}' for name, part in value.items())}}}"
     if isinstance(value, list):
         return f"[{', '.join(_word(part) for part in value)}]"
     if isinstance(value, float):

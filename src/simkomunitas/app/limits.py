@@ -1,0 +1,36 @@
+"""What the app takes on for one viewer; whoever wants more has the command line."""
+
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.world.villages import ImportedVillage, build
+
+MOST_ADULTS = 5_000
+MOST_WEEKS = 1_040
+MOST_SHOWN = 2_100_000  # residents times weeks
+MOST_ARMS = 4
+LARGEST_UPLOAD = 5 * 2**20  # bytes
+FURTHER_SEEDS = 30
+LAST_SEED = 999_999
+
+
+class TooBigError(Exception):
+    """A scenario that is too big for the app."""
+
+
+def weeks_of(scenario: Scenario) -> int:
+    """How many weeks a scenario lasts."""
+    return int(scenario.horizon.programme_weeks + scenario.horizon.weeks_after)
+
+
+def adults_of(scenario: Scenario) -> int:
+    """How many adults a scenario has; InputError if an imported village cannot be read."""
+    if isinstance(scenario.village, ImportedVillage):
+        return int(build(scenario.village, 1).residents.key.size)
+    return int(scenario.village.people.adults)
+
+
+def within_limits(scenario: Scenario) -> Scenario:
+    """The scenario itself; TooBigError if it is too big to be shown."""
+    adults, weeks = adults_of(scenario), weeks_of(scenario)
+    if adults > MOST_ADULTS or not 2 <= weeks <= MOST_WEEKS or adults * weeks > MOST_SHOWN:
+        raise TooBigError
+    return scenario

@@ -1,0 +1,203 @@
+"""Parts that several views show: maps, curves, the time line, the news, notices; they take reels and words."""
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import solara
+
+from simkomunitas.app import viewing
+from simkomunitas.app.reels import Reel
+from simkomunitas.app.telling import news_rows
+from simkomunitas.app.widgets import Fields, LineTiles, News, Transport, VillageMap
+from simkomunitas.app.words import Language, number, say
+from simkomunitas.pages.words import FUNNEL, PRINCIPLES, name_of
+from simkomunitas.study.watching import KNOWING, STEPS
+from simkomunitas.world.community import Numbers
+
+DEGREES = {
+    "light": ["#cdc8bb", "#f3d27a", "#ee9f3d", "#d4572e", "#9a2463", "#3d1a5b"],
+    "dark": ["#46545a", "#6d4f9c", "#b0447f", "#e8634f", "#f9a242", "#fcf4a3"],
+}
+AMOUNTS = {
+    "trust": {"light": ["#e3ddcf", "#7fbfae", "#0b5d55"], "dark": ["#35444a", "#2f8a80", "#86f0db"]},
+    "load": {"light": ["#d9d4c8", "#f0a44b", "#a3261b"], "dark": ["#3a474c", "#b0622a", "#ffb38a"]},
+    "wealth": {"light": ["#efdcb4", "#7f9fc2", "#173f77"], "dark": ["#54491f", "#4f78a8", "#b8dcff"]},
+    "benefits": {"light": ["#ddd8cb", "#9dbf6a", "#2c5a16"], "dark": ["#3a474c", "#5d8f3a", "#c8f59a"]},
+}
+KNOWS = {"light": ["#cdc8bb", "#f3c258", "#0b6e63"], "dark": ["#46545a", "#c08a2a", "#7be7d2"]}
+COLOURS = ("degree", "trust", "knowing", "load", "wealth", "benefits")
+ARM_COLOURS = {
+    "light": ["#0b6e63", "#c2571a", "#4a4fa3", "#8a2a62"],
+    "dark": ["#4cc8b4", "#ff9d5c", "#a3a8ff", "#f08cc6"],
+}  # also told apart by their lines
+MARKS = "ABCD"
+
+
+def palette(colouring: str) -> dict[str, list[str]]:
+    """The colours of a colouring, light and dark."""
+    return DEGREES if colouring == "degree" else KNOWS if colouring == "knowing" else AMOUNTS[colouring]
+
+
+def categories(colouring: str) -> tuple[str, ...]:
+    """The steps of a colouring by steps; none where it shows an amount."""
+    return STEPS if colouring == "degree" else KNOWING if colouring == "knowing" else ()
+
+
+def comma(language: Language) -> str:
+    """The decimal sign."""
+    return "," if language == "id" else "."
+
+
+@solara.component
+def Map(
+    reel: Reel, colouring: str, language: Language, title: str, on_chosen: Callable[[int], None] | None = None
+) -> None:
+    """The living map of one run."""
+    facts = reel.film.record.community
+    about = solara.use_memo(lambda: _about(reel, language), [reel, language])
+    named = [say(f"step:{name}", language) for name in categories(colouring)]
+    programme = reel.film.scenario.programme
+    VillageMap.element(
+        title=title, residents=reel.residents, houses=reel.houses, hamlets=reel.hamlets, ties=reel.ties,
+        frames=reel.frames[colouring], leads=reel.leads, officials=reel.officials, told=reel.told,
+        sessions=reel.sessions, light=palette(colouring)["light"], dark=palette(colouring)["dark"],
+        categories=bool(named), steps=named, names=reel.names, about=about, hamlet_names=list(facts.hamlets),
+        left=max(0, reel.film.record.left), facilitators=int(programme.facilitation.number) if programme else 0,
+        on_chosen=lambda said: _pick(said, len(reel.names), on_chosen),
+    )  # fmt: skip
+
+
+def _pick(said: list[object], size: int, on_chosen: Callable[[int], None] | None) -> None:
+    """A click on a dot, if it is the dot of somebody."""
+    row = said[0] if said else -1
+    if on_chosen is not None and isinstance(row, int) and 0 <= row < size:
+        on_chosen(row)
+
+
+Said = Callable[[str, Any], None]
+
+
+@solara.component
+def Controls(
+    name: str, fields: Sequence[dict[str, Any]], on_said: Said, *, row: bool = False, opened: Sequence[str] = ()
+) -> None:
+    """Controls, and who hears what is done with them; only what is shown, and not switched off, can be said."""
+    usable = {field["key"] for field in fields if not field.get("disabled")}
+
+    def hear(said: list[Any]) -> None:
+        if len(said) >= 2 and said[0] in usable:
+            on_said(str(said[0]), said[1])
+
+    Fields.element(name=name, fields=list(fields), row=row, opened=list(opened), on_said=hear)
+
+
+def _about(reel: Reel, language: Language) -> list[str]:
+    """Who each resident is, in half a line."""
+    community = reel.film.record.community
+    facts = community.residents
+    words = {True: say("map:woman", language), False: say("map:man", language)}
+    return [
+        say("map:about", language, sex=words[sex], age=age, hamlet=community.hamlets[hamlet])
+        for sex, age, hamlet in zip(facts.female.tolist(), facts.age.tolist(), facts.hamlet.tolist(), strict=True)
+    ]
+
+
+@solara.component
+def Legend(colouring: str, language: Language) -> None:
+    """What the colours and the shapes mean."""
+    steps = categories(colouring)
+    if steps:
+        colours = palette(colouring)
+        parts = [
+            _swatch(light, dark, say(f"step:{name}", language))
+            for name, light, dark in zip(steps, colours["light"], colours["dark"], strict=True)
+        ]
+    else:
+        low, _, high = say(f"scale:{colouring}", language).partition("|")
+        light, dark = (",".join(palette(colouring)[theme]) for theme in ("light", "dark"))
+        bar = f'<i class="sk-bar" style="--light:linear-gradient(90deg,{light});--dark:linear-gradient(90deg,{dark})"></i>'
+        parts = [f"<span>{html.escape(low)} {bar} {html.escape(high)}</span>"]
+    shapes = [
+        f'<span><i class="sk-shape sk-shape-{name}"></i>{html.escape(say(f"map:{name}", language))}</span>'
+        for name in ("leader", "official", "facilitator")
+    ]
+    solara.HTML(tag="div", unsafe_innerHTML="".join([*parts, *shapes]), classes=["sk-legend"])
+
+
+def _swatch(light: str, dark: str, text: str) -> str:
+    return f'<span><i class="sk-dot" style="--light:{light};--dark:{dark}"></i>{html.escape(text)}</span>'
+
+
+@solara.component
+def Curves(reels: Sequence[Reel], what: str, language: Language, columns: int) -> None:
+    """The five principles, or the funnel, of one run or of several."""
+    names = PRINCIPLES if what == "principles" else FUNNEL
+    data = np.array([_padded(getattr(reel, what), max(one.weeks for one in reels)) for reel in reels])
+    LineTiles.element(
+        data=data.astype("<f4").tobytes(), series=len(reels),
+        labels=[name_of("outcome", name, language).capitalize() for name in names], columns=columns,
+        weeks=data.shape[-1], comma=comma(language), bands=reels[0].stages if len(reels) == 1 else [],
+        exits=[reel.film.record.left for reel in reels], light=ARM_COLOURS["light"], dark=ARM_COLOURS["dark"],
+    )  # fmt: skip
+
+
+def _padded(values: Numbers, weeks: int) -> Numbers:
+    """Curves as long as the longest; what was not lived is not known."""
+    return np.pad(values, ((0, 0), (0, weeks - values.shape[1])), constant_values=np.nan)
+
+
+@solara.component
+def TimeLine(reels: Sequence[Reel], language: Language, marks: Sequence[int] = ()) -> None:
+    """Play and scrub; the stages of the first run."""
+    words: dict[str, object] = {
+        name: say(f"time:{name}", language)
+        for name in ("play", "pause", "back", "week_step", "quarter_step", "week_short", "scrub", "after", "exit")
+    }
+    words |= {name: say(f"time:{name}", language, **{name: f"{{{name}}}"}) for name in ("week", "speed")}
+    words["stages"] = [say(f"stage:{number}", language) for number in range(5)]
+    Transport.element(
+        weeks=max(reel.weeks for reel in reels), stages=reels[0].stages, exits=[one.film.record.left for one in reels],
+        words=words, marks=list(marks), goto=[viewing.week.peek()], speed=viewing.speed.peek(),
+        on_week=viewing.week.set, on_speed=viewing.speed.set,
+    )  # fmt: skip
+
+
+@solara.component
+def Happenings(reels: Sequence[Reel], language: Language, latest: int = 0) -> None:
+    """What happened, in sentences; with several runs each line says in which."""
+    rows = solara.use_memo(lambda: news_rows(reels, language), [*reels, language])
+    News.element(
+        rows=rows, when=say("news:when", language, week="{week}"), quiet=say("news:quiet", language),
+        title=say("news:title", language), latest=latest,
+    )  # fmt: skip
+
+
+@solara.component
+def Heading(text: str, level: int = 2) -> None:
+    """A heading."""
+    solara.HTML(tag=f"h{level}", unsafe_innerHTML=html.escape(text), classes=[f"sk-h{level}"])
+
+
+@solara.component
+def Line(text: str, kind: str = "") -> None:
+    """A paragraph."""
+    solara.HTML(tag="p", unsafe_innerHTML=html.escape(text), classes=["sk-line", *([kind] if kind else [])])
+
+
+@solara.component
+def Waiting(text: str, share: float | None = None) -> None:
+    """Something is being worked on."""
+    bar = "" if share is None else f'<i class="sk-progress"><b style="width:{100 * share:.0f}%"></b></i>'
+    solara.HTML(
+        tag="div",
+        unsafe_innerHTML=f'<span class="sk-spin" aria-hidden="true"></span><span>{html.escape(text)}</span>{bar}',
+        classes=["sk-waiting"],
+        attributes={"role": "status", "aria-live": "polite"},
+    )
+
+
+def decimal(value: float, language: Language, digits: int = 2) -> str:
+    """A number, or a dash where there is none."""
+    return "–" if np.isnan(value) else number(value, language, digits)

@@ -1,0 +1,128 @@
+"""Starting the app: settings, the front end, the door, the workers, and the server itself."""
+
+import contextlib
+import os
+import secrets
+import socket
+import threading
+import time
+import urllib.request
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from simkomunitas.app.assets import asset_folder
+from simkomunitas.app.guard import Guard, House
+
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only when somebody asks to share
+LARGEST_MESSAGE = 8 * 2**20  # bytes on a socket: an upload comes in pieces of 1 MiB
+KEPT_MINUTES = 10  # how long a viewer who has gone is waited for
+MOST_VIEWERS = 60
+NOWHERE = "http://127.0.0.1:9/"  # a file that is missing fails at once and never calls out
+STARTING_SECONDS = 120
+
+
+class PortTakenError(Exception):
+    """Another program has the port."""
+
+
+class Wishes(NamedTuple):
+    """How the app is to be started."""
+
+    port: int
+    browser: bool = True
+    share: bool = False
+
+
+def settings(assets: Path) -> dict[str, str]:
+    """What Solara is told, through the environment, before it is imported: quiet, offline, and careful."""
+    return {
+        "SOLARA_APP": "simkomunitas.app.page",
+        "SOLARA_MODE": "production",
+        "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+        "SOLARA_ASSETS_PROXY": "True",
+        "SOLARA_ASSETS_PROXY_CACHE_DIR": str(assets),
+        "SOLARA_ASSETS_CDN": NOWHERE,
+        "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+        "SOLARA_ASSETS_EXTRA_LOCATIONS": str(Path(__file__).parent / "looks"),
+        "SOLARA_THEME_SHOW_BANNER": "False",
+        "SOLARA_THEME_LOADER": "plain",
+        "SOLARA_THEME_TITLE": "simkomunitas",
+        "SOLARA_KERNEL_CULL_TIMEOUT": f"{KEPT_MINUTES}m",
+        "SOLARA_KERNEL_MAX_COUNT": str(MOST_VIEWERS + 4),
+        "SOLARA_KERNEL_MAX_PER_SESSION": "5",
+        "SOLARA_SESSION_HTTP_ONLY": "True",
+        "SOLARA_SESSION_SECRET_KEY": secrets.token_urlsafe(32),
+    }
+
+
+def serve(wishes: Wishes) -> None:
+    """Serve the app until somebody ends it; AssetsError or PortTakenError if it cannot begin."""
+    host = EVERYWHERE if wishes.share else LOOPBACK
+    listening = _listen(host, wishes.port)
+    os.environ.update(settings(asset_folder()))
+    import uvicorn  # noqa: PLC0415 - after the settings
+    from solara.server.starlette import app as solara_app  # noqa: PLC0415
+
+    from simkomunitas.app.crew import working  # noqa: PLC0415
+    from simkomunitas.app.doors import WordedPages  # noqa: PLC0415
+    from simkomunitas.app.house import open_house  # noqa: PLC0415
+
+    house = House(wishes.share, _code(), MOST_VIEWERS, MOST_VIEWERS)
+    port = listening.getsockname()[1]
+    open_house(house, own_addresses(port) if wishes.share else [])
+    configuration = uvicorn.Config(
+        Guard(solara_app, house, WordedPages()), log_level="warning", server_header=False, access_log=False,
+        ws_max_size=LARGEST_MESSAGE, loop="asyncio", timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    with working(), listening:
+        _say_where(port, house)
+        if wishes.browser:
+            threading.Thread(target=_open_browser, args=(f"http://{LOOPBACK}:{port}/",), daemon=True).start()
+        uvicorn.Server(configuration).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket on the port; 0 is any that is free."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortTakenError(f"port {port} cannot be had ({error.strerror}); name another one with --port") from None
+    return listening
+
+
+def _code() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def own_addresses(port: int) -> list[str]:
+    """Where others on the same network find this machine."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing; it only asks which way it would go
+        return [f"http://{probe.getsockname()[0]}:{port}/"]
+    return []
+
+
+def _say_where(port: int, house: House) -> None:
+    print(f"simkomunitas app: http://{LOOPBACK}:{port}/   (end with Ctrl-C)", flush=True)
+    if house.shared:
+        for address in own_addresses(port):
+            print(f"for phones on this network: {address}  join code {house.code}", flush=True)
+
+
+def _open_browser(address: str) -> None:
+    """Open the page once the server answers."""
+    for _ in _half_seconds():
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}readyz", timeout=2):  # noqa: S310
+            break
+    webbrowser.open(address)
+
+
+def _half_seconds() -> Iterator[int]:
+    for count in range(2 * STARTING_SECONDS):
+        time.sleep(0.5)
+        yield count

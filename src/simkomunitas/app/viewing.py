@@ -1,0 +1,68 @@
+"""What one viewer has before her: her language, her programmes, the week she looks at; one of each a browser tab."""
+
+import logging
+import uuid
+from typing import NamedTuple
+
+import solara
+
+from simkomunitas.app.crew import JobError
+from simkomunitas.app.presets import presets
+from simkomunitas.app.words import Language
+from simkomunitas.study.scenario import Scenario
+
+VIEWS = ("open", "watch", "compare", "ask", "change", "play", "take", "about")
+USUAL, OTHER = "balanced", "none"
+LOG = logging.getLogger("simkomunitas.app")
+
+
+class Arm(NamedTuple):
+    """One programme in one village, and what it is called."""
+
+    name: str  # of a preset, or what the viewer calls it
+    scenario: Scenario
+
+
+class Notice(NamedTuple):
+    """Something the viewer has to be told: a key of the words, and its values."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def preset_arm(name: str) -> Arm:
+    """A preset as an arm."""
+    return Arm(name, presets()[name].scenario)
+
+
+language: solara.Reactive[Language] = solara.reactive("id")
+view = solara.reactive("watch")
+arms: solara.Reactive[tuple[Arm, ...]] = solara.reactive((preset_arm(USUAL), preset_arm(OTHER)))
+shown = solara.reactive(0)  # which arm is watched
+seed = solara.reactive(1)
+week = solara.reactive(0)
+speed = solara.reactive(4)
+colouring = solara.reactive("degree")
+selected = solara.reactive(-1)
+notice: solara.Reactive[Notice | None] = solara.reactive(None)
+
+
+def tell(key: str, *lines: str, **values: object) -> None:
+    """Show the viewer a notice."""
+    notice.set(Notice(key, tuple((name, str(value)) for name, value in values.items()), lines))
+
+
+def tell_trouble(error: BaseException) -> None:
+    """Tell the viewer that something did not work, without showing her a traceback."""
+    if isinstance(error, JobError) and error.reason != "failed":
+        tell(f"trouble:{error.reason}")
+        return
+    number = uuid.uuid4().hex[:6]
+    LOG.error("trouble %s: %s", number, error, exc_info=error)
+    tell("trouble:failed", id=number)
+
+
+def current() -> Arm:
+    """The arm that is watched."""
+    return arms.value[min(shown.value, len(arms.value) - 1)]

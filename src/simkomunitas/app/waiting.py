@@ -1,0 +1,42 @@
+"""Waiting for workers without holding anybody up; whoever leaves the page calls her jobs off."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from simkomunitas.app.crew import crew
+from simkomunitas.app.reels import SHELF, Reel, reel
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.study.watching import film
+
+Answer = TypeVar("Answer")
+
+
+async def done(work: Callable[..., Answer], *inputs: Any) -> Answer:  # noqa: ANN401 - any job
+    """What a worker answers; cancelled together with the one who waits."""
+    future = crew().submit(work, *inputs)
+    try:
+        return await asyncio.wrap_future(future)
+    finally:
+        future.cancel()
+
+
+async def reels_of(runs: Sequence[tuple[Scenario, int]]) -> list[Reel]:
+    """The reels of several runs, from the shelf or made now."""
+    waiting: list[Future[Any] | None] = []
+    try:
+        waiting = [None if SHELF.find(*run) else crew().submit(film, *run) for run in runs]
+        return [await _one(run, future) for run, future in zip(runs, waiting, strict=True)]
+    finally:
+        for future in waiting:
+            if future is not None:
+                future.cancel()
+
+
+async def _one(run: tuple[Scenario, int], future: "Future[Any] | None") -> Reel:
+    found = SHELF.find(*run)
+    if found is not None:
+        return found
+    made = await asyncio.wrap_future(future or crew().submit(film, *run))
+    return SHELF.put(reel(made))

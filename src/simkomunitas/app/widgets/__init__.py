@@ -1,0 +1,101 @@
+"""The pieces of the page that draw and listen in the browser: small, without libraries, fed with bytes."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+
+
+@cache
+def script(name: str) -> str:
+    """What a widget runs in the browser: what all have in common, and its own."""
+    return "\n".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shared", name))
+
+
+def _text(default: str = "") -> Any:  # noqa: ANN401 - a trait
+    return traitlets.Unicode(default).tag(sync=True)
+
+
+def _list() -> Any:  # noqa: ANN401 - a trait
+    return traitlets.List().tag(sync=True)
+
+
+def _words() -> Any:  # noqa: ANN401 - a trait
+    return traitlets.Dict().tag(sync=True)
+
+
+def _bytes() -> Any:  # noqa: ANN401 - a trait
+    return traitlets.Bytes(b"").tag(sync=True)
+
+
+def _whole(default: int = 0) -> Any:  # noqa: ANN401 - a trait
+    return traitlets.Int(default).tag(sync=True)
+
+
+def _flag(default: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - a trait
+    return traitlets.Bool(default).tag(sync=True)
+
+
+class Masthead(anywidget.AnyWidget):
+    """The head of the page."""
+
+    _esm = script("masthead")
+    title, view, language = _text(), _text(), _text("id")
+    tabs, words = _list(), _words()
+
+
+class VillageMap(anywidget.AnyWidget):
+    """The living map of one run."""
+
+    _esm = script("village_map")
+    clock, title = _text("main"), _text()
+    residents, houses, hamlets, ties = _bytes(), _bytes(), _bytes(), _bytes()
+    frames, leads, officials, told, sessions = _bytes(), _bytes(), _bytes(), _bytes(), _bytes()
+    light, dark, steps, names, about, hamlet_names = _list(), _list(), _list(), _list(), _list(), _list()
+    categories = _flag(True)
+    chosen = _list()
+    left, facilitators = _whole(), _whole()
+
+
+class LineTiles(anywidget.AnyWidget):
+    """Weekly curves side by side."""
+
+    _esm = script("lines")
+    clock, comma = _text("main"), _text(",")
+    data = _bytes()
+    labels, light, dark, bands, exits = _list(), _list(), _list(), _list(), _list()
+    series, columns, weeks = _whole(1), _whole(3), _whole(1)
+    percent, signed = _flag(True), _flag()
+    low = traitlets.Float(0.0).tag(sync=True)
+
+
+class Transport(anywidget.AnyWidget):
+    """Play, pause, step, speed, and the time line."""
+
+    _esm = script("transport")
+    clock = _text("main")
+    stages, exits, marks, goto = _list(), _list(), _list(), _list()
+    words = _words()
+    weeks, week, speed = _whole(1), _whole(), _whole(4)
+
+
+class News(anywidget.AnyWidget):
+    """What has happened so far, in sentences."""
+
+    _esm = script("news")
+    clock, when, quiet, title = _text("main"), _text(), _text(), _text()
+    latest = _whole()  # only so many lines; 0: all
+    rows = _list()
+
+
+class Fields(anywidget.AnyWidget):
+    """Controls; what somebody does with them is said, and checked before it counts."""
+
+    _esm = script("fields")
+    name = _text("fields")
+    fields, opened, said = _list(), _list(), _list()
+    row = _flag()

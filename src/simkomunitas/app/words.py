@@ -1,0 +1,128 @@
+"""Every word of the app, in plain Indonesian and in English; what the model's things are called comes from below.
+
+Keys are ``part:name``.  Names of outcomes, periods and arms are those of the figures, sentences about events and
+reasons those of the stories; only what the app alone says stands here.
+"""
+
+from simkomunitas.app.words_of_controls import CONTROLS
+from simkomunitas.app.words_of_play import PLAY
+from simkomunitas.pages.words import Language, Word, number, percent
+
+__all__ = ["WORDS", "Language", "Word", "number", "percent", "say"]
+
+PAGE: dict[str, Word] = {
+    # The head of the page
+    "page:title": Word("A village on the move", "Desa Bergerak"),
+    "page:sections": Word("Parts of the app", "Bagian aplikasi"),
+    "page:skip": Word("Skip to the content", "Langsung ke isi"),
+    "page:language": Word("Language", "Bahasa"),
+    "page:theme": Word("Light or dark (T)", "Terang atau gelap (T)"),
+    "page:present": Word("Large screen (P)", "Layar besar (P)"),
+    "view:open": Word("Open", "Buka"),
+    "view:watch": Word("Watch", "Amati"),
+    "view:compare": Word("Compare", "Bandingkan"),
+    "view:ask": Word("Ask a resident", "Tanya warga"),
+    "view:change": Word("Change", "Ubah"),
+    "view:play": Word("Play", "Bermain"),
+    "view:take": Word("Take home", "Bawa pulang"),
+    "view:about": Word("About", "Tentang"),
+    # Moving through time
+    "time:play": Word("Play (space bar)", "Jalankan (spasi)"),
+    "time:pause": Word("Pause (space bar)", "Jeda (spasi)"),
+    "time:back": Word("Back to the start", "Kembali ke awal"),
+    "time:week_step": Word("One week on (full stop key)", "Maju satu minggu (tombol titik)"),
+    "time:quarter_step": Word("One quarter on (Q)", "Maju satu triwulan (Q)"),
+    "time:week_short": Word("wk", "mg"),
+    "time:week": Word("Week {week}", "Minggu {week}"),
+    "time:speed": Word("{speed} weeks a second", "{speed} minggu per detik"),
+    "time:scrub": Word("Week shown", "Minggu yang ditampilkan"),
+    "time:after": Word("on their own", "berjalan sendiri"),
+    "time:exit": Word("the facilitators leave", "pendamping pamit"),
+    "stage:0": Word("1 Preparation", "1 Persiapan"),
+    "stage:1": Word("2 Awakening", "2 Penyadaran"),
+    "stage:2": Word("3 Planning", "3 Perencanaan"),
+    "stage:3": Word("4 Implementation", "4 Pelaksanaan"),
+    "stage:4": Word("5 Evaluation and maintenance", "5 Evaluasi dan pemeliharaan"),
+    # The map
+    "colour:title": Word("Colour shows", "Warna menunjukkan"),
+    "colour:degree": Word("degree of participation", "tingkat partisipasi"),
+    "colour:trust": Word("trust", "rasa percaya"),
+    "colour:knowing": Word("who knows", "siapa yang tahu"),
+    "colour:load": Word("load of leaders", "beban penggerak"),
+    "colour:wealth": Word("wealth", "kekayaan"),
+    "colour:benefits": Word("who benefits", "siapa yang mendapat manfaat"),
+    "step:outside": Word("does not know", "belum tahu"),
+    "step:knows": Word("knows", "tahu"),
+    "step:comes": Word("comes", "hadir"),
+    "step:gives": Word("contributes", "menyumbang"),
+    "step:decides": Word("decides", "ikut memutuskan"),
+    "step:leads": Word("leads", "menggerakkan"),
+    "step:knows_nothing": Word("does not know", "belum tahu"),
+    "step:knows_activities": Word("knows of the activities", "tahu ada kegiatan"),
+    "step:knows_decision": Word("knows decision and cash box", "tahu keputusan dan isi kas"),
+    "scale:trust": Word("none|full", "tidak ada|penuh"),
+    "scale:load": Word("no leader|very busy", "bukan penggerak|sangat sibuk"),
+    "scale:wealth": Word("poorest|richest", "termiskin|terkaya"),
+    "scale:benefits": Word("nothing yet|six projects or more", "belum ada|enam proyek atau lebih"),
+    "map:leader": Word("local leader", "penggerak"),
+    "map:official": Word("official", "perangkat desa"),
+    "map:facilitator": Word("facilitator", "pendamping"),
+    "map:title": Word("Map of the village", "Peta desa"),
+    "map:about": Word("{sex}, {age} years, {hamlet}", "{sex}, {age} tahun, {hamlet}"),
+    "map:woman": Word("woman", "perempuan"),
+    "map:man": Word("man", "laki-laki"),
+    "map:hint": Word("Click a dot to ask her why.", "Klik satu titik untuk bertanya mengapa."),
+    # Curves and news
+    "curve:principles": Word("The five principles", "Lima prinsip"),
+    "curve:funnel": Word("From knowing to leading", "Dari tahu sampai menggerakkan"),
+    "curve:note": Word(
+        "thin: still to come; ▼ and dashed: the facilitators leave", "pucat: belum terjadi; ▼ dan putus-putus: pendamping pamit"
+    ),
+    "news:title": Word("What happened", "Apa yang terjadi"),
+    "news:when": Word("Week {week}", "Minggu {week}"),
+    "news:quiet": Word("Nothing to tell yet. Press play.", "Belum ada kabar. Tekan jalankan."),
+    "news:stopped": Word("{count} who used to come have stayed away for a season", "{count} warga yang biasa datang, semusim ini tidak datang lagi"),
+    "news:stopped_why": Word("{count} who used to come have stayed away for a season: {reason}", "{count} warga yang biasa datang, semusim ini tidak datang lagi: {reason}"),
+    # Waiting and trouble
+    "wait:film": Word("The village lives through its years …", "Desa sedang menjalani tahun-tahunnya …"),
+    "wait:first": Word("First use on this machine: preparing the engine, about a minute …", "Pertama kali di komputer ini: menyiapkan mesin simulasi, sekitar satu menit …"),
+    "wait:seeds": Word("{done} of {all} further villages …", "{done} dari {all} desa lain …"),
+    "wait:story": Word("Asking …", "Sedang bertanya …"),
+    "wait:pack": Word("Packing …", "Sedang mengemas …"),
+    "trouble:slow": Word("This took too long and was stopped. Try a smaller village or fewer years.", "Ini terlalu lama dan dihentikan. Coba desa yang lebih kecil atau waktu yang lebih pendek."),
+    "trouble:large": Word("This needed too much memory and was stopped. Try a smaller village.", "Ini butuh terlalu banyak memori dan dihentikan. Coba desa yang lebih kecil."),
+    "trouble:failed": Word("Something went wrong (note {id}). Nothing of yours is lost; try again.", "Ada yang tidak beres (catatan {id}). Pekerjaan Anda tidak hilang; coba lagi."),
+    "trouble:busy": Word("Too much is being simulated at the moment. Wait a little and try again.", "Sedang terlalu banyak simulasi. Tunggu sebentar lalu coba lagi."),
+    "trouble:again": Word("Try again", "Coba lagi"),
+    "trouble:value": Word("{label}: {found} is not possible; it stays at {value}.", "{label}: {found} tidak mungkin; tetap {value}."),
+    "trouble:link": Word("This link does not describe a village that can be shown; the usual one is shown instead.", "Tautan ini tidak berisi desa yang bisa ditampilkan; yang ditampilkan desa biasa."),
+    "trouble:file": Word("This file was not opened; nothing has changed.", "Berkas ini tidak dibuka; tidak ada yang berubah."),
+    "trouble:large_file": Word("The file is too large; at most {most} MB.", "Berkas terlalu besar; paling besar {most} MB."),
+    "trouble:too_big": Word("In the app a village has at most {adults} adults and {weeks} weeks; use the command line for more.", "Di aplikasi, desa paling banyak {adults} warga dewasa dan {weeks} minggu; lebih dari itu lewat perintah di terminal."),
+    "trouble:outside": Word("A file opened here may not refer to other files ({key}); put everything into one file.", "Berkas yang dibuka di sini tidak boleh merujuk ke berkas lain ({key}); satukan semuanya dalam satu berkas."),
+    "trouble:line": Word("Line {line}: {text}", "Baris {line}: {text}"),
+    "trouble:close": Word("Close this notice", "Tutup pesan ini"),
+    # The doors
+    "door:title": Word("Join the village", "Masuk ke desa"),
+    "door:text": Word("Type the six digits that the trainer shows on the screen.", "Ketik enam angka yang ditunjukkan pelatih di layar."),
+    "door:code": Word("Join code", "Kode masuk"),
+    "door:enter": Word("Enter", "Masuk"),
+    "door:wrong": Word("That code does not open this door. Look again and retry.", "Kode itu tidak cocok. Lihat lagi dan coba sekali lagi."),
+    "door:full": Word("The room is full", "Ruangan penuh"),
+    "door:full_text": Word("Everybody who fits is inside. Watch with a neighbour, or try again in a minute.", "Semua tempat sudah terisi. Lihat bersama teman, atau coba lagi satu menit lagi."),
+    "door:slowly": Word("One moment, please", "Sabar sebentar"),
+    "door:slowly_text": Word("Too many codes were tried from here. Wait a minute, then type the right one.", "Terlalu banyak kode dicoba dari sini. Tunggu satu menit, lalu ketik kode yang benar."),
+    "door:too_long": Word("This address is too long", "Alamat ini terlalu panjang"),
+    "door:too_long_text": Word("Open the app without what follows the question mark.", "Buka aplikasi tanpa bagian setelah tanda tanya."),
+}  # fmt: skip
+
+WORDS: dict[str, Word] = PAGE | CONTROLS | PLAY
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The text under ``key`` with its values put in; an unknown key raises KeyError.
+
+    >>> say("view:ask", "id")
+    'Tanya warga'
+    """
+    return str(getattr(WORDS[key], language)).format(**values)

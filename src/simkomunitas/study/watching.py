@@ -1,0 +1,190 @@
+"""A run as it can be watched: a small number for every resident in every week, and what happened in words.
+
+A film is made once and then only shown: it knows nothing of the engine any more, and its numbers are those of
+``run`` for the same scenario and seed.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simkomunitas.engine.plan import Event
+from simkomunitas.outcomes import results
+from simkomunitas.study.places import Places, places
+from simkomunitas.study.run import Run
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.world.community import Community, Numbers, Whole
+from simkomunitas.world.record import Record
+from simkomunitas.world.state import PROGRAMME
+from simkomunitas.world.villages import build
+
+Frames = NDArray[np.uint8]
+
+FULL = 255  # the largest number of a colouring by amount
+FUNNEL_WEEKS = 4
+STEPS = ("outside", "knows", "comes", "gives", "decides", "leads")  # degrees of participation
+KNOWING = ("knows_nothing", "knows_activities", "knows_decision")
+HEAVY_LOAD = 3.0  # activities led in a week that make a leader's colour full
+MANY_BENEFITS = 6.0  # projects that benefited a resident and make her colour full
+LOG_ROOM = 400_000
+NEWS = frozenset({
+    Event.RECRUITED, Event.STEPPED_FORWARD, Event.GAVE_UP, Event.DECIDED, Event.CAPTURED, Event.FINISHED,
+    Event.FAILED, Event.CONCESSION, Event.REPRISAL, Event.PROBLEM, Event.BROKE, Event.GROUP_FOUNDED,
+    Event.GROUP_ENDED, Event.SHOCK, Event.STAGE, Event.LEFT,
+})  # fmt: skip
+
+
+class Film(NamedTuple):
+    """One run to be watched."""
+
+    scenario: Scenario
+    seed: int
+    record: Record  # its events are the news only
+    frames: dict[str, Frames]  # by colouring: weeks by residents
+    leads: Frames  # weeks by residents: 1 leads, 0 not
+    places: Places
+    sessions: Whole  # rows of (week, hamlet): facilitators held something there
+    told: Whole  # rows of (week, who heard, who told or -2 for the facilitators)
+    stopped: Whole  # rows of (week, resident): had come for a season, and does not any more
+    outcomes: dict[str, float]  # by outcome@period, as ``run`` reports them
+
+
+def film(scenario: Scenario, seed: int, community: Community | None = None) -> Film:
+    """Live through a scenario and keep what can be watched."""
+    village = build(scenario.village, seed) if community is None else community
+    run = Run(scenario, seed, village, log_room=LOG_ROOM)
+    weeks, size = run.last_week, village.residents.key.size
+    shots = {name: np.zeros((weeks, size), np.uint8) for name in (*COLOURINGS, "leads", "came")}
+    for week in range(weeks):
+        run.live(1)
+        minds: Any = run.state.minds  # read by columns
+        for name, colour in COLOURINGS.items():
+            shots[name][week] = colour(minds, week)
+        shots["leads"][week] = minds.leads
+        shots["came"][week] = week - minds.last_came[:, PROGRAMME] < FUNNEL_WEEKS
+    return _developed(run, shots)
+
+
+def _developed(run: Run, shots: dict[str, Frames]) -> Film:
+    """The film of a finished run."""
+    record, village = run.record(), run.community
+    events, came, leads = record.events, shots.pop("came"), shots.pop("leads")
+    shots["wealth"] = np.round(village.residents.wealth * FULL).astype(np.uint8)[None, :]
+    told = events[np.isin(events[:, 1], (Event.TOLD, Event.VISITED))]
+    return Film(
+        scenario=run.scenario,
+        seed=run.seed,
+        record=record._replace(events=events[np.isin(events[:, 1], tuple(NEWS))]),
+        frames=shots,
+        leads=leads,
+        places=places(village),
+        sessions=np.unique(events[events[:, 1] == Event.SESSION][:, (0, 4)], axis=0),
+        told=np.column_stack((told[:, 0], told[:, 2], np.where(told[:, 1] == Event.VISITED, -2, told[:, 3]))),
+        stopped=stopped_coming(came),
+        outcomes=results(record),
+    )
+
+
+def _degree(minds: Any, week: int) -> Frames:  # noqa: ANN401 - a Table[Mind] with columns
+    """How far along the funnel each resident is: the highest step she has taken within four weeks."""
+    degree = minds.aware.astype(np.uint8)
+    for step, last in enumerate((minds.last_came[:, PROGRAMME], minds.last_gave, minds.last_spoke), start=2):
+        degree[week - last < FUNNEL_WEEKS] = step
+    degree[minds.leads] = len(STEPS) - 1
+    return degree
+
+
+def _amount(values: Numbers, full: float = 1.0) -> Frames:
+    return np.round(np.clip(values / full, 0.0, 1.0) * FULL).astype(np.uint8)
+
+
+def _knowing(minds: Any, _: int) -> Frames:  # noqa: ANN401 - a Table[Mind] with columns
+    return np.where(minds.knows_decision, 2, minds.aware).astype(np.uint8)
+
+
+COLOURINGS: dict[str, Callable[[Any, int], Frames]] = {
+    "degree": _degree,
+    "trust": lambda minds, _: _amount(minds.trust),
+    "knowing": _knowing,
+    "load": lambda minds, _: np.where(minds.leads, np.maximum(1, _amount(minds.load, HEAVY_LOAD)), 0),
+    "benefits": lambda minds, _: _amount(minds.benefits, MANY_BENEFITS),
+}  # wealth does not change from week to week
+SEASON = 13  # weeks
+
+
+def stopped_coming(came: Frames) -> Whole:
+    """Rows of (week, resident): who came in each month of a season and then in none of the next.
+
+    came: weeks by residents, 1 where she has come within four weeks.
+    """
+    rows = []
+    for week in range(2 * SEASON, len(came), SEASON):
+        before, after = came[week - 2 * SEASON : week - SEASON], came[week - SEASON + FUNNEL_WEEKS : week]
+        rows += [(week, resident) for resident in np.flatnonzero(before.all(axis=0) & ~after.any(axis=0))]
+    return np.array(rows, np.int64).reshape(-1, 2)
+
+
+def smooth(values: Numbers, weeks: int) -> Numbers:
+    """Mean of the last so many weeks that are known; NaN where none is."""
+    known = ~np.isnan(values)
+    total = np.cumsum(np.where(known, values, 0.0))
+    count = np.cumsum(known)
+    total[weeks:], count[weeks:] = total[weeks:] - total[:-weeks], count[weeks:] - count[:-weeks]
+    return np.divide(total, count, out=np.full(values.size, np.nan), where=count > 0)
+
+
+def _ratio(part: Numbers, whole: Numbers) -> Numbers:
+    return np.divide(part, whole, out=np.full(part.size, np.nan), where=whole > 0)
+
+
+def _mean_of_known(*parts: Numbers) -> Numbers:
+    """Mean of several series, of those that are known in a week."""
+    known = sum(~np.isnan(part) for part in parts)
+    return _ratio(np.asarray(sum(np.nan_to_num(part) for part in parts)), np.asarray(known, float))
+
+
+def courses(record: Record) -> dict[str, Numbers]:
+    """The five principles week by week, each by the definition of its outcome, over the weeks that make sense of it."""
+    column = record.column
+    by_sex = _ratio(column("women_came"), column("men_came"))
+    by_wealth = _ratio(column("poor_came"), column("rest_came"))
+    met, due = column("problems_met_locally"), column("problems_due")
+    return {
+        "participation": column("participation_programme"),
+        "equality": smooth(_mean_of_known(by_sex, by_wealth), SEASON),
+        "openness": column("knows_decision"),
+        "independence": _ratio(smooth(met, 52), smooth(due, 52)),
+        "sustainability": _standing(record),
+    }
+
+
+def _standing(record: Record) -> Numbers:
+    """Groups and assets that work: of all that ever were in the programme, of those left behind after it."""
+    column = record.column
+    alive = column("associations_alive") + column("savings_groups_alive") + column("committees_alive")
+    ever = alive + np.cumsum(column("groups_ended")) + column("assets_built")
+    during = _ratio(alive + column("assets_working"), ever)
+    cohort = column("groups_cohort") + column("assets_cohort")
+    after = _ratio(column("groups_cohort_alive") + column("assets_cohort_working"), cohort)
+    return np.where(np.arange(alive.size) < record.left if record.left >= 0 else np.isnan(after), during, after)
+
+
+FUNNEL = {
+    "aware": "aware", "invited": "invited", "attend": "participation_programme", "contribute": "contributed",
+    "decide": "decided", "lead": "leads",
+}  # fmt: skip
+
+
+def funnel(record: Record) -> dict[str, Numbers]:
+    """The six steps from knowing to leading, week by week: shares of adults."""
+    return {step: record.column(series) for step, series in FUNNEL.items()}
+
+
+def stages(record: Record) -> list[tuple[int, int, int]]:
+    """The stages of the programme as (number, first week, week after the last)."""
+    changes = [(int(row[0]), int(row[4])) for row in record.events if row[1] == Event.STAGE]
+    until = record.left if record.left >= 0 else len(record.series)
+    ends = [*[week for week, _ in changes[1:]], until][: len(changes)]
+    return [(stage, week, end) for (week, stage), end in zip(changes, ends, strict=True) if end > week]
