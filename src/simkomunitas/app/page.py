@@ -1,22 +1,32 @@
 """The page: the head, the view that was chosen, and the films it needs."""
 
 from typing import Any
+from urllib.parse import parse_qs
 
 import solara
 import solara.lab
 
 from simkomunitas.app import viewing
 from simkomunitas.app.doors import preferred
+from simkomunitas.app.links import KEY, BrokenLinkError, packed, unpacked
 from simkomunitas.app.notices import Notices
 from simkomunitas.app.pieces import Controls, Waiting
+from simkomunitas.app.pieces_of_colour import COLOURS
 from simkomunitas.app.reels import SHELF, Reel
+from simkomunitas.app.views.about import About
+from simkomunitas.app.views.ask import Ask
+from simkomunitas.app.views.change import Change
+from simkomunitas.app.views.compare import Compare
+from simkomunitas.app.views.open_village import Open
+from simkomunitas.app.views.take_home import Take, place_now
 from simkomunitas.app.views.watch import Watch
 from simkomunitas.app.waiting import reels_of
 from simkomunitas.app.widgets import Masthead
 from simkomunitas.app.words import Language, say
 from simkomunitas.ground.compiled import is_warm
 
-ABLE = {"watch": Watch}
+ABLE = {"open": Open, "watch": Watch, "compare": Compare, "ask": Ask, "change": Change, "take": Take, "about": About}
+SHORT = "view"  # ``?view=play`` leads to a view
 
 
 @solara.component
@@ -30,7 +40,8 @@ def Layout(children: list[Any]) -> Any:  # noqa: ANN401 - an element
 @solara.component
 def Page() -> None:
     """Everything a viewer sees."""
-    solara.use_memo(_begin, [])
+    router = solara.use_router()
+    solara.use_memo(lambda: _begin(router.search or ""), [])
     language = viewing.language.value
     with solara.Div(classes=["sk-all"]):
         Head(language)
@@ -55,18 +66,40 @@ def _tell(fault: BaseException | None) -> None:
         viewing.tell_trouble(fault)
 
 
-def _begin() -> None:
-    """The language of the browser."""
+def _begin(search: str) -> None:
+    """The language of the browser, and what a link asks for; a link that cannot be followed is told."""
     headers = solara.lab.headers.value or {}
     viewing.language.set(preferred(",".join(headers.get("accept-language", []))))
+    asked = parse_qs(search.removeprefix("?"), max_num_fields=20)
+    if asked.get(SHORT, [""])[0] in ABLE:
+        viewing.view.set(asked[SHORT][0])
+    if KEY in asked:
+        _follow(asked[KEY][0])
+
+
+def _follow(code: str) -> None:
+    """Restore what a link holds."""
+    try:
+        place = unpacked(code)
+    except BrokenLinkError:
+        viewing.tell("trouble:link")
+        return
+    viewing.arms.set(place.arms)
+    viewing.seed.set(place.seed)
+    viewing.week.set(place.week)
+    viewing.view.set(place.view if place.view in ABLE else "watch")
+    viewing.colouring.set(place.colouring if place.colouring in COLOURS else "degree")
+    viewing.language.set("en" if place.language == "en" else "id")
+    viewing.shown.set(place.shown)
 
 
 @solara.component
 def Head(language: Language) -> None:
     """Where one can go, and in which language."""
     words = {name: say(f"page:{name}", language) for name in ("sections", "skip", "language", "theme", "present")}
+    code = packed(place_now())
     Masthead.element(
-        title=say("page:title", language), view=viewing.view.value, language=language, words=words,
+        address=f"?{KEY}={code}" if code else "", title=say("page:title", language), view=viewing.view.value, language=language, words=words,
         tabs=[[name, say(f"view:{name}", language)] for name in ABLE],
         on_view=lambda name: viewing.view.set(name) if name in ABLE else None,
         on_language=lambda name: viewing.language.set(name) if name in ("id", "en") else None,

@@ -8,42 +8,13 @@ import numpy as np
 import solara
 
 from simkomunitas.app import viewing
+from simkomunitas.app.pieces_of_colour import ARM_COLOURS, categories, palette
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.telling import news_rows
 from simkomunitas.app.widgets import Fields, LineTiles, News, Transport, VillageMap
 from simkomunitas.app.words import Language, number, say
 from simkomunitas.pages.words import FUNNEL, PRINCIPLES, name_of
-from simkomunitas.study.watching import KNOWING, STEPS
 from simkomunitas.world.community import Numbers
-
-DEGREES = {
-    "light": ["#cdc8bb", "#f3d27a", "#ee9f3d", "#d4572e", "#9a2463", "#3d1a5b"],
-    "dark": ["#46545a", "#6d4f9c", "#b0447f", "#e8634f", "#f9a242", "#fcf4a3"],
-}
-AMOUNTS = {
-    "trust": {"light": ["#e3ddcf", "#7fbfae", "#0b5d55"], "dark": ["#35444a", "#2f8a80", "#86f0db"]},
-    "load": {"light": ["#d9d4c8", "#f0a44b", "#a3261b"], "dark": ["#3a474c", "#b0622a", "#ffb38a"]},
-    "wealth": {"light": ["#efdcb4", "#7f9fc2", "#173f77"], "dark": ["#54491f", "#4f78a8", "#b8dcff"]},
-    "benefits": {"light": ["#ddd8cb", "#9dbf6a", "#2c5a16"], "dark": ["#3a474c", "#5d8f3a", "#c8f59a"]},
-}
-KNOWS = {"light": ["#cdc8bb", "#f3c258", "#0b6e63"], "dark": ["#46545a", "#c08a2a", "#7be7d2"]}
-COLOURS = ("degree", "trust", "knowing", "load", "wealth", "benefits")
-ARM_COLOURS = {
-    "light": ["#0b6e63", "#c2571a", "#4a4fa3", "#8a2a62"],
-    "dark": ["#4cc8b4", "#ff9d5c", "#a3a8ff", "#f08cc6"],
-}  # also told apart by their lines
-MARKS = "ABCD"
-
-
-def palette(colouring: str) -> dict[str, list[str]]:
-    """The colours of a colouring, light and dark."""
-    return DEGREES if colouring == "degree" else KNOWS if colouring == "knowing" else AMOUNTS[colouring]
-
-
-def categories(colouring: str) -> tuple[str, ...]:
-    """The steps of a colouring by steps; none where it shows an amount."""
-    return STEPS if colouring == "degree" else KNOWING if colouring == "knowing" else ()
-
 
 def comma(language: Language) -> str:
     """The decimal sign."""
@@ -201,3 +172,17 @@ def Waiting(text: str, share: float | None = None) -> None:
 def decimal(value: float, language: Language, digits: int = 2) -> str:
     """A number, or a dash where there is none."""
     return "–" if np.isnan(value) else number(value, language, digits)
+
+
+@solara.component
+def Rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table; the first column names its rows."""
+    top = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
+    lines = "".join(
+        f'<tr><th scope="row">{html.escape(row[0])}</th>'
+        + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    table = f"<table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>"
+    solara.HTML(tag="div", unsafe_innerHTML=table, classes=["sk-table"])

@@ -7,6 +7,7 @@ from simkomunitas.app.reels import Reel
 from simkomunitas.app.words import Language, say
 from simkomunitas.study.explaining import event_in_words
 from simkomunitas.study.happenings import Happening, happening
+from simkomunitas.world.community import Whole
 
 GOOD = frozenset({"recruited", "stepped_forward", "finished", "concession", "group_founded", "decided"})
 BAD = frozenset({"gave_up", "captured", "failed", "reprisal", "problem", "broke", "group_ended", "shock"})
@@ -28,10 +29,22 @@ def _of_one(reel: Reel, language: Language) -> list[tuple[int, str, str]]:
     named = dict(zip(community.ids, reel.names, strict=True))
     lines = []
     for event in reel.film.record.events:
-        happened = happening(event, community)
-        text = event_in_words(_named(happened, named), language)
+        happened = _named(happening(event, community), named)
+        text = event_in_words(happened, language)
         lines.append((happened.week, text[:1].upper() + text[1:], kind_of(happened.event)))
     return lines + _absent(reel, language)
+
+
+def life_rows(reel: Reel, events: Whole, language: Language) -> list[tuple[int, str]]:
+    """What befell a resident, as (week, sentence)."""
+    community = reel.film.record.community
+    named = dict(zip(community.ids, reel.names, strict=True))
+    lines = []
+    for event in events:
+        happened = _named(happening(event, community), named)
+        text = event_in_words(happened, language)
+        lines.append((happened.week, text[:1].upper() + text[1:]))
+    return lines
 
 
 def _named(happened: Happening, names: dict[str, str]) -> Happening:

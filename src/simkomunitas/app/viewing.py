@@ -7,6 +7,7 @@ from typing import NamedTuple
 import solara
 
 from simkomunitas.app.crew import JobError
+from simkomunitas.app.limits import LAST_SEED
 from simkomunitas.app.presets import presets
 from simkomunitas.app.words import Language
 from simkomunitas.study.scenario import Scenario
@@ -66,3 +67,19 @@ def tell_trouble(error: BaseException) -> None:
 def current() -> Arm:
     """The arm that is watched."""
     return arms.value[min(shown.value, len(arms.value) - 1)]
+
+
+def whole_within(value: object, low: int, high: int) -> int | None:
+    """A whole number within a range, whatever a browser has sent; None if it is not one."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        return None
+    return int(value) if value == int(value) else None
+
+
+def change_seed(value: object) -> None:
+    """Another village; a number that cannot be is told, and nothing changes."""
+    whole = whole_within(value, 0, LAST_SEED)
+    if whole is not None:
+        seed.set(whole)
+    else:
+        tell("trouble:seed", most=LAST_SEED)

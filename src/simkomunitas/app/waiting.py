@@ -1,7 +1,7 @@
 """Waiting for workers without holding anybody up; whoever leaves the page calls her jobs off."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -40,3 +40,13 @@ async def _one(run: tuple[Scenario, int], future: "Future[Any] | None") -> Reel:
         return found
     made = await asyncio.wrap_future(future or crew().submit(film, *run))
     return SHELF.put(reel(made))
+
+
+async def gathered(futures: "Sequence[Future[Answer]]") -> AsyncIterator[Answer]:
+    """Answers as they come; what has not begun is called off when nobody waits any more."""
+    try:
+        for ready in asyncio.as_completed([asyncio.wrap_future(future) for future in futures]):
+            yield await ready
+    finally:
+        for future in futures:
+            future.cancel()

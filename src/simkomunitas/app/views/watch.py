@@ -5,7 +5,8 @@ from typing import Any
 import solara
 
 from simkomunitas.app import viewing
-from simkomunitas.app.pieces import COLOURS, Controls, Curves, Happenings, Heading, Legend, Line, Map, TimeLine
+from simkomunitas.app.pieces_of_colour import COLOURS
+from simkomunitas.app.pieces import Controls, Curves, Happenings, Heading, Legend, Line, Map, TimeLine
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.titles import arm_title
 from simkomunitas.app.words import Language, say
@@ -44,16 +45,24 @@ def _ask(row: int) -> None:
 @solara.component
 def ColourChoice(language: Language) -> None:
     """What the colours show, and which of the programmes is watched."""
+    Controls("colour", [*arm_field(language), colour_field(language)], _chosen, row=True)
+
+
+def colour_field(language: Language) -> dict[str, Any]:
+    """A choice of what the colours show."""
+    options = [[name, say(f"colour:{name}", language)] for name in COLOURS]
+    about = {"kind": "choice", "key": "colour", "label": say("colour:title", language), "options": options}
+    return about | {"value": viewing.colouring.value}
+
+
+def arm_field(language: Language) -> list[dict[str, Any]]:
+    """A choice among the programmes, where there are several."""
     arms = viewing.arms.value
-    fields: list[dict[str, object]] = [
-        {"kind": "choice", "key": "colour", "label": say("colour:title", language), "value": viewing.colouring.value,
-         "options": [[name, say(f"colour:{name}", language)] for name in COLOURS]},
-    ]  # fmt: skip
-    if len(arms) > 1:
-        options = [[str(place), arm_title(arm, language)] for place, arm in enumerate(arms)]
-        which = {"kind": "choice", "key": "arm", "label": say("arm:watched", language), "options": options}
-        fields.insert(0, which | {"value": str(min(viewing.shown.value, len(arms) - 1))})
-    Controls("colour", fields, _chosen, row=True)
+    if len(arms) < 2:
+        return []
+    options = [[str(place), arm_title(arm, language)] for place, arm in enumerate(arms)]
+    about = {"kind": "choice", "key": "arm", "label": say("arm:watched", language), "options": options}
+    return [about | {"value": str(min(viewing.shown.value, len(arms) - 1))}]
 
 
 def _chosen(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends

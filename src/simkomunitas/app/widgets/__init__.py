@@ -44,7 +44,7 @@ class Masthead(anywidget.AnyWidget):
     """The head of the page."""
 
     _esm = script("masthead")
-    title, view, language = _text(), _text(), _text("id")
+    title, view, language, address = _text(), _text(), _text("id"), _text()
     tabs, words = _list(), _words()
 
 
@@ -99,3 +99,33 @@ class Fields(anywidget.AnyWidget):
     name = _text("fields")
     fields, opened, said = _list(), _list(), _list()
     row = _flag()
+
+
+class Terms(anywidget.AnyWidget):
+    """What spoke for and against coming, decision by decision."""
+
+    _esm = script("terms")
+    rows, names, chosen = _list(), _list(), _list()
+    words = _words()
+
+
+class Dots(anywidget.AnyWidget):
+    """Differences in further villages, a dot each."""
+
+    _esm = script("dots")
+    comma = _text(",")
+    values, light, dark = _list(), _list(), _list()
+    words = _words()
+    mine = traitlets.Float(None, allow_none=True).tag(sync=True)
+    percent = _flag(True)
+
+
+class Upload(anywidget.AnyWidget):
+    """Files that somebody opens; they come as bytes and are checked before they count."""
+
+    _esm = script("upload")
+    label, note = _text(), _text()
+    most = _whole()
+    files = _list()  # names and sizes
+    content = _bytes()  # one file after the other
+    asked = _list()

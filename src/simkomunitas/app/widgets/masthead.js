@@ -42,6 +42,8 @@ function render({ model, el }) {
     event.preventDefault();
   }
   window.addEventListener("keydown", keys); wide.addEventListener("change", dress);
+  const remain = () => { if (model.get("address")) history.replaceState(null, "", model.get("address")); };
+  model.on("change:address", remain); remain();
   onAny(model, ["tabs", "view", "language", "words", "title"], draw);
   draw();
   return () => { window.removeEventListener("keydown", keys); wide.removeEventListener("change", dress); };

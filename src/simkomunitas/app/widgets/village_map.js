@@ -28,10 +28,10 @@ function render({ model, el }) {
     return weeks;
   }
   const page = drawing(el, "sk-canvas", paint); page.canvas.tabIndex = 0; el.append(label);
-  const size = () => Math.min(page.width / 1.68, page.height / 1.02) * zoom;
-  const place = (x, y) => [page.width / 2 + shift[0] + x * size(), page.height / 2 + shift[1] + y * size()];
+  const size = () => Math.min(page.width / 1.68, page.height / 1.12) * zoom;
+  const place = (x, y) => [page.width / 2 + shift[0] + x * size(), page.height / 2 + shift[1] + (y + 0.035) * size()];
   const spot = (i) => place(scene.residents[2 * i], scene.residents[2 * i + 1]);
-  const radius = () => Math.max(2.1, Math.min(8.5, Math.sqrt(page.width * page.height / Math.max(30, scene.size)) * 0.115)) * Math.sqrt(zoom);
+  const radius = () => Math.max(2.1, Math.min(8.5, Math.sqrt(page.width * page.height / Math.max(30, scene.size)) * 0.15)) * Math.sqrt(zoom);
   const colours = () => { const stops = model.get(isDark() ? "dark" : "light"); return scene.steps ? stops.map(rgb) : ramp(stops, SHADES); };
   const shade = (value) => (scene.steps ? value : Math.min(SHADES - 1, Math.floor(value / 256 * SHADES)));
 
@@ -58,7 +58,7 @@ function render({ model, el }) {
     model.get("hamlet_names").forEach((name, h) => {
       if (3 * h >= scene.hamlets.length || scene.hamlets.length > 90) return;
       const [x, y] = place(scene.hamlets[3 * h], scene.hamlets[3 * h + 1]), r = scene.hamlets[3 * h + 2] * 1.13 * size();
-      pen.fillText(name, x, y - r > 16 ? y - r - 4 : y + r + 14);
+      pen.fillText(name, x, y - r - 4);
     });
     page.resized = false;
   }

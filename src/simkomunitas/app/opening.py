@@ -1,0 +1,95 @@
+"""Scenarios from outside: a file somebody opens, a link, a changed lever; all pass the same strict reading."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from simkomunitas.app.limits import TooBigError, within_limits
+from simkomunitas.app.viewing import Arm
+from simkomunitas.ground.faults import Fault
+from simkomunitas.study.documents import read_document
+from simkomunitas.study.nodes import Node
+from simkomunitas.study.reading import read_comparison, read_scenario
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.study.writing import as_yaml, resolved
+
+YAML_ENDINGS, TABLE_ENDINGS = (".yaml", ".yml"), (".csv", ".graphml", ".txt")
+MOST_FILES = 8
+MOST_OPENED = 4
+REFERENCES = ("extends", "community", "programme")  # keys that may name another file
+
+
+class OutsideError(Exception):
+    """A file that refers to others which did not come with it; the key is the argument."""
+
+
+def checked(scenario: Scenario) -> Scenario:
+    """The scenario after it has been written out and read again by the strict reader; InputError if that refuses."""
+    with tempfile.TemporaryDirectory(prefix="simkomunitas-") as folder:
+        path = Path(folder) / "scenario.yaml"
+        path.write_text(as_yaml(resolved(scenario)), encoding="utf-8")
+        return within_limits(read_scenario(path))
+
+
+def scenario_in(text: str) -> Scenario:
+    """The scenario in a text that came with a link; InputError, OutsideError or TooBigError if it is not to be shown."""
+    with tempfile.TemporaryDirectory(prefix="simkomunitas-") as folder:
+        path = Path(folder) / "link.yaml"
+        path.write_text(text, encoding="utf-8")
+        _refuse_outside(path, frozenset())
+        return within_limits(read_scenario(path))
+
+
+def opened(files: Mapping[str, bytes], folder: Path) -> list[Arm]:
+    """The programmes in the files that somebody opened, which are kept in her own folder while she is there.
+
+    One YAML file, and the tables it names; InputError, OutsideError, TooBigError or ValueError (no YAML file, or too
+    many files) if they are not to be shown.
+    """
+    kept = {_plain_name(name): content for name, content in files.items()}
+    scripts = [name for name in kept if name.endswith(YAML_ENDINGS)]
+    if len(scripts) != 1 or len(kept) > MOST_FILES or not all(_is_known(name) for name in kept):
+        raise ValueError("one YAML file and its tables")
+    for name, content in kept.items():
+        (folder / name).write_bytes(content)
+    path = folder / scripts[0]
+    _refuse_outside(path, frozenset(kept))
+    comparison = read_comparison(path)
+    arms = [Arm(name, within_limits(scenario)) for name, scenario in comparison.arms]
+    return list(reversed(arms))[:MOST_OPENED] if len(arms) == 2 else arms[:MOST_OPENED]
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a file's name, in letters that harm nobody."""
+    last = name.replace("\\", "/").rpartition("/")[2][-80:]
+    return "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in last).lstrip(".") or "file"
+
+
+def _is_known(name: str) -> bool:
+    return name.endswith(YAML_ENDINGS + TABLE_ENDINGS)
+
+
+def _refuse_outside(path: Path, beside: frozenset[str]) -> None:
+    """Refuse references to files that did not come along: they would be files of this machine."""
+    faults: list[Fault] = []
+    node = read_document(path, faults)
+    for part in _references(node):
+        if not isinstance(part.value, str) or part.value == "none" or part.value in beside:
+            continue
+        raise OutsideError(part.key)
+
+
+def _references(node: Node) -> Iterator[Node]:
+    """Every value that may name a file."""
+    if isinstance(node.value, list):
+        for part in node.value:
+            yield from _references(part)
+    if not isinstance(node.value, dict):
+        return
+    for name, part in node.value.items():
+        if name in (*REFERENCES, "file"):
+            yield part
+        yield from _references(part)
+
+
+__all__ = ["OutsideError", "TooBigError", "checked", "opened", "scenario_in"]

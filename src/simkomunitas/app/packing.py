@@ -1,0 +1,80 @@
+"""The parcel to take home: figures, tables, a moving map, a hand-out, the scenario; made by a worker."""
+
+import io
+import zipfile
+from typing import Any, NamedTuple
+
+from simkomunitas.app.handout import handout
+from simkomunitas.app.moving import moving_map
+from simkomunitas.app.names import resident_names
+from simkomunitas.app.words import Language, say
+from simkomunitas.outcomes import outcomes
+from simkomunitas.pages.figures import course_of_run, figure_files
+from simkomunitas.study.compare import WEEKLY_UNITS, single
+from simkomunitas.study.frames import events_frame, weekly_frame
+from simkomunitas.study.run import run
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.study.tables import codebook, table_files
+from simkomunitas.study.watching import Film, film
+from simkomunitas.study.writing import as_yaml, resolved
+
+CURVES = ("participation", "participation_mutual_help", "participation_association", "participation_governance",
+          "aware", "leaders", "trust", "need", "assets_working")  # fmt: skip
+DATE = (2020, 1, 1, 0, 0, 0)  # of every file, so that equal inputs give equal parcels
+
+
+class Order(NamedTuple):
+    """What is to be packed."""
+
+    arms: tuple[tuple[str, Scenario], ...]  # title and scenario
+    seed: int
+    week: int  # of the picture on the hand-out
+    language: Language
+
+
+def parcel(order: Order) -> bytes:
+    """A zip file with a folder for each programme, and a hand-out for all."""
+    files: dict[str, bytes] = {}
+    films = [film(scenario, order.seed) for _, scenario in order.arms]
+    for place, (title, scenario) in enumerate(order.arms):
+        files |= {f"{'ABCD'[place]}/{name}": content for name, content in _one(title, scenario, order, films[place]).items()}
+    files["handout.pdf"] = handout([(title, found) for (title, _), found in zip(order.arms, films, strict=True)], order)
+    files["README.txt"] = _readme(order).encode()
+    return _zipped(files)
+
+
+def _one(title: str, scenario: Scenario, order: Order, found: Film) -> dict[str, bytes]:
+    """Everything about one programme."""
+    config = resolved(scenario)
+    record = run(scenario, order.seed, events=True)
+    result = single("run", order.seed, record)
+    weekly = result.weekly[result.weekly["series"].isin(CURVES)]
+    figure = course_of_run(weekly, result.exit_week, WEEKLY_UNITS, order.language)
+    files: dict[str, Any] = {"scenario.yaml": as_yaml(config), "map.gif": moving_map(found, title, order.language)}
+    files["codebook.md"] = codebook({name: (entry.unit, entry.meaning) for name, entry in outcomes.items()})
+    files |= figure_files({"course_of_run": figure}, {"config": config, "seeds": [order.seed], "title": title})
+    files |= table_files("outcomes", result.outcomes) | table_files("weekly", result.weekly)
+    files |= table_files("series", weekly_frame(record).reset_index())
+    files |= table_files("events", events_frame(found.record, order.language))
+    names = dict(zip(record.community.ids, resident_names(record.community), strict=True))
+    files["names.csv"] = "id,name\n" + "".join(f"{key},{name}\n" for key, name in names.items())
+    wanted = {name: content for name, content in files.items() if not name.endswith(".parquet")}
+    return {name: content.encode() if isinstance(content, str) else content for name, content in wanted.items()}
+
+
+def _readme(order: Order) -> str:
+    """How to repeat everything."""
+    lines = [say("take:again", order.language), ""]
+    for place, (title, _) in enumerate(order.arms):
+        lines += [f"{'ABCD'[place]}  {title}", f"   simkomunitas run {'ABCD'[place]}/scenario.yaml --seed {order.seed}", ""]
+    lines += [say("about:title", order.language), say("about:not", order.language), say("about:luck", order.language)]
+    return "\n".join(lines) + "\n"
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, content in files.items():
+            folder.writestr(zipfile.ZipInfo(name, DATE), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+

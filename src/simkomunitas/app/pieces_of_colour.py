@@ -1,0 +1,31 @@
+"""The colours of the map and of the programmes, light and dark; each can also be told apart without colour."""
+
+from simkomunitas.study.watching import KNOWING, STEPS
+
+DEGREES = {
+    "light": ["#cdc8bb", "#f3d27a", "#ee9f3d", "#d4572e", "#9a2463", "#3d1a5b"],
+    "dark": ["#46545a", "#6d4f9c", "#b0447f", "#e8634f", "#f9a242", "#fcf4a3"],
+}
+AMOUNTS = {
+    "trust": {"light": ["#e3ddcf", "#7fbfae", "#0b5d55"], "dark": ["#35444a", "#2f8a80", "#86f0db"]},
+    "load": {"light": ["#d9d4c8", "#f0a44b", "#a3261b"], "dark": ["#3a474c", "#b0622a", "#ffb38a"]},
+    "wealth": {"light": ["#efdcb4", "#7f9fc2", "#173f77"], "dark": ["#54491f", "#4f78a8", "#b8dcff"]},
+    "benefits": {"light": ["#ddd8cb", "#9dbf6a", "#2c5a16"], "dark": ["#3a474c", "#5d8f3a", "#c8f59a"]},
+}
+KNOWS = {"light": ["#cdc8bb", "#f3c258", "#0b6e63"], "dark": ["#46545a", "#c08a2a", "#7be7d2"]}
+COLOURS = ("degree", "trust", "knowing", "load", "wealth", "benefits")
+ARM_COLOURS = {
+    "light": ["#0b6e63", "#c2571a", "#4a4fa3", "#8a2a62"],
+    "dark": ["#4cc8b4", "#ff9d5c", "#a3a8ff", "#f08cc6"],
+}  # also told apart by their lines
+MARKS = "ABCD"
+
+
+def palette(colouring: str) -> dict[str, list[str]]:
+    """The colours of a colouring, light and dark."""
+    return DEGREES if colouring == "degree" else KNOWS if colouring == "knowing" else AMOUNTS[colouring]
+
+
+def categories(colouring: str) -> tuple[str, ...]:
+    """The steps of a colouring by steps; none where it shows an amount."""
+    return STEPS if colouring == "degree" else KNOWING if colouring == "knowing" else ()

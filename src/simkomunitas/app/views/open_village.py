@@ -1,0 +1,148 @@
+"""Open: the presets as cards, and a village of one's own."""
+
+import html
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import solara
+
+from simkomunitas.app import viewing
+from simkomunitas.app.fault_words import fault_lines
+from simkomunitas.app.limits import LARGEST_UPLOAD, MOST_ADULTS, MOST_ARMS, MOST_WEEKS, TooBigError
+from simkomunitas.app.opening import MOST_FILES, OutsideError, opened
+from simkomunitas.app.pieces import Controls, Heading, Line
+from simkomunitas.app.presets import presets
+from simkomunitas.app.reels import Reel
+from simkomunitas.app.widgets import Upload
+from simkomunitas.app.words import Language, say
+from simkomunitas.ground.faults import InputError
+from simkomunitas.pages.figures.style import LOOKS
+from simkomunitas.pages.words import name_of
+from simkomunitas.study.scenario import Programme
+from simkomunitas.world.programme import STAGES
+
+WIDE, HIGH = 300, 84
+
+
+@solara.component
+def Open(reels: list[Reel], language: Language) -> None:  # noqa: ARG001 - every view is given the films
+    """Cards to choose from, and a place for files."""
+    with solara.Div(classes=["sk-open"]):
+        Heading(say("open:title", language), 1)
+        with solara.Div(classes=["sk-cards"]):
+            for name in presets():
+                Card(name, language)
+        with solara.Div(classes=["sk-panel", "sk-own"]):
+            Heading(say("open:own", language))
+            Own(language)
+
+
+@solara.component
+def Card(name: str, language: Language) -> None:
+    """A preset: a picture of how its hours are spent, two sentences, and what to do with it."""
+    programme = presets()[name].scenario.programme
+
+    def said(key: str, _: Any) -> None:  # noqa: ANN401 - a press of a button
+        choose(name, beside=key == "beside")
+
+    with solara.Div(classes=["sk-panel", "sk-card"]):
+        solara.HTML(tag="div", unsafe_innerHTML=hours_picture(programme, language), classes=["sk-picture"])
+        Heading(say(f"preset:{name}", language))
+        Line(say(f"about:{name}", language))
+        buttons = [
+            {"kind": "button", "key": "watch", "label": say("open:watch", language)},
+            {"kind": "button", "key": "beside", "label": say("open:beside", language), "style": "sk-quiet-button"},
+        ]
+        Controls(f"card-{name}", buttons, said, row=True)
+
+
+def choose(name: str, *, beside: bool) -> None:
+    """Watch a preset, or set it beside the one that is watched."""
+    arm = viewing.preset_arm(name)
+    viewing.week.set(0)
+    if beside:
+        viewing.arms.set((*viewing.arms.peek()[: MOST_ARMS - 1], arm))
+        viewing.view.set("compare")
+    else:
+        others = [other for other in viewing.arms.peek()[1:] if other.name != name]
+        viewing.arms.set((arm, *others)[:MOST_ARMS])
+        viewing.shown.set(0)
+        viewing.view.set("watch")
+
+
+def hours_picture(programme: Programme | None, language: Language) -> str:
+    """How the hours are spent in the five stages, as bars in the colours of the strategies."""
+    label = html.escape(say("open:hours", language), quote=True)
+    bars = "" if programme is None else "".join(_bar(programme, place, language) for place in range(len(STAGES)))
+    calm = '<path d="M0 66 Q75 50 150 64 T300 60 V84 H0Z" class="sk-calm"/>' if programme is None else ""
+    return f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{label}" preserveAspectRatio="none">{bars}{calm}</svg>'
+
+
+def _bar(programme: Programme, stage: int, language: Language) -> str:
+    wide, top, parts = WIDE / len(STAGES), 0.0, []
+    for name, share in programme.strategies[stage]:
+        title = html.escape(f"{name_of('arm', name, language)} {100 * share:.0f} %")
+        parts.append(
+            f'<rect x="{stage * wide + 2:.1f}" y="{top * HIGH:.1f}" width="{wide - 4:.1f}" height="{share * HIGH:.1f}" '
+            f'fill="{LOOKS[name].colour if name in LOOKS else "#888888"}"><title>{title}</title></rect>'
+        )
+        top += share
+    return "".join(parts)
+
+
+@solara.component
+def Own(language: Language) -> None:
+    """Files of one's own, kept in a folder of this viewer's that goes when she goes."""
+    folder = solara.use_memo(lambda: Path(tempfile.mkdtemp(prefix="simkomunitas-")), [])
+    files = solara.use_ref([])
+    content = solara.use_ref(b"")
+    solara.use_effect(lambda: lambda: shutil.rmtree(folder, ignore_errors=True), [])
+
+    def asked(said: list[Any]) -> None:
+        if said and said[0] == "large":
+            viewing.tell("trouble:large_file", most=LARGEST_UPLOAD // 2**20)
+        elif said:
+            _open(_files(files.current, content.current), folder, language)
+
+    most = LARGEST_UPLOAD // 2**20
+    Upload.element(
+        label=say("open:drop", language), note=say("open:drop_note", language, most=most), most=LARGEST_UPLOAD,
+        on_files=lambda found: setattr(files, "current", found),
+        on_content=lambda found: setattr(content, "current", found), on_asked=asked,
+    )  # fmt: skip
+
+
+def _files(listed: list[Any], content: bytes) -> dict[str, bytes]:
+    """The files as they were sent, one after the other; what does not add up gives nothing."""
+    if len(content) > LARGEST_UPLOAD or len(listed) > MOST_FILES:
+        return {}
+    files, at = {}, 0
+    for part in listed:
+        if not isinstance(part, list) or len(part) != 2 or viewing.whole_within(part[1], 0, LARGEST_UPLOAD) is None:
+            return {}
+        files[str(part[0])] = bytes(content[at : at + int(part[1])])
+        at += int(part[1])
+    return files if at == len(content) else {}
+
+
+def _open(files: dict[str, bytes], folder: Path, language: Language) -> None:
+    """Show what the files describe; what cannot be shown is told, and nothing changes."""
+    try:
+        arms = opened(files, folder)
+    except InputError as error:
+        viewing.tell("trouble:file", *fault_lines(error, language))
+    except OutsideError as error:
+        viewing.tell("trouble:outside", key=str(error))
+    except TooBigError:
+        viewing.tell("trouble:too_big", adults=MOST_ADULTS, weeks=MOST_WEEKS)
+    except (ValueError, OSError):
+        viewing.tell("trouble:file")
+    else:
+        viewing.notice.set(None)
+        viewing.week.set(0)
+        viewing.arms.set(tuple(arms))
+        viewing.shown.set(0)
+        viewing.view.set("watch" if len(arms) == 1 else "compare")
+

@@ -1,0 +1,83 @@
+"""Take home: a parcel in one click, a link that restores the page, the guide for facilitators."""
+
+from typing import Any
+
+import solara
+import solara.lab
+
+from simkomunitas.app import viewing
+from simkomunitas.app.guide import guide_text
+from simkomunitas.app.links import KEY, Place, packed
+from simkomunitas.app.packing import Order, parcel
+from simkomunitas.app.pieces import Controls, Heading, Line, Waiting
+from simkomunitas.app.reels import Reel
+from simkomunitas.app.titles import arm_title
+from simkomunitas.app.waiting import done
+from simkomunitas.app.words import Language, say
+
+
+@solara.component
+def Take(reels: list[Reel], language: Language) -> None:  # noqa: ARG001 - every view is given the films
+    """What one can carry away."""
+    with solara.Div(classes=["sk-take"]):
+        with solara.Div(classes=["sk-panel"]):
+            Heading(say("take:title", language), 1)
+            Line(say("take:about", language))
+            Parcel(language)
+        with solara.Div(classes=["sk-panel"]):
+            Heading(say("take:again", language))
+            for arm in viewing.arms.value:
+                Line(arm_title(arm, language), "sk-strong")
+                solara.HTML(tag="pre", unsafe_innerHTML=f"simkomunitas run scenario.yaml --seed {viewing.seed.value}")
+        with solara.Div(classes=["sk-panel"]):
+            Heading(say("take:link", language))
+            code = packed(place_now())
+            fields = [{"kind": "text", "key": "link", "label": say("take:link", language), "longest": 9000,
+                       "value": f"/?{KEY}={code}"}]  # fmt: skip
+            if code:
+                Controls("link", fields, lambda *_: None)
+            else:
+                Line(say("take:no_link", language))
+        with solara.Div(classes=["sk-panel"]):
+            Heading(say("take:guide", language))
+            solara.FileDownload(
+                lambda: guide_text(language).encode(), filename=f"simkomunitas-guide-{language}.md",
+                label=say("take:guide_get", language), mime_type="text/markdown",
+            )  # fmt: skip
+
+
+def place_now() -> Place:
+    """Where the viewer is, for a link."""
+    return Place(
+        viewing.arms.value, viewing.seed.value, viewing.week.value, viewing.view.value, viewing.colouring.value,
+        viewing.language.value, viewing.shown.value,
+    )  # fmt: skip
+
+
+@solara.component
+def Parcel(language: Language) -> None:
+    """Make the parcel, wait, download it."""
+    asked, set_asked = solara.use_state(0)
+    arms, seed = viewing.arms.value, viewing.seed.value
+    order = Order(tuple((arm_title(arm, language), arm.scenario) for arm in arms), seed, viewing.week.value, language)
+
+    async def pack() -> bytes | None:
+        return await done(parcel, order) if asked else None
+
+    task = solara.lab.use_task(pack, dependencies=[asked], prefer_threaded=False, raise_error=False)
+    trouble = task.exception if task.error else None
+    solara.use_effect(lambda: viewing.tell_trouble(trouble) if trouble else None, [trouble])
+
+    def said(_: str, __: Any) -> None:  # noqa: ANN401 - a press of a button
+        set_asked(asked + 1)
+
+    made = task.value if task.finished else None
+    with solara.Div(classes=["sk-parcel"]):
+        button = {"kind": "button", "key": "make", "label": say("take:make", language), "disabled": task.pending}
+        Controls("parcel", [button], said, row=True)
+        if asked and task.pending:
+            Waiting(say("wait:pack", language))
+        if made is not None:
+            solara.FileDownload(
+                made, filename="simkomunitas.zip", label=say("take:download", language), mime_type="application/zip"
+            )
