@@ -18,6 +18,7 @@ LONGEST_QUERY = 8_192  # bytes
 TRIES_A_MINUTE = 10
 CLOSED = ("/resourcez", "/_solara/api/evict")
 PASS = "simkomunitas-pass"
+LOCAL = b"x-simkomunitas-local"  # whom the pages take for the trainer
 JOIN = "/join"
 SOCKET = "/jupyter/api/kernels/"
 POLICY = (
@@ -75,7 +76,7 @@ class Guard:
             return
         self.sockets[address] = self.sockets.get(address, 0) + 1
         try:
-            await self.application(scope, receive, send)
+            await self.application(_told_who(scope), receive, send)
         finally:
             self.sockets[address] -= 1
             if not self.sockets[address]:
@@ -162,6 +163,13 @@ class Pages:
     def too_long(self, languages: str) -> str:
         """Say that the address is too long."""
         raise NotImplementedError
+
+
+def _told_who(scope: Scope) -> Scope:
+    """The same request, saying whether it comes from this machine; nobody else can say so of herself."""
+    kept = [pair for pair in scope["headers"] if pair[0] != LOCAL]
+    local = [(LOCAL, b"yes")] if _is_loopback(_address(scope)) else []
+    return {**scope, "headers": [*kept, *local]}
 
 
 async def _answer(send: Send, status: int, text: str, more: tuple[tuple[bytes, bytes], ...] = ()) -> None:

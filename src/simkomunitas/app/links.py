@@ -17,6 +17,7 @@ from simkomunitas.world.villages import ImportedVillage
 
 LONGEST = 6_000  # characters of a link's code
 MOST_TEXT = 60_000  # characters it unpacks to
+LONGEST_TEAM = 24
 KEY = "s"
 
 
@@ -30,6 +31,7 @@ class Place(NamedTuple):
     colouring: str
     language: str
     shown: int
+    team: str = ""
 
 
 class BrokenLinkError(Exception):
@@ -42,7 +44,7 @@ def packed(place: Place) -> str:
         return ""
     arms = [[arm.name] if _is_preset(arm) else [arm.name, _short(arm.scenario)] for arm in place.arms]
     words = {"a": arms, "s": place.seed, "w": place.week, "v": place.view, "c": place.colouring, "l": place.language,
-             "n": place.shown}  # fmt: skip
+             "n": place.shown, "t": place.team}  # fmt: skip
     text = json.dumps(words, separators=(",", ":"), ensure_ascii=False)
     code = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
     return code if len(code) <= LONGEST else ""
@@ -87,7 +89,8 @@ def unpacked(code: str) -> Place:
         raise BrokenLinkError from error
     if not right:
         raise BrokenLinkError
-    return Place(arms, seed or 0, week or 0, words["v"], str(words["c"]), words["l"], shown or 0)
+    return Place(arms, seed or 0, week or 0, words["v"], str(words["c"]), words["l"], shown or 0,
+                 str(words.get("t", ""))[:LONGEST_TEAM])  # fmt: skip
 
 
 def _text(code: str) -> str:

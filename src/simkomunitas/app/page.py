@@ -18,6 +18,7 @@ from simkomunitas.app.views.ask import Ask
 from simkomunitas.app.views.change import Change
 from simkomunitas.app.views.compare import Compare
 from simkomunitas.app.views.open_village import Open
+from simkomunitas.app.views.play import Play
 from simkomunitas.app.views.take_home import Take, place_now
 from simkomunitas.app.views.watch import Watch
 from simkomunitas.app.waiting import reels_of
@@ -25,7 +26,7 @@ from simkomunitas.app.widgets import Masthead
 from simkomunitas.app.words import Language, say
 from simkomunitas.ground.compiled import is_warm
 
-ABLE = {"open": Open, "watch": Watch, "compare": Compare, "ask": Ask, "change": Change, "take": Take, "about": About}
+ABLE = {"open": Open, "watch": Watch, "compare": Compare, "ask": Ask, "change": Change, "play": Play, "take": Take, "about": About}
 SHORT = "view"  # ``?view=play`` leads to a view
 
 
@@ -91,6 +92,7 @@ def _follow(code: str) -> None:
     viewing.colouring.set(place.colouring if place.colouring in COLOURS else "degree")
     viewing.language.set("en" if place.language == "en" else "id")
     viewing.shown.set(place.shown)
+    viewing.team.set(place.team)
 
 
 @solara.component

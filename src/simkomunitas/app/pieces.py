@@ -8,6 +8,7 @@ import numpy as np
 import solara
 
 from simkomunitas.app import viewing
+from simkomunitas.app.limits import MOST_WEEKS
 from simkomunitas.app.pieces_of_colour import ARM_COLOURS, categories, palette
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.telling import news_rows
@@ -32,6 +33,7 @@ def Map(
     programme = reel.film.scenario.programme
     VillageMap.element(
         title=title, residents=reel.residents, houses=reel.houses, hamlets=reel.hamlets, ties=reel.ties,
+        home=reel.home, street=reel.street,
         frames=reel.frames[colouring], leads=reel.leads, officials=reel.officials, told=reel.told,
         sessions=reel.sessions, light=palette(colouring)["light"], dark=palette(colouring)["dark"],
         categories=bool(named), steps=named, names=reel.names, about=about, hamlet_names=list(facts.hamlets),
@@ -102,16 +104,21 @@ def _swatch(light: str, dark: str, text: str) -> str:
 
 
 @solara.component
-def Curves(reels: Sequence[Reel], what: str, language: Language, columns: int) -> None:
-    """The five principles, or the funnel, of one run or of several."""
+def Curves(reels: Sequence[Reel], what: str, language: Language, columns: int, weeks: int | None = None) -> None:
+    """The five principles, or the funnel, of one run or of several, as far as may be seen."""
     names = PRINCIPLES if what == "principles" else FUNNEL
-    data = np.array([_padded(getattr(reel, what), max(one.weeks for one in reels)) for reel in reels])
+    data = np.array([_padded(getattr(reel, what), max(one.weeks for one in reels)) for reel in reels])[..., :weeks]
     LineTiles.element(
         data=data.astype("<f4").tobytes(), series=len(reels),
         labels=[name_of("outcome", name, language).capitalize() for name in names], columns=columns,
         weeks=data.shape[-1], comma=comma(language), bands=reels[0].stages if len(reels) == 1 else [],
-        exits=[reel.film.record.left for reel in reels], light=ARM_COLOURS["light"], dark=ARM_COLOURS["dark"],
+        exits=_exits(reels, data.shape[-1]), light=ARM_COLOURS["light"], dark=ARM_COLOURS["dark"],
     )  # fmt: skip
+
+
+def _exits(reels: Sequence[Reel], weeks: int) -> list[int]:
+    """When the facilitators leave, where that may be seen."""
+    return [reel.film.record.left if reel.film.record.left < weeks else -1 for reel in reels]
 
 
 def _padded(values: Numbers, weeks: int) -> Numbers:
@@ -120,8 +127,11 @@ def _padded(values: Numbers, weeks: int) -> Numbers:
 
 
 @solara.component
-def TimeLine(reels: Sequence[Reel], language: Language, marks: Sequence[int] = ()) -> None:
-    """Play and scrub; the stages of the first run."""
+def TimeLine(
+    reels: Sequence[Reel], language: Language, marks: Sequence[int] = (), weeks: int | None = None, begin: int | None = None
+) -> None:
+    """Play and scrub, as far as may be seen; the stages of the first run."""
+    last = min(weeks or MOST_WEEKS, max(reel.weeks for reel in reels))
     words: dict[str, object] = {
         name: say(f"time:{name}", language)
         for name in ("play", "pause", "back", "week_step", "quarter_step", "week_short", "scrub", "after", "exit")
@@ -129,8 +139,9 @@ def TimeLine(reels: Sequence[Reel], language: Language, marks: Sequence[int] = (
     words |= {name: say(f"time:{name}", language, **{name: f"{{{name}}}"}) for name in ("week", "speed")}
     words["stages"] = [say(f"stage:{number}", language) for number in range(5)]
     Transport.element(
-        weeks=max(reel.weeks for reel in reels), stages=reels[0].stages, exits=[one.film.record.left for one in reels],
-        words=words, marks=list(marks), goto=[viewing.week.peek()], speed=viewing.speed.peek(),
+        weeks=last, exits=_exits(reels, last), words=words, marks=list(marks),
+        stages=[[first, min(end, last), number] for first, end, number in reels[0].stages if first < last],
+        goto=[viewing.week.peek() if begin is None else begin], speed=viewing.speed.peek(),
         on_week=viewing.week.set, on_speed=viewing.speed.set,
     )  # fmt: skip
 

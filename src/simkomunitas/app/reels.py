@@ -10,7 +10,7 @@ from simkomunitas.app.names import resident_names
 from simkomunitas.pages.words import FUNNEL, PRINCIPLES
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.watching import Film, courses, funnel, stages
-from simkomunitas.world.community import NOBODY, Numbers, Ties
+from simkomunitas.world.community import NOBODY, Community, Numbers, Ties
 
 KEPT = 24  # films that are kept for the next who wants them
 NEAREST_KINDS = 4  # kinds of ties that are drawn: household, kin, neighbours, associations; friends on hover
@@ -24,6 +24,8 @@ class Reel(NamedTuple):
     residents: bytes
     houses: bytes
     hamlets: bytes
+    home: bytes  # hamlet of each resident
+    street: bytes  # hamlet of each house
     ties: bytes
     frames: dict[str, bytes]
     leads: bytes
@@ -45,6 +47,8 @@ def reel(film: Film) -> Reel:
         residents=_floats(film.places.residents),
         houses=_floats(film.places.houses),
         hamlets=_floats(film.places.hamlets),
+        home=_wholes(facts.residents.hamlet),
+        street=_wholes(_hamlet_of_houses(facts)),
         ties=_wholes(_pairs(facts.ties)),
         frames={name: frames.tobytes() for name, frames in film.frames.items()},
         leads=film.leads.tobytes(),
@@ -64,6 +68,14 @@ def _floats(values: Numbers) -> bytes:
 
 def _wholes(values: object) -> bytes:
     return np.asarray(values).astype("<i4").tobytes()
+
+
+def _hamlet_of_houses(community: Community) -> object:
+    """The hamlet in which each house stands, in the order of the houses on the map."""
+    houses, home = np.unique(community.residents.household, return_inverse=True)
+    hamlets = np.zeros(houses.size, np.int64)
+    hamlets[home] = community.residents.hamlet
+    return hamlets
 
 
 def _pairs(ties: Ties) -> object:

@@ -46,6 +46,7 @@ week = solara.reactive(0)
 speed = solara.reactive(4)
 colouring = solara.reactive("degree")
 selected = solara.reactive(-1)
+team = solara.reactive("")  # in the workshop
 notice: solara.Reactive[Notice | None] = solara.reactive(None)
 
 

@@ -35,7 +35,8 @@ def Ask(reels: list[Reel], language: Language) -> None:
         return await done(story_of, reel.film.scenario, reel.film.seed, resident)
 
     task = solara.lab.use_task(ask, dependencies=[reel, row], prefer_threaded=False, raise_error=False)
-    story, trouble = task.value if task.finished else None, task.exception if task.finished or task.error else None
+    finished, trouble = task.finished, task.exception  # looked at, so that this is shown again when they change
+    story = task.value if finished else None
     solara.use_effect(lambda: viewing.tell_trouble(trouble) if trouble else None, [trouble])
     with solara.Div(classes=["sk-ask"]):
         with solara.Div(classes=["sk-panel", "sk-who"]):

@@ -143,7 +143,7 @@ def Luck(reels: list[Reel], language: Language) -> None:
                 await asyncio.sleep(0)
 
     task = solara.lab.use_task(gather, dependencies=[begun, arms, seed], prefer_threaded=False, raise_error=False)
-    trouble = task.exception if task.error else None
+    trouble = task.exception
     solara.use_effect(lambda: viewing.tell_trouble(trouble) if trouble else None, [trouble])
     periods = periods_of(reels)
     when = period if period in periods else periods[-1] if periods else "programme"

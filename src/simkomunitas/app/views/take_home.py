@@ -50,7 +50,7 @@ def place_now() -> Place:
     """Where the viewer is, for a link."""
     return Place(
         viewing.arms.value, viewing.seed.value, viewing.week.value, viewing.view.value, viewing.colouring.value,
-        viewing.language.value, viewing.shown.value,
+        viewing.language.value, viewing.shown.value, viewing.team.value,
     )  # fmt: skip
 
 
@@ -65,17 +65,17 @@ def Parcel(language: Language) -> None:
         return await done(parcel, order) if asked else None
 
     task = solara.lab.use_task(pack, dependencies=[asked], prefer_threaded=False, raise_error=False)
-    trouble = task.exception if task.error else None
+    finished, pending, trouble = task.finished, task.pending, task.exception
     solara.use_effect(lambda: viewing.tell_trouble(trouble) if trouble else None, [trouble])
 
     def said(_: str, __: Any) -> None:  # noqa: ANN401 - a press of a button
         set_asked(asked + 1)
 
-    made = task.value if task.finished else None
+    made = task.value if finished else None
     with solara.Div(classes=["sk-parcel"]):
-        button = {"kind": "button", "key": "make", "label": say("take:make", language), "disabled": task.pending}
+        button = {"kind": "button", "key": "make", "label": say("take:make", language), "disabled": pending}
         Controls("parcel", [button], said, row=True)
-        if asked and task.pending:
+        if asked and pending:
             Waiting(say("wait:pack", language))
         if made is not None:
             solara.FileDownload(

@@ -57,6 +57,7 @@ class VillageMap(anywidget.AnyWidget):
     frames, leads, officials, told, sessions = _bytes(), _bytes(), _bytes(), _bytes(), _bytes()
     light, dark, steps, names, about, hamlet_names = _list(), _list(), _list(), _list(), _list(), _list()
     categories = _flag(True)
+    home, street = _bytes(), _bytes()
     chosen = _list()
     left, facilitators = _whole(), _whole()
 

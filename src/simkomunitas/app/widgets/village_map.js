@@ -16,7 +16,7 @@ function render({ model, el }) {
       leads: bytesOf(model.get("leads")), officials: bytesOf(model.get("officials")), told: byWeek(wholes("told"), 3), sessions: byWeek(wholes("sessions"), 2),
       left: model.get("left"), facilitators: model.get("facilitators"), names: model.get("names"), about: model.get("about"),
     };
-    scene.weeks = size ? Math.floor(scene.frames.length / size) : 0;
+    scene.home = wholes("home"); scene.street = wholes("street"); scene.weeks = size ? Math.floor(scene.frames.length / size) : 0;
     scene.steps = model.get("categories"); scene.neighbours = null; page && (page.resized = true);
   }
   function byWeek(rows, wide) {
@@ -30,7 +30,10 @@ function render({ model, el }) {
   const page = drawing(el, "sk-canvas", paint); page.canvas.tabIndex = 0; el.append(label);
   const size = () => Math.min(page.width / 1.68, page.height / 1.12) * zoom;
   const place = (x, y) => [page.width / 2 + shift[0] + x * size(), page.height / 2 + shift[1] + (y + 0.035) * size()];
-  const spot = (i) => place(scene.residents[2 * i], scene.residents[2 * i + 1]);
+  // Hamlets move apart sideways where the panel is wide; inside a hamlet nothing is stretched.
+  const apart = () => Math.max(1, Math.min(1.4, page.width / 1.68 / (page.height / 1.12)));
+  const shifted = (x, h) => x + scene.hamlets[3 * h] * (apart() - 1);
+  const spot = (i) => place(shifted(scene.residents[2 * i], scene.home[i]), scene.residents[2 * i + 1]);
   const radius = () => Math.max(2.1, Math.min(8.5, Math.sqrt(page.width * page.height / Math.max(30, scene.size)) * 0.15)) * Math.sqrt(zoom);
   const colours = () => { const stops = model.get(isDark() ? "dark" : "light"); return scene.steps ? stops.map(rgb) : ramp(stops, SHADES); };
   const shade = (value) => (scene.steps ? value : Math.min(SHADES - 1, Math.floor(value / 256 * SHADES)));
@@ -40,7 +43,7 @@ function render({ model, el }) {
     const pen = base.getContext("2d"); pen.setTransform(page.sharp, 0, 0, page.sharp, 0, 0);
     pen.fillStyle = look("--ground"); pen.fillRect(0, 0, page.width, page.height);
     for (let h = 0; h < scene.hamlets.length; h += 3) {
-      const [x, y] = place(scene.hamlets[h], scene.hamlets[h + 1]), r = (scene.hamlets[h + 2] * 1.13 + 0.006) * size();
+      const [x, y] = place(shifted(scene.hamlets[h], h / 3), scene.hamlets[h + 1]), r = (scene.hamlets[h + 2] * 1.13 + 0.006) * size();
       pen.beginPath(); pen.arc(x, y, r, 0, 7); pen.fillStyle = look("--field"); pen.fill();
       pen.lineWidth = 1; pen.strokeStyle = look("--hedge"); pen.stroke();
     }
@@ -50,14 +53,14 @@ function render({ model, el }) {
     pen.stroke();
     pen.fillStyle = look("--house"); const wide = Math.max(2, radius() * 0.9);
     for (let k = 0; k < scene.houses.length; k += 2) {
-      const [x, y] = place(scene.houses[k], scene.houses[k + 1]);
+      const [x, y] = place(shifted(scene.houses[k], scene.street[k / 2]), scene.houses[k + 1]);
       pen.beginPath(); pen.moveTo(x - wide, y); pen.lineTo(x, y - wide * 0.95); pen.lineTo(x + wide, y); pen.lineTo(x + wide * 0.75, y); pen.lineTo(x + wide * 0.75, y + wide * 0.8);
       pen.lineTo(x - wide * 0.75, y + wide * 0.8); pen.lineTo(x - wide * 0.75, y); pen.closePath(); pen.fill();
     }
     pen.font = `500 ${typeSize() * 0.75}px ${FACE}`; pen.textAlign = "center"; pen.fillStyle = look("--soft");
     model.get("hamlet_names").forEach((name, h) => {
       if (3 * h >= scene.hamlets.length || scene.hamlets.length > 90) return;
-      const [x, y] = place(scene.hamlets[3 * h], scene.hamlets[3 * h + 1]), r = scene.hamlets[3 * h + 2] * 1.13 * size();
+      const [x, y] = place(shifted(scene.hamlets[3 * h], h), scene.hamlets[3 * h + 1]), r = scene.hamlets[3 * h + 2] * 1.13 * size();
       pen.fillText(name, x, y - r - 4);
     });
     page.resized = false;
@@ -113,7 +116,7 @@ function render({ model, el }) {
     const held = scene.sessions.get(week);
     if (!held) return [0, 0.005 + k * 0.02];
     const h = held[k % held.length][0], turn = k * 2.1;
-    return [scene.hamlets[3 * h] + 0.03 * Math.cos(turn), scene.hamlets[3 * h + 1] + 0.03 * Math.sin(turn)];
+    return [shifted(scene.hamlets[3 * h], h) + 0.03 * Math.cos(turn), scene.hamlets[3 * h + 1] + 0.03 * Math.sin(turn)];
   };
   function paintFacilitators(pen, now, part) {
     if (now >= scene.left || !scene.facilitators) return;

@@ -1,0 +1,287 @@
+"""Play: the workshop, as the trainer has it on the large screen and as a team has it on its phone."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import solara
+import solara.lab
+
+from simkomunitas.app import viewing
+from simkomunitas.app.house import standing
+from simkomunitas.app.levers import PARTS
+from simkomunitas.app.pieces import Controls, Heading, Line, Waiting
+from simkomunitas.app.presets import presets
+from simkomunitas.app.reels import SHELF, Reel
+from simkomunitas.app.views.playing import Revealed
+from simkomunitas.app.waiting import reels_of
+from simkomunitas.app.words import WORDS, Language, say
+from simkomunitas.app.workshop.game import (
+    LONGEST_NAME,
+    MOST_ROUNDS,
+    Decision,
+    Game,
+    RefusedError,
+    advanced,
+    decided,
+    decision,
+    has_decided,
+    joined,
+    new_game,
+    plain_name,
+    revealed,
+    scenario_of,
+    team_of,
+    usual_decision,
+)
+from simkomunitas.app.workshop.store import store
+from simkomunitas.pages.words import name_of
+from simkomunitas.targeting import targeting_rules
+
+LOOK_EVERY = 0.7  # seconds
+LOCAL = "x-simkomunitas-local"  # set by the door for who sits at this machine
+
+
+def try_to(act: Callable[[], object]) -> bool:
+    """Do something in the game; what cannot be is told."""
+    try:
+        act()
+    except RefusedError as error:
+        viewing.tell(str(error))
+        return False
+    return True
+
+
+@solara.component
+def Play(reels: list[Reel], language: Language) -> None:  # noqa: ARG001 - every view is given the films
+    """The workshop of this machine, which goes on by itself when somebody else does something."""
+    version, set_version = solara.use_state(store().version)
+
+    async def look() -> None:
+        while True:
+            set_version(store().version)
+            await asyncio.sleep(LOOK_EVERY)
+
+    solara.lab.use_task(look, dependencies=[], prefer_threaded=False, raise_error=False)
+    game = solara.use_memo(lambda: store().game, [version, store().version])
+    with solara.Div(classes=["sk-play-page"]):
+        if is_host():
+            Host(game, language)
+        else:
+            Player(game, language)
+
+
+def is_host() -> bool:
+    """Whether the viewer sits at the machine itself; then she is the trainer."""
+    return LOCAL in (solara.lab.headers.value or {})
+
+
+@solara.component
+def Host(game: Game | None, language: Language) -> None:
+    """The trainer: begin, see who is ready, reveal, go on."""
+    if game is None:
+        Beginning(language)
+        return
+    with solara.Div(classes=["sk-panel", "sk-play-head"]):
+        at = game.round + 1
+        title = say("play:ended", language) if game.phase == "end" else say("play:quarter", language, round=at, rounds=game.rounds)
+        Heading(title, 1)
+        Line(_how_to_join(language), "sk-code")
+        Controls("host", _host_fields(game, language), _host_said, row=True)
+    if game.phase == "decide":
+        Deciding(game, language)
+    else:
+        Films(game, language)
+
+
+def _how_to_join(language: Language) -> str:
+    house = standing()
+    if not house.house.shared or not house.addresses:
+        return say("play:alone", language)
+    return say("play:code", language, address=house.addresses[0], code=house.house.code)
+
+
+def _host_fields(game: Game, language: Language) -> list[dict[str, Any]]:
+    """What the trainer can do now."""
+    fields: list[dict[str, Any]] = []
+    if game.phase == "decide":
+        fields.append({"kind": "button", "key": "reveal", "label": say("play:reveal", language), "disabled": not game.teams})
+    if game.phase == "reveal":
+        last = game.round + 1 >= game.rounds
+        fields.append({"kind": "button", "key": "next", "label": say("play:end" if last else "play:next", language)})
+    quiet = {"kind": "button", "key": "stop", "label": say("play:stop", language), "style": "sk-quiet-button"}
+    return [*fields, quiet]
+
+
+def _host_said(key: str, _: Any) -> None:  # noqa: ANN401 - a press of a button
+    if key == "reveal":
+        try_to(lambda: store().change(revealed))
+    elif key == "next":
+        try_to(lambda: store().change(advanced))
+    elif key == "stop":
+        store().begin(None)
+
+
+@solara.component
+def Beginning(language: Language) -> None:
+    """Choose the village, the number of quarters and the luck, and begin."""
+    draft, set_draft = solara.use_state({"preset": "balanced", "rounds": 6, "seed": 1})
+
+    def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
+        if key == "begin":
+            try_to(lambda: store().begin(new_game(draft["preset"], draft["rounds"], draft["seed"])))
+        else:
+            set_draft({**draft, key: value})
+
+    playable = [name for name, preset in presets().items() if preset.scenario.programme is not None]
+    fields: list[dict[str, Any]] = [
+        {"kind": "choice", "key": "preset", "label": say("play:village", language), "value": draft["preset"],
+         "options": [[name, say(f"preset:{name}", language)] for name in playable]},
+        {"kind": "number", "key": "rounds", "label": say("play:rounds", language), "low": 2, "high": MOST_ROUNDS,
+         "value": draft["rounds"]},
+        {"kind": "number", "key": "seed", "label": say("play:seed", language), "low": 0, "high": 999_999,
+         "value": draft["seed"]},
+        {"kind": "button", "key": "begin", "label": say("play:begin", language)},
+    ]  # fmt: skip
+    with solara.Div(classes=["sk-panel", "sk-play-head"]):
+        Heading(say("play:title", language), 1)
+        Line(say("play:about", language))
+        Controls("beginning", fields, said, row=True)
+
+
+@solara.component
+def Deciding(game: Game, language: Language) -> None:
+    """Who is ready; and a place to decide for teams that sit at this laptop."""
+    chosen, set_chosen = solara.use_state("")
+    name = chosen if team_of(game, chosen) else (game.teams[0].name if game.teams else "")
+
+    def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
+        if key == "team" and isinstance(value, str):
+            if try_to(lambda: store().change(lambda now: joined(now, value))):
+                set_chosen(plain_name(value))
+        elif key == "for" and team_of(game, str(value)):
+            set_chosen(str(value))
+
+    fields: list[dict[str, Any]] = [
+        {"kind": "text", "key": "team", "label": say("play:add", language), "longest": LONGEST_NAME}
+    ]
+    if game.teams:
+        options = [[team.name, team.name] for team in game.teams]
+        fields.append({"kind": "choice", "key": "for", "label": say("play:decide_for", language), "options": options, "value": name})
+    with solara.Div(classes=["sk-deciding"]):
+        with solara.Div(classes=["sk-panel"]):
+            Heading(say("play:teams", language))
+            for team in game.teams:
+                ready = has_decided(game, team)
+                state = say("play:ready" if ready else "play:thinking", language)
+                Line(f"{'✔' if ready else '…'}  {team.name}: {state}", "sk-ready" if ready else "sk-thinking")
+            Controls("teams", fields, said)
+        with solara.Div(classes=["sk-panel"]):
+            if name:
+                Heading(name)
+                Form(game, name, language).key(f"{name}-{game.round}")
+            else:
+                Line(say("play:nobody", language))
+
+
+@solara.component
+def Form(game: Game, name: str, language: Language) -> None:
+    """A team's decision on this quarter, and its prediction."""
+    team = team_of(game, name)
+    before = team.decisions[-1] if team is not None and team.decisions else usual_decision()
+    draft, set_draft = solara.use_state(before)
+
+    def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
+        if key == "send":
+            try_to(lambda: store().change(lambda now: decided(now, name, draft)))
+            return
+        parts = dict(draft.parts)
+        target, guess = draft.targeting, draft.prediction
+        if key.startswith("hours."):
+            parts[key.removeprefix("hours.")] = value
+        target, guess = (value if key == "targeting" else target), (value if key == "prediction" else guess)
+        try_to(lambda: set_draft(decision(parts, target, guess)))
+
+    with solara.Div(classes=["sk-form"]):
+        Line(say("play:decide", language), "sk-strong")
+        Controls(f"form-{name}", _form_fields(draft, language), said)
+        if team is not None and has_decided(game, team):
+            Line(f"✔ {say('play:sent', language)}", "sk-ready")
+
+
+def _form_fields(draft: Decision, language: Language) -> list[dict[str, Any]]:
+    """Sliders for the hours, whom to see first, the prediction."""
+    fields: list[dict[str, Any]] = [
+        {"kind": "range", "key": f"hours.{name}", "label": name_of("arm", name, language).capitalize(), "low": 0,
+         "high": PARTS, "step": 1, "value": parts, "text": f"{{value}} {say('play:parts', language)}"}
+        for name, parts in draft.parts
+    ]  # fmt: skip
+    rules = [[name, say(f"targeting:{name}", language) if f"targeting:{name}" in WORDS else name] for name in targeting_rules]
+    fields.append({"kind": "choice", "key": "targeting", "label": say("change:targeting", language), "options": rules,
+                   "value": draft.targeting})  # fmt: skip
+    fields.append({"kind": "range", "key": "prediction", "label": say("play:predict", language), "low": 0, "high": 100,
+                   "step": 1, "value": draft.prediction, "text": f"{{value}} {say('play:of_100', language)}"})  # fmt: skip
+    return [*fields, {"kind": "button", "key": "send", "label": say("play:send", language)}]
+
+
+@solara.component
+def Player(game: Game | None, language: Language) -> None:
+    """A team on its phone: join, decide, look up."""
+    name = viewing.team.value
+    with solara.Div(classes=["sk-panel", "sk-player"]):
+        if game is None:
+            Heading(say("play:title", language), 1)
+            Waiting(say("play:waiting_host", language))
+        elif team_of(game, name) is None:
+            Joining(language)
+        else:
+            Heading(say("play:you", language, team=name), 1)
+            at = say("play:ended", language) if game.phase == "end" else say("play:quarter", language, round=game.round + 1, rounds=game.rounds)
+            Line(at, "sk-strong")
+            if game.phase == "decide":
+                Form(game, name, language).key(f"{name}-{game.round}")
+            else:
+                Line(say("play:look_up", language), "sk-strong")
+                Films(game, language, only=name)
+            leave = {"kind": "button", "key": "leave", "label": say("play:leave", language), "style": "sk-quiet-button"}
+            Controls("leave", [leave], lambda *_: viewing.team.set(""))
+
+
+@solara.component
+def Joining(language: Language) -> None:
+    """Give the team a name and join."""
+    name, set_name = solara.use_state("")
+
+    def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
+        wanted = str(value) if key == "team" else name
+        set_name(wanted[:200])
+        if key == "join" and try_to(lambda: store().change(lambda now: joined(now, wanted))):
+            viewing.team.set(plain_name(wanted))
+
+    fields: list[dict[str, Any]] = [
+        {"kind": "text", "key": "team", "label": say("play:team", language), "longest": LONGEST_NAME, "value": name},
+        {"kind": "button", "key": "join", "label": say("play:join", language)},
+    ]
+    with solara.Div(classes=["sk-joining"]):
+        Heading(say("play:title", language), 1)
+        Controls("joining", fields, said)
+
+
+@solara.component
+def Films(game: Game, language: Language, only: str = "") -> None:
+    """What the quarter has brought, once the villages have lived through it."""
+    teams = [team for team in game.teams if only in ("", team.name)]
+    runs = [(scenario_of(game, team), game.seed) for team in teams]
+
+    async def fetch() -> list[Reel]:
+        return await reels_of(runs)
+
+    task = solara.lab.use_task(fetch, dependencies=[tuple(runs)], prefer_threaded=False, raise_error=False)
+    finished, trouble = task.finished, task.exception  # looked at, so that this is shown again when they change
+    solara.use_effect(lambda: viewing.tell_trouble(trouble) if trouble else None, [trouble])
+    ready = [found for run in runs if (found := SHELF.find(*run)) is not None]
+    with solara.Div(classes=["sk-revealing"]):
+        if len(ready) < len(runs) or not finished:
+            Waiting(say("wait:film", language))
+        else:
+            Revealed(game, [team.name for team in teams], ready, language, alone=bool(only))

@@ -1,0 +1,79 @@
+"""Where the workshop of this machine is kept: in memory for everybody who plays, and on disk, so that nothing is lost."""
+
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from simkomunitas.app.workshop.game import Game, RefusedError, as_words, from_words
+from simkomunitas.study.estimates import json_text
+
+FILE = "workshop.json"
+
+
+def state_folder() -> Path:
+    """The user's own folder for what should outlive the program."""
+    root = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return root / "simkomunitas"
+
+
+class Store:
+    """One workshop; every change is written before it counts, and has a number that players look at."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.path = (folder or state_folder()) / FILE
+        self.lock = threading.Lock()
+        self.version = 0
+        self.game = self._read()
+
+    def _read(self) -> Game | None:
+        """The workshop as it was left; none where there is none that can be read."""
+        try:
+            return from_words(json.loads(self.path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, RefusedError):
+            return None
+
+    def change(self, act: Callable[[Game], Game]) -> Game:
+        """Do something in the game; RefusedError if there is none, or if it cannot be done."""
+        with self.lock:
+            if self.game is None:
+                raise RefusedError("play:none")
+            return self._keep(act(self.game))
+
+    def begin(self, game: Game | None) -> None:
+        """A new workshop in the place of the old one, or none."""
+        with self.lock:
+            self._keep(game) if game is not None else self._forget()
+
+    def _keep(self, game: Game) -> Game:
+        self._write(game)
+        self.game = game
+        self.version += 1
+        return game
+
+    def _forget(self) -> None:
+        self.path.unlink(missing_ok=True)
+        self.game = None
+        self.version += 1
+
+    def _write(self, game: Game) -> None:
+        """Beside the old file first, then in its place."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".workshop-", dir=self.path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(json_text(as_words(game)))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(self.path)
+
+
+_STORES: list[Store] = []  # the store of this process, once somebody has looked
+
+
+def store() -> Store:
+    """The workshop of this machine."""
+    if not _STORES:
+        _STORES.append(Store())
+    return _STORES[0]
