@@ -1,4 +1,4 @@
-"""The front end that Solara needs, put together once from the npm registry, so that afterwards nothing leaves the machine.
+"""The front end that Solara needs, put together once from the npm registry; afterwards nothing leaves the machine.
 
 Solara itself would fetch these files from a content network at every first use of a browser, and show an empty page
 where there is none.  We take them from the registry's own archives, of fixed versions and with known digests.
@@ -130,8 +130,7 @@ def _assemble(target: Path, fetch: Fetch) -> None:
 
 def registry() -> str:
     """The npm registry; ``NPM_CONFIG_REGISTRY`` names another one, for instance a mirror in the office."""
-    chosen = os.environ.get("NPM_CONFIG_REGISTRY") or os.environ.get("npm_config_registry") or USUAL_REGISTRY
-    return chosen.rstrip("/")
+    return (os.environ.get("NPM_CONFIG_REGISTRY") or USUAL_REGISTRY).rstrip("/")
 
 
 def checked(archive: Archive, content: bytes) -> bytes:
@@ -166,7 +165,7 @@ def _download(address: str) -> bytes:
     """What lies at an address; OSError if it cannot be had."""
     if not address.startswith("https://"):
         raise OSError(f"{address} is not an https address")
-    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - https only
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
         content: bytes = answer.read(LARGEST_ARCHIVE + 1)
     if len(content) > LARGEST_ARCHIVE:
         raise OSError(f"{address} is larger than {LARGEST_ARCHIVE} bytes")
@@ -177,6 +176,6 @@ def _advice(error: OSError) -> str:
     return (
         "The first use of the app on a machine fetches its front end once (18 MB from the npm registry, "
         f"{registry()}), and that did not work: {error}\n"
-        "Connect this machine to the internet for a moment and try again, name a mirror in NPM_CONFIG_REGISTRY, or copy "
-        f"the folder {_cache() / ('web-' + _edition())} from a machine where the app runs."
+        "Connect this machine to the internet for a moment and try again, name a mirror in NPM_CONFIG_REGISTRY, or "
+        f"copy the folder {_cache() / ('web-' + _edition())} from a machine where the app runs."
     )

@@ -62,7 +62,7 @@ def _labour(pipe: Connection) -> None:
             return
         try:
             pipe.send((True, work()))
-        except Exception as error:  # noqa: BLE001 - whatever went wrong is told, and the worker lives on
+        except Exception as error:
             pipe.send((False, error if isinstance(error, InputError) else f"{type(error).__name__}: {error}"))
 
 
@@ -81,7 +81,7 @@ class Worker:
             if job.answer.set_running_or_notify_cancel():
                 try:
                     job.answer.set_result(self._have_done(job))
-                except Exception as error:  # noqa: BLE001 - the one who asked is told
+                except Exception as error:
                     job.answer.set_exception(error)
             del job
         self._dismiss()

@@ -5,13 +5,16 @@ from html import escape
 from simkomunitas.app.guard import Pages
 from simkomunitas.app.words import Language, say
 
-PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><style>
-body{{font:18px/1.5 system-ui,sans-serif;background:#f6f3ec;color:#1f2a2e;display:grid;place-items:center;min-height:96vh;margin:0}}
+PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>{title}</title><style>
+body{{font:18px/1.5 system-ui,sans-serif;background:#f6f3ec;color:#1f2a2e;margin:0}}
+body{{display:grid;place-items:center;min-height:96vh}}
 main{{background:#fff;border-radius:16px;padding:2rem 2.4rem;max-width:26rem;box-shadow:0 6px 30px #0001}}
-h1{{font-size:1.5rem;margin:0 0 .6rem}} input{{font:600 2rem/1.4 monospace;width:8ch;letter-spacing:.15em;padding:.2rem .5rem}}
-button{{font:600 1.1rem/1.4 inherit;padding:.7rem 1.4rem;margin-top:1rem;border:0;border-radius:10px;background:#0b6158;color:#fff}}
-.wrong{{color:#a3261b;font-weight:600}} :focus-visible{{outline:3px solid #d5890a;outline-offset:2px}}
+h1{{font-size:1.5rem;margin:0 0 .6rem}}
+input{{font:600 2rem/1.4 monospace;width:8ch;letter-spacing:.15em;padding:.2rem .5rem}}
+button{{font:600 1.1rem/1.4 system-ui,sans-serif;padding:.7rem 1.4rem;margin-top:1rem;border:0;border-radius:10px}}
+button{{background:#0b6158;color:#fff}} .wrong{{color:#a3261b;font-weight:600}}
+:focus-visible{{outline:3px solid #c8790a;outline-offset:2px}}
 </style><main><h1>{title}</h1><p>{text}</p>{more}</main></html>"""
 FORM = """<form action="/join"><label for="code">{label}</label><br>
 <input id="code" name="code" inputmode="numeric" pattern="[0-9]*" maxlength="6" autocomplete="off" autofocus>

@@ -98,7 +98,7 @@ class Guard:
             await self.application(scope, receive, send)
 
     async def _join(self, scope: Scope, query: bytes, send: Send) -> None:
-        """The code from a phone: right, it opens the door for this browser; wrong, it may be tried again for a while."""
+        """The code from a phone: right, it opens the door for this browser; wrong, it may be tried again."""
         languages = _languages(scope)
         if self._tries_too_often(_address(scope)):
             await _answer(send, 429, self.pages.slowly(languages), ((b"retry-after", b"60"),))

@@ -3,7 +3,7 @@
 import io
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -92,7 +92,11 @@ def _numbers(page: Figure, films: "Sequence[tuple[str, Film]]", language: Langua
     axes = page.add_axes((0.07, 0.62, 0.87, 0.30))
     axes.set_axis_off()
     marks = "ABCD"[: len(films)]
-    head = [f"{name_of('tick' if period == 'programme' else 'row', period, language)}\n{mark}" for period in PERIODS for mark in marks]
+    head = [
+        f"{name_of('tick' if period == 'programme' else 'row', period, language)}\n{mark}"
+        for period in PERIODS
+        for mark in marks
+    ]
     cells = [
         [_shown(film.outcomes[f"{name}@{period}"], name, language) for period in PERIODS for _, film in films]
         for name in HEADLINE
@@ -122,7 +126,7 @@ def _shown(value: float, name: str, language: Language) -> str:
 def _text(page: Figure, y: float, text: str, family: str, *, bold: bool = False) -> float:
     """A paragraph; where the next one begins."""
     lines = textwrap.wrap(text, 95)
-    style = {"family": family} if family else {}
+    style: dict[str, Any] = {"family": family} if family else {}
     page.text(0.07, y, "\n".join(lines), size=11 if bold else 9.5, weight="bold" if bold else "normal", va="top",
               color=INK, linespacing=1.35, **style)  # fmt: skip
     return y - 0.0185 * len(lines) - (0.012 if bold else 0.006)

@@ -44,10 +44,13 @@ def _residents(pen: ImageDraw.ImageDraw, film: Film, week: int, scale: int) -> N
     degrees = film.frames["degree"][min(week, len(film.leads) - 1)]
     for step in range(len(STEPS)):
         for row in np.flatnonzero(degrees == step):
-            u, v = _spot(*film.places.residents[row], scale)
+            x, y = film.places.residents[row]
+            u, v = _spot(float(x), float(y), scale)
             colour = DEGREES["light"][step]
             if step == len(STEPS) - 1:
-                pen.polygon([(u, v - 1.8 * r), (u + 1.8 * r, v), (u, v + 1.8 * r), (u - 1.8 * r, v)], fill=colour, outline=INK)
+                pen.polygon(
+                    [(u, v - 1.8 * r), (u + 1.8 * r, v), (u, v + 1.8 * r), (u - 1.8 * r, v)], fill=colour, outline=INK
+                )
             else:
                 pen.ellipse((u - r, v - r, u + r, v + r), fill=colour)
 

@@ -32,7 +32,7 @@ def checked(scenario: Scenario) -> Scenario:
 
 
 def scenario_in(text: str) -> Scenario:
-    """The scenario in a text that came with a link; InputError, OutsideError or TooBigError if it is not to be shown."""
+    """The scenario in a text from a link; InputError, OutsideError or TooBigError if it is not to be shown."""
     with tempfile.TemporaryDirectory(prefix="simkomunitas-") as folder:
         path = Path(folder) / "link.yaml"
         path.write_text(text, encoding="utf-8")

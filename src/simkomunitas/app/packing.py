@@ -37,7 +37,9 @@ def parcel(order: Order) -> bytes:
     files: dict[str, bytes] = {}
     films = [film(scenario, order.seed) for _, scenario in order.arms]
     for place, (title, scenario) in enumerate(order.arms):
-        files |= {f"{'ABCD'[place]}/{name}": content for name, content in _one(title, scenario, order, films[place]).items()}
+        files |= {
+            f"{'ABCD'[place]}/{name}": content for name, content in _one(title, scenario, order, films[place]).items()
+        }
     files["handout.pdf"] = handout([(title, found) for (title, _), found in zip(order.arms, films, strict=True)], order)
     files["README.txt"] = _readme(order).encode()
     return _zipped(files)
@@ -66,7 +68,11 @@ def _readme(order: Order) -> str:
     """How to repeat everything."""
     lines = [say("take:again", order.language), ""]
     for place, (title, _) in enumerate(order.arms):
-        lines += [f"{'ABCD'[place]}  {title}", f"   simkomunitas run {'ABCD'[place]}/scenario.yaml --seed {order.seed}", ""]
+        lines += [
+            f"{'ABCD'[place]}  {title}",
+            f"   simkomunitas run {'ABCD'[place]}/scenario.yaml --seed {order.seed}",
+            "",
+        ]
     lines += [say("about:title", order.language), say("about:not", order.language), say("about:luck", order.language)]
     return "\n".join(lines) + "\n"
 
@@ -77,4 +83,3 @@ def _zipped(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             folder.writestr(zipfile.ZipInfo(name, DATE), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
-

@@ -26,7 +26,16 @@ from simkomunitas.app.widgets import Masthead
 from simkomunitas.app.words import Language, say
 from simkomunitas.ground.compiled import is_warm
 
-ABLE = {"open": Open, "watch": Watch, "compare": Compare, "ask": Ask, "change": Change, "play": Play, "take": Take, "about": About}
+ABLE = {
+    "open": Open,
+    "watch": Watch,
+    "compare": Compare,
+    "ask": Ask,
+    "change": Change,
+    "play": Play,
+    "take": Take,
+    "about": About,
+}
 SHORT = "view"  # ``?view=play`` leads to a view
 
 
@@ -59,7 +68,9 @@ def Guarded(language: Language) -> None:
     if fault is None:
         Shown(language)
     else:
-        Controls("again", [{"kind": "button", "key": "again", "label": say("trouble:again", language)}], lambda *_: clear())
+        Controls(
+            "again", [{"kind": "button", "key": "again", "label": say("trouble:again", language)}], lambda *_: clear()
+        )
 
 
 def _tell(fault: BaseException | None) -> None:
@@ -101,7 +112,8 @@ def Head(language: Language) -> None:
     words = {name: say(f"page:{name}", language) for name in ("sections", "skip", "language", "theme", "present")}
     code = packed(place_now())
     Masthead.element(
-        address=f"?{KEY}={code}" if code else "", title=say("page:title", language), view=viewing.view.value, language=language, words=words,
+        address=f"?{KEY}={code}" if code else "", title=say("page:title", language), view=viewing.view.value,
+        language=language, words=words,
         tabs=[[name, say(f"view:{name}", language)] for name in ABLE],
         on_view=lambda name: viewing.view.set(name) if name in ABLE else None,
         on_language=lambda name: viewing.language.set(name) if name in ("id", "en") else None,

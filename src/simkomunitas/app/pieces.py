@@ -17,6 +17,7 @@ from simkomunitas.app.words import Language, number, say
 from simkomunitas.pages.words import FUNNEL, PRINCIPLES, name_of
 from simkomunitas.world.community import Numbers
 
+
 def comma(language: Language) -> str:
     """The decimal sign."""
     return "," if language == "id" else "."
@@ -90,7 +91,8 @@ def Legend(colouring: str, language: Language) -> None:
     else:
         low, _, high = say(f"scale:{colouring}", language).partition("|")
         light, dark = (",".join(palette(colouring)[theme]) for theme in ("light", "dark"))
-        bar = f'<i class="sk-bar" style="--light:linear-gradient(90deg,{light});--dark:linear-gradient(90deg,{dark})"></i>'
+        ramps = f"--light:linear-gradient(90deg,{light});--dark:linear-gradient(90deg,{dark})"
+        bar = f'<i class="sk-bar" style="{ramps}"></i>'
         parts = [f"<span>{html.escape(low)} {bar} {html.escape(high)}</span>"]
     shapes = [
         f'<span><i class="sk-shape sk-shape-{name}"></i>{html.escape(say(f"map:{name}", language))}</span>'
@@ -128,7 +130,11 @@ def _padded(values: Numbers, weeks: int) -> Numbers:
 
 @solara.component
 def TimeLine(
-    reels: Sequence[Reel], language: Language, marks: Sequence[int] = (), weeks: int | None = None, begin: int | None = None
+    reels: Sequence[Reel],
+    language: Language,
+    marks: Sequence[int] = (),
+    weeks: int | None = None,
+    begin: int | None = None,
 ) -> None:
     """Play and scrub, as far as may be seen; the stages of the first run."""
     last = min(weeks or MOST_WEEKS, max(reel.weeks for reel in reels))

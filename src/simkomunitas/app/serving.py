@@ -15,7 +15,7 @@ from typing import NamedTuple
 from simkomunitas.app.assets import asset_folder
 from simkomunitas.app.guard import Guard, House
 
-LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only when somebody asks to share
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 LARGEST_MESSAGE = 8 * 2**20  # bytes on a socket: an upload comes in pieces of 1 MiB
 KEPT_MINUTES = 10  # how long a viewer who has gone is waited for
 MOST_VIEWERS = 60
@@ -117,7 +117,7 @@ def _say_where(port: int, house: House) -> None:
 def _open_browser(address: str) -> None:
     """Open the page once the server answers."""
     for _ in _half_seconds():
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}readyz", timeout=2):  # noqa: S310
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}readyz", timeout=2):
             break
     webbrowser.open(address)
 

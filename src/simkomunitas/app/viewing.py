@@ -67,7 +67,8 @@ def tell_trouble(error: BaseException) -> None:
 
 def current() -> Arm:
     """The arm that is watched."""
-    return arms.value[min(shown.value, len(arms.value) - 1)]
+    watched: Arm = arms.value[min(shown.value, len(arms.value) - 1)]
+    return watched
 
 
 def whole_within(value: object, low: int, high: int) -> int | None:

@@ -1,77 +1,7 @@
-"""Words for the controls: what each lever of the programme and the village is called, and what is chosen among.
+"""Words of the views: what is chosen among, compared, asked, changed, opened and taken home."""
 
-In English a lever is called by the meaning its parameter states itself; here stand the Indonesian meanings, and the
-names of what has no parameter.
-"""
-
+from simkomunitas.app.words_of_levers import LEVERS, UNITS
 from simkomunitas.pages.words import Word
-
-LEVERS: dict[str, str] = {
-    "facilitation.number": "Pendamping di desa",
-    "facilitation.hours": "Jam kerja seorang pendamping, termasuk perjalanan",
-    "facilitation.session": "Lama pertemuan, pelatihan, pembicaraan dengan penggerak atau kantor",
-    "facilitation.visit": "Lama kunjungan ke rumah warga; empat kunjungan sekali jalan",
-    "facilitation.travel": "Perjalanan ke dusun dan kembali, diambil dari jam kerja",
-    "facilitation.skill": "Kecakapan pendamping",
-    "facilitation.participatory": "Gaya: 0 memberi tahu, 1 membiarkan warga merumuskan sendiri",
-    "facilitation.credibility": "Seberapa jauh pendamping dipercaya sejak awal",
-    "course.taper_weeks": "Minggu-minggu terakhir ketika jam dikurangi sampai nol",
-    "course.exit_gate": "Bagian kegiatan yang diadakan warga sendiri saat pendamping boleh pamit",
-    "course.grant": "Uang dari luar untuk setiap proyek",
-    "course.reward": "Bayaran untuk hadir di kegiatan program",
-    "course.open_decisions": "Keputusan dan laporan kas dalam rapat terbuka",
-    "course.elected_committee": "Panitia dipilih oleh warga",
-    "course.leaders_wanted": "Penggerak yang dicari di setiap dusun",
-    "course.repeat_cycle": "Setelah evaluasi mulai lagi putaran perencanaan",
-    "stages.shortest": "Minggu sebelum syarat tahap diperiksa",
-    "stages.longest": "Minggu sesudahnya tahap berakhir, apa pun syaratnya",
-    "stages.gate": "Tingkat capaian yang membuka tahap berikutnya",
-    "people.adults": "Warga dewasa",
-    "people.hamlets": "Dusun",
-    "people.household_adults": "Rata-rata orang dewasa serumah",
-    "people.women": "Perempuan di antara warga dewasa",
-    "people.free_hours": "Rata-rata waktu luang di luar kerja dan urusan rumah",
-    "people.largest_group": "Kelompok sosial terbesar; sisanya minoritas",
-    "people.inequality": "Ketimpangan kekayaan (koefisien Gini)",
-    "people.officials": "Perangkat desa dan dusun",
-    "people.members": "Warga yang ikut perkumpulan",
-    "people.free_riders": "Warga yang tidak pernah menyumbang",
-    "people.hump_shaped": "Warga yang menyumbang paling banyak separuh",
-    "ties.kin": "Rumah dalam lingkaran kerabat yang berdampingan",
-    "ties.neighbours": "Kenalan tetangga di luar kerabat",
-    "ties.friends": "Kenalan di mana saja di desa",
-    "ties.homophily": "Peluang warga yang berbeda tidak saling kenal",
-    "ties.unevenness": "Perbedaan keluwesan bergaul",
-    "institutions.authority_openness": "Seberapa jauh pemerintah mendengar warga",
-    "institutions.allies": "Dukungan LSM dan swasta sebelum ada program",
-    "institutions.need": "Rata-rata beratnya kebutuhan pada awalnya",
-    "shocks.chance": "Peluang musibah (banjir, harga jatuh, sakit) di satu dusun",
-    "shocks.severity": "Bagian waktu luang dan kas yang hilang selama musibah",
-    "shocks.duration": "Lama satu musibah",
-    "horizon.programme_weeks": "Lama program paling panjang",
-    "horizon.weeks_after": "Minggu yang diamati setelah program",
-}
-
-UNITS: dict[str, tuple[str, str]] = {
-    "1/year": ("a year", "per tahun"),
-    "Gini": ("", ""),
-    "SD of the logarithm": ("", ""),
-    "hamlets": ("hamlets", "dusun"),
-    "hours": ("hours", "jam"),
-    "hours/outing": ("hours an outing", "jam sekali jalan"),
-    "hours/week": ("hours a week", "jam per minggu"),
-    "households": ("households", "rumah"),
-    "per 100 households": ("per 100 households", "per 100 rumah"),
-    "persons": ("persons", "orang"),
-    "share": ("of 1", "dari 1"),
-    "share of a day's wage": ("of a day's wage", "dari upah sehari"),
-    "share of decisions": ("of the decisions", "dari semua keputusan"),
-    "share of its cost": ("of its cost", "dari biayanya"),
-    "share of the best": ("of the best", "dari yang terbaik"),
-    "ties/resident": ("ties a resident", "kenalan per warga"),
-    "weeks": ("weeks", "minggu"),
-    "yes or no": ("", ""),
-}
 
 CHOICES: dict[str, Word] = {
     "arm:watched": Word("Village shown", "Desa yang ditampilkan"),

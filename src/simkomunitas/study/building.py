@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 from simkomunitas.ground.faults import Fault
 from simkomunitas.study.contradictions import contradictions
-from simkomunitas.study.turning import built_turns, contradictions_of_turns, shares_of_turns, turns_in_full
 from simkomunitas.study.forms import comparison
 from simkomunitas.study.layers import NO_PROGRAMME, file_named
 from simkomunitas.study.nodes import Node
 from simkomunitas.study.scenario import Programme, Scenario, Shares
 from simkomunitas.study.shares import stage_shares
+from simkomunitas.study.turning import built_turns, contradictions_of_turns, shares_of_turns, turns_in_full
 from simkomunitas.study.validating import validated
 from simkomunitas.world.files import FACTS, ResidentsFile, TiesFile, Words
 from simkomunitas.world.villages import ImportedVillage, SyntheticVillage, Village
@@ -42,7 +42,9 @@ def built_scenario(node: Node, faults: list[Fault]) -> tuple[Scenario, Values] |
 
 
 BLOCKS = {
-    name: type(default) for name, default in Scenario._field_defaults.items() if name not in ("village", "programme", "turns")
+    name: type(default)
+    for name, default in Scenario._field_defaults.items()
+    if name not in ("village", "programme", "turns")
 }
 
 

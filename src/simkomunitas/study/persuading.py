@@ -44,7 +44,7 @@ def persuasions(made: Iterable[Decision], parameters: Parameters) -> list[Persua
     Decisions she never took, because no hours were left, count under ``hours``.
     """
     stayed = [decision for decision in made if decision.arena == PROGRAMME_ARENA and not decision.came]
-    found = {name: 0 for name in ("hours", *best(parameters.turnout))}
+    found = dict.fromkeys(("hours", *best(parameters.turnout)), 0)
     for decision in stayed:
         for name in swayed(decision, parameters.turnout):
             found[name] += 1

@@ -93,7 +93,7 @@ def _degree(minds: Any, week: int) -> Frames:  # noqa: ANN401 - a Table[Mind] wi
     for step, last in enumerate((minds.last_came[:, PROGRAMME], minds.last_gave, minds.last_spoke), start=2):
         degree[week - last < FUNNEL_WEEKS] = step
     degree[minds.leads] = len(STEPS) - 1
-    return degree
+    return np.asarray(degree)
 
 
 def _amount(values: Numbers, full: float = 1.0) -> Frames:
@@ -132,11 +132,11 @@ def smooth(values: Numbers, weeks: int) -> Numbers:
     total = np.cumsum(np.where(known, values, 0.0))
     count = np.cumsum(known)
     total[weeks:], count[weeks:] = total[weeks:] - total[:-weeks], count[weeks:] - count[:-weeks]
-    return np.divide(total, count, out=np.full(values.size, np.nan), where=count > 0)
+    return _ratio(total, count)
 
 
 def _ratio(part: Numbers, whole: Numbers) -> Numbers:
-    return np.divide(part, whole, out=np.full(part.size, np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(part.size, np.nan), where=whole > 0))
 
 
 def _mean_of_known(*parts: Numbers) -> Numbers:

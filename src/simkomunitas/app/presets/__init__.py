@@ -21,6 +21,4 @@ class Preset(NamedTuple):
 def presets() -> dict[str, Preset]:
     """Every preset by name."""
     found = sorted(HERE.glob("*.yaml"))
-    return {
-        path.stem.partition("_")[2]: Preset(path.stem.partition("_")[2], read_arm(path, None)) for path in found
-    }
+    return {path.stem.partition("_")[2]: Preset(path.stem.partition("_")[2], read_arm(path, None)) for path in found}

@@ -10,7 +10,7 @@ from simkomunitas.app.words import Language, say
 
 
 @solara.component
-def About(reels: list[Reel], language: Language) -> None:  # noqa: ARG001 - every view is given the films
+def About(reels: list[Reel], language: Language) -> None:
     """What to keep in mind."""
     with solara.Div(classes=["sk-about-page"]):
         with solara.Div(classes=["sk-panel", "sk-not"]):

@@ -36,7 +36,7 @@ def Ask(reels: list[Reel], language: Language) -> None:
 
     task = solara.lab.use_task(ask, dependencies=[reel, row], prefer_threaded=False, raise_error=False)
     finished, trouble = task.finished, task.exception  # looked at, so that this is shown again when they change
-    story = task.value if finished else None
+    story: Any = task.value if finished else None
     solara.use_effect(lambda: viewing.tell_trouble(trouble) if trouble else None, [trouble])
     with solara.Div(classes=["sk-ask"]):
         with solara.Div(classes=["sk-panel", "sk-who"]):
@@ -62,13 +62,16 @@ def Portrait(reel: Reel, row: int, language: Language) -> None:
     facts = community.residents
     Heading(reel.names[row], 1)
     about = say(
-        "ask:who", language, sex=say("map:woman" if facts.female[row] else "map:man", language), age=int(facts.age[row]),
+        "ask:who", language, age=int(facts.age[row]),
+        sex=say("map:woman" if facts.female[row] else "map:man", language),
         hamlet=community.hamlets[int(facts.hamlet[row])], schooling=number(float(facts.education[row]), language),
         wealth=number(100 * float(facts.wealth[row]), language), hours=number(float(facts.free_hours[row]), language),
         id=community.ids[row],
     )  # fmt: skip
     Line(about)
-    options = [[str(place), f"{name} · {community.hamlets[int(facts.hamlet[place])]}"] for place, name in enumerate(reel.names)]
+    options = [
+        [str(place), f"{name} · {community.hamlets[int(facts.hamlet[place])]}"] for place, name in enumerate(reel.names)
+    ]
     who = {"kind": "choice", "key": "who", "label": say("ask:other", language), "options": options, "value": str(row)}
     fields = [*arm_field(language), who]
     Controls("who", fields, lambda key, value: _choose(key, value, len(reel.names)), row=True)

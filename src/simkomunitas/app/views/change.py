@@ -1,5 +1,6 @@
 """Change: every lever of the programme and the village; live through it beside what was, from the start or from now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import solara
@@ -35,7 +36,7 @@ from simkomunitas.strategies import strategies
 from simkomunitas.study.scenario import Programme, Scenario, Turn
 from simkomunitas.targeting import targeting_rules
 
-CHOSEN = {"model": models, "targeting": targeting_rules, "exit_rule": exit_rules}
+CHOSEN: dict[str, Mapping[str, object]] = {"model": models, "targeting": targeting_rules, "exit_rule": exit_rules}
 
 
 @solara.component
@@ -68,7 +69,9 @@ def Change(reels: list[Reel], language: Language) -> None:
             Controls("change", _deciding(language, reel, draft != base, later), said, row=True)
             TimeLine([reel], language, [turn.week for turn in arm.scenario.turns])
         with solara.Div(classes=["sk-panel", "sk-levers"]):
-            Controls("programme", _programme_fields(draft, stage, language), said, opened=[say("change:hours", language)])
+            Controls(
+                "programme", _programme_fields(draft, stage, language), said, opened=[say("change:hours", language)]
+            )
         with solara.Div(classes=["sk-panel", "sk-levers"]):
             Controls("village", _village_fields(draft, language), said, opened=[say("change:people", language)])
 
@@ -89,7 +92,7 @@ def _say_setting(key: str, value: Any, set_stage: Any, set_later: Any) -> None: 
         set_later(value == "week")
 
 
-def _deciding(language: Language, reel: Reel, changed: bool, later: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+def _deciding(language: Language, reel: Reel, changed: bool, later: bool) -> list[dict[str, Any]]:
     """From when the changes hold, and the buttons."""
     week = viewing.week.value
     when = [["start", say("change:start", language)], ["week", say("change:week", language, week=week)]]
@@ -161,7 +164,9 @@ def changed(draft: Scenario, key: str, value: Any, stage: str, language: Languag
         return draft._replace(programme=presets()["balanced"].scenario.programme if value is True else None)
     if key in CHOSEN:
         right = value in CHOSEN[key] and draft.programme is not None
-        return draft._replace(programme=draft.programme._replace(**{key: value})) if right and draft.programme else draft
+        return (
+            draft._replace(programme=draft.programme._replace(**{key: value})) if right and draft.programme else draft
+        )
     if key.startswith("hours."):
         return _hours_moved(draft, key.removeprefix("hours."), value, stage)
     try:
@@ -182,7 +187,7 @@ def _hours_moved(draft: Scenario, name: str, value: Any, stage: str) -> Scenario
     return draft._replace(programme=shared(draft.programme, hours(draft.programme, place) | {name: parts}, place))
 
 
-def live(arm: viewing.Arm, draft: Scenario, later: bool, reel: Reel, *, beside: bool) -> None:  # noqa: FBT001
+def live(arm: viewing.Arm, draft: Scenario, later: bool, reel: Reel, *, beside: bool) -> None:
     """Live through the changed scenario, beside the old one or in its place; a clash is told, and nothing changes."""
     week = viewing.week.peek()
     try:

@@ -75,7 +75,9 @@ def Chosen(language: Language) -> None:
     if len(arms) < MOST_ARMS:
         options = [["", say("compare:choose", language)]]
         options += [[name, say(f"preset:{name}", language)] for name in presets()]
-        fields.append({"kind": "choice", "key": "add", "label": say("compare:add", language), "options": options, "value": ""})
+        fields.append(
+            {"kind": "choice", "key": "add", "label": say("compare:add", language), "options": options, "value": ""}
+        )
     fields += [colour_field(language), {"kind": "number", "key": "seed", "label": say("compare:seed", language),
                "low": 0, "high": 999_999, "step": 1, "value": viewing.seed.value}]  # fmt: skip
     Controls("arms", fields, change_arms, row=True)
@@ -165,12 +167,18 @@ def Luck(reels: list[Reel], language: Language) -> None:
             Line(say("luck:about", language, count=FURTHER_SEEDS))
 
 
-def _luck_fields(language: Language, outcome: str, when: str, periods: list[str], begun: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+def _luck_fields(language: Language, outcome: str, when: str, periods: list[str], begun: bool) -> list[dict[str, Any]]:
     """What is asked of the further villages."""
     named = [[name, name_of("outcome", name, language)] for name in HEADLINE]
     times = [[name, say_period(name, language)] for name in periods]
     fields: list[dict[str, Any]] = [
-        {"kind": "choice", "key": "outcome", "label": say("luck:outcome", language), "options": named, "value": outcome},
+        {
+            "kind": "choice",
+            "key": "outcome",
+            "label": say("luck:outcome", language),
+            "options": named,
+            "value": outcome,
+        },
         {"kind": "choice", "key": "period", "label": say("luck:period", language), "options": times, "value": when},
     ]
     ask = {"kind": "button", "key": "begin", "label": say("luck:begin", language, count=FURTHER_SEEDS)}
@@ -191,7 +199,9 @@ def Strips(found: tuple[Village, ...], reels: list[Reel], outcome: str, language
             Waiting(say("wait:seeds", language, done=len(found), all=FURTHER_SEEDS), len(found) / FURTHER_SEEDS)
         for other in range(1, len(arms)):
             values = differences(found, outcome, 0, other) if found and len(found[0].outcomes) == len(arms) else []
-            sentence = luck_sentence(values, arm_title(arms[0], language), arm_title(arms[other], language), outcome, language)
+            sentence = luck_sentence(
+                values, arm_title(arms[0], language), arm_title(arms[other], language), outcome, language
+            )
             Line(sentence, "sk-strong")
             mine = reels[0].film.outcomes[outcome] - reels[other].film.outcomes[outcome]
             colours = {theme: [ARM_COLOURS[theme][0], ARM_COLOURS[theme][other]] for theme in ("light", "dark")}
@@ -202,7 +212,8 @@ def Strips(found: tuple[Village, ...], reels: list[Reel], outcome: str, language
             }
             Dots.element(
                 values=values, mine=None if np.isnan(mine) else mine, words=words, comma=comma(language),
-                percent=is_share(outcomes[outcome.partition("@")[0]].unit), light=colours["light"], dark=colours["dark"],
+                percent=is_share(outcomes[outcome.partition("@")[0]].unit), light=colours["light"],
+                dark=colours["dark"],
             )  # fmt: skip
         Line(say("luck:note", language), "sk-note")
 
@@ -226,10 +237,14 @@ def luck_sentence(values: list[float], first: str, other: str, outcome: str, lan
 def Table(reels: list[Reel], language: Language) -> None:
     """The five principles of each programme in each period, the same numbers as in the results folder of a run."""
     periods = periods_of(reels)
-    head = [say("compare:principle", language), *(f"{MARKS[k]} · {say_period(p, language)}" for p in periods for k in range(len(reels)))]
+    head = [
+        say("compare:principle", language),
+        *(f"{MARKS[k]} · {say_period(p, language)}" for p in periods for k in range(len(reels))),
+    ]
     rows = [
         [name_of("outcome", name, language).capitalize(),
-         *(shown(reel.film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in periods for reel in reels)]
+         *(shown(reel.film.outcomes[f"{name}@{period}"], outcomes[name].unit, language)
+           for period in periods for reel in reels)]
         for name in HEADLINE
     ]  # fmt: skip
     Heading(say("compare:numbers", language, seed=viewing.seed.value))

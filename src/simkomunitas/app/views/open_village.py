@@ -27,7 +27,7 @@ WIDE, HIGH = 300, 84
 
 
 @solara.component
-def Open(reels: list[Reel], language: Language) -> None:  # noqa: ARG001 - every view is given the films
+def Open(reels: list[Reel], language: Language) -> None:
     """Cards to choose from, and a place for files."""
     with solara.Div(classes=["sk-open"]):
         Heading(say("open:title", language), 1)
@@ -77,7 +77,8 @@ def hours_picture(programme: Programme | None, language: Language) -> str:
     label = html.escape(say("open:hours", language), quote=True)
     bars = "" if programme is None else "".join(_bar(programme, place, language) for place in range(len(STAGES)))
     calm = '<path d="M0 66 Q75 50 150 64 T300 60 V84 H0Z" class="sk-calm"/>' if programme is None else ""
-    return f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{label}" preserveAspectRatio="none">{bars}{calm}</svg>'
+    frame = f'viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none"'
+    return f'<svg {frame} role="img" aria-label="{label}">{bars}{calm}</svg>'
 
 
 def _bar(programme: Programme, stage: int, language: Language) -> str:
@@ -134,7 +135,7 @@ def _open(files: dict[str, bytes], folder: Path, language: Language) -> None:
     except InputError as error:
         viewing.tell("trouble:file", *fault_lines(error, language))
     except OutsideError as error:
-        viewing.tell("trouble:outside", key=str(error))
+        viewing.tell("trouble:outside", name=str(error))
     except TooBigError:
         viewing.tell("trouble:too_big", adults=MOST_ADULTS, weeks=MOST_WEEKS)
     except (ValueError, OSError):
@@ -145,4 +146,3 @@ def _open(files: dict[str, bytes], folder: Path, language: Language) -> None:
         viewing.arms.set(tuple(arms))
         viewing.shown.set(0)
         viewing.view.set("watch" if len(arms) == 1 else "compare")
-

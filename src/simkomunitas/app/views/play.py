@@ -1,7 +1,6 @@
 """Play: the workshop, as the trainer has it on the large screen and as a team has it on its phone."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import solara
@@ -9,22 +8,18 @@ import solara.lab
 
 from simkomunitas.app import viewing
 from simkomunitas.app.house import standing
-from simkomunitas.app.levers import PARTS
 from simkomunitas.app.pieces import Controls, Heading, Line, Waiting
 from simkomunitas.app.presets import presets
 from simkomunitas.app.reels import SHELF, Reel
+from simkomunitas.app.views.deciding import Form, Joining, try_to
 from simkomunitas.app.views.playing import Revealed
 from simkomunitas.app.waiting import reels_of
-from simkomunitas.app.words import WORDS, Language, say
+from simkomunitas.app.words import Language, say
 from simkomunitas.app.workshop.game import (
     LONGEST_NAME,
     MOST_ROUNDS,
-    Decision,
     Game,
-    RefusedError,
     advanced,
-    decided,
-    decision,
     has_decided,
     joined,
     new_game,
@@ -32,28 +27,15 @@ from simkomunitas.app.workshop.game import (
     revealed,
     scenario_of,
     team_of,
-    usual_decision,
 )
 from simkomunitas.app.workshop.store import store
-from simkomunitas.pages.words import name_of
-from simkomunitas.targeting import targeting_rules
 
 LOOK_EVERY = 0.7  # seconds
 LOCAL = "x-simkomunitas-local"  # set by the door for who sits at this machine
 
 
-def try_to(act: Callable[[], object]) -> bool:
-    """Do something in the game; what cannot be is told."""
-    try:
-        act()
-    except RefusedError as error:
-        viewing.tell(str(error))
-        return False
-    return True
-
-
 @solara.component
-def Play(reels: list[Reel], language: Language) -> None:  # noqa: ARG001 - every view is given the films
+def Play(reels: list[Reel], language: Language) -> None:
     """The workshop of this machine, which goes on by itself when somebody else does something."""
     version, set_version = solara.use_state(store().version)
 
@@ -84,7 +66,11 @@ def Host(game: Game | None, language: Language) -> None:
         return
     with solara.Div(classes=["sk-panel", "sk-play-head"]):
         at = game.round + 1
-        title = say("play:ended", language) if game.phase == "end" else say("play:quarter", language, round=at, rounds=game.rounds)
+        title = (
+            say("play:ended", language)
+            if game.phase == "end"
+            else say("play:quarter", language, round=at, rounds=game.rounds)
+        )
         Heading(title, 1)
         Line(_how_to_join(language), "sk-code")
         Controls("host", _host_fields(game, language), _host_said, row=True)
@@ -105,7 +91,9 @@ def _host_fields(game: Game, language: Language) -> list[dict[str, Any]]:
     """What the trainer can do now."""
     fields: list[dict[str, Any]] = []
     if game.phase == "decide":
-        fields.append({"kind": "button", "key": "reveal", "label": say("play:reveal", language), "disabled": not game.teams})
+        fields.append(
+            {"kind": "button", "key": "reveal", "label": say("play:reveal", language), "disabled": not game.teams}
+        )
     if game.phase == "reveal":
         last = game.round + 1 >= game.rounds
         fields.append({"kind": "button", "key": "next", "label": say("play:end" if last else "play:next", language)})
@@ -167,7 +155,15 @@ def Deciding(game: Game, language: Language) -> None:
     ]
     if game.teams:
         options = [[team.name, team.name] for team in game.teams]
-        fields.append({"kind": "choice", "key": "for", "label": say("play:decide_for", language), "options": options, "value": name})
+        fields.append(
+            {
+                "kind": "choice",
+                "key": "for",
+                "label": say("play:decide_for", language),
+                "options": options,
+                "value": name,
+            }
+        )
     with solara.Div(classes=["sk-deciding"]):
         with solara.Div(classes=["sk-panel"]):
             Heading(say("play:teams", language))
@@ -185,46 +181,6 @@ def Deciding(game: Game, language: Language) -> None:
 
 
 @solara.component
-def Form(game: Game, name: str, language: Language) -> None:
-    """A team's decision on this quarter, and its prediction."""
-    team = team_of(game, name)
-    before = team.decisions[-1] if team is not None and team.decisions else usual_decision()
-    draft, set_draft = solara.use_state(before)
-
-    def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
-        if key == "send":
-            try_to(lambda: store().change(lambda now: decided(now, name, draft)))
-            return
-        parts = dict(draft.parts)
-        target, guess = draft.targeting, draft.prediction
-        if key.startswith("hours."):
-            parts[key.removeprefix("hours.")] = value
-        target, guess = (value if key == "targeting" else target), (value if key == "prediction" else guess)
-        try_to(lambda: set_draft(decision(parts, target, guess)))
-
-    with solara.Div(classes=["sk-form"]):
-        Line(say("play:decide", language), "sk-strong")
-        Controls(f"form-{name}", _form_fields(draft, language), said)
-        if team is not None and has_decided(game, team):
-            Line(f"✔ {say('play:sent', language)}", "sk-ready")
-
-
-def _form_fields(draft: Decision, language: Language) -> list[dict[str, Any]]:
-    """Sliders for the hours, whom to see first, the prediction."""
-    fields: list[dict[str, Any]] = [
-        {"kind": "range", "key": f"hours.{name}", "label": name_of("arm", name, language).capitalize(), "low": 0,
-         "high": PARTS, "step": 1, "value": parts, "text": f"{{value}} {say('play:parts', language)}"}
-        for name, parts in draft.parts
-    ]  # fmt: skip
-    rules = [[name, say(f"targeting:{name}", language) if f"targeting:{name}" in WORDS else name] for name in targeting_rules]
-    fields.append({"kind": "choice", "key": "targeting", "label": say("change:targeting", language), "options": rules,
-                   "value": draft.targeting})  # fmt: skip
-    fields.append({"kind": "range", "key": "prediction", "label": say("play:predict", language), "low": 0, "high": 100,
-                   "step": 1, "value": draft.prediction, "text": f"{{value}} {say('play:of_100', language)}"})  # fmt: skip
-    return [*fields, {"kind": "button", "key": "send", "label": say("play:send", language)}]
-
-
-@solara.component
 def Player(game: Game | None, language: Language) -> None:
     """A team on its phone: join, decide, look up."""
     name = viewing.team.value
@@ -236,7 +192,11 @@ def Player(game: Game | None, language: Language) -> None:
             Joining(language)
         else:
             Heading(say("play:you", language, team=name), 1)
-            at = say("play:ended", language) if game.phase == "end" else say("play:quarter", language, round=game.round + 1, rounds=game.rounds)
+            at = (
+                say("play:ended", language)
+                if game.phase == "end"
+                else say("play:quarter", language, round=game.round + 1, rounds=game.rounds)
+            )
             Line(at, "sk-strong")
             if game.phase == "decide":
                 Form(game, name, language).key(f"{name}-{game.round}")
@@ -245,26 +205,6 @@ def Player(game: Game | None, language: Language) -> None:
                 Films(game, language, only=name)
             leave = {"kind": "button", "key": "leave", "label": say("play:leave", language), "style": "sk-quiet-button"}
             Controls("leave", [leave], lambda *_: viewing.team.set(""))
-
-
-@solara.component
-def Joining(language: Language) -> None:
-    """Give the team a name and join."""
-    name, set_name = solara.use_state("")
-
-    def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
-        wanted = str(value) if key == "team" else name
-        set_name(wanted[:200])
-        if key == "join" and try_to(lambda: store().change(lambda now: joined(now, wanted))):
-            viewing.team.set(plain_name(wanted))
-
-    fields: list[dict[str, Any]] = [
-        {"kind": "text", "key": "team", "label": say("play:team", language), "longest": LONGEST_NAME, "value": name},
-        {"kind": "button", "key": "join", "label": say("play:join", language)},
-    ]
-    with solara.Div(classes=["sk-joining"]):
-        Heading(say("play:title", language), 1)
-        Controls("joining", fields, said)
 
 
 @solara.component

@@ -38,7 +38,12 @@ def Revealed(game: Game, names: list[str], reels: list[Reel], language: Language
                 Heading(say("play:debrief", language))
                 for question in questions(Told(names, [reel.film for reel in reels], board, *window), language):
                     Line(f"•  {question}")
-                take = {"kind": "button", "key": "take", "label": say("play:take_over", language), "style": "sk-quiet-button"}
+                take = {
+                    "kind": "button",
+                    "key": "take",
+                    "label": say("play:take_over", language),
+                    "style": "sk-quiet-button",
+                }
                 if game.phase == "end":
                     Controls("take", [take], lambda *_: _take_over(shown, names, language))
 
@@ -68,7 +73,8 @@ def Board(game: Game, names: list[str], reels: list[Reel], board: list[dict[str,
     before = [scores(reel.film, last - QUARTER, last) for reel in reels] if game.phase == "end" else None
     rows = [
         [f"{MARKS[place] + ' · ' if place < MOST_MAPS else ''}{name}",
-         *(_cell(board[place], before[place] if before else None, value, place in stars[value], language) for value in VALUES)]
+         *(_cell(board[place], before[place] if before else None, value, place in stars[value], language)
+           for value in VALUES)]
         for place, name in enumerate(names)
     ]  # fmt: skip
     with solara.Div(classes=["sk-board"]):
@@ -78,7 +84,7 @@ def Board(game: Game, names: list[str], reels: list[Reel], board: list[dict[str,
             Line(say("play:then_now", language), "sk-note")
 
 
-def _cell(row: dict[str, float], before: dict[str, float] | None, value: str, star: bool, language: Language) -> str:  # noqa: FBT001
+def _cell(row: dict[str, float], before: dict[str, float] | None, value: str, star: bool, language: Language) -> str:
     text = say_value(row[value], value, language)
     then = f" ({say_value(before[value], value, language)})" if before else ""
     return f"{'★ ' if star else ''}{text}{then}"

@@ -17,7 +17,7 @@ from simkomunitas.app.words import Language, say
 
 
 @solara.component
-def Take(reels: list[Reel], language: Language) -> None:  # noqa: ARG001 - every view is given the films
+def Take(reels: list[Reel], language: Language) -> None:
     """What one can carry away."""
     with solara.Div(classes=["sk-take"]):
         with solara.Div(classes=["sk-panel"]):

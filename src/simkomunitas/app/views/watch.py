@@ -5,8 +5,8 @@ from typing import Any
 import solara
 
 from simkomunitas.app import viewing
-from simkomunitas.app.pieces_of_colour import COLOURS
 from simkomunitas.app.pieces import Controls, Curves, Happenings, Heading, Legend, Line, Map, TimeLine
+from simkomunitas.app.pieces_of_colour import COLOURS
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.titles import arm_title
 from simkomunitas.app.words import Language, say
@@ -70,4 +70,3 @@ def _chosen(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser 
         viewing.colouring.set(str(value))
     elif key == "arm" and value in {str(place) for place in range(len(viewing.arms.value))}:
         viewing.shown.set(int(str(value)))
-

@@ -36,7 +36,7 @@ def _whole(default: int = 0) -> Any:  # noqa: ANN401 - a trait
     return traitlets.Int(default).tag(sync=True)
 
 
-def _flag(default: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - a trait
+def _flag(default: bool = False) -> Any:  # noqa: ANN401 - a trait
     return traitlets.Bool(default).tag(sync=True)
 
 

@@ -25,7 +25,9 @@ def scores(film: Film, first: int, last: int) -> dict[str, float]:
     """The values of the weeks from ``first`` up to ``last``; NaN where there is nothing to measure."""
     record = film.record
     reach = float(_window(record, "participation_programme", first, last).mean())
-    local, ours = (float(_window(record, name, first, last).sum()) for name in ("called_locally", "called_by_facilitators"))
+    local, ours = (
+        float(_window(record, name, first, last).sum()) for name in ("called_locally", "called_by_facilitators")
+    )
     hours = float(record.column("facilitator_minutes")[:last].sum()) / 60.0
     people = reach * len(film.leads[0])
     return {

@@ -1,4 +1,4 @@
-"""A game as plain values: who plays, what was decided and predicted, and how far it has come; never edited, replaced."""
+"""A game as plain values: who plays, what was decided and predicted, how far it has come; replaced, never edited."""
 
 import math
 from typing import Any, NamedTuple
@@ -163,7 +163,10 @@ def weeks_shown(game: Game) -> int:
 def as_words(game: Game) -> dict[str, Any]:
     """The game as JSON has it."""
     teams = [
-        {"name": team.name, "decisions": [[dict(made.parts), made.targeting, made.prediction] for made in team.decisions]}
+        {
+            "name": team.name,
+            "decisions": [[dict(made.parts), made.targeting, made.prediction] for made in team.decisions],
+        }
         for team in game.teams
     ]
     return game._asdict() | {"teams": teams}

@@ -1,4 +1,4 @@
-"""Where the workshop of this machine is kept: in memory for everybody who plays, and on disk, so that nothing is lost."""
+"""Where the workshop of this machine is kept: in memory for all who play, and on disk, so that nothing is lost."""
 
 import json
 import os
