@@ -12,7 +12,7 @@ from simkomunitas.experiment.purposes import measures
 from simkomunitas.experiment.version import Version, model_version
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.faults import Fault, InputError
-from simkomunitas.study.compare import warm_up
+from simkomunitas.study.spreading import warm_up
 from simkomunitas.study.scenario import Scenario, scenario_id
 
 Progress = Callable[[int], object]  # told how many more runs are done

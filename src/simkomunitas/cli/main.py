@@ -8,22 +8,8 @@ from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
 
-    check,
-    compare,
-    diagnose,
-    explore,
-    listing,
-    new,
-    odd,
-    optimize,
-    report,
-    run,
-    schema,
-    sensitivity,
-)
-    calibrate,
+from simkomunitas.cli import app as web
 from simkomunitas.cli import (
-    app as web,
     calibrate,
     check,
     compare,

@@ -6,7 +6,6 @@ from typing import Annotated, NamedTuple
 from simkomunitas.ground.quantity import Quantity
 from simkomunitas.ground.sources import (
     ARMITAGE_2001,
-    BANERJEE_2013,
     CIALDINI_1990,
     DHARMAWAN_2018,
     LALLY_2010,
