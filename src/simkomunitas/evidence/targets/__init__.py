@@ -1,6 +1,7 @@
 """Targets: patterns found in the field that the model must show.  Each file of this folder is one target."""
 
 from simkomunitas.evidence.targets._target import (
+    MORE,
     Band,
     Measured,
     Observed,
@@ -14,7 +15,8 @@ from simkomunitas.evidence.targets._target import (
 from simkomunitas.ground.catalogue import Catalogue
 
 __all__ = [
-    "Band", "Measured", "Observed", "Seen", "Target", "in_order", "mean", "pooled", "ratio", "standardized", "targets",
+    "MORE", "Band", "Measured", "Observed", "Seen", "Target", "in_order", "mean", "pooled", "ratio", "standardized",
+    "targets",
 ]  # fmt: skip
 
 targets: Catalogue[type[Target]] = Catalogue("target", __name__)

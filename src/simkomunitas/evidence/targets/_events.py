@@ -17,15 +17,19 @@ def events_of(record: Record, kind: Event) -> Whole:
     return np.asarray(record.events[record.events[:, KIND] == int(kind)])
 
 
+def of_arena(events: Whole, arena: int) -> Whole:
+    """Those of invitations or attendances that belong to an arena."""
+    return np.asarray(events[events[:, VALUE] == arena])
+
+
 def came_to(record: Record, arena: int) -> Whole:
     """Who came to events of an arena, in order: rows of the log."""
-    came = events_of(record, Event.CAME)
-    return np.asarray(came[came[:, VALUE] == arena])
+    return of_arena(events_of(record, Event.CAME), arena)
 
 
-def came_when_invited(record: Record) -> tuple[float, float]:
-    """Invitations to programme activities, and how many of them were followed."""
-    invited, came = events_of(record, Event.INVITED), came_to(record, PROGRAMME)
+def came_when_invited(record: Record, arena: int) -> tuple[float, float]:
+    """Invitations to events of an arena, one a resident and week, and how many of them were followed."""
+    invited, came = of_arena(events_of(record, Event.INVITED), arena), came_to(record, arena)
     adults = record.community.residents.key.size
     asked = np.unique(invited[:, WEEK] * adults + invited[:, WHO])
     present = came[:, WEEK] * adults + came[:, WHO]

@@ -10,7 +10,9 @@ from simkomunitas.ground.sources import Source
 from simkomunitas.world.community import Numbers
 from simkomunitas.world.record import Record
 
-__all__ = ["Band", "Measured", "Observed", "Seen", "Target"]
+__all__ = ["MORE", "Band", "Measured", "Observed", "Seen", "Target"]
+
+MORE = 1e-9  # a bound for what has to be more than nothing; less than nothing is -MORE
 
 Observed = Mapping[str, float]  # the numbers of one seed, by name
 Measured = Mapping[str, Numbers]  # the same over all seeds: one number a seed, in the order of the seeds

@@ -1,8 +1,6 @@
 """P17: to know is not to act."""
 
-from math import inf
-
-from simkomunitas.evidence.targets import Band, Observed, Seen, Target, targets
+from simkomunitas.evidence.targets import MORE, Band, Observed, Seen, Target, targets
 from simkomunitas.ground.sources import BANERJEE_2010, RAFFLER_2018
 from simkomunitas.outcomes._windows import mean as mean_of
 
@@ -21,7 +19,7 @@ class InformationAndTask(Target):
     situations = (SITUATION,)
     bands = (
         Band("information", "change of participation, share of adults", -0.02, 0.02, read=False),
-        Band("task", "change of the share of adults who volunteer", 0, inf),
+        Band("task", "change of the share of adults who volunteer", MORE),
     )
 
     def measure(self, seen: Seen) -> Observed:

@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, mean, ratio, targets
+from simkomunitas.evidence.targets import MORE, Band, Measured, Observed, Seen, Target, mean, ratio, targets
 from simkomunitas.ground.sources import CASEY_2012, CASEY_2023, HUMPHREYS_2014, VOSS_2012
 from simkomunitas.world.record import YEAR, Record
 
@@ -14,7 +14,7 @@ SHORT, LONG = 1, 11  # years after the end in which the villages were surveyed
 class GoodsAndInstitutions(Target):
     """What a programme has built stays, but people act together elsewhere no more than others do.
 
-    Goods: working assets more than without a programme, eleven years after its end over those at its end.
+    Goods: working assets more than without a programme, at its end, and eleven years later over those at its end.
     Institutions: residents who took part in a customary arena within four weeks, in the first and in the eleventh year
     after, against no programme, in units of the spread between residents.
     """
@@ -22,6 +22,7 @@ class GoodsAndInstitutions(Target):
     sources = (CASEY_2012, CASEY_2023, HUMPHREYS_2014, VOSS_2012)
     situations = (SITUATION,)
     bands = (
+        Band("goods", "working assets at the end of the programme, more than without", MORE),
         Band("goods_kept", "share of the gain in working assets that is left", low=0.50, read=False),
         Band("acting_after_1", "effect on collective action in the first year after, in SD", -0.10, 0.20, read=False),
         Band("acting_after_11", "effect on collective action in the eleventh year, in SD", -0.10, 0.20, read=False),
@@ -42,15 +43,16 @@ class GoodsAndInstitutions(Target):
             mean(measured[f"{goods}_programme"] - measured[f"{goods}_none"]) for goods in ("goods", "goods_later")
         )
         return {
+            "goods": gain,
             "goods_kept": ratio(left, gain) if gain > 0 else float("nan"),
             "acting_after_1": effect(measured, SHORT),
             "acting_after_11": effect(measured, LONG),
         }
 
     def why(self, estimate: Observed) -> str:
-        kept, short, long = (estimate[band.name] for band in self.bands)
+        gain, kept, short, long = (estimate[band.name] for band in self.bands)
         return (
-            f"{100 * kept:.0f} % of the gain in goods is left after eleven years; collective action differs by "
+            f"The programme leaves {gain:+.1f} assets more; {100 * kept:.0f} % of this gain is left after eleven years; collective action differs by "
             f"{short:+.2f} SD in the first year after and by {long:+.2f} in the eleventh."
         )
 

@@ -1,10 +1,8 @@
 """P19: hours that go to a programme are missing elsewhere."""
 
-from math import inf
-
 import numpy as np
 
-from simkomunitas.evidence.targets import Band, Observed, Seen, Target, targets
+from simkomunitas.evidence.targets import MORE, Band, Observed, Seen, Target, targets
 from simkomunitas.ground.sources import FREIRE_2009, LABONNE_2008
 from simkomunitas.world.record import YEAR, Record
 
@@ -22,9 +20,9 @@ class Displacement(Target):
     sources = (LABONNE_2008, FREIRE_2009)
     situations = (SITUATION,)
     bands = (
-        Band("formal", "change of hours at programme and government meetings, hours a month and adult", low=0),
-        Band("mutual_help", "change of the share of adults at mutual help", -inf, 0),
-        Band("volunteering", "change of hours of mutual help and associations, hours a month and adult", -inf, 0),
+        Band("formal", "change of hours at programme and government meetings, hours a month and adult", low=MORE),
+        Band("mutual_help", "change of the share of adults at mutual help", high=-MORE),
+        Band("volunteering", "change of hours of mutual help and associations, hours a month and adult", high=-MORE),
     )
 
     def measure(self, seen: Seen) -> Observed:

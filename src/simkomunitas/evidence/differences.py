@@ -1,0 +1,51 @@
+"""In what the situations differ from the defaults: everything, found by comparing, nothing told."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from simkomunitas.evidence.situations import Situations
+from simkomunitas.study.scenario import Programme, Scenario
+from simkomunitas.study.writing import resolved
+
+
+class Difference(NamedTuple):
+    """One setting of one arm of a situation that is not the default."""
+
+    situation: str
+    arm: str
+    key: str
+    default: str  # empty where there is no default: a village has no programme unless somebody brings one
+    value: str
+
+
+def differences(situations: Situations) -> list[Difference]:
+    """Every setting of every arm that differs from the default village, and of programmes from the default ones."""
+    usual = _flat(resolved(Scenario(programme=_usual_programme())))
+    found = []
+    for situation, arms in situations.items():
+        for arm, scenario in arms.items():
+            said = _flat(resolved(scenario))
+            found += [
+                Difference(situation, arm, key, usual.get(key, ""), value)
+                for key, value in said.items()
+                if usual.get(key) != value
+            ]
+    return found
+
+
+def _usual_programme() -> Programme:
+    """A programme of which only its strategies have to be told; none of them is the default."""
+    return Programme("locality_development", ((),) * 5, "random", "fixed_week")
+
+
+def _flat(mapping: Mapping[str, Any]) -> dict[str, str]:
+    """Every value of a nested mapping under its dotted key."""
+    return dict(_leaves(mapping, ""))
+
+
+def _leaves(value: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any part of a configuration
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _leaves(part, f"{key}.{name}" if key else str(name))
+    else:
+        yield key, str(value)
