@@ -13,8 +13,11 @@ CATALOGUES = {
     "outcomes": ("simkomunitas.outcomes", "outcomes"),
     "targeting": ("simkomunitas.targeting", "targeting_rules"),
     "exit-rules": ("simkomunitas.exits", "exit_rules"),
+    "targets": ("simkomunitas.evidence.targets", "targets"),
 }
-What = Literal["strategies", "models", "networks", "outcomes", "targeting", "exit-rules", "parameters", "switches"]
+What = Literal[
+    "strategies", "models", "networks", "outcomes", "targeting", "exit-rules", "targets", "parameters", "switches"
+]
 
 
 EXAMPLES = """\

@@ -23,6 +23,7 @@ from simkomunitas.cli import (
     run,
     schema,
     sensitivity,
+    validate,
 )
 from simkomunitas.ground.faults import InputError
 
@@ -37,6 +38,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "sensitivity": (sensitivity.sensitivity, sensitivity.EXAMPLES),
     "explore": (explore.explore, explore.EXAMPLES),
     "optimize": (optimize.optimize, optimize.EXAMPLES),
+    "validate": (validate.validate, validate.EXAMPLES),
     "report": (report.report, report.EXAMPLES),
     "calibrate": (calibrate.calibrate, calibrate.EXAMPLES),
     "diagnose": (diagnose.diagnose, diagnose.EXAMPLES),

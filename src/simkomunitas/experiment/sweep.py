@@ -38,9 +38,9 @@ from simkomunitas.experiment.reuse import take_over
 from simkomunitas.experiment.running import Foreman, Rules
 from simkomunitas.experiment.store import FAILURES, RUNS, WEEKLY, Mark, Store
 from simkomunitas.experiment.version import model_version
-from simkomunitas.study.spreading import warm_up
 from simkomunitas.study.manifest import PROGRAM, repeat_command
 from simkomunitas.study.reading import PATH
+from simkomunitas.study.spreading import warm_up
 from simkomunitas.world.community import Numbers
 
 Advance = Callable[[int], object]

@@ -8,7 +8,7 @@ import math
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 import pandas as pd
@@ -51,9 +51,16 @@ class Writer:
 
     def table(self, title: Text, first: str = "", width: int = NAME) -> Table:
         """An empty table with a column of this head and width, by itself for the arms."""
+        table = self.grid(title)
+        table.add_column(self.text(first) if first else self.say("table:arm"), min_width=width)
+        return table
+
+    def grid(self, title: Text, columns: Iterable[str] = ()) -> Table:
+        """An empty table with these columns."""
         lines = ASCII_HEAD if self.is_plain else box.SIMPLE_HEAD
         table = Table(box=lines, title=title, title_justify="left", title_style="bold", pad_edge=False)
-        table.add_column(self.text(first) if first else self.say("table:arm"), min_width=width)
+        for column in columns:
+            table.add_column(self.text(column))
         return table
 
     def arm(self, arm: str) -> Text:

@@ -52,8 +52,8 @@ class GoodsAndInstitutions(Target):
     def why(self, estimate: Observed) -> str:
         gain, kept, short, long = (estimate[band.name] for band in self.bands)
         return (
-            f"The programme leaves {gain:+.1f} assets more; {100 * kept:.0f} % of this gain is left after eleven years; collective action differs by "
-            f"{short:+.2f} SD in the first year after and by {long:+.2f} in the eleventh."
+            f"The programme leaves {gain:+.1f} assets, of which {100 * kept:.0f} % are left after eleven years; "
+            f"collective action differs by {short:+.2f} SD in the first year after and by {long:+.2f} in the eleventh."
         )
 
 
