@@ -62,6 +62,8 @@ class Lever(NamedTuple):
 
 def levers(scenario: Scenario, block: str) -> list[Lever]:
     """The levers of one block of a scenario; none where the scenario has no such block."""
+    if block not in PROGRAMME_BLOCKS + VILLAGE_BLOCKS + SCENARIO_BLOCKS:
+        return []
     holder = _holder(scenario, block)
     return [] if holder is None else list(_of_block(getattr(holder, block), block))
 

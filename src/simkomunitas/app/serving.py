@@ -89,6 +89,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(128)  # who comes before the server is ready waits at the door
     except OSError as error:
         listening.close()
         raise PortTakenError(f"port {port} cannot be had ({error.strerror}); name another one with --port") from None

@@ -77,7 +77,7 @@ def _fault(form: Any, complaint: Any, path: Steps, node: Node) -> Fault:  # noqa
 
 def _similar_key(form: Any, steps: Steps) -> str:  # noqa: ANN401 - a type
     """A hint at the key that was meant."""
-    *above, name = (str(step) for step in steps)
+    name, above = str(steps[-1]), [str(step) for step in steps[:-1] if not isinstance(step, int)]  # no places in lists
     if name.isdigit():
         return "decimals take a point, not a comma"
     return did_you_mean(name, _known_keys(form, above))

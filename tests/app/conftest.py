@@ -1,0 +1,141 @@
+"""What the tests of the app share: a server of its own, and a browser that cannot reach anything but it."""
+
+import os
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]  # fmt: skip
+PATIENCE = 240  # seconds: the first worker on a machine compiles the engine
+
+
+class Server:
+    """The app as somebody starts it from the command line."""
+
+    def __init__(self, home, *words):
+        from simkomunitas.app.assets import AssetsError, asset_folder
+
+        try:
+            asset_folder()
+        except AssetsError as error:
+            pytest.skip(f"the front end of the app cannot be had here: {error}")
+        self.home = home
+        self.words = words
+        self.start()
+
+    def start(self, port=0):
+        command = "from simkomunitas.cli.main import main; main()"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", command, "app", "--no-browser", "--port", str(port), *self.words],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1,
+            env=os.environ | {"XDG_STATE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+        self.lines = []
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            ready, _, _ = select.select([self.process.stdout], [], [], 1.0)
+            line = self.process.stdout.readline() if ready else ""
+            self.lines += [line] if line else []
+            if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
+                self.port = int(found[1])
+                self.address = found[0]
+                return
+        raise AssertionError(f"the app did not start: {self.lines}")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+    def restart(self):
+        self.stop()
+        self.start(self.port)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The app, for all tests of this process."""
+    running = Server(tmp_path_factory.mktemp("state"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser that is truly offline."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One viewer, and everything her browser complained about."""
+
+    def __init__(self, browser, address, **wishes):
+        self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 720}, "locale": "id-ID"} | wishes))
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.complaints = []
+        self.outside = []
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._note)
+        self.address = address
+        self.page.goto(address)
+        self.page.wait_for_selector(".sk-tab")
+
+    def _note(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def go(self, view):
+        self.page.click(f"[data-view={view}]")
+        self.page.wait_for_selector(f'[data-view={view}][aria-current="page"]')
+
+    def press(self, key):
+        self.page.locator(f'[data-key="{key}"] button').click()
+
+    def choose(self, key, value):
+        self.page.locator(f'[data-key="{key}"] select').first.select_option(value)
+
+    def slide(self, key, value):
+        control = self.page.locator(f'[data-key="{key}"] input').first
+        control.fill(str(value))
+        control.dispatch_event("change")
+
+    def text(self, where=".sk-main"):
+        return self.page.inner_text(where)
+
+    def close(self):
+        self.context.close()
+        assert not self.complaints
+        assert not self.outside
+
+
+@pytest.fixture
+def visit(chromium, server):
+    """A way to visit the app; every visit must end without a complaint and without a request to outside."""
+    visits = []
+
+    def come(search="", **wishes):
+        made = Visit(chromium, server.address + search, **wishes)
+        made.address = server.address
+        visits.append(made)
+        return made
+
+    yield come
+    for made in visits:
+        made.close()

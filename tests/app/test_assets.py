@@ -1,0 +1,80 @@
+"""The front end: only what has the right digest is used, and what is wrong is said."""
+
+import io
+import tarfile
+
+import pytest
+
+from simkomunitas.app import assets
+from simkomunitas.app.assets import Archive, AssetsError, asset_folder, checked, is_assembled, unpacked
+
+
+def archive_of(files):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tape:
+        for name, content in files.items():
+            about = tarfile.TarInfo(name)
+            about.size = len(content)
+            tape.addfile(about, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+TAPE = archive_of({"package/good.js": b"good", "package/../../evil.js": b"evil", "package/other.js": b"other"})
+
+
+def known(content):
+    import base64
+    import hashlib
+
+    return Archive("thing", "1.0.0", base64.b64encode(hashlib.sha512(content).digest()).decode(), r"good\.js")
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(assets, "ARCHIVES", (known(TAPE),))
+    return tmp_path
+
+
+def test_only_the_wanted_files_are_unpacked_and_none_elsewhere(cache):
+    assert unpacked(known(TAPE), TAPE) == {"thing@1.0.0/good.js": b"good"}
+    folder = asset_folder(lambda _: TAPE)
+    assert (folder / "thing@1.0.0" / "good.js").read_bytes() == b"good"
+    assert is_assembled()
+
+
+def test_what_has_another_digest_is_refused_and_leaves_nothing(cache):
+    with pytest.raises(AssetsError, match="SHA-512"):
+        checked(known(TAPE), TAPE + b"x")
+    with pytest.raises(AssetsError):
+        asset_folder(lambda _: TAPE + b"x")
+    assert not list((cache / "simkomunitas").iterdir())
+
+
+def test_without_a_network_the_message_says_what_to_do(cache):
+    def fetch(_):
+        raise OSError("no route to host")
+
+    with pytest.raises(AssetsError, match=r"internet.*NPM_CONFIG_REGISTRY.*copy"):
+        asset_folder(fetch)
+
+
+def test_a_file_that_was_changed_is_fetched_anew(cache):
+    folder = asset_folder(lambda _: TAPE)
+    (folder / "thing@1.0.0" / "good.js").write_bytes(b"bad")
+    assert not is_assembled()
+    assert (asset_folder(lambda _: TAPE) / "thing@1.0.0" / "good.js").read_bytes() == b"good"
+
+
+def test_nothing_is_fetched_twice(cache):
+    asset_folder(lambda _: TAPE)
+
+    def fetch(_):
+        raise AssertionError("fetched again")
+
+    assert asset_folder(fetch)
+
+
+def test_only_https_is_asked():
+    with pytest.raises(OSError, match="https"):
+        assets._download("http://registry.example/thing.tgz")

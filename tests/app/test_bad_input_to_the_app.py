@@ -1,0 +1,180 @@
+"""Whatever comes from a browser, a link or a file: it is checked as strictly as any YAML, or nothing changes."""
+
+import base64
+import json
+import math
+import zlib
+
+import pytest
+
+from simkomunitas.app.fault_words import fault_lines
+from simkomunitas.app.levers import NotPossibleError, hours, levers, moved, shared
+from simkomunitas.app.limits import TooBigError, within_limits
+from simkomunitas.app.links import BrokenLinkError, Place, packed, unpacked
+from simkomunitas.app.opening import OutsideError, checked, opened
+from simkomunitas.app.presets import presets
+from simkomunitas.app.viewing import Arm, whole_within
+from simkomunitas.app.views.change import with_turn
+from simkomunitas.app.views.open_village import _files
+from simkomunitas.ground.faults import InputError
+from simkomunitas.study.scenario import Turn
+
+BALANCED = presets()["balanced"].scenario
+NASTY = [1e9, -5, 1.5, "many", None, [], {}, math.inf, -math.inf, math.nan, True, "1;DROP", 10**400]
+
+
+@pytest.mark.parametrize("value", NASTY)
+@pytest.mark.parametrize("key", ["people.adults", "facilitation.number", "horizon.weeks_after"])
+def test_a_lever_takes_only_what_is_in_its_range(key, value):
+    with pytest.raises(NotPossibleError):
+        moved(BALANCED, key, value)
+
+
+def test_a_lever_that_is_not_there_cannot_be_moved():
+    for key in ("people.__class__", "network.x", "people", "village.people.adults", "people.adults.real"):
+        with pytest.raises(KeyError):
+            moved(BALANCED, key, 1)
+
+
+def test_every_lever_moves_to_both_ends_and_reads_back():
+    for block in ("people", "facilitation", "course", "institutions", "ties", "shocks"):
+        for lever in levers(BALANCED, block):
+            for end in lever.span:
+                scenario = moved(BALANCED, lever.key, end)
+                assert next(now.value for now in levers(scenario, block) if now.key == lever.key) == end
+
+
+def test_shares_of_hours_sum_to_one_whatever_the_parts():
+    programme = shared(BALANCED.programme, {"community_education": 3, "policy_advocacy": 4}, None)
+    assert all(abs(sum(share for _, share in row) - 1) < 1e-9 for row in programme.strategies)
+    assert shared(BALANCED.programme, {"community_education": 0}, None) == BALANCED.programme
+    assert hours(programme, 2)["policy_advocacy"] == 11
+    only = shared(BALANCED.programme, {"community_education": 1}, 2)
+    assert [len(row) for row in only.strategies] == [5, 5, 1, 5, 5]
+
+
+def test_settings_that_contradict_each_other_are_refused_by_the_reader():
+    with pytest.raises(InputError):
+        checked(moved(moved(BALANCED, "people.adults", 30), "people.hamlets", 40))
+    with pytest.raises(TooBigError):
+        within_limits(moved(moved(BALANCED, "people.adults", 5000), "horizon.weeks_after", 520))
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_only_whole_numbers_within_their_range_count(value):
+    assert whole_within(value, 0, 100) is None
+    assert whole_within(100.0, 0, 100) == 100
+
+
+PLACE = Place((Arm("balanced", BALANCED), Arm("none", presets()["none"].scenario)), 7, 40, "compare", "trust", "en", 1)
+
+
+def test_a_link_restores_everything():
+    assert unpacked(packed(PLACE)) == PLACE
+
+
+def test_a_link_carries_changes_and_turns():
+    changed = moved(BALANCED, "people.women", 0.625)._replace(turns=(Turn(52, None),))
+    place = PLACE._replace(arms=(Arm("balanced~52", changed), *PLACE.arms))
+    assert unpacked(packed(place)) == place
+
+
+def code(words):
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(words).encode())).decode().rstrip("=")
+
+
+GOOD = {"a": [["balanced"]], "s": 1, "w": 0, "v": "watch", "c": "degree", "l": "id", "n": 0}
+OUTSIDE = "community: /etc/passwd\n"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "", "x", "%%%", "A" * 10_000, code([]), code({}), code(GOOD | {"a": []}), code(GOOD | {"a": [["nothing"]]}),
+        code(GOOD | {"s": -1}), code(GOOD | {"s": 1e99}), code(GOOD | {"w": "4"}), code(GOOD | {"v": "admin"}),
+        code(GOOD | {"l": "xx"}), code(GOOD | {"n": 3}), code(GOOD | {"a": [["x", "community: {kind: 1}"]]}),
+        code(GOOD | {"a": [["x", OUTSIDE]]}), code(GOOD | {"a": [["x", "extends: ../../secret.yaml"]]}),
+        code(GOOD | {"a": [["x", "community: {kind: synthetic, people: {adults: 1000000}}"]]}),
+        packed(PLACE)[:-9], code(GOOD | {"pad": "x" * 200_000}),
+    ],
+)  # fmt: skip
+def test_a_tampered_link_is_refused(broken):
+    with pytest.raises(BrokenLinkError):
+        unpacked(broken)
+
+
+def test_a_link_that_unpacks_to_too_much_is_refused():
+    bomb = base64.urlsafe_b64encode(zlib.compress(b"x" * 50_000_000, 9)).decode()
+    with pytest.raises(BrokenLinkError):
+        unpacked(bomb[:5_900])
+
+
+GOOD_FILE = b"community: {kind: synthetic}\nprogramme: {strategies: {community_education: 1}}\n"
+
+
+def test_a_file_of_ones_own_is_opened(tmp_path):
+    arms = opened({"../../desa saya.yaml": GOOD_FILE}, tmp_path)
+    assert [arm.name for arm in arms] == ["programme", "none"]
+    assert [path.name for path in tmp_path.iterdir()] == ["desa_saya.yaml"]
+
+
+def test_an_imported_village_comes_with_its_tables(tmp_path):
+    residents = "id,sex\n" + "".join(f"p{number},{'female' if number % 2 else 'male'}\n" for number in range(60))
+    ties = "source,target\n" + "".join(f"p{number},p{(number * 7 + 1) % 60}\n" for number in range(60))
+    text = (
+        "community:\n  kind: imported\n  residents: {file: people.csv, columns: {sex: sex}}\n"
+        "  network: {file: ties.csv}\nprogramme: none\n"
+    )
+    try:
+        arms = opened({"v.yaml": text.encode(), "people.csv": residents.encode(), "ties.csv": ties.encode()}, tmp_path)
+    except InputError as error:
+        pytest.fail(str(error))
+    assert len(arms) == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "refusal"),
+    [
+        ({}, ValueError),
+        ({"a.yaml": GOOD_FILE, "b.yaml": GOOD_FILE}, ValueError),
+        ({"a.exe": b"MZ"}, ValueError),
+        ({"a.yaml": b"community: [unclosed"}, InputError),
+        ({"a.yaml": b"community: !!python/object/apply:os.system [ls]"}, InputError),
+        ({"a.yaml": b"\xff\xfe\x00"}, InputError),
+        ({"a.yaml": b"extends: /etc/passwd\n" + GOOD_FILE}, OutsideError),
+        ({"a.yaml": b"community: ../../etc/passwd\n"}, OutsideError),
+        ({"a.yaml": b"community: {kind: imported, residents: {file: /etc/passwd}, network: {file: t.csv}}"}, OutsideError),
+        ({"a.yaml": GOOD_FILE.replace(b"synthetic}", b"synthetic, people: {adults: 900000}}")}, TooBigError),
+        ({f"{number}.csv": b"" for number in range(20)} | {"a.yaml": GOOD_FILE}, ValueError),
+    ],
+)
+def test_a_bad_file_is_refused(tmp_path, files, refusal):
+    with pytest.raises(refusal):
+        opened(files, tmp_path)
+
+
+def test_what_a_browser_says_of_its_files_has_to_add_up():
+    assert _files([["a.yaml", 3]], b"abc") == {"a.yaml": b"abc"}
+    for listed in ([["a.yaml", 4]], [["a.yaml", -1]], [["a.yaml"]], ["a"], [["a", 1e99]], [["a.yaml", 1]] * 99):
+        assert _files(listed, b"abc") == {}
+
+
+def test_faults_are_told_in_indonesian_without_english(tmp_path):
+    text = b"community: {kind: synthetic, people: {adults: many, womn: 0.5}}\nprogramme: {strategies: {magic: 1}}\nfoo: 1\n"
+    with pytest.raises(InputError) as told:
+        opened({"a.yaml": text}, tmp_path)
+    lines = fault_lines(told.value, "id")
+    assert len(lines) >= 3
+    assert all(line.startswith("Baris") for line in lines)
+    for english in ("expected", "known", "number from", "no such", "did you mean", "found", "a strategy"):
+        assert not any(english in line for line in lines)
+    assert any("Maksudnya women?" in line for line in lines)
+
+
+def test_a_fork_keeps_what_was_and_holds_from_its_week():
+    draft = moved(BALANCED, "facilitation.number", 6)
+    forked = with_turn(BALANCED, draft, 40)
+    assert forked.programme == BALANCED.programme
+    assert forked.turns == (Turn(40, draft.programme),)
+    again = with_turn(forked, draft, 20)
+    assert [turn.week for turn in again.turns] == [20]

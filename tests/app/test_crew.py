@@ -1,0 +1,93 @@
+"""Workers: they answer, they are stopped when they take too long or too much, and they are replaced."""
+
+import time
+from concurrent.futures import CancelledError
+
+import pytest
+
+from simkomunitas.app import crew as crews
+from simkomunitas.app.crew import Crew, JobError
+from simkomunitas.ground.faults import Fault, InputError
+
+
+def double(number):
+    return 2 * number
+
+
+def fail():
+    raise ZeroDivisionError("nought")
+
+
+def refuse():
+    raise InputError([Fault("file:1", "key", "", "something else")])
+
+
+def die():
+    import os
+
+    os._exit(3)
+
+
+def devour():
+    hoard = [bytearray(b"x" * 2**20) for _ in range(700)]
+    time.sleep(20)
+    return len(hoard)
+
+
+@pytest.fixture(scope="module")
+def crew():
+    one = Crew(1)
+    yield one
+    one.end()
+
+
+def test_a_worker_answers(crew):
+    assert [crew.submit(double, number).result(300) for number in (1, 2)] == [2, 4]
+
+
+def test_a_fault_is_told_and_the_worker_lives_on(crew):
+    with pytest.raises(JobError, match="nought"):
+        crew.submit(fail).result(300)
+    with pytest.raises(InputError):
+        crew.submit(refuse).result(300)
+    assert crew.submit(double, 4).result(300) == 8
+
+
+def test_a_worker_that_dies_is_replaced(crew):
+    with pytest.raises(JobError) as told:
+        crew.submit(die).result(300)
+    assert told.value.reason == "failed"
+    assert crew.submit(double, 5).result(300) == 10
+
+
+def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch):
+    monkeypatch.setattr(crews, "SECONDS", 0.5)
+    with pytest.raises(JobError) as told:
+        crew.submit(time.sleep, 60).result(300)
+    assert told.value.reason == "slow"
+    monkeypatch.undo()
+    assert crew.submit(double, 6).result(300) == 12
+
+
+def test_a_job_that_takes_too_much_memory_is_ended(crew, monkeypatch):
+    monkeypatch.setattr(crews, "MEGABYTES", 600)
+    with pytest.raises(JobError) as told:
+        crew.submit(devour).result(300)
+    assert told.value.reason == "large"
+
+
+def test_what_nobody_waits_for_is_never_begun(crew):
+    first = crew.submit(time.sleep, 1.0)
+    waiting = [crew.submit(double, number) for number in range(20)]
+    assert all(job.cancel() for job in waiting)
+    first.result(300)
+    with pytest.raises(CancelledError):
+        waiting[0].result(1)
+    assert crew.jobs.qsize() <= len(waiting)
+
+
+def test_too_many_jobs_are_refused(crew, monkeypatch):
+    monkeypatch.setattr(crews, "MOST_WAITING", 0)
+    with pytest.raises(JobError) as told:
+        crew.submit(double, 1)
+    assert told.value.reason == "busy"

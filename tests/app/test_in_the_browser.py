@@ -1,0 +1,267 @@
+"""The app in a real browser that is truly offline: every path, both languages, and the numbers of ``run``.
+
+Every visit also fails on any complaint of the browser and on any request to outside.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from simkomunitas.app.presets import HERE
+from simkomunitas.app.words import PAGE, WORDS
+from simkomunitas.pages.words import percent
+
+ENGLISH = [word.en for key, word in PAGE.items() if key.startswith(("view:", "news:", "curve:", "colour:", "step:"))]
+
+
+def test_a_village_plays_pauses_steps_and_is_scrubbed(visit):
+    viewer = visit()
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    week = page.locator(".sk-now")
+    assert week.inner_text() == "Minggu 0"
+    page.click(".sk-step")
+    assert week.inner_text() == "Minggu 1"
+    page.click(".sk-leap")
+    page.wait_for_function("() => document.querySelector('.sk-now').textContent === 'Minggu 13'")
+    page.keyboard.press("Space")
+    page.wait_for_function("() => parseInt(document.querySelector('.sk-now').textContent.slice(7)) > 15")
+    page.keyboard.press("Space")
+    page.locator(".sk-scrub").fill("100")
+    assert week.inner_text() == "Minggu 100"
+    assert "Minggu" in page.locator(".sk-scrub").get_attribute("aria-valuetext")
+    page.keyboard.press("Home")
+    before = page.evaluate("() => document.querySelector('.sk-map canvas').toDataURL().length")
+    for colour in ("trust", "knowing", "load", "wealth", "benefits", "degree"):
+        viewer.choose("colour", colour)
+        page.wait_for_timeout(150)
+    assert before > 10_000
+    assert "belum tahu" in page.locator(".sk-map canvas").get_attribute("aria-label")
+
+
+def test_nothing_is_lost_when_the_language_changes_and_no_english_is_left(visit):
+    viewer = visit()
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.locator(".sk-scrub").fill("60")
+    viewer.choose("colour", "trust")
+    page.click(".sk-tongue[lang=en]")
+    page.wait_for_selector("text=What happened")
+    assert page.locator(".sk-now").inner_text() == "Week 60"
+    assert page.locator('[data-key="colour"] select').input_value() == "trust"
+    assert page.evaluate("() => document.documentElement.lang") == "en"
+    page.click(".sk-tongue[lang=id]")
+    for view in ("open", "watch", "compare", "ask", "change", "play", "take", "about"):
+        viewer.go(view)
+        page.wait_for_timeout(1200)
+        text = viewer.text("body")
+        for english in ENGLISH:
+            assert not re.search(rf"(?<![\w·]){re.escape(english)}(?!\w)", text), f"{view}: {english}"
+
+
+def test_the_language_of_the_browser_is_spoken_first(visit):
+    assert "Watch" in visit(locale="en-GB").text("nav")
+    assert "Amati" in visit(locale="id-ID").text("nav")
+
+
+def outcomes_of_run(folder, preset, seed):
+    """What the command line says of the same scenario and seed."""
+    path = next(HERE.glob(f"*_{preset}.yaml"))
+    words = ["run", str(path), "--seed", str(seed), "--json", "--out", str(folder / "results")]
+    code = "from simkomunitas.cli.main import main; main()"
+    said = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    return {(row["outcome"], row["period"]): row["estimate"] for row in json.loads(said.stdout)["outcomes"]}
+
+
+def test_the_numbers_on_the_screen_are_those_of_run(visit, tmp_path):
+    viewer = visit()
+    viewer.go("compare")
+    viewer.page.wait_for_selector(".sk-table td")
+    expected = outcomes_of_run(tmp_path, "balanced", 1)
+    cells = viewer.page.locator(".sk-table tbody tr").first.locator("td").all_inner_texts()
+    assert cells[0] == percent(expected["participation", "programme"], "id", 1)
+    assert percent(expected["participation", "year_5"], "id", 1) in cells
+
+
+def test_two_ways_are_compared_and_thirty_further_villages_are_asked(visit):
+    viewer = visit()
+    page = viewer.page
+    viewer.go("compare")
+    page.wait_for_selector(".sk-sides-2 .sk-map canvas")
+    viewer.choose("add", "locality")
+    page.wait_for_selector(".sk-sides-3")
+    viewer.press("drop-2")
+    page.wait_for_selector(".sk-sides-2")
+    viewer.press("begin")
+    page.wait_for_selector(".sk-dots canvas")
+    page.wait_for_function("() => !document.querySelector('.sk-luck .sk-waiting')")
+    assert "dari 30 desa" in viewer.text(".sk-strips")
+    viewer.choose("outcome", "openness")
+    page.wait_for_timeout(400)
+    assert "dari 30 desa" in viewer.text(".sk-strips")
+
+
+def test_a_resident_is_asked_by_clicking_her_dot(visit):
+    viewer = visit()
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.locator(".sk-map canvas").focus()
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector(".sk-terms canvas")
+    assert re.search(r"r00[1-9]", viewer.text(".sk-who"))
+    page.locator(".sk-terms canvas").click(position={"x": 60, "y": 60})
+    page.wait_for_selector(".sk-said")
+    assert "Peluang" in viewer.text(".sk-said")
+    assert "dari" in viewer.text(".sk-minds")
+    viewer.choose("who", "5")
+    page.wait_for_function("() => document.querySelector('.sk-who').innerText.includes('r006')")
+
+
+def test_a_lever_is_moved_and_both_futures_are_seen(visit):
+    viewer = visit()
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.locator(".sk-scrub").fill("40")
+    page.wait_for_timeout(500)
+    viewer.go("change")
+    page.locator("summary", has_text="Para pendamping").click()
+    viewer.slide("facilitation.number", 6)
+    viewer.choose("from", "week")
+    page.locator('[data-key="beside"] button:enabled').click()
+    page.wait_for_selector(".sk-sides-2 .sk-map canvas")
+    assert "jalan lain sejak minggu 40" in viewer.text()
+
+
+def test_settings_that_clash_are_told_and_change_nothing(visit):
+    viewer = visit()
+    page = viewer.page
+    viewer.go("change")
+    viewer.slide("people.hamlets", 40)
+    viewer.slide("people.adults", 30)
+    page.locator('[data-key="beside"] button:enabled').click()
+    page.wait_for_selector(".sk-notice")
+    assert "bertentangan" in viewer.text(".sk-notice")
+    viewer.press("close")
+    page.wait_for_selector(".sk-notice", state="detached")
+
+
+def test_a_parcel_is_taken_home_and_a_link_restores_the_page(visit, tmp_path):
+    viewer = visit()
+    page = viewer.page
+    viewer.go("take")
+    viewer.press("make")
+    page.wait_for_selector("text=Unduh paket")
+    with page.expect_download() as download:
+        page.click("text=Unduh paket")
+    download.value.save_as(tmp_path / "parcel.zip")
+    names = set(zipfile.ZipFile(tmp_path / "parcel.zip").namelist())
+    assert {"handout.pdf", "README.txt", "A/scenario.yaml", "A/map.gif", "A/figures/course_of_run.svg"} <= names
+    link = page.locator('[data-key="link"] input').input_value()
+    other = visit(link.lstrip("/"))
+    other.page.wait_for_selector('[data-view=take][aria-current="page"]')
+
+
+@pytest.mark.parametrize("search", ["?s=AAAA", "?s=", "?view=admin", "?s=" + "x" * 5000, "?<script>alert(1)</script>"])
+def test_a_tampered_address_shows_the_usual_village(visit, search):
+    viewer = visit(search)
+    viewer.page.wait_for_selector(".sk-map canvas")
+    if search.startswith("?s=A") or "xxx" in search:
+        assert "Tautan ini" in viewer.text(".sk-notice")
+
+
+def test_a_file_is_opened_and_a_broken_one_is_told(visit, tmp_path):
+    viewer = visit()
+    page = viewer.page
+    viewer.go("open")
+    bad, good = tmp_path / "rusak.yaml", tmp_path / "desa.yaml"
+    bad.write_text("community: {kind: synthetic, people: {adults: banyak}}\n")
+    good.write_text("community: {kind: synthetic, people: {adults: 60}}\nprogramme: none\n")
+    page.set_input_files(".sk-file", bad)
+    page.wait_for_selector(".sk-notice")
+    assert "Baris 1" in viewer.text(".sk-notice")
+    page.set_input_files(".sk-file", good)
+    page.wait_for_selector('[data-view=watch][aria-current="page"]')
+    page.wait_for_selector(".sk-map canvas")
+
+
+def test_a_workshop_is_played_by_two_teams_and_survives_a_restart(visit, server):
+    viewer = visit("?view=play")
+    page = viewer.page
+    page.wait_for_selector('[data-key="begin"]')
+    page.locator('[data-key="rounds"] input').fill("2")
+    page.locator('[data-key="rounds"] input').press("Tab")
+    page.wait_for_timeout(400)
+    viewer.press("begin")
+    for name in ("Melati", "Kenanga"):
+        page.wait_for_selector('[data-key="team"]')
+        page.locator('[data-key="team"] input').fill(name)
+        page.locator('[data-key="team"] input').press("Enter")
+        page.wait_for_selector(f"text={name}: masih berunding")
+    viewer.slide("hours.community_education", 15)
+    viewer.slide("prediction", 20)
+    viewer.press("send")
+    page.wait_for_selector("text=Kenanga: sudah memutuskan")
+    viewer.press("reveal")
+    page.wait_for_selector(".sk-board")
+    assert "Kenanga: menebak 20" in viewer.text()
+    assert int(page.locator(".sk-scrub").get_attribute("max")) == 12  # the future is not shown
+    viewer.complaints.clear()
+    server.restart()
+    viewer.complaints.clear()
+    again = visit("?view=play")
+    again.page.wait_for_selector(".sk-board")
+    assert "Triwulan 1 dari 2" in again.text()
+    again.press("next")
+    again.page.wait_for_selector("text=Triwulan 2 dari 2")
+    again.press("reveal")
+    again.page.wait_for_selector(".sk-board")
+    again.press("next")
+    again.page.wait_for_selector("text=Lima tahun setelah semua pamit")
+    again.press("stop")
+    again.page.wait_for_selector('[data-key="begin"]')
+    viewer.complaints.clear()  # the connection that was cut
+
+
+def test_what_one_viewer_does_is_not_seen_by_another(visit):
+    one, other = visit(), visit()
+    for viewer in (one, other):
+        viewer.page.wait_for_selector(".sk-map canvas")
+    one.page.locator(".sk-scrub").fill("90")
+    one.choose("arm", "1")
+    other.page.click(".sk-step")
+    assert other.page.locator(".sk-now").inner_text() == "Minggu 1"
+    assert other.page.locator('[data-key="arm"] select').input_value() == "0"
+    assert one.page.locator(".sk-now").inner_text() == "Minggu 90"
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(visit):
+    viewer = visit("?view=play", viewport={"width": 390, "height": 844})
+    for view in ("play", "watch", "compare", "ask", "take", "about"):
+        viewer.go(view)
+        viewer.page.wait_for_timeout(900)
+        wide = viewer.page.evaluate("() => document.documentElement.scrollWidth")
+        assert wide <= 392, f"{view} is {wide} wide"
+
+
+def test_every_control_has_a_name_and_can_be_reached_by_keyboard(visit):
+    viewer = visit()
+    for view in ("open", "watch", "compare", "ask", "change", "play", "take"):
+        viewer.go(view)
+        viewer.page.wait_for_timeout(900)
+        nameless = viewer.page.evaluate(
+            """() => [...document.querySelectorAll('.sk-page button, .sk-page input, .sk-page select')].filter((one) =>
+                one.offsetParent && !(one.innerText || one.title || one.getAttribute('aria-label')
+                    || (one.labels && [...one.labels].some((label) => label.innerText.trim())))).length"""
+        )
+        assert nameless == 0, view
+
+
+def test_words_in_the_page_are_words_of_the_table(visit):
+    viewer = visit()
+    viewer.go("about")
+    viewer.page.wait_for_selector(f"text={WORDS['about:title'].id}")

@@ -1,0 +1,156 @@
+"""Films: what is shown is what is run; turns in mid-run; maps; what would have changed a mind."""
+
+import numpy as np
+import pytest
+
+from simkomunitas.app.presets import presets
+from simkomunitas.ground.faults import InputError
+from simkomunitas.outcomes import results
+from simkomunitas.study.happenings import decisions
+from simkomunitas.study.persuading import persuasions, swayed
+from simkomunitas.study.places import places
+from simkomunitas.study.reading import read_arm, read_comparison
+from simkomunitas.study.run import run
+from simkomunitas.study.scenario import Comparison, Turn, scenario_id
+from simkomunitas.study.watching import STEPS, courses, film, funnel, stages, stopped_coming
+from simkomunitas.study.writing import as_yaml, resolved
+from simkomunitas.world.programme import Horizon
+
+BALANCED = presets()["balanced"].scenario
+SMALL = BALANCED._replace(
+    village=BALANCED.village._replace(people=BALANCED.village.people._replace(adults=120, hamlets=3)),
+    horizon=Horizon(104, 156),
+)
+NONE = presets()["none"].scenario
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return film(SMALL, 3)
+
+
+def test_a_film_shows_what_a_run_lives(shown):
+    lived = run(SMALL, 3)
+    assert np.array_equal(lived.series, shown.record.series)
+    assert results(lived) == pytest.approx(shown.outcomes, nan_ok=True, abs=0)
+
+
+def test_the_colours_of_a_week_are_the_numbers_of_that_week(shown):
+    degree, record = shown.frames["degree"], shown.record
+    leads = (degree == len(STEPS) - 1).mean(axis=1)
+    assert leads == pytest.approx(record.column("leads"))
+    assert (shown.frames["knowing"] > 1).mean(axis=1) == pytest.approx(record.column("knows_decision"))
+    assert shown.frames["trust"].mean(axis=1) / 255 == pytest.approx(record.column("trust"), abs=0.003)
+    assert shown.leads.shape == (260, 120)
+
+
+def test_the_curves_are_the_outcomes_week_by_week(shown):
+    weeks = shown.record.weeks("programme")
+    found = courses(shown.record)
+    assert found["participation"][weeks].mean() == pytest.approx(shown.outcomes["participation@programme"])
+    assert found["openness"][weeks].mean() == pytest.approx(shown.outcomes["openness@programme"])
+    assert found["sustainability"][weeks][-1] == pytest.approx(shown.outcomes["sustainability@programme"])
+    assert found["sustainability"][shown.record.weeks("year_1")][-1] == pytest.approx(
+        shown.outcomes["sustainability@year_1"]
+    )
+    assert funnel(shown.record)["aware"][weeks].mean() == pytest.approx(shown.outcomes["aware@programme"])
+
+
+def test_the_stages_follow_each_other_until_the_facilitators_leave(shown):
+    found = stages(shown.record)
+    assert found[0][:2] == (0, 0)
+    assert found[-1][2] == shown.record.left
+    assert all(before[2] == after[1] for before, after in zip(found, found[1:], strict=False))
+    assert stages(film(NONE._replace(village=SMALL.village, horizon=Horizon(8, 8)), 1).record) == []
+
+
+def test_who_came_for_a_season_and_then_no_more_is_noticed():
+    came = np.zeros((60, 3), np.uint8)
+    came[:13, 0] = 1  # came, then stayed away
+    came[:, 1] = 1  # comes always
+    assert stopped_coming(came).tolist() == [[26, 0]]
+
+
+def test_a_map_keeps_people_in_their_hamlet(shown):
+    community = shown.record.community
+    spots, hamlets = shown.places.residents, shown.places.hamlets
+    away = np.hypot(*(spots - hamlets[community.residents.hamlet][:, :2]).T)
+    assert (away < 1.25 * hamlets[community.residents.hamlet][:, 2]).all()
+    apart = np.hypot(*(hamlets[:, None, :2] - hamlets[None, :, :2]).transpose(2, 0, 1))
+    assert (apart + np.eye(3) > hamlets[:, None, 2]).all()
+    assert np.array_equal(places(community).residents, spots)
+
+
+TURN = Turn(50, BALANCED.programme._replace(strategies=((("policy_advocacy", 1.0),),) * 5))
+
+
+def test_a_turn_changes_nothing_before_its_week():
+    turned, straight = run(SMALL._replace(turns=(TURN,)), 3), run(SMALL, 3)
+    assert np.array_equal(turned.series[:50], straight.series[:50])
+    assert not np.array_equal(turned.series[50:], straight.series[50:])
+
+
+def test_a_turn_to_the_same_programme_changes_nothing():
+    same = SMALL._replace(turns=(Turn(48, SMALL.programme),))  # facilitators plan every four weeks anyway
+    assert np.array_equal(run(same, 3).series, run(SMALL, 3).series)
+
+
+def test_facilitators_may_be_called_away_and_come_back():
+    scenario = SMALL._replace(turns=(Turn(40, None), Turn(60, SMALL.programme)))
+    minutes = run(scenario, 3).column("facilitator_minutes")
+    assert minutes[41:60].sum() == 0
+    assert minutes[60:70].sum() > 0
+
+
+def test_a_turn_that_is_written_out_reads_back_equal(tmp_path):
+    scenario = SMALL._replace(turns=(TURN, Turn(70, None)))
+    path = tmp_path / "turned.yaml"
+    path.write_text(as_yaml(resolved(scenario)))
+    assert read_arm(path, None) == scenario
+    comparison = Comparison("", "", (("a", SMALL), ("b", scenario)), 5, 1, "a", path)
+    path.write_text(as_yaml(resolved(comparison)))
+    assert read_comparison(path) == comparison
+
+
+def test_turns_count_for_the_name_of_a_scenario():
+    assert scenario_id(SMALL) != scenario_id(SMALL._replace(turns=(TURN,)))
+
+
+TURNED = """community: {kind: synthetic}
+programme: {strategies: {community_education: 1}}
+turns:
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("  - {week: 50, programme: {targeting: poor_first}}", "poorest_first"),
+        ("  - {week: 50, programme: {strategies: {community_education: 0.5}}}", "sum to one"),
+        ("  - {week: 200, programme: none}", "before the programme ends"),
+        ("  - {week: 50, programme: none}\n  - {week: 40, programme: none}", "after the turn before"),
+        ("  - {weak: 50}", "no such key"),
+        ("  - 50", "keys with values"),
+        ("  - {week: 1.5, programme: none}", "whole number"),
+    ],
+)
+def test_a_faulty_turn_is_refused_with_its_line(tmp_path, written, said):
+    path = tmp_path / "turned.yaml"
+    path.write_text(TURNED + written)
+    with pytest.raises(InputError, match=said) as told:
+        read_arm(path, None)
+    assert ":" in told.value.faults[0].place
+
+
+def test_what_would_have_changed_a_mind_changes_it():
+    record = run(SMALL, 3, explain="r007")
+    made = list(decisions(record.reasons))
+    found = persuasions(made, SMALL.parameters)
+    stayed = [one for one in made if one.arena == "programme" and not one.came]
+    assert all(one.stayed == len(stayed) and 0 < one.would_have_come <= one.stayed for one in found)
+    counts = [one.would_have_come for one in found]
+    assert counts == sorted(counts, reverse=True)
+    for decision in stayed:
+        assert decision.probability == 0 or decision.drawn >= decision.probability
+        if decision.terms.invitation >= SMALL.parameters.turnout.weight_invitation:
+            assert "invitation" not in swayed(decision, SMALL.parameters.turnout)

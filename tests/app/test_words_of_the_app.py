@@ -1,0 +1,78 @@
+"""One string table: nothing missing, nothing untranslated, and every lever and unit has its word."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import simkomunitas.app
+from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, levers
+from simkomunitas.app.presets import presets
+from simkomunitas.app.words import WORDS, say
+from simkomunitas.app.workshop.board import VALUES
+from simkomunitas.exits import exit_rules
+from simkomunitas.models import models
+from simkomunitas.targeting import targeting_rules
+
+SOURCES = sorted(Path(simkomunitas.app.__file__).parent.rglob("*.py"))
+ALIKE: set[str] = set()  # words that are the same in both languages
+SCENARIO = presets()["balanced"].scenario
+ALL_LEVERS = [
+    lever for block in (*PROGRAMME_BLOCKS, *VILLAGE_BLOCKS, *SCENARIO_BLOCKS) for lever in levers(SCENARIO, block)
+]
+
+
+def places(text):
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_every_word_is_there_in_both_languages_with_the_same_places(key):
+    word = WORDS[key]
+    if key.startswith("lever:") and key != "lever:assumed":
+        assert word.id  # in English its parameter says it
+        return
+    assert bool(word.en) == bool(word.id)
+    assert places(word.en) == places(word.id)
+    assert word.en.count("|") == word.id.count("|")
+    if word.en and len(word.en) > 3 and key not in ALIKE:
+        assert word.en != word.id
+
+
+def test_every_word_that_is_said_is_in_the_table():
+    said = {key for path in SOURCES for key in re.findall(r'\bsay\(\s*"([a-z_:0-9]+)"', path.read_text())}
+    told = {key for path in SOURCES for key in re.findall(r'tell\(\s*"([a-z_:0-9]+)"', path.read_text())}
+    refused = {key for path in SOURCES for key in re.findall(r'RefusedError\("([a-z_:0-9]+)"', path.read_text())}
+    assert said | told | refused <= set(WORDS)
+
+
+@pytest.mark.parametrize("lever", ALL_LEVERS, ids=lambda lever: lever.key)
+def test_every_lever_and_its_unit_have_a_word(lever):
+    assert f"lever:{lever.word}" in WORDS
+    assert f"unit:{lever.about.unit}" in WORDS
+
+
+def test_no_lever_is_named_that_is_not_there():
+    named = {key.removeprefix("lever:") for key in WORDS if key.startswith("lever:")} - {"assumed"}
+    assert named == {lever.word for lever in ALL_LEVERS}
+
+
+def test_everything_that_can_be_chosen_has_a_name():
+    for kind, catalogue in (("model", models), ("targeting", targeting_rules), ("exit", exit_rules)):
+        for name in catalogue:
+            assert f"{kind}:{name}" in WORDS
+    for name in presets():
+        assert say(f"preset:{name}", "id")
+        assert say(f"about:{name}", "id").count(".") + say(f"about:{name}", "id").count("?") >= 2
+    for value in VALUES:
+        assert say(f"value:{value}", "id")
+
+
+def test_the_guide_is_there_in_both_languages():
+    from simkomunitas.app.guide import guide_text
+
+    indonesian, english = guide_text("id"), guide_text("en")
+    assert len(indonesian) > 4_000
+    assert len(english) > 4_000
+    assert indonesian.count("\n## ") == english.count("\n## ") >= 6

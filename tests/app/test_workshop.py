@@ -1,0 +1,179 @@
+"""The game: its order, its bounds, its memory, its board."""
+
+import json
+
+import pytest
+
+from simkomunitas.app.workshop.board import Told, actual, best, questions, scores
+from simkomunitas.app.workshop.game import (
+    LONGEST_NAME,
+    MOST_TEAMS,
+    QUARTER,
+    RefusedError,
+    advanced,
+    as_words,
+    decided,
+    decision,
+    from_words,
+    has_decided,
+    joined,
+    new_game,
+    revealed,
+    scenario_of,
+    weeks_shown,
+)
+from simkomunitas.app.workshop.store import Store
+from simkomunitas.study.run import run
+from simkomunitas.study.watching import film
+
+EDUCATION = {"community_education": 20, "economic_empowerment": 0, "local_resources": 0, "network_alliance": 0,
+             "policy_advocacy": 0}  # fmt: skip
+
+
+def game_of(*names, rounds=3):
+    game = new_game("balanced", rounds, 1)
+    for name in names:
+        game = joined(game, name)
+    return game
+
+
+def test_a_round_is_decide_predict_reveal_and_on():
+    game = game_of("Melati", "Kenanga")
+    game = decided(game, "Melati", decision(EDUCATION, "poorest_first", 20))
+    assert [has_decided(game, team) for team in game.teams] == [True, False]
+    game = revealed(game)
+    assert all(has_decided(game, team) for team in game.teams)
+    assert weeks_shown(game) == QUARTER
+    with pytest.raises(RefusedError):
+        decided(game, "Melati", decision({}, "random", 1))
+    game = advanced(game)
+    assert (game.round, game.phase, weeks_shown(game)) == (1, "decide", QUARTER)
+
+
+def test_the_last_quarter_leads_to_the_end_five_years_on():
+    game = game_of("Melati", rounds=2)
+    for _ in range(2):
+        game = advanced(revealed(game))
+    assert game.phase == "end"
+    assert weeks_shown(game) == 2 * QUARTER + 260
+    for act in (revealed, advanced):
+        with pytest.raises(RefusedError):
+            act(game)
+
+
+def test_a_decision_may_be_changed_until_it_is_revealed():
+    game = game_of("Melati")
+    for guess in (10, 30):
+        game = decided(game, "Melati", decision(EDUCATION, "random", guess))
+    assert [made.prediction for made in game.teams[0].decisions] == [30]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        ({"community_education": 99}, "random", 10), (dict.fromkeys(EDUCATION, 0), "random", 10),
+        (EDUCATION, "nobody", 10), (EDUCATION, "random", 101), (EDUCATION, "random", "10"),
+        (EDUCATION | {"local_resources": -1}, "random", 1), (EDUCATION | {"local_resources": 1.5}, "random", 1),
+    ],
+)  # fmt: skip
+def test_a_decision_out_of_bounds_is_refused(made):
+    with pytest.raises(RefusedError):
+        decision(*made)
+
+
+def test_names_are_plain_short_and_few():
+    game = game_of("  <b>Melati</b>\n\x07 ", "x" * 500)
+    assert [team.name for team in game.teams] == ["<b>Melati</b>", "x" * LONGEST_NAME]
+    assert joined(game, "<b>Melati</b>") == game
+    with pytest.raises(RefusedError):
+        joined(game, " \n ")
+    for number in range(MOST_TEAMS - 2):
+        game = joined(game, f"team {number}")
+    with pytest.raises(RefusedError):
+        joined(game, "one too many")
+
+
+@pytest.mark.parametrize("wish", [("none", 3, 1), ("magic", 3, 1), ("balanced", 1, 1), ("balanced", 99, 1),
+                                  ("balanced", 3, -1), ("balanced", "3", 1), (None, 3, 1)])  # fmt: skip
+def test_a_workshop_that_cannot_be_is_not_begun(wish):
+    with pytest.raises(RefusedError):
+        new_game(*wish)
+
+
+def played():
+    game = game_of("Melati", "Kenanga", rounds=2)
+    game = decided(game, "Melati", decision(EDUCATION, "poorest_first", 20))
+    game = advanced(revealed(game))
+    return revealed(decided(game, "Kenanga", decision(EDUCATION, "random", 5)))
+
+
+def test_a_workshop_survives_the_end_of_the_program(tmp_path):
+    store = Store(tmp_path)
+    store.begin(played())
+    store.change(advanced)
+    again = Store(tmp_path)
+    assert again.game == store.game == advanced(played())
+    store.begin(None)
+    assert Store(tmp_path).game is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", json.dumps(as_words(played()) | {"round": 9}),
+                                  json.dumps(as_words(played()) | {"phase": "x"}),
+                                  json.dumps(as_words(played()) | {"teams": [1]})])  # fmt: skip
+def test_a_spoilt_file_is_no_workshop(tmp_path, text):
+    (tmp_path / "workshop.json").write_text(text)
+    assert Store(tmp_path).game is None
+
+
+def test_what_cannot_be_done_changes_nothing(tmp_path):
+    store = Store(tmp_path)
+    with pytest.raises(RefusedError):
+        store.change(revealed)
+    store.begin(game_of("Melati"))
+    version = store.version
+    with pytest.raises(RefusedError):
+        store.change(advanced)
+    assert (store.version, store.game) == (version, game_of("Melati"))
+
+
+def test_words_and_games_are_the_same():
+    assert from_words(json.loads(json.dumps(as_words(played())))) == played()
+
+
+def test_what_was_decided_later_does_not_change_what_was_seen():
+    game = game_of("Melati", rounds=3)
+    first = revealed(decided(game, "Melati", decision({}, "random", 10)))
+    second = revealed(decided(advanced(first), "Melati", decision(EDUCATION, "random", 10)))
+    before, after = (run(scenario_of(one, one.teams[0]), 1) for one in (first, second))
+    assert (before.series[:QUARTER] == after.series[:QUARTER]).all()
+    assert not (before.series[QUARTER : 2 * QUARTER] == after.series[QUARTER : 2 * QUARTER]).all()
+
+
+@pytest.fixture(scope="module")
+def films():
+    game = played()
+    return [film(scenario_of(game, team), game.seed) for team in game.teams]
+
+
+def test_the_board_has_several_values_and_no_total(films):
+    board = [scores(one, 0, QUARTER) for one in films]
+    assert set(board[0]) == {"reach", "equality", "independence", "tiredness", "cost"}
+    assert board[0]["reach"] == pytest.approx(films[0].record.column("participation_programme")[:QUARTER].mean())
+    assert 0 <= actual(films[0], QUARTER) <= 1
+
+
+def test_less_load_is_better_and_close_values_share_the_star():
+    row = {"reach": 0.3, "equality": 0.5, "independence": float("nan"), "tiredness": 1.0, "cost": 10.0}
+    board = [row, row | {"tiredness": 0.5, "reach": 0.302}]
+    assert best(board, "tiredness") == {1}
+    assert best(board, "reach") == {0, 1}
+    assert best(board, "independence") == set()
+
+
+def test_there_is_always_something_to_talk_about_in_both_languages(films):
+    board = [scores(one, 0, QUARTER) for one in films]
+    told = Told(["Melati", "Kenanga"], films, board, 0, QUARTER)
+    for language in ("id", "en"):
+        assert 2 <= len(questions(told, language)) <= 5
+    assert questions(told, "id") != questions(told, "en")
+    assert "lima tahun" in questions(told._replace(last=200), "id")[0]
