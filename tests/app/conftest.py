@@ -87,7 +87,7 @@ class Visit:
     def __init__(self, browser, address, **wishes):
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 720}, "locale": "id-ID"} | wishes))
         self.page = self.context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(90_000)
         self.complaints = []
         self.outside = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import urllib.request
+import warnings
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,7 @@ def serve(wishes: Wishes) -> None:
     host = EVERYWHERE if wishes.share else LOOPBACK
     listening = _listen(host, wishes.port)
     os.environ.update(settings(asset_folder()))
+    warnings.filterwarnings("ignore", "Cookies with samesite=none require https")  # we are nobody's frame
     import uvicorn  # noqa: PLC0415 - after the settings
     from solara.server.starlette import app as solara_app  # noqa: PLC0415
 
