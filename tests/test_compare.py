@@ -15,10 +15,11 @@ import pytest
 from configuration_files import write
 from simkomunitas.cli.delivering import PERIODS
 from simkomunitas.outcomes import HEADLINE, outcomes, results
-from simkomunitas.study.compare import WEEKLY, run_seed, seeds_of
+from simkomunitas.study.compare import run_seed, seeds_of
 from simkomunitas.study.estimates import CONTRAST_COLUMNS, CURVE_COLUMNS, OUTCOME_COLUMNS, t_quantile
 from simkomunitas.study.reading import read_comparison
 from simkomunitas.study.run import run
+from simkomunitas.study.weekly import WEEKLY
 from simkomunitas.world.record import REPORTED
 from simkomunitas.world.villages import build
 from worlds import compared, programme, scenario, village

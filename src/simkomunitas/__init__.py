@@ -10,6 +10,16 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simkomunitas.experiment.reading import read_experiment
+    from simkomunitas.experiment.results import (
+        load_failures,
+        load_points,
+        load_results,
+        load_weekly,
+        read_design,
+        to_xarray,
+    )
+    from simkomunitas.experiment.sweep import sweep
     from simkomunitas.model import CommunityModel
     from simkomunitas.outcomes import results
     from simkomunitas.rules.parameters import Parameters, Switches
@@ -33,12 +43,20 @@ ROOMS = {
     "Switches": "rules.parameters",
     "compare": "study.compare",
     "events_frame": "study.frames",
+    "load_failures": "experiment.results",
+    "load_points": "experiment.results",
+    "load_results": "experiment.results",
+    "load_weekly": "experiment.results",
     "read_comparison": "study.reading",
+    "read_design": "experiment.results",
+    "read_experiment": "experiment.reading",
     "read_scenario": "study.reading",
     "reasons_frame": "study.frames",
     "residents_frame": "study.frames",
     "results": "outcomes",
     "run": "study.run",
+    "sweep": "experiment.sweep",
+    "to_xarray": "experiment.results",
     "weekly_frame": "study.frames",
 }
 
@@ -58,12 +76,20 @@ __all__ = [
     "__version__",
     "compare",
     "events_frame",
+    "load_failures",
+    "load_points",
+    "load_results",
+    "load_weekly",
     "read_comparison",
+    "read_design",
+    "read_experiment",
     "read_scenario",
     "reasons_frame",
     "residents_frame",
     "results",
     "run",
+    "sweep",
+    "to_xarray",
     "weekly_frame",
 ]
 

@@ -12,8 +12,8 @@ from simkomunitas.experiment.purposes import measures
 from simkomunitas.experiment.version import Version, model_version
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.study.run import warm_up
 from simkomunitas.study.scenario import Scenario, scenario_id
-from simkomunitas.study.spreading import warm_up
 
 Progress = Callable[[int], object]  # told how many more runs are done
 Runs = Sequence[tuple[Scenario, int]]

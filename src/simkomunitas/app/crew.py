@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from simkomunitas.ground.faults import InputError
-from simkomunitas.study.spreading import warm_up
+from simkomunitas.study.run import warm_up
 
 Answer = TypeVar("Answer")
 

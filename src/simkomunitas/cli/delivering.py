@@ -10,12 +10,13 @@ from simkomunitas.ground.compiled import is_warm
 from simkomunitas.outcomes import HEADLINE, outcomes
 from simkomunitas.pages.figures import comparison_figures, course_of_run, figure_files
 from simkomunitas.pages.terminal import print_differences, print_principles
-from simkomunitas.study.compare import WEEKLY_UNITS, Result
+from simkomunitas.study.compare import Result
 from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.folder import check_target, default_folder, write_folder
 from simkomunitas.study.manifest import Study, identity, version
 from simkomunitas.study.scenario import Comparison, Scenario, scenario_id
 from simkomunitas.study.tables import codebook, table_files
+from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.study.writing import as_yaml, resolved
 
 PERIODS = ("programme", "year_1", "year_3", "year_5")

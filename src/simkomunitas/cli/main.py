@@ -19,11 +19,15 @@ from simkomunitas.cli import (
     new,
     odd,
     optimize,
+    plan,
     report,
+    rerun,
     run,
     schema,
     sensitivity,
+    sweep,
     validate,
+    verify,
 )
 from simkomunitas.ground.faults import InputError
 
@@ -35,6 +39,10 @@ Start with:  simkomunitas compare configs/strategies.yaml"""
 COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "run": (run.run, run.EXAMPLES),
     "compare": (compare.compare, compare.EXAMPLES),
+    "plan": (plan.plan, plan.EXAMPLES),
+    "sweep": (sweep.sweep, sweep.EXAMPLES),
+    "rerun": (rerun.rerun, rerun.EXAMPLES),
+    "verify": (verify.verify, verify.EXAMPLES),
     "sensitivity": (sensitivity.sensitivity, sensitivity.EXAMPLES),
     "explore": (explore.explore, explore.EXAMPLES),
     "optimize": (optimize.optimize, optimize.EXAMPLES),

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from simkomunitas.outcomes import results
-from simkomunitas.study.compare import curves
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Scenario
+from simkomunitas.study.weekly import curves
 from simkomunitas.world.community import Community, Numbers
 from simkomunitas.world.villages import Village, build
 

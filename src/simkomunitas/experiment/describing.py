@@ -6,7 +6,7 @@ from simkomunitas.experiment.design import Experiment, Precision
 from simkomunitas.experiment.factors import ARM, Factor
 from simkomunitas.experiment.forms import AUTO
 from simkomunitas.outcomes import outcomes
-from simkomunitas.study.compare import WEEKLY_UNITS
+from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.world.record import REPORTED
 
 

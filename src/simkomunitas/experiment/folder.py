@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +15,9 @@ import pyarrow as pa
 from simkomunitas.experiment.describing import codebook, facts_of
 from simkomunitas.experiment.design import Experiment, Points, sample_of
 from simkomunitas.experiment.disk import content_of, sealed, stored, sync_folder, unsealed, write_file
-from simkomunitas.experiment.parts import FOLDERS, damaged
+from simkomunitas.experiment.parts import FOLDERS, about_part, damaged, parts_in
 from simkomunitas.experiment.version import Version
-from simkomunitas.experiment.writing import identity, resolved_experiment
+from simkomunitas.experiment.writing import identity, written_experiment
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.estimates import json_value
 from simkomunitas.study.folder import PROBE
@@ -101,6 +101,8 @@ def _is_taken(folder: Path) -> bool:
 def _refuse_other(folder: Path, order: Order) -> None:
     """Raise InputError unless the folder holds this very order."""
     about = design_at(folder)
+    if about is None and _holds_parts_of(folder, order):
+        return  # design.json was damaged and set aside; it will be written again
     if about is None:
         found = f"a folder of something else than a sweep of {PROGRAM}"
         raise InputError([_fault(folder, found, "a new folder", "choose another folder, or move this one away")])
@@ -111,6 +113,25 @@ def _refuse_other(folder: Path, order: Order) -> None:
             Fault(str(folder), key, now, f"{before}, as in the results that are there") for key, before, now in shown
         ]
         raise InputError([_fault(folder, "the results of another experiment", "another folder", hint), *lines])
+
+
+def _holds_parts_of(folder: Path, order: Order) -> bool:
+    """Whether there are parts, and all of them of this order."""
+    marks = [about_part(part) or {} for name in FOLDERS for part in parts_in(folder / name)]
+    ours = (order.id, order.version.id)
+    return bool(marks) and all((mark.get("experiment"), mark.get("version")) == ours for mark in marks)
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether everything but the runs stands in a folder; InputError if any of it is damaged."""
+    about = design_at(folder)
+    if about is None:
+        return False
+    there = {name: folder / name for name in about["files"] if (folder / name).is_file()}
+    for name, path in there.items():
+        if content_of(path) != about["files"][name]:
+            raise InputError([damaged(path)])
+    return len(there) == len(about["files"])
 
 
 def differences(before: Any, now: Any, key: str = "") -> list[tuple[str, str, str]]:  # noqa: ANN401 - any JSON values
@@ -136,25 +157,41 @@ def create(folder: Path, order: Order, scenarios: list[str], points: Points, com
     experiment = order.experiment
     files = {
         "config.yaml": experiment.source.read_bytes() if experiment.source.is_file() else b"",
-        "experiment.yaml": as_yaml(resolved_experiment(experiment)).encode(),
+        "experiment.yaml": as_yaml(written_experiment(experiment)).encode(),
         "codebook.md": codebook(experiment).encode(),
         POINTS: parquet_bytes(points_table(points, scenarios)),
     }
     with stored(folder, sum(map(len, files.values()))), _told_clearly(folder):
+        if folder.is_dir() and any(folder.iterdir()):  # something of it was damaged, and set aside
+            _fill(folder, files, lambda checksums: _about(order, len(points), checksums, command, started))
+            return
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=PROBE, dir=folder.parent) as workshop:
             new = Path(workshop) / "new"
             new.mkdir()
-            for name in FOLDERS:
-                (new / name).mkdir()
-            for name, content in files.items():
-                write_file(new / name, content)
-            checksums = {name: content_of(new / name) for name in files}
-            write_file(new / DESIGN, sealed(_about(order, len(points), checksums, command, started)))
-            with contextlib.suppress(OSError):
-                folder.rmdir()  # an empty one
-            new.rename(folder)
+            _fill(new, files, lambda checksums: _about(order, len(points), checksums, command, started))
+            _move(new, folder)
         sync_folder(folder.parent)
+
+
+def _fill(folder: Path, files: Mapping[str, bytes], about: Callable[[dict[str, str]], dict[str, Any]]) -> None:
+    """Write the files, and last of all design.json, which says what they are."""
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
+    for name, content in files.items():
+        write_file(folder / name, content)
+    write_file(folder / DESIGN, sealed(about({name: content_of(folder / name) for name in files})))
+
+
+def _move(new: Path, folder: Path) -> None:
+    """Give the folder its name, unless somebody else has just done so."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()  # an empty one
+    try:
+        new.rename(folder)
+    except OSError:
+        if not (folder / DESIGN).is_file():
+            raise
 
 
 def _about(order: Order, count: int, checksums: dict[str, str], command: list[str], started: str) -> dict[str, Any]:

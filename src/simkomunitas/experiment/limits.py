@@ -9,7 +9,7 @@ from simkomunitas.experiment.designs import designs
 from simkomunitas.experiment.folder import free_bytes
 from simkomunitas.experiment.purposes import measures
 from simkomunitas.ground.faults import Fault, InputError
-from simkomunitas.study.compare import WEEKLY
+from simkomunitas.study.weekly import WEEKLY
 from simkomunitas.world.programme import Horizon
 
 MANY_RUNS, MOST_RUNS = 1_000_000, 100_000_000  # more than that one must be sure of; more than that are never made

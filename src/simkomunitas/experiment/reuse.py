@@ -19,7 +19,7 @@ from simkomunitas.experiment.store import RUNS, WEEKLY, Store
 from simkomunitas.experiment.tables import head_schema
 from simkomunitas.experiment.version import run_id
 from simkomunitas.ground.faults import InputError
-from simkomunitas.study.compare import WEEKLY as SERIES
+from simkomunitas.study.weekly import WEEKLY as SERIES
 from simkomunitas.world.community import Whole
 
 

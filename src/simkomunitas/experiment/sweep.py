@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from simkomunitas.experiment.cluster import ClusterCrew
+from simkomunitas.experiment.contrasts import Prospect, deviations_of, prospects
 from simkomunitas.experiment.crew import Crew, ExecutorCrew, LocalCrew
 from simkomunitas.experiment.design import Experiment, Points, Precision
 from simkomunitas.experiment.disk import sealed, write_file
@@ -22,6 +24,7 @@ from simkomunitas.experiment.folder import (
     create,
     default_folder,
     design_at,
+    is_complete,
     order_of,
     read_points,
     scenario_ids,
@@ -33,14 +36,14 @@ from simkomunitas.experiment.lock import Lock, locked
 from simkomunitas.experiment.parts import read_part
 from simkomunitas.experiment.precision import Verdict, judged
 from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.results import ORDER, load_failures
+from simkomunitas.experiment.results import ORDER, load_failures, load_results
 from simkomunitas.experiment.reuse import take_over
 from simkomunitas.experiment.running import Foreman, Rules
 from simkomunitas.experiment.store import FAILURES, RUNS, WEEKLY, Mark, Store
 from simkomunitas.experiment.version import model_version
 from simkomunitas.study.manifest import PROGRAM, repeat_command
 from simkomunitas.study.reading import PATH
-from simkomunitas.study.spreading import warm_up
+from simkomunitas.study.run import warm_up
 from simkomunitas.world.community import Numbers
 
 Advance = Callable[[int], object]
@@ -59,6 +62,7 @@ class Swept(NamedTuple):
     reused: int  # of them taken over from other folders
     replicates: int
     imprecise: tuple[str, ...]  # outcomes that ``replicates: auto`` could not make as precise as asked
+    weak: tuple[Prospect, ...]  # planned contrasts that would miss their smallest effect of interest too often
     failures: pd.DataFrame
 
 
@@ -74,6 +78,7 @@ def sweep(
     *,
     jobs: int | None = None,
     executor: Executor | None = None,
+    cluster: str | None = None,
     as_new: bool = False,
     retry: bool = False,
     cache: Sequence[PATH] = (),
@@ -83,7 +88,8 @@ def sweep(
 ) -> Swept:
     """Make every run of an experiment that is not there yet, and keep it in a folder.
 
-    jobs: worker processes on this machine, as many as cores if None; executor: any other executor instead.
+    jobs: worker processes on this machine, as many as cores if None; executor: any other executor instead;
+    cluster: the address of a Dask scheduler, or its scheduler file.
     out: the folder, ``results/<name>`` if None; as_new: beside it, if another experiment stands there.
     retry: try failed runs once more.  cache: folders whose finished runs are taken over, beside those next to ours.
     sure: also if it is very much.  stage: told what is being done, such as ``pages.terminal.progress``.
@@ -97,12 +103,12 @@ def sweep(
     folder = settle(Path(out) if out is not None else default_folder(experiment), order, as_new=as_new)
     refuse_too_much(experiment, folder, sure=sure)
     points = Points(experiment)
-    if design_at(folder) is None:
-        with stage("Checking points", len(points)) as advance:
-            scenarios = _checked(points, advance)
-        create(folder, order, scenarios, points, _command(), _now())
-    crew = _crew(jobs, executor)
+    crew = _crew(jobs, executor, cluster)
     try:
+        if not is_complete(folder):
+            with stage("Checking points", len(points)) as advance:
+                scenarios = _checked(points, advance)
+            create(folder, order, scenarios, points, _command(), _now())
         with locked(folder) as lock:
             return _swept(_Site(folder, order, points, crew, lock, rules, stage), [Path(one) for one in cache], retry)
     finally:
@@ -134,7 +140,28 @@ def _swept(site: _Site, caches: Sequence[Path], retry: bool) -> Swept:
     rows = store.ledger.finished()
     failures = load_failures(site.folder)
     _finish(store, verdict.replicates, imprecise, len(failures))
-    return Swept(site.folder, rows, rows - before - reused, reused, verdict.replicates, imprecise, failures)
+    return Swept(
+        folder=site.folder,
+        rows=rows,
+        made=rows - before - reused,
+        reused=reused,
+        replicates=verdict.replicates,
+        imprecise=imprecise,
+        weak=_weak(site, verdict.replicates),
+        failures=failures,
+    )
+
+
+def _weak(site: _Site, replicates: int) -> tuple[Prospect, ...]:
+    """The planned contrasts that are under-powered, by the spread that the runs have shown."""
+    asked = site.order.experiment
+    names = [name for name, _ in asked.smallest_effect]
+    if not names or not asked.contrasts:
+        return ()
+    runs = load_results(site.folder, names)
+    known = deviations_of(runs, asked.columns, asked.contrasts, names, "results")
+    found = prospects(asked.contrasts, names, replicates, dict(asked.smallest_effect), known)
+    return tuple(one for one in found if one.is_weak)
 
 
 def opened(folder: Path, order: Order, points: Points) -> Store:
@@ -204,8 +231,10 @@ def _checked(points: Points, advance: Advance) -> list[str]:
     return scenarios
 
 
-def _crew(jobs: int | None, executor: Executor | None) -> Crew:
+def _crew(jobs: int | None, executor: Executor | None, cluster: str | None) -> Crew:
     """Who makes the runs."""
+    if cluster is not None:
+        return ClusterCrew(cluster)
     if executor is None:
         return LocalCrew(jobs or os.cpu_count() or 1)
     workers = int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1)

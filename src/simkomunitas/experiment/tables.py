@@ -10,7 +10,7 @@ from simkomunitas.experiment.batch import Done, Failure
 from simkomunitas.experiment.design import Experiment, Points
 from simkomunitas.experiment.factors import ARM, Factor
 from simkomunitas.experiment.purposes import measures
-from simkomunitas.study.compare import WEEKLY
+from simkomunitas.study.weekly import WEEKLY
 from simkomunitas.world.community import Numbers
 
 HEAD = pa.schema([("run_id", pa.string()), ("point", pa.int32()), ("seed", pa.int64())])

@@ -19,7 +19,7 @@ from simkomunitas.targeting import targeting_rules
 from simkomunitas.world.networks import networks
 
 FLOORS = ("ground", "world", "rules", "engine", "outcomes", "strategies", "models", "targeting", "exits")
-STUDY = ("compare", "planning", "run", "scenario")  # the files of study that take part in a run
+STUDY = ("planning", "run", "scenario", "weekly")  # the files of study that take part in a run
 LIBRARIES = ("numba", "numpy")  # whose version can change a number
 
 

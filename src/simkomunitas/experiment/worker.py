@@ -75,7 +75,7 @@ def _ready(greeting: Greeting) -> Ready:
     for module in greeting.plugins:
         importlib.import_module(module)
     from simkomunitas.experiment.version import model_version  # noqa: PLC0415 - after the modules that add to it
-    from simkomunitas.study.spreading import warm_up  # noqa: PLC0415
+    from simkomunitas.study.run import warm_up  # noqa: PLC0415
 
     warm_up()
     return Ready(model_version().id)

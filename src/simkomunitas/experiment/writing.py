@@ -1,11 +1,11 @@
 """An experiment written out in full, so that it can be kept, compared with another, and read again."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from simkomunitas.experiment.design import Experiment, Precision, build_with
+from simkomunitas.experiment.disk import content_of
 from simkomunitas.experiment.factors import Factor
 from simkomunitas.experiment.forms import AUTO
 from simkomunitas.study.forms import imported, programme, synthetic
@@ -15,28 +15,43 @@ from simkomunitas.study.validating import validated
 from simkomunitas.study.writing import resolved
 
 DATA_FILES = (("residents", "file"), ("network", "file"))
+File = Callable[[Path], str]  # how a data file is written
 NAMES_ONLY = ("title", "question")  # what may be worded anew without making another experiment of it
 
 
-def resolved_experiment(experiment: Experiment) -> dict[str, Any]:
-    """An experiment as a plain mapping with every default written out; reading it gives the same points."""
-    return _written(experiment, lambda path: path.resolve().as_posix())
+def written_experiment(experiment: Experiment) -> dict[str, Any]:
+    """An experiment as one plain mapping, everything it refers to put in; reading it gives the same points.
+
+    Only what is said is written: a default that is written out may contradict something that is said.
+    """
+
+    def file(path: Path) -> str:
+        return path.resolve().as_posix()
+
+    base: dict[str, Any] = _plain(experiment.base, file)
+    return _texts(experiment) | base | _varied(experiment, file) | _purpose(experiment)
 
 
 def identity(experiment: Experiment) -> dict[str, Any]:
-    """All that an experiment's results depend on, the model apart: data files count by content, titles do not."""
-    whole = _written(experiment, lambda path: hashlib.sha256(path.read_bytes()).hexdigest())
+    """All that an experiment's results depend on, the model apart, with every default.
+
+    Data files count by content, not by name; what may be worded anew, title and question, is left out.
+    """
+    parts = _base(experiment, content_of), _varied(experiment, content_of), _purpose(experiment)
+    whole = _texts(experiment) | parts[0] | parts[1] | parts[2]
     return {name: part for name, part in whole.items() if name not in NAMES_ONLY}
 
 
-def _written(experiment: Experiment, file: Callable[[Path], str]) -> dict[str, Any]:
-    texts = {name: getattr(experiment, name) for name in ("title", "question", "hypothesis")}
-    varied = {factor.name: _values(factor, file) for factor in experiment.factors}
-    return texts | _base(experiment, file) | {"vary": varied} | _purpose(experiment)
+def _texts(experiment: Experiment) -> dict[str, Any]:
+    return {name: getattr(experiment, name) for name in ("title", "question", "hypothesis")}
 
 
-def _base(experiment: Experiment, file: Callable[[Path], str]) -> dict[str, Any]:
-    """The base scenario; of arms, what is the same in all, and whatever else each of them says."""
+def _varied(experiment: Experiment, file: File) -> dict[str, Any]:
+    return {"vary": {factor.name: _values(factor, experiment.base, file) for factor in experiment.factors}}
+
+
+def _base(experiment: Experiment, file: File) -> dict[str, Any]:
+    """The base scenario with every default; of arms, what is the same in all, and whatever else each of them says."""
     built = build_with(experiment.base, experiment.arms, {}, [])
     whole = [_with_files(resolved(scenario), file) for scenario in built]
     if not experiment.arms:
@@ -49,7 +64,7 @@ def _base(experiment: Experiment, file: Callable[[Path], str]) -> dict[str, Any]
     return common | {"arms": arms}
 
 
-def _with_files(scenario: dict[str, Any], file: Callable[[Path], str]) -> dict[str, Any]:
+def _with_files(scenario: dict[str, Any], file: File) -> dict[str, Any]:
     """A resolved scenario in which the data files of the village are written in another way."""
     village = scenario["community"]
     for part, name in DATA_FILES if village["kind"] == "imported" else ():
@@ -57,34 +72,46 @@ def _with_files(scenario: dict[str, Any], file: Callable[[Path], str]) -> dict[s
     return scenario
 
 
-def _values(factor: Factor, file: Callable[[Path], str]) -> Any:  # noqa: ANN401 - any value of a document
+def _values(factor: Factor, base: Node, file: File) -> Any:  # noqa: ANN401 - any value of a document
     """What stands under ``vary`` for a factor."""
     if factor.span is not None:
         span = factor.span
         ends = {name: int(end) if end == int(end) else end for name, end in (("from", span.low), ("to", span.high))}
         return ends | ({"steps": span.steps} if span.steps else {}) | ({"scale": "log"} if span.log else {})
-    parts = {str(level.label): _value(factor.name, _at(level.over, factor.name), file) for level in factor.levels}
+    parts = {str(level.label): _value(factor.name, _at(level.over, factor.name), base, file) for level in factor.levels}
     simple = all(level.label == parts[str(level.label)] for level in factor.levels)
     return list(parts.values()) if simple else parts
 
 
-def _value(key: str, node: Node, file: Callable[[Path], str]) -> Any:  # noqa: ANN401 - any value of a document
-    """One level; a village or a programme from a file of its own states also what that file leaves to the defaults."""
-    part = key.rpartition(".")[2]
-    if not node.whole or part not in PARTS:
-        return _plain(node, file)
-    form = programme() if part == "programme" else synthetic() | imported()
-    stated = _stated(validated(form, node, []) or {})
+def _value(key: str, node: Node, base: Node, file: File) -> Any:  # noqa: ANN401 - any value of a document
+    """One level; one from a file of its own also takes back, to the default, what the base says and it does not."""
     said = _plain(node, file)
-    # What was said of files, words and shares is as it was written; defaults are filled in beside it.
-    return stated | {name: said[name] for name in ("strategies", "residents", "network") if name in said}
+    part = base.get(key)
+    if not node.whole or key not in PARTS or part is None or not isinstance(part.value, dict):
+        return said
+    if key == "community" and said["kind"] != _plain(part, file)["kind"]:
+        return said
+    form = programme() if key == "programme" else synthetic() | imported()
+    return _taken_back(said, _plain(part, file), validated(form, node, []) or {})
 
 
-def _stated(value: Any) -> Any:  # noqa: ANN401 - any checked value
-    """A checked value without what is not said, whole numbers without a point."""
-    if isinstance(value, dict):
-        return {name: _stated(part) for name, part in value.items() if part is not None}
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _taken_back(said: Any, before: Any, defaults: Any) -> Any:  # noqa: ANN401 - any values of documents
+    """What is said, and the default of everything that was said before and is not said any more."""
+    if not all(isinstance(value, dict) for value in (said, before, defaults)):
+        return said
+    unsaid = {name: part for name, part in before.items() if name not in said and defaults.get(name) is not None}
+    back = {name: _defaults(part, defaults[name]) for name, part in unsaid.items()}
+    both = {name: _taken_back(said[name], before[name], defaults.get(name)) for name in said if name in before}
+    return said | back | both
+
+
+def _defaults(before: Any, defaults: Any) -> Any:  # noqa: ANN401 - any values of documents
+    """The defaults of what was said, and of nothing else."""
+    if isinstance(before, dict) and isinstance(defaults, dict):
+        return {
+            name: _defaults(part, defaults[name]) for name, part in before.items() if defaults.get(name) is not None
+        }
+    return defaults
 
 
 def _at(over: Node, key: str) -> Node:
@@ -92,7 +119,7 @@ def _at(over: Node, key: str) -> Node:
     return over if part is None else part
 
 
-def _plain(node: Node, file: Callable[[Path], str], *above: str) -> Any:  # noqa: ANN401 - any value of a document
+def _plain(node: Node, file: File, *above: str) -> Any:  # noqa: ANN401 - any value of a document
     """A node without its places, its data files written in another way."""
     if isinstance(node.value, dict):
         return {name: _plain(part, file, *above, name) for name, part in node.value.items()}

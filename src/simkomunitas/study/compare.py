@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from simkomunitas.engine.observe import SERIES
 from simkomunitas.outcomes import results, units
 from simkomunitas.strategies import strategies
 from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Comparison, Scenario
 from simkomunitas.study.spreading import handfuls, spread
+from simkomunitas.study.weekly import WEEKLY, curves
 from simkomunitas.world.community import Community, Numbers
 from simkomunitas.world.record import Record
 from simkomunitas.world.villages import Village, build
@@ -22,28 +22,6 @@ from simkomunitas.world.villages import Village, build
 Progress = Callable[[int], object]
 Arms = tuple[tuple[str, Scenario], ...]
 
-WEEKLY = {
-    "participation": "participation_programme",
-    "participation_mutual_help": "participation_mutual_help",
-    "participation_association": "participation_association",
-    "participation_governance": "participation_governance",
-    "aware": "aware",
-    "decided": "decided",
-    "openness": "knows_decision",
-    "trust": "trust",
-    "efficacy": "efficacy",
-    "leaders": "leads",
-    "need": "need",
-    "assets_working": "assets_working",
-    "facilitator_hours": "facilitator_minutes",
-}  # the curves that are kept, under the names of the tables
-WEEKLY_UNITS = dict.fromkeys(WEEKLY, "share of adults") | {
-    "trust": "level, 0 to 1",
-    "efficacy": "level, 0 to 1",
-    "need": "severity, 0 none to 1 acute",
-    "assets_working": "assets",
-    "facilitator_hours": "hours a week",
-}
 
 
 class SeedResult(NamedTuple):
@@ -135,14 +113,6 @@ def run_seed(arms: Arms, seed: int) -> SeedResult:
             built[scenario.village] = build(scenario.village, seed)
         records.append(run(scenario, seed, community=built[scenario.village]))
     return SeedResult(seed, tuple(results(record) for record in records), np.array([curves(r) for r in records]))
-
-
-def curves(record: Record) -> Numbers:
-    """The weekly curves that are kept: curves by weeks."""
-    places = [SERIES.index(series) for series in WEEKLY.values()]
-    kept = record.series[:, places].T.copy()
-    kept[list(WEEKLY).index("facilitator_hours")] /= 60.0
-    return kept
 
 
 def typed_here(comparison: Comparison) -> bool:

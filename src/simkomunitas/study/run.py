@@ -9,12 +9,13 @@ from simkomunitas.engine.plan import Plan, empty_log, empty_watch
 from simkomunitas.engine.week import live_weeks
 from simkomunitas.exits import exit_rules
 from simkomunitas.ground.columns import record_of
+from simkomunitas.ground.compiled import note_warm
 from simkomunitas.models import models
 from simkomunitas.rules.parameters import in_force
 from simkomunitas.study.planning import MONTH, agenda, is_adaptive, preference, programme_runs, situation
 from simkomunitas.study.scenario import Programme, Scenario
 from simkomunitas.world.community import NOBODY, Community, society_of
-from simkomunitas.world.programme import Course, Facilitation, Shocks
+from simkomunitas.world.programme import Course, Facilitation, Horizon, Shocks
 from simkomunitas.world.record import Record
 from simkomunitas.world.state import NEVER, initial_state
 from simkomunitas.world.villages import build
@@ -163,6 +164,13 @@ def run(
         going = Run(scenario, seed, village, log_room=int(going.log[0, 0]), watched=watched)
         going.live()
     return going.record()
+
+
+def warm_up() -> None:
+    """Compile the engine, or load it from the cache, by living through one week of a small village."""
+    scenario = Scenario(horizon=Horizon(1, 0))
+    run(scenario._replace(village=scenario.village._replace(people=scenario.village.people._replace(adults=20))), 1)
+    note_warm()
 
 
 def row_of(resident: str, community: Community) -> int:

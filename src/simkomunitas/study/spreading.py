@@ -8,10 +8,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import resource_tracker
 from typing import TypeVar
 
-from simkomunitas.ground.compiled import note_warm
-from simkomunitas.study.run import run
-from simkomunitas.study.scenario import Scenario
-from simkomunitas.world.programme import Horizon
+from simkomunitas.study.run import warm_up
 
 Task = TypeVar("Task")
 Found = TypeVar("Found")
@@ -48,13 +45,6 @@ def spread(work: Callable[[Task], Found], tasks: Sequence[Task], jobs: int) -> I
             yield done.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def warm_up() -> None:
-    """Compile the engine, or load it from the cache, by living through one week of a small village."""
-    scenario = Scenario(horizon=Horizon(1, 0))
-    run(scenario._replace(village=scenario.village._replace(people=scenario.village.people._replace(adults=20))), 1)
-    note_warm()
 
 
 @contextlib.contextmanager

@@ -1,0 +1,39 @@
+"""A cluster as a crew: Dask distributed, through its executor; its own commands start scheduler and workers."""
+
+from pathlib import Path
+from typing import Any
+
+from simkomunitas.experiment.crew import ExecutorCrew
+from simkomunitas.ground.extras import library
+from simkomunitas.ground.faults import Fault, InputError
+
+PATIENCE = 10  # seconds that a scheduler has to answer
+
+
+class ClusterCrew(ExecutorCrew):
+    """The workers of a Dask cluster, as many as there are at the moment."""
+
+    def __init__(self, address: str) -> None:
+        """address: of the scheduler (``tcp://host:8786``), or its scheduler file; InputError if nobody answers."""
+        self._client = _client(address)
+        super().__init__(self._client.get_executor(pure=False), self._workers)
+
+    def _workers(self) -> int:
+        return sum(self._client.nthreads().values())
+
+    def close(self) -> None:
+        """Leave the cluster; it goes on without us."""
+        self._client.close(timeout=PATIENCE)
+
+
+def _client(address: str) -> Any:  # noqa: ANN401 - a dask.distributed.Client
+    """A client of a scheduler that answers."""
+    distributed = library("distributed", "cluster")
+    told = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
+    try:
+        return distributed.Client(**told, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}".strip(": ").splitlines()[0]
+        expected = "the address of a Dask scheduler that answers, or its scheduler file"
+        hint = "start one with: dask scheduler"
+        raise InputError([Fault("--cluster", address, reason, expected, hint)]) from error

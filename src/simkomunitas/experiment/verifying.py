@@ -1,0 +1,154 @@
+"""Finding damage in a folder of results, and setting it aside so that the sweep can mend it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from simkomunitas.experiment.disk import content_of, sync_folder, unsealed
+from simkomunitas.experiment.folder import DESIGN, MANIFEST, POINTS, read_points
+from simkomunitas.experiment.parts import FOLDERS, NAME, Part, about_part, is_whole, parts_in, read_part
+from simkomunitas.experiment.version import run_id
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.study.folder import MANIFEST as STUDY_MANIFEST
+from simkomunitas.study.manifest import PROGRAM, file_entry
+
+ASIDE = "damaged"
+RUNS = FOLDERS[0]
+OURS = (DESIGN, MANIFEST, "experiment.yaml", "config.yaml", "codebook.md", POINTS)
+
+
+class Verdict(NamedTuple):
+    """What was found in a folder of results."""
+
+    files: int
+    rows: int
+    faults: tuple[Fault, ...]
+    damaged: tuple[Path, ...]  # files that are not as they were written, or do not belong here
+
+
+def verify(folder: Path) -> Verdict:
+    """Compare every file with its checksum, and every row with the design; works on results of compare and run too."""
+    if not (folder / DESIGN).exists() and (folder / STUDY_MANIFEST).is_file() and not (folder / RUNS).is_dir():
+        return _verified_study(folder)
+    if not any((folder / name).exists() for name in (DESIGN, RUNS)):
+        raise InputError([Fault(str(folder), "folder", "no results", "a folder of results of simkomunitas")])
+    faults: list[tuple[Path, Fault]] = []
+    about = _checked_design(folder, faults)
+    parts = [part for name in FOLDERS for part in _checked_parts(folder / name, about, faults)]
+    _check_manifest(folder, faults)
+    rows = _checked_rows(folder, about, faults) if about is not None and not faults else 0
+    paths = dict.fromkeys(path for path, _ in faults if path.exists())
+    return Verdict(len(parts) + len(OURS), rows, tuple(fault for _, fault in faults), tuple(paths))
+
+
+def set_aside(folder: Path, verdict: Verdict) -> Path:
+    """Move damaged files out of the way; the sweep will make again what they held.  The folder they are now in."""
+    aside = folder / ASIDE
+    aside.mkdir(exist_ok=True)
+    manifest = folder / MANIFEST
+    for path in dict.fromkeys([*verdict.damaged, *([manifest] if manifest.exists() else [])]):
+        place = aside / path.name
+        path.replace(place)
+    for one in (aside, folder, *(folder / name for name in FOLDERS)):
+        sync_folder(one)
+    return aside
+
+
+def _fault(path: Path, found: str, expected: str = "a file as it was written") -> tuple[Path, Fault]:
+    return path, Fault(str(path), "file", found, expected)
+
+
+Faults = list[tuple[Path, Fault]]
+
+
+def _checked_design(folder: Path, faults: Faults) -> dict[str, Any] | None:
+    """What design.json says; None, and a fault, if it is missing or damaged."""
+    path = folder / DESIGN
+    about = unsealed(path) if path.is_file() else None
+    if about is None:
+        faults.append(_fault(path, "damaged" if path.exists() else "missing"))
+        return None
+    for name, checksum in about["files"].items():
+        file = folder / name
+        if not file.is_file():
+            faults.append(_fault(file, "missing"))
+        elif content_of(file) != checksum:
+            faults.append(_fault(file, "other content than its checksum says"))
+    return about
+
+
+def _checked_parts(folder: Path, about: dict[str, Any] | None, faults: Faults) -> Iterator[Part]:
+    """The parts that are as they were written, and belong to this experiment and this version of the model."""
+    for path in sorted(folder.glob("*")):
+        name = NAME.fullmatch(path.name)
+        if name is None:
+            if not path.name.startswith("."):
+                faults.append(_fault(path, "a stranger", "only parts of this experiment"))
+            continue
+        part = Part(path, int(name[1]), int(name[2]), name[3])
+        if not is_whole(part):
+            faults.append(_fault(path, "other content than its checksum says"))
+            continue
+        told = about_part(part) or {}
+        if about is not None and (told.get("experiment"), told.get("version")) != (about["id"], about["model"]):
+            faults.append(_fault(path, "from another experiment or another version of the model"))
+            continue
+        yield part
+
+
+def _check_manifest(folder: Path, faults: Faults) -> None:
+    """The manifest of a finished sweep, and whether the parts it names are there."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return
+    about = unsealed(path)
+    if about is None:
+        faults.append(_fault(path, "damaged"))
+        return
+    faults.extend(_fault(folder / name, "missing") for name in about["parts"] if not (folder / name).is_file())
+
+
+def _checked_rows(folder: Path, about: dict[str, Any], faults: Faults) -> int:
+    """How many runs there are; two rows for one run, runs of other points, and wrong names are faults."""
+    scenarios = read_points(folder, about)["scenario"].tolist()
+    seen: set[int] = set()
+    for part in parts_in(folder / RUNS):
+        heads = read_part(part, ("run_id", "point", "seed"))
+        faults.extend(_wrong_rows(part, heads, scenarios, str(about["model"])))
+        keys = heads["seed"].to_numpy() * len(scenarios) + heads["point"].to_numpy()
+        if len(np.unique(keys)) < len(keys) or not seen.isdisjoint(keys.tolist()):
+            faults.append(_fault(part.path, "runs that are there twice", "every run once"))
+        seen.update(keys.tolist())
+    return len(seen)
+
+
+def _wrong_rows(part: Part, heads: pa.Table, scenarios: list[str], model: str) -> Iterator[tuple[Path, Fault]]:
+    """Rows whose name does not follow from their point and seed."""
+    points, seeds, names = (heads[name].to_pylist() for name in ("point", "seed", "run_id"))
+    for point, seed, name in zip(points, seeds, names, strict=True):
+        if not 0 <= point < len(scenarios) or run_id(scenarios[point], seed, model) != name:
+            yield _fault(part.path, f"run {name} at point {point}", "runs of the points of this experiment")
+            return
+
+
+def _verified_study(folder: Path) -> Verdict:
+    """The files of a folder that compare or run has written."""
+    path = folder / STUDY_MANIFEST
+    try:
+        about = json.loads(path.read_bytes())
+        listed = dict(about["files"]) if about["made_by"] == PROGRAM else {}
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError([_fault(path, "damaged", "a manifest of simkomunitas")[1]]) from error
+    faults: Faults = []
+    for name, entry in listed.items():
+        file = folder / name
+        if not file.is_file():
+            faults.append(_fault(file, "missing"))
+        elif file_entry(file.read_bytes()) != entry:
+            faults.append(_fault(file, "other content than its checksum says"))
+    paths = tuple(path for path, _ in faults if path.exists())
+    return Verdict(len(listed) + 1, 0, tuple(fault for _, fault in faults), paths)
