@@ -143,7 +143,10 @@ def test_an_imported_village_comes_with_its_tables(tmp_path):
         ({"a.yaml": b"\xff\xfe\x00"}, InputError),
         ({"a.yaml": b"extends: /etc/passwd\n" + GOOD_FILE}, OutsideError),
         ({"a.yaml": b"community: ../../etc/passwd\n"}, OutsideError),
-        ({"a.yaml": b"community: {kind: imported, residents: {file: /etc/passwd}, network: {file: t.csv}}"}, OutsideError),
+        (
+            {"a.yaml": b"community: {kind: imported, residents: {file: /etc/passwd}, network: {file: t.csv}}"},
+            OutsideError,
+        ),
         ({"a.yaml": GOOD_FILE.replace(b"synthetic}", b"synthetic, people: {adults: 900000}}")}, TooBigError),
         ({f"{number}.csv": b"" for number in range(20)} | {"a.yaml": GOOD_FILE}, ValueError),
     ],

@@ -23,7 +23,6 @@ Progress = Callable[[int], object]
 Arms = tuple[tuple[str, Scenario], ...]
 
 
-
 class SeedResult(NamedTuple):
     """One seed under every arm."""
 
