@@ -204,7 +204,7 @@ def test_a_posterior_says_where_it_comes_from(tmp_path):
     path = tmp_path / "posterior.parquet"
     draws = np.array([[0.1, 0.2], [0.3, 0.4], [0.2, 0.3]])
     path.write_bytes(
-        posterior_bytes(("beliefs.fading", "place.insight"), draws, {"version": "1", "bands": {"x": [0, 1]}})
+        posterior_bytes(("beliefs.fading", "place.clash"), draws, {"version": "1", "bands": {"x": [0, 1]}})
     )
     assert provenance(path) == {"version": "1", "bands": {"x": [0, 1]}}
     table = pd.read_parquet(path)
@@ -231,7 +231,7 @@ def test_a_parameter_without_a_line_leaves_everything_as_it_was(tmp_path):
     folder = shutil.copytree(PACKAGE / "rules", tmp_path / "rules")
     (folder / "place.py").unlink()
     with pytest.raises(LookupError):
-        write_defaults([NewDefault("place.insight", 0.04, 0.05), NewDefault("beliefs.fading", 0.4, 0.33)], folder)
+        write_defaults([NewDefault("place.clash", 1.0, 1.1), NewDefault("beliefs.fading", 0.4, 0.33)], folder)
     assert (folder / "beliefs.py").read_text() == (PACKAGE / "rules/beliefs.py").read_text()
 
 

@@ -276,25 +276,37 @@ def test_women_and_men_tell_each_other_at_most_as_often_as_among_themselves(part
 # Cooperation
 
 
-@given(kind, share, share, block("cooperation"))
-def test_nobody_gives_less_than_nothing_or_more_than_all(cooperation, belief, leader, parameters):
-    assert 0.0 <= rule("contribution")(cooperation, belief, leader, parameters) <= 1.0
+@given(kind, share, share, share, block("cooperation"))
+def test_nobody_gives_less_than_nothing_or_more_than_all(cooperation, belief, leader, noted, parameters):
+    assert 0.0 <= rule("contribution")(cooperation, belief, leader, noted, parameters) <= 1.0
 
 
 @given(share, share, block("cooperation"))
-def test_a_free_rider_never_gives(belief, leader, parameters):
-    assert rule("contribution")(FREE_RIDER, belief, leader, parameters) == 0.0
+def test_a_free_rider_gives_nothing_where_nobody_takes_note(belief, leader, parameters):
+    assert rule("contribution")(FREE_RIDER, belief, leader, 0.0, parameters) == 0.0
+
+
+@given(share, share, block("cooperation"))
+def test_where_shares_are_noted_a_free_rider_gives_like_a_cooperator(belief, leader, parameters):
+    rider, other = (rule("contribution")(one, belief, leader, 1.0, parameters) for one in (FREE_RIDER, CONDITIONAL))
+    assert rider == other
+
+
+@given(kind, share, share, two(share), block("cooperation"))
+def test_taking_note_never_lowers_giving(cooperation, belief, leader, notes, parameters):
+    less, more = (rule("contribution")(cooperation, belief, leader, noted, parameters) for noted in notes)
+    assert less <= more
 
 
 @given(two(share), share, block("cooperation"))
 def test_a_conditional_cooperator_gives_more_the_more_she_expects(beliefs, leader, parameters):
-    less, more = (rule("contribution")(CONDITIONAL, belief, leader, parameters) for belief in beliefs)
+    less, more = (rule("contribution")(CONDITIONAL, belief, leader, 0.0, parameters) for belief in beliefs)
     assert less <= more
 
 
 @given(kind, share, two(share), block("cooperation"))
 def test_a_good_example_never_lowers_giving(cooperation, belief, examples, parameters):
-    less, more = (rule("contribution")(cooperation, belief, example, parameters) for example in examples)
+    less, more = (rule("contribution")(cooperation, belief, example, 0.0, parameters) for example in examples)
     assert less <= more
 
 
@@ -326,10 +338,10 @@ def test_only_who_gave_more_than_she_saw_is_disappointed(seen, parameters):
     assert rule("erosion_probability")(seen, seen, parameters) == 0.0
 
 
-@given(kind, share, block("cooperation"))
-def test_who_leads_the_work_never_gives_less_for_it(cooperation, belief, parameters):
-    leading = rule("leader_contribution")(cooperation, belief, parameters)
-    assert rule("contribution")(cooperation, belief, 0.0, parameters) <= leading <= 1.0
+@given(kind, share, share, block("cooperation"))
+def test_who_leads_the_work_never_gives_less_for_it(cooperation, belief, noted, parameters):
+    leading = rule("leader_contribution")(cooperation, belief, noted, parameters)
+    assert rule("contribution")(cooperation, belief, 0.0, noted, parameters) <= leading <= 1.0
 
 
 # Beliefs
@@ -413,14 +425,14 @@ def test_one_miss_matters_less_than_one_repetition(parameters):
     assert 0.5 - missed <= came - 0.5 + TINY
 
 
-@given(share, st.floats(0.0, 60.0), hours, block("learning"))
-def test_fatigue_stays_within_its_bounds(fatigue, given_hours, free, parameters):
-    assert 0.0 <= rule("updated_fatigue")(fatigue, given_hours, free, parameters) <= 1.0 + TINY
+@given(share, st.floats(0.0, 60.0), hours)
+def test_fatigue_stays_within_its_bounds(fatigue, given_hours, free):
+    assert 0.0 <= rule("updated_fatigue")(fatigue, given_hours, free) <= 1.0 + TINY
 
 
-@given(share, two(hours), hours, block("learning"))
-def test_giving_more_hours_never_rests(fatigue, given_hours, free, parameters):
-    less, more = (rule("updated_fatigue")(fatigue, spent, free, parameters) for spent in given_hours)
+@given(share, two(hours), hours)
+def test_giving_more_hours_never_rests(fatigue, given_hours, free):
+    less, more = (rule("updated_fatigue")(fatigue, spent, free) for spent in given_hours)
     assert less <= more + TINY
 
 
@@ -473,26 +485,36 @@ def test_plenty_of_one_thing_does_not_stand_in_for_another(labour, money, techni
     assert rule("readiness")(labour, money, technical) <= min(labour, money, technical)
 
 
-@given(share, share, share, share, block("capture"))
-def test_capture_is_a_probability(inequality, open_room, monitoring, skill, parameters):
-    assert 0.0 <= rule("capture_probability")(inequality, open_room, monitoring, skill, parameters) <= 1.0
+@given(share, share, share, share, share, block("capture"))
+def test_capture_is_a_probability(inequality, open_room, monitoring, ally, skill, parameters):
+    assert 0.0 <= rule("capture_probability")(inequality, open_room, monitoring, ally, skill, parameters) <= 1.0
 
 
-@given(share, two(share), share, share, block("capture"))
-def test_capture_falls_with_openness(inequality, rooms, monitoring, skill, parameters):
-    closed, open_room = (rule("capture_probability")(inequality, room, monitoring, skill, parameters) for room in rooms)
+@given(share, share, two(share), share, block("capture"))
+def test_capture_falls_where_allies_watch(inequality, open_room, allies, skill, parameters):
+    alone, watched = (
+        rule("capture_probability")(inequality, open_room, 0.2, ally, skill, parameters) for ally in allies
+    )
+    assert watched <= alone + TINY
+
+
+@given(share, two(share), share, block("capture"))
+def test_capture_falls_with_openness(inequality, rooms, monitoring, parameters):
+    closed, open_room = (
+        rule("capture_probability")(inequality, room, monitoring, 0.1, 0.2, parameters) for room in rooms
+    )
     assert open_room <= closed + TINY
 
 
 @given(share, share, two(share), share, block("capture"))
 def test_capture_falls_with_monitoring(inequality, open_room, watch, skill, parameters):
-    less, more = (rule("capture_probability")(inequality, open_room, eye, skill, parameters) for eye in watch)
+    less, more = (rule("capture_probability")(inequality, open_room, eye, 0.1, skill, parameters) for eye in watch)
     assert more <= less + TINY
 
 
 @given(two(share), share, share, share, block("capture"))
 def test_capture_rises_with_inequality(gini, open_room, monitoring, skill, parameters):
-    equal, unequal = (rule("capture_probability")(one, open_room, monitoring, skill, parameters) for one in gini)
+    equal, unequal = (rule("capture_probability")(one, open_room, monitoring, 0.1, skill, parameters) for one in gini)
     assert equal <= unequal + TINY
 
 
@@ -548,9 +570,14 @@ def test_a_group_that_is_led_never_ends_sooner(turnout, parameters):
     assert led <= leaderless
 
 
+@given(share, share)
+def test_looking_and_listening_never_makes_outsiders_understand_less(understanding, skill):
+    assert understanding <= rule("understood")(understanding, skill) <= 1.0 + TINY
+
+
 @given(share, share, block("place"))
-def test_looking_and_listening_never_makes_outsiders_understand_less(understanding, skill, parameters):
-    assert understanding <= rule("understood")(understanding, skill, parameters) <= 1.0 + TINY
+def test_a_session_never_loosens_a_tie(tie, skill, parameters):
+    assert tie <= rule("tied_closer")(tie, skill, parameters) <= 1.0 + TINY
 
 
 @given(share, hours, hours)
@@ -559,7 +586,7 @@ def test_no_rule_gives_a_number_that_is_none(level, one, other):
         isfinite(value)
         for value in (
             rule("time_cost")(one, other, DEFAULTS.turnout),
-            rule("updated_fatigue")(level, one, other, DEFAULTS.learning),
+            rule("updated_fatigue")(level, one, other),
             rule("weekly_rate")(level),
         )
     )

@@ -46,17 +46,16 @@ def asking_probability(alike, information):
 
 
 def voice_utility(skill, open_room, status, voice):
-    return voice.inclination + voice.weight_skill * (skill + open_room) + status
+    return voice.inclination + 1.5 * (skill + open_room) + status
 
 
 # Cooperation
 
 
-def contribution(kind, belief, leader_gives, cooperation):
-    if kind == FREE_RIDER:
-        return 0.0
+def contribution(kind, belief, leader_gives, noted, cooperation):
     expected = min(belief, 1 - belief) if kind == HUMP_SHAPED else belief
-    return max(cooperation.response * expected, cooperation.example * leader_gives)
+    given = max(cooperation.response * expected, cooperation.example * leader_gives)
+    return noted * given if kind == FREE_RIDER else given
 
 
 def updated_belief(belief, seen, cooperation):
@@ -67,8 +66,9 @@ def talked_over(belief, talk, cooperation):
     return belief + cooperation.talk_effect * talk * (1 - belief)
 
 
-def leader_contribution(kind, belief, cooperation):
-    return 0.0 if kind == FREE_RIDER else cooperation.response * max(belief, cooperation.example)
+def leader_contribution(kind, belief, noted, cooperation):
+    given = cooperation.response * max(belief, cooperation.example)
+    return noted * given if kind == FREE_RIDER else given
 
 
 def erosion_probability(given, seen, cooperation):
@@ -111,14 +111,14 @@ def updated_habit(habit, came, learning):
     return habit - learning.habit_gain / 4 * habit
 
 
-def updated_fatigue(fatigue, given_hours, free_hours, learning):
+def updated_fatigue(fatigue, given_hours, free_hours):
     if given_hours == 0:
         load = 0.0
     elif given_hours >= free_hours:
         load = 1.0
     else:
         load = given_hours / free_hours
-    return fatigue + learning.tiring * (load - fatigue)
+    return fatigue + 0.1 * (load - fatigue)
 
 
 # Leadership
@@ -133,7 +133,7 @@ def calling_probability(able, energy, others, leadership):
 
 
 def burnout_probability(load, feedback, refreshed, leadership):
-    hazard = -log(1 - leadership.burnout) / 52 * exp(leadership.load * (load - 0.5))
+    hazard = -log(1 - leadership.burnout) / 52 * exp((load - 0.5) / 2)
     if feedback:
         hazard /= leadership.feedback
     if refreshed:
@@ -153,8 +153,9 @@ def readiness(labour, money, technical):
     return min(labour, money, technical)
 
 
-def capture_probability(inequality, open_room, monitoring, skill, capture):
-    return capture.capture * inequality * (1 - open_room) * (1 - monitoring) * (1 - skill / 2)
+def capture_probability(inequality, open_room, monitoring, ally, skill, capture):
+    unwatched = (1 - monitoring) * (1 - ally)
+    return capture.capture * inequality * (1 - open_room) * unwatched * (1 - skill / 2)
 
 
 # Advocacy
@@ -172,7 +173,7 @@ def concession_utility(mobilized, openness, link, ally, advocacy):
 
 
 def hours_after_income(free_hours, income, economy):
-    return free_hours * (1 + economy.freed_hours * (income - 1))
+    return free_hours + economy.freed_hours * (income - 1)
 
 
 # Maintenance
@@ -183,11 +184,15 @@ def paying_probability(excludability, given):
 
 
 def group_end_probability(turnout, led, maintenance):
-    return 1 - exp(log(1 - maintenance.group_end) / 52 * exp(-maintenance.group_bond * turnout - led))
+    return 1 - exp(log(1 - maintenance.group_end) / 52 * exp(-6 * turnout - led))
 
 
 # Place
 
 
-def understood(understanding, skill, place):
-    return understanding + place.insight * skill * (1 - understanding)
+def understood(understanding, skill):
+    return understanding + 0.04 * skill * (1 - understanding)
+
+
+def tied_closer(tie, skill, place):
+    return tie + place.tie_gain * skill * (1 - tie)

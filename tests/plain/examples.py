@@ -20,13 +20,13 @@ FAST = {
     "turnout": {"inclination_programme": 0.5, "weight_time": 0.3},
     "information": {"talk": 0.4},
     "voice": {"inclination": 0.5},
-    "leadership": {"emergence": 4, "calling": 0.9, "burnout": 0.95, "load": 2},
-    "projects": {"labour": 0.2, "money": 0.5, "technical": 2, "patience": 3},
+    "leadership": {"emergence": 4, "calling": 0.9, "burnout": 0.95},
+    "projects": {"labour": 0.2, "money": 0.5, "technical": 2},
     "capture": {"capture": 1},
     "advocacy": {"inclination": -1.5, "concession": -2.5, "reprisal": 0.9},
     "economy": {"dues": 1},
-    "maintenance": {"wear": 2, "group_end": 0.99, "group_bond": 1},
-    "place": {"problems": 3, "insight": 0.2, "acquaintance": 0.5},
+    "maintenance": {"wear": 2, "group_end": 0.999},
+    "place": {"problems": 3, "tie_gain": 0.2, "acquaintance": 0.5},
     "beliefs": {"fading": 0.9},
     "learning": {"habit_gain": 0.2},
 }
@@ -59,7 +59,7 @@ def eventful(model, exit_rule, **switches):
     village = SyntheticVillage(
         People(adults=90, hamlets=3, free_hours=25, inequality=0.7),
         ties=Networks(friends=2),
-        institutions=Institutions(authority_openness=0.2, allies=0.3),
+        institutions=Institutions(authority_openness=0.2, allies=0.3, committees=0.6),
     )
     programme = Programme(
         model=model,

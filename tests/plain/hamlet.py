@@ -15,6 +15,7 @@ from simkomunitas.world.state import (
     COMMITTEE,
     FACILITATOR,
     GOVERNANCE,
+    MOBILIZING,
     MUTUAL_HELP,
     NEVER,
     NO_ASSET,
@@ -29,7 +30,7 @@ from simkomunitas.world.state import (
 
 EVERY_DOMAIN = range(len(DOMAINS))
 FOUR_ARENAS = range(4)
-MONTH, QUARTER, YEAR = 4, 13, 52
+MONTH, QUARTER, HALF_YEAR, YEAR = 4, 13, 26, 52
 PLANNING = 2
 BY_FACILITATORS, BY_RESIDENTS = 1, 2
 
@@ -163,6 +164,26 @@ class PlainHamlet:
     def waits_for_authority(self):
         return self.project is not None and not self.project.permitted
 
+    def needs_leave(self, domain):
+        return AUTHORITY[domain] >= 1 - self.model.institutions.authority_say
+
+    def case(self):
+        """The domain of what it can put to the authority, or None."""
+        if self.waits_for_authority():
+            return self.project.domain
+        worked_on = self.project.domain if self.project else None
+        served = [domain for domain in EVERY_DOMAIN if self.needs_leave(domain) and domain != worked_on]
+        pressing = [domain for domain in served if self.needs[domain].felt() > 0]
+        if not (self.committee.alive and pressing):
+            return None
+        return max(pressing, key=lambda domain: self.needs[domain].felt())
+
+    def shares_noted(self, arena):
+        return self.content[MOBILIZING] if arena == PROGRAMME else 0.0
+
+    def has_elected_committee(self):
+        return self.committee.alive and self.model.course.elected_committee > 0
+
     def those_coming(self, arena):
         return [resident for resident in self.residents if resident.coming[arena]]
 
@@ -177,7 +198,7 @@ class PlainHamlet:
 
     def openness(self):
         if not self.called_by_facilitators():
-            return self.model.institutions.authority_openness
+            return self.model.institutions.open_meetings
         return min(1.0, max(0.0, self.model.facilitation.participatory + self.model.conduct.open_room))
 
     def formality(self, arena):
@@ -202,7 +223,7 @@ class PlainHamlet:
             self.held[ASSOCIATION] = 1
         if turn % MONTH == 3:
             self.held[GOVERNANCE] = 1
-        if self.now % int(calendar.village_meeting_every) == 0:
+        if self.now % HALF_YEAR == 0:
             self.held[GOVERNANCE] = 2
 
     def be_called_together(self, caller, content):
@@ -248,7 +269,7 @@ class PlainHamlet:
             resident.talk_it_over(talk)
         if arena == PROGRAMME and not self.project:
             return
-        example = max((head.would_give_ahead() for head in people if head.is_head(arena)), default=0.0)
+        example = max((head.would_give_ahead(arena) for head in people if head.is_head(arena)), default=0.0)
         for resident in people:
             resident.give(arena, example)
         if len(people) > 1:
@@ -272,7 +293,7 @@ class PlainHamlet:
         skill = sum(resident.skill for resident in speakers) / len(speakers)
         outsiders = self.called_by_facilitators()
         openly = self.chance(Purpose.CHOICE) < (
-            self.model.course.open_decisions if outsiders else self.model.institutions.authority_openness
+            self.model.course.open_decisions if outsiders else self.model.institutions.open_meetings
         )
         captured = self.is_captured(openly, skill)
         domain = CAPTURED_DOMAIN if captured else self.most_pressing(speakers)
@@ -286,8 +307,9 @@ class PlainHamlet:
 
     def is_captured(self, openly, skill):
         monitoring = self.model.conduct.monitoring if self.called_by_facilitators() else 0.0
-        inequality = self.model.inequality
-        omega = eq.capture_probability(inequality, openly, monitoring, skill, self.model.parameters.capture)
+        inequality, ally = self.model.inequality, self.model.office.ally
+        open_room = 1 - self.model.institutions.elite_hold if openly else 0.0
+        omega = eq.capture_probability(inequality, open_room, monitoring, ally, skill, self.model.parameters.capture)
         return self.chance(Purpose.CAPTURE) < omega
 
     def most_pressing(self, speakers):
@@ -315,7 +337,7 @@ class PlainHamlet:
         outsiders = self.called_by_facilitators()
         size = self.adults * (1 + self.needs[domain].severity) / 2
         needed = (needs.labour * size, needs.money * size, max(1.0, needs.technical * DIFFICULTY[domain]))
-        permitted = AUTHORITY[domain] < 0.5
+        permitted = not self.needs_leave(domain)
         self.latest = PlainProject(
             domain, self.now, self.now, needed, captured=captured, permitted=permitted, helped=outsiders
         )
@@ -357,32 +379,35 @@ class PlainHamlet:
             project.progressed = self.now
         if project.permitted and project.readiness() >= 1:
             self.finish(project)
-        elif self.now - project.progressed > self.model.parameters.projects.patience:
+        elif self.now - project.progressed > HALF_YEAR:
             self.give_up(project)
 
     # 8 benefits and new problems
 
     def finish(self, project):
         project.going_on = False
-        need = self.needs[project.domain]
-        need.asset, need.condition = WORKING, 1.0
-        need.fund += int(project.money - project.needed[1])
+        if not project.captured:
+            self.serve(self.needs[project.domain], project)
         self.model.tally["projects_finished"] += 1
         self.model.office.note_finish(project)
-        self.meet_problem(need, project)
         for resident in self.residents:
             if project.captured and resident.wealth < POORER:
                 resident.be_cheated()
             else:
                 resident.profit_from(project)
 
-    def meet_problem(self, need, project):
+    def serve(self, need, project):
+        need.asset, need.condition = WORKING, 1.0
+        need.fund += int(project.money - project.needed[1])
+        self.meet_problem(need, project.helped)
+
+    def meet_problem(self, need, helped):
         need.severity *= 0.4
         if need.problem_since != NEVER:
             need.problem_since = NEVER
             self.model.tally["problems_due"] += 1
             self.model.tally["problems_met"] += 1
-            self.model.tally["problems_met_locally"] += not project.helped
+            self.model.tally["problems_met_locally"] += not helped
 
     def give_up(self, project):
         project.going_on = False
@@ -406,19 +431,26 @@ class PlainHamlet:
     # 9 advocacy
 
     def press_authority(self):
-        if not self.waits_for_authority():
+        domain = self.case()
+        if domain is None:
             return
-        if not self.attempt and self.leaders and (self.now + self.number) % QUARTER == 0:
+        if not self.attempt and (self.now + self.number) % QUARTER == 0 and self.stands_up():
             self.attempt = BY_RESIDENTS
         if self.attempt:
-            self.send_delegation()
+            self.send_delegation(domain)
 
-    def send_delegation(self):
+    def stands_up(self):
+        if self.waits_for_authority():
+            return self.leaders > 0
+        return self.model.office.link > 0 and (self.leaders > 0 or self.has_elected_committee())
+
+    def send_delegation(self, domain):
         confrontation = self.model.conduct.confrontation if self.attempt == BY_FACILITATORS else 0.0
-        delegation = self.mobilize(confrontation)
-        pressure = len(delegation) / self.adults * (1 + confrontation)
+        delegation = self.mobilize(domain, confrontation)
+        spoken_for = 0.05 if self.has_elected_committee() else 0.0
+        pressure = (len(delegation) / self.adults + spoken_for) * (1 + confrontation)
         if self.authority_concedes(pressure):
-            self.be_granted(delegation)
+            self.be_granted(domain, delegation)
             return
         self.model.tally["refusals"] += 1
         for resident in delegation:
@@ -428,10 +460,10 @@ class PlainHamlet:
             for resident in delegation:
                 resident.lose_heart(1.0)
 
-    def mobilize(self, confrontation):
+    def mobilize(self, domain, confrontation):
         for resident in self.model.residents:
             resident.presses = False
-        need = self.needs[self.project.domain].felt()
+        need = self.needs[domain].felt()
         for resident in self.residents:
             resident.maybe_join_delegation(need, confrontation / 2)
         return [resident for resident in self.residents if resident.presses]
@@ -441,16 +473,22 @@ class PlainHamlet:
         leaning = eq.concession_utility(pressure, openness, office.link, office.ally, self.model.parameters.advocacy)
         return self.chance(Purpose.CONCESSION, 1) < eq.logistic(leaning)
 
-    def be_granted(self, delegation):
+    def be_granted(self, domain, delegation):
         self.model.tally["concessions"] += 1
+        if self.waits_for_authority():
+            self.be_permitted()
+        else:
+            self.meet_problem(self.needs[domain], self.attempt == BY_FACILITATORS)
+        for resident in delegation:
+            resident.take_heart(1.0)
+            resident.gain_ownership(1.0)
+
+    def be_permitted(self):
         self.project.permitted = True
         public = int(self.project.needed[1] / 2)
         self.project.money += public
         self.model.tally["money_outside"] += public
         self.project.helped = self.project.helped or self.attempt == BY_FACILITATORS
-        for resident in delegation:
-            resident.take_heart(1.0)
-            resident.gain_ownership(1.0)
 
     # 10 economy
 

@@ -1,5 +1,6 @@
 """A village as an ordinary Mesa model: residents are agents, and a week is fourteen steps."""
 
+from math import floor
 from typing import get_args, get_type_hints
 
 import mesa
@@ -49,6 +50,7 @@ class PlainVillage(mesa.Model):
         self.people_hamlets()
         self.tie()
         self.found_associations()
+        self.found_committees()
         self.office = PlainOffice(self, scenario.village.institutions.allies)
         self.series = []
 
@@ -92,6 +94,10 @@ class PlainVillage(mesa.Model):
                 resident.association = self.hamlets[number // 2].associations[number % 2]
                 resident.association.members += 1
                 resident.association.alive = True
+
+    def found_committees(self):
+        for hamlet in self.hamlets[: floor(self.institutions.committees * len(self.hamlets) + 0.5)]:
+            hamlet.committee.alive = True
 
     # Chance
 

@@ -35,8 +35,8 @@ class PlainOffice:
     def now(self):
         return self.model.now
 
-    def understand(self, level):
-        return eq.understood(level, self.model.facilitation.skill, self.model.parameters.place)
+    def tie_closer(self, tie):
+        return eq.tied_closer(tie, self.model.facilitation.skill, self.model.parameters.place)
 
     # What others may ask of it
 
@@ -159,7 +159,7 @@ class PlainOffice:
             yield self.next_hamlet(activity)
 
     def survey(self):
-        self.understanding = self.understand(self.understanding)
+        self.understanding = eq.understood(self.understanding, self.model.facilitation.skill)
         for resident in self.next_hamlet("survey").residents:
             if resident.official:
                 resident.hear_from_facilitators()
@@ -245,14 +245,19 @@ class PlainOffice:
         return True
 
     def partnering(self):
-        self.ally = self.understand(self.ally)
+        self.ally = self.tie_closer(self.ally)
 
     def lobbying(self):
-        self.link = self.understand(self.link)
+        self.link = self.tie_closer(self.link)
+        if not self.put_case(lambda hamlet: hamlet.waits_for_authority()):
+            self.put_case(lambda hamlet: hamlet.case() is not None)
+
+    def put_case(self, has_one):
         for hamlet in self.hamlets_in_turn("lobbying"):
-            if hamlet.waits_for_authority() and not hamlet.attempt:
+            if has_one(hamlet) and not hamlet.attempt:
                 hamlet.attempt = 1
-                return
+                return True
+        return False
 
     def count_calls(self):
         for hamlet in self.model.hamlets:

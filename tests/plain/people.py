@@ -402,14 +402,18 @@ class PlainResident(mesa.Agent):
     def talk_it_over(self, talk):
         self.belief = eq.talked_over(self.belief, talk, self.model.parameters.cooperation)
 
-    def would_give(self, example):
-        return eq.contribution(self.cooperation, self.belief, example, self.model.parameters.cooperation)
+    def would_give(self, example, noted=0.0):
+        return eq.contribution(self.cooperation, self.belief, example, noted, self.model.parameters.cooperation)
 
-    def would_give_ahead(self):
-        return eq.leader_contribution(self.cooperation, self.belief, self.model.parameters.cooperation)
+    def would_give_ahead(self, arena):
+        noted = self.hamlet.shares_noted(arena)
+        return eq.leader_contribution(self.cooperation, self.belief, noted, self.model.parameters.cooperation)
 
     def give(self, arena, example):
-        self.giving = self.would_give_ahead() if self.is_head(arena) else self.would_give(example)
+        if self.is_head(arena):
+            self.giving = self.would_give_ahead(arena)
+        else:
+            self.giving = self.would_give(example, self.hamlet.shares_noted(arena))
         if arena == PROGRAMME and self.giving > 0:
             self.last_gave = self.now
 
@@ -509,7 +513,7 @@ class PlainResident(mesa.Agent):
         if not self.leads:
             return
         called = self.hamlet.caller is self
-        self.load += self.model.parameters.learning.tiring * (called - self.load)
+        self.load += 0.1 * (called - self.load)
         heard, refreshed = self.now - self.feedback <= QUARTER, self.now - self.refreshed <= YEAR
         supported = "supported" if heard and refreshed else "unsupported"
         self.model.tally[f"leaders_{supported}"] += 1
@@ -566,8 +570,7 @@ class PlainResident(mesa.Agent):
                 )
 
     def tire(self):
-        learning = self.model.parameters.learning
-        self.fatigue = eq.updated_fatigue(self.fatigue, self.given_hours, self.hours_free(), learning)
+        self.fatigue = eq.updated_fatigue(self.fatigue, self.given_hours, self.hours_free())
 
     def settle(self):
         weekly = eq.weekly_rate(self.beliefs.fading)

@@ -208,7 +208,7 @@ def openness(hamlet: Hamlet, plan: Plan) -> float:
     """How far an activity invites people to speak: by the facilitators' style and model, or by custom [0 to 1]."""
     if hamlet.caller == FACILITATOR:
         return min(1.0, max(0.0, plan.facilitation.participatory + plan.conduct.open_room))
-    return plan.authority_openness
+    return plan.open_meetings
 
 
 @compiled

@@ -1,36 +1,28 @@
 """Step 8, benefits: what a finished or failed project does to needs and to minds."""
 
+from simkomunitas.engine.needs import meet_problem
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.beliefs import after_failure, after_success
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import NOBODY, Society
-from simkomunitas.world.state import NEVER, POORER, WORKING, State
-from simkomunitas.world.tallies import (
-    PROBLEMS_DUE,
-    PROBLEMS_MET,
-    PROBLEMS_MET_LOCALLY,
-    PROJECTS_FAILED,
-    PROJECTS_FINISHED,
-)
+from simkomunitas.world.state import POORER, WORKING, State
+from simkomunitas.world.tallies import PROJECTS_FAILED, PROJECTS_FINISHED
 
 FINISHED, FAILED = int(Event.FINISHED), int(Event.FAILED)
 PLANNING = 2
-EASED = 0.4  # severity left once a problem has been met
 
 
 @compiled
 def finish(h: int, now: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
-    """The project is done: an asset stands, a problem is met, and people think the better, or the worse, of it."""
+    """The project is done; people think the better of it, or the worse where the better-off keep it to themselves."""
     hamlets, minds = state.hamlets, state.minds
     d = hamlets[h].project
-    hamlets[h].asset[d] = WORKING
-    hamlets[h].condition[d] = 1.0
-    hamlets[h].fund[d] += int(hamlets[h].money - hamlets[h].needed[1])  # what is left over is kept for repair
+    if not hamlets[h].captured:
+        serve(h, d, state)
     state.office.tally[PROJECTS_FINISHED] += 1
     if state.office.stage >= PLANNING and hamlets[h].started >= state.office.turn_since:
         state.office.finished += 1
-    meet_problem(h, d, state)
     for i in range(minds.size):
         if society.residents[i].hamlet != h:
             continue
@@ -51,26 +43,22 @@ def finish(h: int, now: int, society: Society, state: State, parameters: Paramet
 
 
 @compiled
+def serve(h: int, d: int, state: State) -> None:
+    """What the project was for: an asset stands, its problem is met, what money is left is kept for repair."""
+    hamlets = state.hamlets
+    hamlets[h].asset[d] = WORKING
+    hamlets[h].condition[d] = 1.0
+    hamlets[h].fund[d] += int(hamlets[h].money - hamlets[h].needed[1])
+    meet_problem(h, d, hamlets[h].helped, state)
+
+
+@compiled
 def nearness(i: int, h: int, state: State, parameters: Parameters) -> float:
     """1 for those who gave to the project or spoke on it, less for those who watched [0 to 1]."""
     since = state.hamlets[h].started
     if state.minds[i].last_gave >= since or state.minds[i].last_spoke >= since:
         return 1.0
     return parameters.beliefs.vicarious
-
-
-@compiled
-def meet_problem(h: int, d: int, state: State) -> None:
-    """An open problem of this domain is met; without outsiders, it counts as met locally."""
-    hamlets, tally = state.hamlets, state.office.tally
-    hamlets[h].severity[d] *= EASED
-    if hamlets[h].problem_since[d] == NEVER:
-        return
-    tally[PROBLEMS_DUE] += 1
-    tally[PROBLEMS_MET] += 1
-    if not hamlets[h].helped:
-        tally[PROBLEMS_MET_LOCALLY] += 1
-    hamlets[h].problem_since[d] = NEVER
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Step 7, projects: one is chosen, comes nearer, is finished, or is given up."""
 
 from simkomunitas.engine.benefit import finish, give_up
-from simkomunitas.engine.needs import felt_severity
+from simkomunitas.engine.needs import felt_severity, has_committee, needs_leave
 from simkomunitas.engine.office import wipe_sums
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
@@ -30,7 +30,7 @@ QUORUM = 3  # speakers it takes to decide
 HARDSHIP = 0.5  # how far experts shun what is fully difficult
 OWN_SHARE = 0.5  # a project of which outsiders pay more than this is not the residents' own
 ALLIES_GIVE = 0.3  # alliances weaker than this bring no money
-MONTH, YEAR = 4, 52
+MONTH, HALF_YEAR, YEAR = 4, 26, 52  # after half a year without progress a project is given up
 DOMAIN_COUNT = len(DOMAINS)
 
 
@@ -63,10 +63,12 @@ def choose(
 ) -> None:  # fmt: skip
     """The decision: in the open or not, captured or not, and for which problem."""
     hamlets = state.hamlets
-    share_open = plan.course.open_decisions if outsiders else plan.authority_openness
+    share_open = plan.course.open_decisions if outsiders else plan.open_meetings
     in_the_open = uniform(stream(seed, CHOICE, now), pair(h, 0)) < share_open
     monitoring = plan.conduct.monitoring if outsiders else 0.0
-    omega = capture_probability(plan.inequality, 1.0 if in_the_open else 0.0, monitoring, skill, parameters.capture)
+    open_room = 1.0 - plan.elite_hold if in_the_open else 0.0
+    ally = state.office.ally
+    omega = capture_probability(plan.inequality, open_room, monitoring, ally, skill, parameters.capture)
     captured = uniform(stream(seed, CAPTURE, now), pair(h, 0)) < omega
     d = CAPTURED_DOMAIN if captured else best_domain(h, outsiders, now, seed, society, state, plan)
     hamlets[h].captured = captured
@@ -151,7 +153,7 @@ def start_project(
     hamlets[h].money = 0.0
     hamlets[h].gifts = 0.0
     hamlets[h].helped = outsiders
-    hamlets[h].permitted = AUTHORITY[d] < 0.5
+    hamlets[h].permitted = not needs_leave(d, plan)
     state.office.tally[PROJECTS_STARTED] += 1
     if state.office.stage >= PLANNING:
         state.office.started += 1
@@ -180,7 +182,7 @@ def found_committee(h: int, now: int, state: State, log: Log) -> None:
     """A project has a committee; if the hamlet has none, one is formed."""
     groups = state.groups
     g = (h + 1) * GROUPS_PER_HAMLET - 1
-    if not groups[g].alive:
+    if not has_committee(h, state):
         groups[g].alive = True
         groups[g].founded = now
         groups[g].turnout = 0.5
@@ -223,5 +225,5 @@ def advance_projects(now: int, society: Society, state: State, parameters: Param
             hamlets[h].progressed = now
         if hamlets[h].permitted and project_readiness(h, state) >= 1.0:
             finish(h, now, society, state, parameters, plan, log)
-        elif now - hamlets[h].progressed > parameters.projects.patience:
+        elif now - hamlets[h].progressed > HALF_YEAR:
             give_up(h, now, society, state, parameters, log)

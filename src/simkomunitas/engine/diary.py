@@ -20,13 +20,13 @@ from simkomunitas.world.tallies import CALLED_BY_FACILITATORS, CALLED_LOCALLY
 
 CALLING = int(Purpose.CALLING)
 CALLED = int(Event.CALLED)
-MONTH = 4
+MONTH, HALF_YEAR = 4, 26
 
 
 @compiled
 def open_calendar(now: int, state: State, parameters: Parameters) -> None:
     """The customary events of the week: mutual help, associations, hamlet and village meetings."""
-    village = now % int(parameters.calendar.village_meeting_every) == 0
+    village = now % HALF_YEAR == 0
     for h in range(state.hamlets.size):
         held = state.hamlets[h].held
         if (now + h) % int(parameters.calendar.mutual_help_every) == 0:

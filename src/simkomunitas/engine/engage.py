@@ -68,6 +68,12 @@ def has_work(hamlet: Hamlet, arena: int) -> bool:
 
 
 @compiled
+def shares_noted(hamlet: Hamlet, arena: int) -> float:
+    """How far shares are agreed before all and written down: where resources are called in, nowhere else [0 to 1]."""
+    return float(hamlet.content[MOBILIZING]) if arena == PROGRAMME else 0.0
+
+
+@compiled
 def is_head(who: Resident, mind: Mind, arena: int) -> bool:
     """Whether others look to her at this event: local leaders, and officials in mutual help."""
     return mind.leads or (arena == MUTUAL_HELP and who.official)
@@ -86,11 +92,12 @@ def work(
     for i in range(minds.size):
         h = residents[i].hamlet
         if minds[i].coming[arena] and has_work(hamlets[h], arena):
+            noted = shares_noted(hamlets[h], arena)
             if is_head(residents[i], minds[i], arena):
-                given = leader_contribution(minds[i].cooperation, minds[i].belief, parameters.cooperation)
+                given = leader_contribution(minds[i].cooperation, minds[i].belief, noted, parameters.cooperation)
             else:
                 example = hamlets[h].sums[LEADER_GIVES]
-                given = contribution(minds[i].cooperation, minds[i].belief, example, parameters.cooperation)
+                given = contribution(minds[i].cooperation, minds[i].belief, example, noted, parameters.cooperation)
             minds[i].giving = given
             hamlets[h].sums[GIVEN] += given
             hamlets[h].sums[GIVERS] += 1.0
@@ -128,7 +135,8 @@ def lead_by_example(arena: int, society: Society, state: State, parameters: Para
             continue
         minds[i].belief = talked_over(minds[i].belief, talk(hamlets[h], arena, plan), parameters.cooperation)
         if is_head(residents[i], minds[i], arena):
-            given = leader_contribution(minds[i].cooperation, minds[i].belief, parameters.cooperation)
+            noted = shares_noted(hamlets[h], arena)
+            given = leader_contribution(minds[i].cooperation, minds[i].belief, noted, parameters.cooperation)
             hamlets[h].sums[LEADER_GIVES] = max(hamlets[h].sums[LEADER_GIVES], given)
 
 

@@ -1,11 +1,12 @@
 """The entries of the facilitators' diary: what one visit, meeting, training, talk or errand does."""
 
+from simkomunitas.engine.needs import case_of
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.beliefs import after_success
 from simkomunitas.rules.learning import trained_skill
 from simkomunitas.rules.parameters import Parameters
-from simkomunitas.rules.place import understood
+from simkomunitas.rules.place import tied_closer, understood
 from simkomunitas.world.community import NOBODY, Society
 from simkomunitas.world.draws import Purpose, stream, uniform
 from simkomunitas.world.state import (
@@ -52,7 +53,7 @@ def one_entry(
     state.office.tally[FACILITATOR_MINUTES] += int(60.0 * activity_hours(activity, plan) + 0.5)
     done = True
     if activity == SURVEY:
-        survey(now, society, state, parameters, plan, log)
+        survey(now, society, state, plan, log)
     elif activity == VISIT:
         done = visit(now, society, state, parameters, plan, log)
     elif activity == GROUP_SUPPORT:
@@ -62,14 +63,14 @@ def one_entry(
     elif activity == TECHNICAL:
         done = assist(now, state, plan, log)
     elif activity == PARTNERING:
-        state.office.ally = understood(state.office.ally, plan.facilitation.skill, parameters.place)
+        state.office.ally = tied_closer(state.office.ally, plan.facilitation.skill, parameters.place)
         note(log, now, SESSION, NOBODY, PARTNERING, NOBODY)
     elif activity == LOBBYING:
         lobby(now, state, parameters, plan, log)
     else:
         done = gather(activity, now, state, log)
     if not done:
-        survey(now, society, state, parameters, plan, log)
+        survey(now, society, state, plan, log)
 
 
 @compiled
@@ -82,10 +83,10 @@ def next_hamlet(activity: int, state: State) -> int:
 
 
 @compiled
-def survey(now: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
+def survey(now: int, society: Society, state: State, plan: Plan, log: Log) -> None:
     """Look and listen in a hamlet: the facilitators understand more, and its officials hear of the programme."""
     office, minds = state.office, state.minds
-    office.understanding = understood(office.understanding, plan.facilitation.skill, parameters.place)
+    office.understanding = understood(office.understanding, plan.facilitation.skill)
     h = next_hamlet(SURVEY, state)
     for i in range(minds.size):
         if society.residents[i].official and society.residents[i].hamlet == h:
@@ -288,13 +289,15 @@ def assist(now: int, state: State, plan: Plan, log: Log) -> bool:
 
 @compiled
 def lobby(now: int, state: State, parameters: Parameters, plan: Plan, log: Log) -> None:
-    """Strengthen the link to the authority, and put the case of a hamlet whose project waits for it."""
+    """Strengthen the link to the authority, and put a case: of a project that waits for it, or else of a committee."""
     hamlets, office = state.hamlets, state.office
-    office.link = understood(office.link, plan.facilitation.skill, parameters.place)
-    for _ in range(hamlets.size):
-        h = next_hamlet(LOBBYING, state)
-        if hamlets[h].project != NOBODY and not hamlets[h].permitted and hamlets[h].attempt == 0:
-            hamlets[h].attempt = 1
-            note(log, now, SESSION, NOBODY, LOBBYING, h)
-            return
+    office.link = tied_closer(office.link, plan.facilitation.skill, parameters.place)
+    for by_committee in (False, True):
+        for _ in range(hamlets.size):
+            h = next_hamlet(LOBBYING, state)
+            waits = hamlets[h].project != NOBODY and not hamlets[h].permitted
+            if hamlets[h].attempt == 0 and (waits or (by_committee and case_of(h, state, plan) != NOBODY)):
+                hamlets[h].attempt = 1
+                note(log, now, SESSION, NOBODY, LOBBYING, h)
+                return
     note(log, now, SESSION, NOBODY, LOBBYING, NOBODY)

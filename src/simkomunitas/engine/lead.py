@@ -1,13 +1,15 @@
 """Step 11, leaders: load, support, burnout, succession."""
 
 from simkomunitas.engine.entries import take_lead, tied
+from simkomunitas.engine.needs import has_committee
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.leadership import burnout_probability, emergence_probability
+from simkomunitas.rules.learning import TIRING
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import NOBODY, Society
 from simkomunitas.world.draws import Purpose, stream, uniform
-from simkomunitas.world.state import CIVIC, FACILITATOR, GROUPS_PER_HAMLET, PROGRAMME, SKILLS, State
+from simkomunitas.world.state import CIVIC, FACILITATOR, PROGRAMME, SKILLS, State
 from simkomunitas.world.tallies import (
     LEADERS_EMERGED,
     LEADERS_LOST,
@@ -51,7 +53,7 @@ def burn_out(now: int, seed: int, society: Society, state: State, parameters: Pa
             continue
         h = society.residents[i].hamlet
         called = 1.0 if hamlets[h].caller == i else 0.0
-        minds[i].load += parameters.learning.tiring * (called - minds[i].load)
+        minds[i].load += TIRING * (called - minds[i].load)
         heard = now - minds[i].feedback <= QUARTER
         refreshed = now - minds[i].refreshed <= YEAR
         supported = heard and refreshed
@@ -96,9 +98,9 @@ def rise(i: int, h: int, now: int, society: Society, state: State, log: Log) -> 
 @compiled
 def elect(now: int, society: Society, state: State, log: Log) -> None:
     """In each hamlet that has a committee and no leader, residents elect the most skilled who spoke within a year."""
-    minds, hamlets, groups = state.minds, state.hamlets, state.groups
+    minds, hamlets = state.minds, state.hamlets
     for h in range(hamlets.size):
-        if hamlets[h].leaders > 0 or not groups[(h + 1) * GROUPS_PER_HAMLET - 1].alive:
+        if hamlets[h].leaders > 0 or not has_committee(h, state):
             continue
         best, chosen = 0.0, NOBODY
         for i in range(minds.size):

@@ -28,7 +28,7 @@ def learn(now: int, society: Society, state: State, parameters: Parameters, plan
             if mind.concerned[arena]:
                 mind.habit[arena] = updated_habit(mind.habit[arena], mind.coming[arena], parameters.learning)
         hours = hours_free(who, mind, hamlet, now, parameters, plan)
-        mind.fatigue = updated_fatigue(mind.fatigue, mind.given_hours, hours, parameters.learning)
+        mind.fatigue = updated_fatigue(mind.fatigue, mind.given_hours, hours)
         mind.trust = faded(mind.trust, RESTING, weekly)
         mind.efficacy = faded(mind.efficacy, RESTING, weekly)
         mind.ownership = faded(mind.ownership, 0.0, weekly)

@@ -1,5 +1,6 @@
 """Step 12, maintenance: wear, dues, repair, and the life of groups."""
 
+from simkomunitas.engine.needs import has_committee
 from simkomunitas.engine.office import wipe_sums
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
@@ -72,7 +73,7 @@ def collect_dues(
     """
     minds, residents, tally = state.minds, society.residents, state.office.tally
     excludability = max(EXCLUDABILITY[d], plan.course.exclusion)
-    committee = state.groups[(h + 1) * GROUPS_PER_HAMLET - 1].alive
+    committee = has_committee(h, state)
     if (excludability < 1.0 and not committee) or (excludability == 0.0 and state.hamlets[h].leaders == 0):
         return 0
     source = stream(seed, DUES, now)
@@ -80,7 +81,7 @@ def collect_dues(
     for i in range(minds.size):
         if residents[i].hamlet != h:
             continue
-        given = contribution(minds[i].cooperation, minds[i].belief, 0.0, parameters.cooperation) * minds[i].motive
+        given = contribution(minds[i].cooperation, minds[i].belief, 0.0, 0.0, parameters.cooperation) * minds[i].motive
         asked += 1
         if uniform(source, pair(residents[i].key, d)) < paying_probability(excludability, given):
             paid += 1

@@ -1,4 +1,4 @@
-"""What is felt of a need, and new problems."""
+"""What is felt of a need, what the authority has to do with it, how it is met, and new problems."""
 
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
@@ -6,13 +6,15 @@ from simkomunitas.rules.beliefs import faded, weekly_rate
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import DOMAINS, NOBODY
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
-from simkomunitas.world.state import NEVER, POORER, WORKING, Hamlet, State
-from simkomunitas.world.tallies import PROBLEMS_DUE
+from simkomunitas.world.needs import AUTHORITY
+from simkomunitas.world.state import GROUPS_PER_HAMLET, NEVER, POORER, WORKING, Hamlet, State
+from simkomunitas.world.tallies import PROBLEMS_DUE, PROBLEMS_MET, PROBLEMS_MET_LOCALLY
 
 PROBLEM_DRAW = int(Purpose.PROBLEM)
 PROBLEM = int(Event.PROBLEM)
 YEAR = 52
 ONSET = 0.5  # severity a new problem adds
+EASED = 0.4  # severity left once a problem has been met
 RELIEF = 0.2  # what is still felt of a need for which a working asset stands
 DOMAIN_COUNT = len(DOMAINS)
 
@@ -39,6 +41,50 @@ def expected_gain(wealth: float, hamlet: Hamlet) -> float:
     for d in range(DOMAIN_COUNT):
         worst = max(worst, felt_severity(hamlet, d))
     return worst
+
+
+@compiled
+def needs_leave(d: int, plan: Plan) -> bool:
+    """Whether a solution in this domain needs the authority, by how much the authority has to be asked."""
+    return bool(AUTHORITY[d] >= 1.0 - plan.authority_say)
+
+
+@compiled
+def has_committee(h: int, state: State) -> bool:
+    """Whether a hamlet has a committee that meets."""
+    return bool(state.groups[(h + 1) * GROUPS_PER_HAMLET - 1].alive)
+
+
+@compiled
+def case_of(h: int, state: State, plan: Plan) -> int:
+    """What a hamlet can put to the authority: the project that waits for it, or else the case of its committee.
+
+    A committee puts the need felt most of those that the authority serves and on which nobody works already.
+    """
+    hamlet = state.hamlets[h]
+    if hamlet.project != NOBODY and not hamlet.permitted:
+        return int(hamlet.project)
+    worst, chosen = 0.0, NOBODY
+    if has_committee(h, state):
+        for d in range(DOMAIN_COUNT):
+            felt = felt_severity(hamlet, d)
+            if needs_leave(d, plan) and d != hamlet.project and felt > worst:
+                worst, chosen = felt, d
+    return chosen
+
+
+@compiled
+def meet_problem(h: int, d: int, helped: bool, state: State) -> None:
+    """A need of this domain is eased, and its open problem met: locally, unless outsiders helped."""
+    hamlets, tally = state.hamlets, state.office.tally
+    hamlets[h].severity[d] *= EASED
+    if hamlets[h].problem_since[d] == NEVER:
+        return
+    tally[PROBLEMS_DUE] += 1
+    tally[PROBLEMS_MET] += 1
+    if not helped:
+        tally[PROBLEMS_MET_LOCALLY] += 1
+    hamlets[h].problem_since[d] = NEVER
 
 
 @compiled

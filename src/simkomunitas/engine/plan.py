@@ -23,7 +23,10 @@ class Plan(NamedTuple):
     agenda: Numbers  # stages by activities: shares of hours
     watched: int  # row of the resident whose reasons are kept, or NOBODY
     inequality: float  # Gini coefficient of wealth
-    authority_openness: float
+    authority_openness: float  # how far it listens
+    authority_say: float  # how much it has to be asked
+    open_meetings: float  # how open residents' own meetings and decisions are
+    elite_hold: float  # how far the better-off decide even in open meetings
     need: float  # mean severity of needs to which they settle
     allies: float  # support by NGOs and firms without a programme
     duty: float  # how far nobody may miss mutual help
@@ -50,7 +53,7 @@ class Event(IntEnum):
     CAPTURED = 14  # value: hamlet
     FINISHED = 15  # value: hamlet, other: domain
     FAILED = 16  # value: hamlet, other: domain
-    CONCESSION = 17  # value: hamlet
+    CONCESSION = 17  # value: hamlet, other: domain
     REPRISAL = 18  # value: hamlet
     PROBLEM = 19  # value: hamlet, other: domain
     BROKE = 20  # an asset; value: hamlet, other: domain

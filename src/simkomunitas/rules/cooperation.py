@@ -40,44 +40,53 @@ class CooperationParameters(NamedTuple):
 
 
 @rule
-def contribution(cooperation: int, belief: float, leader_gives: float, parameters: CooperationParameters) -> float:
+def contribution(
+    cooperation: int, belief: float, leader_gives: float, noted: float, parameters: CooperationParameters
+) -> float:
     r"""Share of her time at the event that a resident really works.
 
     .. math:: c = \max(\phi\, b,\ \kappa\, c_L) \text{ (conditional)}, \quad
-              c = \max(\phi \min(b, 1 - b),\ \kappa\, c_L) \text{ (hump-shaped)}, \quad c = 0 \text{ (free rider)}
+              c = \max(\phi \min(b, 1 - b),\ \kappa\, c_L) \text{ (hump-shaped)}, \quad
+              c = n \max(\phi\, b,\ \kappa\, c_L) \text{ (free rider)}
 
-    belief: what she expects others to give [0 to 1]; leader_gives: what a leader who is there gives [0 to 1].
+    belief: what she expects others to give [0 to 1]; leader_gives: what a leader who is there gives [0 to 1];
+    noted: how far shares are agreed before all and written down [0 to 1], so that free riders give what is expected;
+    elsewhere they give nothing (assumed).
     Types after [FISCHBACHER_2001], example of the leader after [EICHENSEER_2023].  The slope of 0.85 over all people
     [DROUVELIS_2024], of whom about one in twelve gives nothing, makes 0.92 among those who give.
 
-    >>> contribution(CONDITIONAL, 0.5, 0.0, CooperationParameters())
+    >>> contribution(CONDITIONAL, 0.5, 0.0, 0.0, CooperationParameters())
     0.46
-    >>> contribution(FREE_RIDER, 0.9, 1.0, CooperationParameters())
+    >>> contribution(FREE_RIDER, 0.9, 1.0, 0.0, CooperationParameters())
     0.0
+    >>> contribution(FREE_RIDER, 0.5, 0.0, 1.0, CooperationParameters())
+    0.46
     """
-    if cooperation == FREE_RIDER:
-        return 0.0
     expected = belief
     if cooperation == HUMP_SHAPED and belief > 0.5:
         expected = 1.0 - belief
-    return max(parameters.response * expected, parameters.example * leader_gives)
+    given = max(parameters.response * expected, parameters.example * leader_gives)
+    if cooperation == FREE_RIDER:
+        return noted * given
+    return given
 
 
 @rule
-def leader_contribution(cooperation: int, belief: float, parameters: CooperationParameters) -> float:
+def leader_contribution(cooperation: int, belief: float, noted: float, parameters: CooperationParameters) -> float:
     r"""Share of her time at the event that somebody at the head of the work really works.
 
-    .. math:: c_L = \phi \max(b,\ \kappa), \quad c_L = 0 \text{ (free rider)}
+    .. math:: c_L = \phi \max(b,\ \kappa), \quad c_L = n\, \phi \max(b,\ \kappa) \text{ (free rider)}
 
-    belief: what she expects others to give [0 to 1].  She counts on being followed and goes ahead, so leaders give
-    more than followers, and earn less [EICHENSEER_2023].
+    belief: what she expects others to give [0 to 1]; noted: how far shares are agreed and written down [0 to 1].
+    She counts on being followed and goes ahead, so leaders give more than followers, and earn less [EICHENSEER_2023].
 
-    >>> round(leader_contribution(CONDITIONAL, 0.4, CooperationParameters()), 4)
+    >>> round(leader_contribution(CONDITIONAL, 0.4, 0.0, CooperationParameters()), 4)
     0.7268
     """
+    given = parameters.response * max(belief, parameters.example)
     if cooperation == FREE_RIDER:
-        return 0.0
-    return parameters.response * max(belief, parameters.example)
+        return noted * given
+    return given
 
 
 @rule

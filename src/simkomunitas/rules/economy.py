@@ -3,7 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from simkomunitas.ground.quantity import Quantity
-from simkomunitas.ground.sources import BANERJEE_2015, GROOTAERT_1999
+from simkomunitas.ground.sources import GROOTAERT_1999
 from simkomunitas.rules import rule
 
 
@@ -15,21 +15,22 @@ class EconomyParameters(NamedTuple):
         float,
         Quantity("Income gained by a year in a savings group, or by one full training", "share", 0, 1, GROOTAERT_1999),
     ] = 0.015
-    freed_hours: Annotated[
-        float, Quantity("Free hours gained for each doubling of income", "share", 0, 2, BANERJEE_2015)
-    ] = 0.5
+    freed_hours: Annotated[float, Quantity("Working hours freed by each doubling of income", "hours/week", 0, 80)] = 20
 
 
 @rule
 def hours_after_income(free_hours: float, income: float, parameters: EconomyParameters) -> float:
     r"""Free hours of a resident whose income has changed.
 
-    .. math:: H' = H (1 + \eta\, (y - 1))
+    .. math:: H' = H + \eta\, (y - 1)
 
-    free_hours: at the start [hours]; income: against the start [ratio, 1 = unchanged].
-    Credit frees little time and transforms little [BANERJEE_2015].
+    free_hours: at the start [hours/week]; income: against the start [ratio, 1 = unchanged].  A better income lets
+    people cut the hours they work, however few are free.  Credit lets people choose what they work at and transforms
+    little [BANERJEE_2015]; how many hours is assumed: not half of a week of 45.
 
-    >>> hours_after_income(10.0, 1.1, EconomyParameters())
-    10.5
+    >>> round(hours_after_income(10.0, 1.1, EconomyParameters()), 6)
+    12.0
+    >>> round(hours_after_income(3.5, 1.1, EconomyParameters()), 6)
+    5.5
     """
-    return free_hours * (1.0 + parameters.freed_hours * (income - 1.0))
+    return free_hours + parameters.freed_hours * (income - 1.0)

@@ -7,6 +7,8 @@ from simkomunitas.ground.quantity import Quantity
 from simkomunitas.ground.sources import CNCS_2009, NGUGI_2018
 from simkomunitas.rules import rule
 
+STRAIN = 0.5  # rise of the hazard of giving up for each weekly activity more than a half, log-hazard
+
 
 class LeadershipParameters(NamedTuple):
     """What makes leaders, keeps them, and wears them out."""
@@ -18,9 +20,6 @@ class LeadershipParameters(NamedTuple):
     burnout: Annotated[
         float, Quantity("Share of unsupported leaders who give up within a year", "share", 0, 0.99, CNCS_2009)
     ] = 0.355
-    load: Annotated[
-        float, Quantity("Rise of that chance for each weekly activity more than a half", "log-hazard", 0, 4)
-    ] = 0.5
     feedback: Annotated[
         float, Quantity("Odds of giving up without feedback against with it", "ratio", 1, 10, NGUGI_2018)
     ] = 2
@@ -63,7 +62,7 @@ def burnout_probability(load: float, feedback: bool, refreshed: bool, parameters
     r"""Probability that a leader gives up this week.
 
     .. math:: p = 1 - \exp\!\left(
-              -\tfrac{\lambda}{52}\, e^{\theta (l - 0.5)}\, F^{-[\text{feedback}]}\, R^{-[\text{refreshed}]} \right),
+              -\tfrac{\lambda}{52}\, e^{0.5 (l - 0.5)}\, F^{-[\text{feedback}]}\, R^{-[\text{refreshed}]} \right),
               \quad \lambda = -\ln(1 - \lambda_0)
 
     load: activities she led, running mean [1/week]; feedback: talked with a mentor or peer within a quarter;
@@ -72,7 +71,7 @@ def burnout_probability(load: float, feedback: bool, refreshed: bool, parameters
     >>> round(1 - (1 - burnout_probability(0.5, False, False, LeadershipParameters())) ** 52, 3)
     0.355
     """
-    hazard = -log(1.0 - parameters.burnout) / 52.0 * exp(parameters.load * (load - 0.5))
+    hazard = -log(1.0 - parameters.burnout) / 52.0 * exp(STRAIN * (load - 0.5))
     if feedback:
         hazard = hazard / parameters.feedback
     if refreshed:

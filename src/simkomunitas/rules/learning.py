@@ -6,9 +6,11 @@ from simkomunitas.ground.quantity import Quantity
 from simkomunitas.ground.sources import CASEY_2012, FINKEL_2002, LALLY_2010
 from simkomunitas.rules import rule
 
+TIRING = 0.1  # weight of this week's load in fatigue, and in what a leader carries
+
 
 class LearningParameters(NamedTuple):
-    """How fast people learn, get used to it, and tire."""
+    """How fast people learn and get used to it."""
 
     skill_gain: Annotated[
         float, Quantity("Share of the gap to full skill closed by one good training", "1/training", 0, 1, FINKEL_2002)
@@ -19,7 +21,6 @@ class LearningParameters(NamedTuple):
     habit_gain: Annotated[
         float, Quantity("Share of the gap to full habit closed by one repetition", "1/event", 0, 1, LALLY_2010)
     ] = 0.044
-    tiring: Annotated[float, Quantity("Weight of this week's load in fatigue", "1/week", 0, 1)] = 0.1
 
 
 @rule
@@ -55,14 +56,14 @@ def updated_habit(habit: float, came: bool, parameters: LearningParameters) -> f
 
 
 @rule
-def updated_fatigue(fatigue: float, given_hours: float, free_hours: float, parameters: LearningParameters) -> float:
+def updated_fatigue(fatigue: float, given_hours: float, free_hours: float) -> float:
     r"""Fatigue after a week in which these hours were given to public life.
 
-    .. math:: f' = f + \theta \left( \min(1, h / H) - f \right)
+    .. math:: f' = f + 0.1 \left( \min(1, h / H) - f \right)
 
     given_hours: hours given [hours]; free_hours: hours there were [hours].  Assumed.
 
-    >>> round(updated_fatigue(0.1, 5.0, 10.0, LearningParameters()), 3)
+    >>> round(updated_fatigue(0.1, 5.0, 10.0), 3)
     0.14
     """
     load = 0.0
@@ -70,4 +71,4 @@ def updated_fatigue(fatigue: float, given_hours: float, free_hours: float, param
         load = 1.0
         if given_hours < free_hours:
             load = given_hours / free_hours
-    return fatigue + parameters.tiring * (load - fatigue)
+    return fatigue + TIRING * (load - fatigue)

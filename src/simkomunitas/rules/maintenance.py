@@ -4,8 +4,9 @@ from math import exp, log
 from typing import Annotated, NamedTuple
 
 from simkomunitas.ground.quantity import Quantity
-from simkomunitas.ground.sources import BALAND_2007
 from simkomunitas.rules import rule
+
+BOND = 6.0  # fall of the hazard of ending with full attendance, log-hazard
 
 
 class MaintenanceParameters(NamedTuple):
@@ -15,9 +16,6 @@ class MaintenanceParameters(NamedTuple):
     group_end: Annotated[
         float, Quantity("Chance that a group nobody attends ends within a year", "share", 0, 0.999)
     ] = 0.8
-    group_bond: Annotated[
-        float, Quantity("Fall of that chance with full attendance", "log-hazard", 0, 12, BALAND_2007)
-    ] = 6
 
 
 @rule
@@ -39,7 +37,7 @@ def paying_probability(excludability: float, given: float) -> float:
 def group_end_probability(turnout: float, led: bool, parameters: MaintenanceParameters) -> float:
     r"""Probability that a group ends this week.
 
-    .. math:: p = 1 - \exp\!\left( \tfrac{\ln(1 - g)}{52}\, e^{-b\, a - [\text{led}]} \right)
+    .. math:: p = 1 - \exp\!\left( \tfrac{\ln(1 - g)}{52}\, e^{-6 a - [\text{led}]} \right)
 
     turnout: share of members at its last meetings [0 to 1]; led: whether a leader or official belongs to it.
     One savings group in ten is gone after up to eight years [BALAND_2007].
@@ -48,7 +46,7 @@ def group_end_probability(turnout: float, led: bool, parameters: MaintenancePara
     0.016
     """
     hazard = -log(1.0 - parameters.group_end) / 52.0
-    relief = parameters.group_bond * turnout
+    relief = BOND * turnout
     if led:
         relief = relief + 1.0
     return 1.0 - exp(-hazard * exp(-relief))

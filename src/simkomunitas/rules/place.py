@@ -1,19 +1,20 @@
-"""What the place itself does: new problems, what outsiders do not understand, new acquaintances."""
+"""What the place itself does: new problems, what outsiders do not understand, ties to offices, new acquaintances."""
 
 from typing import Annotated, NamedTuple
 
 from simkomunitas.ground.quantity import Quantity
 from simkomunitas.rules import rule
 
+INSIGHT = 0.04  # share of the gap to full understanding closed by one survey
+
 
 class PlaceParameters(NamedTuple):
-    """Problems, understanding, acquaintance."""
+    """Problems, ties to the authority and to allies, custom, acquaintance."""
 
     problems: Annotated[float, Quantity("New problems of a hamlet in each of five domains", "1/year", 0, 10)] = 0.2
-    insight: Annotated[
-        float,
-        Quantity("Share of the gap to full understanding, link or alliance closed by one session", "1/session", 0, 1),
-    ] = 0.04
+    tie_gain: Annotated[
+        float, Quantity("Share of the gap to a full link or alliance closed by one session", "1/session", 0, 1)
+    ] = 0.012
     clash: Annotated[
         float, Quantity("Push of activities planned without understanding custom and calendar", "log-odds", 0, 4)
     ] = 1.0
@@ -23,14 +24,29 @@ class PlaceParameters(NamedTuple):
 
 
 @rule
-def understood(understanding: float, skill: float, parameters: PlaceParameters) -> float:
+def understood(understanding: float, skill: float) -> float:
     r"""How well the facilitators understand the place after a survey.
 
-    .. math:: k' = k + \iota\, q\, (1 - k)
+    .. math:: k' = k + 0.04\, q\, (1 - k)
 
     understanding: before [0 to 1]; skill: of the facilitators [0 to 1].  Assumed.
 
-    >>> understood(0.5, 1.0, PlaceParameters())
+    >>> understood(0.5, 1.0)
     0.52
     """
-    return understanding + parameters.insight * skill * (1.0 - understanding)
+    return understanding + INSIGHT * skill * (1.0 - understanding)
+
+
+@rule
+def tied_closer(tie: float, skill: float, parameters: PlaceParameters) -> float:
+    r"""How strong the link to the authority, or to allies, is after a session with them.
+
+    .. math:: a' = a + \tau\, q\, (1 - a)
+
+    tie: before [0 to 1]; skill: of the facilitators [0 to 1].  Offices are won more slowly than a place is understood,
+    so it counts how many hours go into it.  Assumed.
+
+    >>> round(tied_closer(0.5, 1.0, PlaceParameters()), 4)
+    0.506
+    """
+    return tie + parameters.tie_gain * skill * (1.0 - tie)

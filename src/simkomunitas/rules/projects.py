@@ -8,16 +8,13 @@ from simkomunitas.rules import rule
 
 
 class ProjectParameters(NamedTuple):
-    """What has to come together, and how long people wait for it."""
+    """What has to come together."""
 
     labour: Annotated[float, Quantity("Work a project of full severity takes", "hours/adult", 0.1, 100)] = 1.5
     money: Annotated[float, Quantity("Money a project of full severity takes", "thousand rupiah/adult", 0, 10_000)] = 5
     technical: Annotated[
         float, Quantity("Skilled hours a fully difficult project takes", "hours", 0, 1000, CASEY_2018)
     ] = 16
-    patience: Annotated[
-        float, Quantity("Weeks without progress after which a project is given up", "weeks", 1, 260)
-    ] = 26
 
 
 class CaptureParameters(NamedTuple):
@@ -70,17 +67,20 @@ def readiness(labour: float, money: float, technical: float) -> float:
 
 @rule
 def capture_probability(
-    inequality: float, open_room: float, monitoring: float, skill: float, parameters: CaptureParameters
+    inequality: float, open_room: float, monitoring: float, ally: float, skill: float, parameters: CaptureParameters
 ) -> float:
     r"""Probability that the better-off take a decision for themselves.
 
-    .. math:: \omega = \omega_0\, G\, (1 - o)\, (1 - m)\, (1 - \tfrac{s}{2})
+    .. math:: \omega = \omega_0\, G\, (1 - o)\, (1 - m)\, (1 - a)\, (1 - \tfrac{s}{2})
 
-    inequality: Gini coefficient of wealth [0 to 1]; open_room: share of the decision taken in the open [0 to 1];
-    monitoring: how closely outsiders watch [0 to 1]; skill: mean civic skill of those who decide [0 to 1].
-    More with inequality [MANSURI_2013], less with open votes [OLKEN_2010] and audits [OLKEN_2007].
+    inequality: Gini coefficient of wealth [0 to 1]; open_room: share of the decision that residents take in the open
+    and that the better-off leave to them [0 to 1]; monitoring: how closely the organizers watch [0 to 1]; ally: how
+    closely allies from outside watch [0 to 1]; skill: mean civic skill of those who decide [0 to 1].
+    More with inequality, and where the better-off rule even open meetings [MANSURI_2013]; less with open votes
+    [OLKEN_2010] and with audits from outside [OLKEN_2007].
 
-    >>> round(capture_probability(0.4, 0.5, 0.0, 0.2, CaptureParameters()), 3)
+    >>> round(capture_probability(0.4, 0.5, 0.0, 0.0, 0.2, CaptureParameters()), 3)
     0.144
     """
-    return parameters.capture * inequality * (1.0 - open_room) * (1.0 - monitoring) * (1.0 - 0.5 * skill)
+    unwatched = (1.0 - monitoring) * (1.0 - ally)
+    return parameters.capture * inequality * (1.0 - open_room) * unwatched * (1.0 - 0.5 * skill)

@@ -3,8 +3,10 @@
 from typing import Annotated, NamedTuple
 
 from simkomunitas.ground.quantity import Quantity
-from simkomunitas.ground.sources import BRODY_2015, WHITE_2018
+from simkomunitas.ground.sources import WHITE_2018
 from simkomunitas.rules import rule
+
+ABLE = 1.5  # pull to speak of full civic skill, and of a fully open room, log-odds
 
 
 class VoiceParameters(NamedTuple):
@@ -13,16 +15,13 @@ class VoiceParameters(NamedTuple):
     inclination: Annotated[
         float, Quantity("Pull to speak of somebody unskilled in a closed room", "log-odds", -8, 4, WHITE_2018)
     ] = -2.4
-    weight_skill: Annotated[
-        float, Quantity("Pull of full civic skill, and of a fully open room", "log-odds", 0, 6, BRODY_2015)
-    ] = 1.5
 
 
 @rule
 def voice_utility(skill: float, open_room: float, status: float, parameters: VoiceParameters) -> float:
     r"""Utility of speaking up and taking part in the decision.
 
-    .. math:: u = v_0 + v_s (s + o) + \sigma
+    .. math:: u = v_0 + 1.5 (s + o) + \sigma
 
     skill: civic skill that counts here [0 to 1]; open_room: how far the meeting invites people to speak [0 to 1];
     status: push of the formal room [log-odds, at most 0].  Women speak less, members of groups more
@@ -31,4 +30,4 @@ def voice_utility(skill: float, open_room: float, status: float, parameters: Voi
     >>> round(voice_utility(0.4, 0.5, -0.6, VoiceParameters()), 3)
     -1.65
     """
-    return parameters.inclination + parameters.weight_skill * (skill + open_room) + status
+    return parameters.inclination + ABLE * (skill + open_room) + status

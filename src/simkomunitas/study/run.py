@@ -49,7 +49,8 @@ class Run:
         lasts = scenario.horizon.programme_weeks > 0
         self.programme = scenario.programme if lasts and works(scenario.programme) else None
         self.parameters = record_of(in_force(scenario.parameters, scenario.switches))
-        self.state = initial_state(self.community, float(scenario.village.institutions.allies))
+        institutions = scenario.village.institutions
+        self.state = initial_state(self.community, float(institutions.allies), float(institutions.committees))
         self.watched = watched
         self.plan = record_of(make_plan(scenario, self.programme, watched))
         self.series = np.zeros((self.last_week, len(SERIES)))
@@ -139,6 +140,9 @@ def make_plan(scenario: Scenario, programme: Programme | None, watched: int | No
         watched=NOBODY if watched is None else watched,
         inequality=float(scenario.village.people.inequality),
         authority_openness=float(institutions.authority_openness),
+        authority_say=float(institutions.authority_say),
+        open_meetings=float(institutions.open_meetings),
+        elite_hold=float(institutions.elite_hold),
         need=float(institutions.need),
         allies=float(institutions.allies),
         duty=float(institutions.duty),

@@ -206,21 +206,25 @@ def initial_hamlets(community: Community) -> Any:  # noqa: ANN401 - a Table[Haml
     return hamlets
 
 
-def initial_groups(community: Community) -> Any:  # noqa: ANN401 - a Table[Group] with columns
-    """Groups before the first week: the associations of each hamlet that have members."""
+def initial_groups(community: Community, committees: float) -> Any:  # noqa: ANN401 - a Table[Group] with columns
+    """Groups before the first week: associations that have members, and committees in this share of the hamlets."""
     count = community.severity.shape[0]
     groups = empty_table(Group, count * GROUPS_PER_HAMLET)
     members = np.zeros((count, GROUPS_PER_HAMLET), np.int64)
     members[:, :2] = members_of_associations(community)
     groups.kind = np.tile([ASSOCIATION_GROUP, ASSOCIATION_GROUP, SAVINGS_GROUP, SAVINGS_GROUP, COMMITTEE], count)
     groups.members = members.ravel()
-    groups.alive = groups.members > 0
+    with_committee = np.arange(count) < int(committees * count + 0.5)
+    groups.alive = (groups.members > 0) | ((groups.kind == COMMITTEE) & np.repeat(with_committee, GROUPS_PER_HAMLET))
     groups.turnout = 0.5
     groups.founded = groups.accompanied = NEVER
     return groups
 
 
-def initial_state(community: Community, allies: float) -> State:
-    """Everything as it stands before the first week; ``allies``: support by NGOs and firms from the start [0 to 1]."""
+def initial_state(community: Community, allies: float, committees: float) -> State:
+    """Everything as it stands before the first week.
+
+    allies: support by NGOs and firms [0 to 1]; committees: hamlets that have one [share].
+    """
     office = one_row(Office, stage=NOBODY, left=NEVER, ally=allies)
-    return State(initial_minds(community), initial_hamlets(community), initial_groups(community), office)
+    return State(initial_minds(community), initial_hamlets(community), initial_groups(community, committees), office)

@@ -8,7 +8,9 @@ from simkomunitas.ground.sources import (
     BANERJEE_2013,
     FISCHBACHER_2001,
     GROOTAERT_1999,
+    MANSURI_2013,
     PODES_2019,
+    PRADHAN_2014,
 )
 
 
@@ -48,3 +50,16 @@ class Institutions(NamedTuple):
     talk: Annotated[
         float, Quantity("Talk while people help: 0 in silence, 0.25 in writing, 1 face to face", "share", 0, 1)
     ] = 1
+    authority_say: Annotated[
+        float, Quantity("How much the authority has to be asked: 0 nothing, 1 everything", "share", 0, 1)
+    ] = 0.5
+    open_meetings: Annotated[
+        float, Quantity("How open residents' own meetings and decisions are by custom", "share", 0, 1)
+    ] = 0.3
+    elite_hold: Annotated[
+        float, Quantity("How far the better-off have the last word even in open meetings", "share", 0, 1, MANSURI_2013)
+    ] = 0
+    committees: Annotated[
+        float,
+        Quantity("Hamlets with a committee from the start, the first in order", "share", 0, 1, PRADHAN_2014),
+    ] = 0
