@@ -10,7 +10,8 @@ from simkomunitas.app.names import resident_names
 from simkomunitas.app.words import Language, say
 from simkomunitas.outcomes import outcomes
 from simkomunitas.pages.figures import course_of_run, figure_files
-from simkomunitas.study.compare import WEEKLY_UNITS, single
+from simkomunitas.study.compare import single
+from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.study.frames import events_frame, weekly_frame
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Scenario
