@@ -1,122 +1,35 @@
-"""Step 4, invitation and turnout: who is asked, who comes, in four arenas with one budget of time."""
+"""Step 4, invitation and turnout: who comes, in four arenas with one budget of time."""
 
 import numpy as np
 
-from simkomunitas.engine.entries import become_aware
 from simkomunitas.engine.needs import expected_gain
-from simkomunitas.engine.plan import CAME_AT_ALL, DRAWN, PROBABILITY, TIME, Event, Log, Plan, Watch, note
-from simkomunitas.ground.compiled import compiled
+from simkomunitas.engine.plan import CAME_AT_ALL, DRAWN, PROBABILITY, TIME, Plan, Watch
+from simkomunitas.ground.compiled import compiled, inlined
 from simkomunitas.rules.economy import hours_after_income
-from simkomunitas.rules.information import asking_probability
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.rules.turnout import TurnoutTerms, logistic, status_cost, time_cost, turnout_utility
-from simkomunitas.world.community import NOBODY, Keys, Numbers, Resident, Society, Whole
-from simkomunitas.world.draws import Purpose, pair, stream, uniform
+from simkomunitas.world.community import NOBODY, Numbers, Resident, Society
+from simkomunitas.world.draws import Purpose, stream, uniform
 from simkomunitas.world.state import (
     ASSOCIATION,
     FACILITATOR,
     GOVERNANCE,
     MUTUAL_HELP,
-    NEVER,
     PROGRAMME,
+    Desk,
     Hamlet,
     Mind,
     State,
 )
 
-TURNOUT, ASKING = int(Purpose.TURNOUT), int(Purpose.ASKING)
-INVITED = int(Event.INVITED)
+TURNOUT = int(Purpose.TURNOUT)
 ARENA_COUNT = 4
 FIELD, MOST = 16, 0xFFFF  # bits of a count of neighbours, and the most it can hold
-MONTH = 4
 SAVING = 0.5  # what a member expects of her savings group
 HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and legitimacy in an invitation
 
 
-@compiled
-def invite(now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """Leaders and officials ask everybody they know in the hamlet; facilitators ask whom they visited.
-
-    A newcomer whom nobody else asks is asked along by whoever brought her the news.
-    """
-    minds, ties, residents = state.minds, society.ties, society.residents
-    custom = stream(seed, ASKING, NEVER)
-    for j in range(minds.size):
-        if (minds[j].leads or residents[j].official) and calls_together(state.hamlets[residents[j].hamlet]):
-            for place in range(ties.start[j], ties.start[j + 1]):
-                ask(ties.neighbour[place], j, custom, society, state, parameters)
-    for i in range(minds.size):
-        h = residents[i].hamlet
-        if not calls_together(state.hamlets[h]):
-            continue
-        for slot in range(2):
-            if minds[i].acquaintance[slot] != NOBODY:
-                ask(i, minds[i].acquaintance[slot], custom, society, state, parameters)
-        if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < MONTH:
-            minds[i].inviter[PROGRAMME] = FACILITATOR
-        if minds[i].inviter[PROGRAMME] == NOBODY and is_newcomer(now, minds[i], parameters):
-            minds[i].inviter[PROGRAMME] = minds[i].informer
-        if state.hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
-            minds[i].last_invited = now
-            become_aware(i, minds[i].inviter[PROGRAMME], now, state, log)
-        note_invitations(i, now, minds[i], state.hamlets[h], log)
-
-
-@compiled
-def is_newcomer(now: int, mind: Mind, parameters: Parameters) -> bool:
-    """Whether a resident has heard of the activities as long as it is news, and has not come since."""
-    return now - mind.news_week <= parameters.information.news_weeks and mind.last_came[PROGRAMME] < mind.news_week
-
-
-@compiled
-def note_invitations(i: int, now: int, mind: Mind, hamlet: Hamlet, log: Log) -> None:
-    """Write down who asked a resident to each event of the week."""
-    for arena in range(ARENA_COUNT):
-        if hamlet.held[arena] > 0 and mind.inviter[arena] != NOBODY:
-            note(log, now, INVITED, i, mind.inviter[arena], arena)
-
-
-@compiled
-def calls_together(hamlet: Hamlet) -> bool:
-    """Whether the hamlet has an event this week to which people are asked."""
-    return bool(hamlet.held[MUTUAL_HELP] + hamlet.held[PROGRAMME] + hamlet.held[GOVERNANCE] > 0)
-
-
-@compiled
-def ask(i: int, j: int, custom: np.uint64, society: Society, state: State, parameters: Parameters) -> None:
-    """Resident i is asked by j of her hamlet: leaders ask to the programme, officials to what they hold or called."""
-    h = society.residents[i].hamlet
-    if society.residents[j].hamlet != h or not asks(society.residents[j], society.residents[i], custom, parameters):
-        return
-    official = society.residents[j].official
-    if official:
-        heed(i, j, MUTUAL_HELP, society, state)
-        heed(i, j, GOVERNANCE, society, state)
-    if state.minds[j].leads or (official and state.hamlets[h].caller == j):
-        heed(i, j, PROGRAMME, society, state)
-
-
-@compiled
-def asks(one: Resident, other: Resident, custom: np.uint64, parameters: Parameters) -> bool:
-    """Whether it is the custom of one to ask the other."""
-    alike = one.female == other.female or one.household == other.household
-    return uniform(custom, pair(one.key, other.key)) < asking_probability(alike, parameters.information)
-
-
-@compiled
-def heed(i: int, j: int, arena: int, society: Society, state: State) -> None:
-    """Of all who ask her, a resident heeds the most legitimate; among equals the one with the smaller key."""
-    minds, residents = state.minds, society.residents
-    other = minds[i].inviter[arena]
-    if other != NOBODY:
-        if minds[j].legitimacy < minds[other].legitimacy:
-            return
-        if minds[j].legitimacy == minds[other].legitimacy and residents[j].key >= residents[other].key:
-            return
-    minds[i].inviter[arena] = j
-
-
-@compiled
+@inlined
 def is_held(who: Resident, mind: Mind, hamlet: Hamlet, arena: int) -> bool:
     """Whether an event of this arena concerns a resident this week."""
     if hamlet.held[arena] == 0:
@@ -129,7 +42,7 @@ def is_held(who: Resident, mind: Mind, hamlet: Hamlet, arena: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def utility_terms(
     who: Resident, mind: Mind, hamlet: Hamlet, arena: int, asked: float, neighbours: float, understanding: float,
     parameters: Parameters, plan: Plan,
@@ -243,85 +156,101 @@ def decide_turnout(
     now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, watch: Watch
 ) -> None:
     """All residents decide at once, on last week's world: the most attractive event first, as long as hours last."""
-    minds, ties = state.minds, society.ties
-    sources = np.empty(ARENA_COUNT, np.uint64)
+    minds, desk = state.minds, state.desk
     for arena in range(ARENA_COUNT):
-        sources[arena] = stream(seed, TURNOUT + arena, now)
-    came = packed_attendance(state)
-    utilities = np.empty(ARENA_COUNT)
+        desk.sources[arena] = stream(seed, TURNOUT + arena, now)
+    pack_attendance(state)
     for i in range(minds.size):
         who, mind = society.residents[i], minds[i]
         hamlet = state.hamlets[who.hamlet]
-        if hamlet.held[0] + hamlet.held[1] + hamlet.held[2] + hamlet.held[3] == 0:
-            continue
-        neighbours = 0
-        for place in range(ties.start[i], ties.start[i + 1]):
-            neighbours += came[ties.neighbour[place]]
-        degree = ties.start[i + 1] - ties.start[i]
-        for arena in range(ARENA_COUNT):
-            utilities[arena] = -np.inf
-            if is_held(who, mind, hamlet, arena):
-                share = ((neighbours >> (FIELD * arena)) & MOST) / max(1, degree)
-                inviter = mind.inviter[arena]
-                legitimacy = minds[inviter].legitimacy if inviter >= 0 else 0.0
-                asked = invitation_strength(inviter, legitimacy, plan)
-                terms = utility_terms(
-                    who, mind, hamlet, arena, asked, share, state.office.understanding, parameters, plan
-                )
-                utilities[arena] = turnout_utility(terms)
-                if plan.watched == i:
-                    for k in range(len(terms)):
-                        watch[now, arena, k] = terms[k]
-        choose_events(i, now, utilities, who, mind, hamlet, sources, parameters, plan, watch)
+        events = mark_concerned(who, mind, hamlet)
+        if events > 0:
+            weigh_events(i, now, society, state, parameters, plan, watch)
+            choose_events(i, events, now, desk, who, mind, hamlet, parameters, plan, watch)
 
 
-@compiled
+@inlined
+def mark_concerned(who: Resident, mind: Mind, hamlet: Hamlet) -> int:
+    """Mark which events of the week are hers to come to, and count them."""
+    events = 0
+    for arena in range(ARENA_COUNT):
+        mind.concerned[arena] = is_held(who, mind, hamlet, arena)
+        events += mind.concerned[arena]
+    return events
+
+
+@inlined
+def weigh_events(
+    i: int, now: int, society: Society, state: State, parameters: Parameters, plan: Plan, watch: Watch
+) -> None:
+    """The utility of every event that concerns a resident, before the time it takes."""
+    minds, ties, utilities = state.minds, society.ties, state.desk.utilities
+    who, mind = society.residents[i], minds[i]
+    hamlet = state.hamlets[who.hamlet]
+    neighbours = 0
+    for place in range(ties.start[i], ties.start[i + 1]):
+        neighbours += state.desk.attendance[ties.neighbour[place]]
+    degree = ties.start[i + 1] - ties.start[i]
+    for arena in range(ARENA_COUNT):
+        utilities[arena] = -np.inf
+        if mind.concerned[arena]:
+            share = ((neighbours >> (FIELD * arena)) & MOST) / max(1, degree)
+            inviter = mind.inviter[arena]
+            legitimacy = minds[inviter].legitimacy if inviter >= 0 else 0.0
+            asked = invitation_strength(inviter, legitimacy, plan)
+            terms = utility_terms(who, mind, hamlet, arena, asked, share, state.office.understanding, parameters, plan)
+            utilities[arena] = turnout_utility(terms)
+            if plan.watched == i:
+                for k in range(len(terms)):
+                    watch[now, arena, k] = terms[k]
+
+
+@inlined
 def choose_events(
-    i: int, now: int, utilities: Numbers, who: Resident, mind: Mind, hamlet: Hamlet, sources: Keys,
+    i: int, events: int, now: int, desk: Desk, who: Resident, mind: Mind, hamlet: Hamlet,
     parameters: Parameters, plan: Plan, watch: Watch,
 ) -> None:  # fmt: skip
     """The most attractive event first, then the next, as long as the free hours of the week last."""
     event = parameters.calendar.event_hours
     limitless = parameters.turnout.weight_time == 0.0  # time does not count at all
     left = hours_free(who, mind, hamlet, now, parameters, plan)
-    while True:
-        arena = most_attractive(utilities)
-        if utilities[arena] == -np.inf:
-            return
+    for _ in range(events):
+        arena = most_attractive(desk.utilities)
         cost = time_cost(event, left, parameters.turnout)
-        p = logistic(utilities[arena] + cost)
+        p = logistic(desk.utilities[arena] + cost)
         if arena == PROGRAMME and hamlet.caller == i:
             p = 1.0  # who calls an activity comes
         if arena == MUTUAL_HELP:
             p += plan.duty * (1.0 - p)
         if left < event and not limitless:
             p = 0.0
-        drawn = uniform(sources[arena], who.key)
-        if drawn < p:
-            mind.coming[arena] = True
-            left -= event
+        drawn = uniform(desk.sources[arena], who.key)
+        comes = drawn < p
+        mind.coming[arena] = comes
+        left -= event * comes
         if plan.watched == i:
             watch[now, arena, TIME] = cost
             watch[now, arena, PROBABILITY] = p
             watch[now, arena, DRAWN] = drawn
-            watch[now, arena, CAME_AT_ALL] = 1.0 if drawn < p else 0.0
-        utilities[arena] = -np.inf
+            watch[now, arena, CAME_AT_ALL] = comes
+        desk.utilities[arena] = -np.inf
 
 
-@compiled
-def packed_attendance(state: State) -> Whole:
+@inlined
+def pack_attendance(state: State) -> None:
     """For each resident, whether she came to the last event of each arena: four counts of 16 bits in one number.
 
     Adding these numbers up over neighbours counts those who came to all four arenas at once.
     """
-    packed = np.zeros(state.minds.size, np.int64)
-    for i in range(state.minds.size):
+    minds, packed = state.minds, state.desk.attendance
+    for i in range(minds.size):
+        came = minds[i].came
+        packed[i] = 0
         for arena in range(ARENA_COUNT):
-            packed[i] += np.int64(state.minds[i].came[arena]) << (FIELD * arena)
-    return packed
+            packed[i] += np.int64(came[arena]) << (FIELD * arena)
 
 
-@compiled
+@inlined
 def most_attractive(utilities: Numbers) -> int:
     """The arena of the highest utility, the first among equals."""
     best = 0

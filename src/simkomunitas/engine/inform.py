@@ -7,9 +7,9 @@ from simkomunitas.engine.plan import Log
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.information import telling_probability
 from simkomunitas.rules.parameters import Parameters
-from simkomunitas.world.community import NOBODY, Resident, Society, Whole
-from simkomunitas.world.draws import Purpose, pair, stream, uniform
-from simkomunitas.world.state import PROGRAMME, TOOK_UP, State
+from simkomunitas.world.community import NOBODY, Resident, Society
+from simkomunitas.world.draws import Purpose, paired, stream, uniform
+from simkomunitas.world.state import PROGRAMME, TOOK_UP, Mind, State
 from simkomunitas.world.tallies import TOLD_BY_OTHERS, TOLD_BY_PARTICIPANTS
 
 TALK, FORGETTING = int(Purpose.TALK), int(Purpose.FORGETTING)
@@ -24,32 +24,61 @@ def pass_news(now: int, seed: int, society: Society, state: State, parameters: P
 
     Acquaintances made at activities are listened to where no tie brings news.
     """
-    residents, minds, ties = society.residents, state.minds, society.ties
-    talk = mark_tellers(now, society, state, parameters)
-    somebody_tells = talk.max() >= TELLS
+    minds = state.minds
+    talked_of = mark_tellers(now, society, state, parameters)
+    if talked_of & SPEAKS == 0:
+        return
     source = stream(seed, TALK, now)
+    likeliest = likeliest_telling(parameters)
     for j in range(minds.size):
-        mind = minds[j]
-        if mind.aware and (mind.knows_decision or not somebody_tells):
-            continue
-        degree = ties.start[j + 1] - ties.start[j]
-        lowest = 1.0
-        for step in range(degree + 2):
-            if step == degree and mind.heard != NOBODY:
-                break
-            i = ties.neighbour[ties.start[j] + step] if step < degree else mind.acquaintance[step - degree]
-            if i == NOBODY or talk[i] & SPEAKS == 0:
-                continue
-            tells = talk[i] & TELLS > 0 and residents[i].hamlet == residents[j].hamlet
-            if mind.aware and (mind.knows_decision or not tells):
-                continue  # nothing new between these two
-            drawn = told_at(residents[i], residents[j], talk[i], source, parameters)
-            if drawn < 1.0:
-                mind.learnt = mind.learnt or tells
-                if drawn < lowest:
-                    lowest = drawn
-                    mind.heard = i
+        if not minds[j].aware or (talked_of >= TELLS and not minds[j].knows_decision):
+            listen(j, source, likeliest, society, state, parameters)
     take_in(now, state, log)
+
+
+@compiled
+def listen(
+    j: int, source: np.uint64, likeliest: float, society: Society, state: State, parameters: Parameters
+) -> None:
+    """One resident listens to those she knows; who tells nothing at the likeliest is passed over at once."""
+    residents, mind, ties, talk = society.residents, state.minds[j], society.ties, state.desk.talk
+    degree = ties.start[j + 1] - ties.start[j]
+    key = residents[j].key
+    lowest = 1.0
+    for step in range(degree + 2):
+        if step == degree and mind.heard != NOBODY:
+            break
+        i = ties.neighbour[ties.start[j] + step] if step < degree else mind.acquaintance[step - degree]
+        if i == NOBODY or talk[i] & SPEAKS == 0:
+            continue
+        drawn = uniform(source, paired(society.halves[i], key))
+        if drawn < likeliest and hears(mind, residents[i], residents[j], talk[i], drawn, parameters) and drawn < lowest:
+            lowest = drawn
+            mind.heard = i
+
+
+@compiled
+def hears(
+    mind: Mind, teller: Resident, listener: Resident, talk: int, drawn: float, parameters: Parameters
+) -> bool:
+    """Whether one with this number drawn tells the other anything new; a decision is noted as learnt."""
+    tells = talk & TELLS > 0 and teller.hamlet == listener.hamlet
+    if mind.aware and (mind.knows_decision or not tells):
+        return False
+    alike = teller.female == listener.female or teller.household == listener.household
+    if drawn >= telling_probability(talk & TAKES_PART > 0, alike, parameters.information):
+        return False
+    mind.learnt = mind.learnt or tells
+    return True
+
+
+@compiled
+def likeliest_telling(parameters: Parameters) -> float:
+    """The highest probability with which anybody tells anybody [0 to 1]."""
+    information = parameters.information
+    home = max(telling_probability(True, True, information), telling_probability(False, True, information))
+    away = max(telling_probability(True, False, information), telling_probability(False, False, information))
+    return max(home, away)
 
 
 @compiled
@@ -66,15 +95,15 @@ def take_in(now: int, state: State, log: Log) -> None:
 
 
 @compiled
-def mark_tellers(now: int, society: Society, state: State, parameters: Parameters) -> Whole:
+def mark_tellers(now: int, society: Society, state: State, parameters: Parameters) -> int:
     """Who talks of the activities this week: participants always, others as long as it is news; so of decisions.
 
     Who took up the offer talks of it as one who takes part, as long as it is news.
 
-    Gives for each resident the sum of TALKS or TAKES_PART, and TELLS.
+    Writes for each resident the sum of TALKS or TAKES_PART, and TELLS; gives what is talked of at all, added alike.
     """
-    minds = state.minds
-    talk = np.zeros(minds.size, np.int64)
+    minds, talk = state.minds, state.desk.talk
+    talked_of = SILENT
     for i in range(minds.size):
         minds[i].news = SILENT
         fresh = now - state.hamlets[society.residents[i].hamlet].started <= parameters.information.news_weeks
@@ -86,17 +115,8 @@ def mark_tellers(now: int, society: Society, state: State, parameters: Parameter
             elif is_news:
                 minds[i].news = TAKES_PART if minds[i].answer == TOOK_UP else TALKS
         talk[i] = minds[i].news + (TELLS if minds[i].tells else 0)
-    return talk
-
-
-@compiled
-def told_at(teller: Resident, listener: Resident, talk: int, source: np.uint64, parameters: Parameters) -> float:
-    """The number drawn for one who tells the other this week, below 1; 1 if she does not tell."""
-    alike = teller.female == listener.female or teller.household == listener.household
-    drawn = uniform(source, pair(teller.key, listener.key))
-    if drawn < telling_probability(talk & TAKES_PART > 0, alike, parameters.information):
-        return drawn
-    return 1.0
+        talked_of |= talk[i]
+    return talked_of
 
 
 @compiled

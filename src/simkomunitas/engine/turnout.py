@@ -1,6 +1,6 @@
 """Step 4, continued: writing down who came, for norms and for the books."""
 
-from simkomunitas.engine.attend import ARENA_COUNT, is_held
+from simkomunitas.engine.attend import ARENA_COUNT
 from simkomunitas.engine.plan import Event, Log, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.parameters import Parameters
@@ -18,10 +18,8 @@ def record_turnout(now: int, society: Society, state: State, parameters: Paramet
     minds, hamlets = state.minds, state.hamlets
     period = period_of(now, state.office.left)
     for i in range(minds.size):
-        who, mind = society.residents[i], minds[i]
-        hamlet = hamlets[who.hamlet]
+        mind, hamlet = minds[i], hamlets[society.residents[i].hamlet]
         for arena in range(ARENA_COUNT):
-            mind.concerned[arena] = is_held(who, mind, hamlet, arena)
             came = mind.coming[arena]
             if hamlet.held[arena] > 0:
                 mind.came[arena] = came

@@ -1,7 +1,7 @@
 """One week of a community: ``live_week`` is the schedule, one line a process, in the order in which they happen."""
 
 from simkomunitas.engine.advocate import press_authority
-from simkomunitas.engine.attend import decide_turnout, invite
+from simkomunitas.engine.attend import decide_turnout
 from simkomunitas.engine.build import advance_projects, choose_projects
 from simkomunitas.engine.control import control_programme
 from simkomunitas.engine.diary import call_activities, keep_diary, open_calendar
@@ -9,6 +9,7 @@ from simkomunitas.engine.earn import earn, strike_shocks
 from simkomunitas.engine.engage import contribute, speak
 from simkomunitas.engine.groups import offer_groups
 from simkomunitas.engine.inform import forget, pass_news
+from simkomunitas.engine.invite import invite
 from simkomunitas.engine.lead import burn_out, step_forward, support_leaders
 from simkomunitas.engine.learn import learn, meet_people
 from simkomunitas.engine.maintain import end_groups, gather_groups, maintain_assets

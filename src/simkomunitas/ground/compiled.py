@@ -81,8 +81,29 @@ def compiled(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
     """Compile a function at its first call; to a reader and to a type checker it stays the plain function.
 
     Numbers behave as in Python, to the last bit: no fast-math, division by zero is the caller's business.
+
+    The function works on arrays that its caller holds, and makes none: so nobody has to count who holds them, which
+    at every call would cost more than a small function does.  Numba refuses to compile one that makes an array; it is
+    for the author not to call one from here that gives a new array back (``compiled_with_arrays``).
     """
-    fast: Callable[Inputs, Output] = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return _compiled(function, _nrt=False)
+
+
+def inlined(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
+    """The same for a function that becomes part of whoever calls it, so that nothing has to be handed over.
+
+    For what is called for every resident from one place; elsewhere the program grows and is no faster.
+    """
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
+def compiled_with_arrays(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
+    """The same for a function that makes arrays, or calls one that does."""
+    return _compiled(function)
+
+
+def _compiled(function: Callable[Inputs, Output], **options: bool) -> Callable[Inputs, Output]:
+    fast: Callable[Inputs, Output] = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
     fast.__doc__ = function.__doc__
     return fast
 

@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from simkomunitas.ground.columns import Flags, Keys, Numbers, Table, Whole, empty_table
+from simkomunitas.world.draws import halves
 
 __all__ = [
     "COOPERATION_TYPES", "DOMAINS", "NOBODY", "TIE_KINDS", "Community", "Flags", "Keys", "Numbers", "Resident",
@@ -81,6 +82,7 @@ class Society(NamedTuple):
 
     residents: Table[Resident]
     ties: Ties
+    halves: Keys  # by resident: her key, made ready to be the first of a pair
 
 
 def society_of(community: Community) -> Society:
@@ -88,4 +90,4 @@ def society_of(community: Community) -> Society:
     table = empty_table(Resident, community.residents.key.size)
     for name, column in community.residents._asdict().items():
         table[name] = column
-    return Society(table, community.ties)
+    return Society(table, community.ties, halves(community.residents.key))

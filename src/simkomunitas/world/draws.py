@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from simkomunitas.ground.compiled import compiled
+from simkomunitas.ground.compiled import compiled, compiled_with_arrays
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -78,9 +78,30 @@ def uniform(source: np.uint64, key: np.uint64) -> float:
 
 
 @compiled
+def half(first: int | np.uint64) -> np.uint64:
+    """The first of a pair of keys, made ready for ``paired``."""
+    return _mixed(np.uint64(first) * GOLDEN + ONE)
+
+
+@compiled
+def paired(ready: np.uint64, second: int | np.uint64) -> np.uint64:
+    """One key for an ordered pair of keys, of which the first has been made ready by ``half``."""
+    return ready ^ (np.uint64(second) * FIRST + ONE)
+
+
+@compiled
 def pair(first: int | np.uint64, second: int | np.uint64) -> np.uint64:
     """One key for an ordered pair of keys."""
-    return _mixed(np.uint64(first) * GOLDEN + ONE) ^ (np.uint64(second) * FIRST + ONE)
+    return paired(half(first), second)
+
+
+@compiled_with_arrays
+def halves(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Each key made ready to be the first of a pair."""
+    ready = np.empty(keys.size, np.uint64)
+    for i in range(keys.size):
+        ready[i] = half(keys[i])
+    return ready
 
 
 @compiled
@@ -89,7 +110,7 @@ def chance(seed: int, purpose: int, week: int, resident: int) -> float:
     return uniform(stream(seed, purpose, week), np.uint64(resident))
 
 
-@compiled
+@compiled_with_arrays
 def chances(seed: int, purpose: int, week: int, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
     """One number for each key, in the order of the keys."""
     source = stream(seed, purpose, week)

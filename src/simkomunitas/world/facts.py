@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from simkomunitas.ground.compiled import compiled
+from simkomunitas.ground.compiled import compiled_with_arrays
 from simkomunitas.world.community import DOMAINS, NOBODY, Flags, Keys, Numbers, Whole
 from simkomunitas.world.draws import Purpose, chances, stream, uniform
 from simkomunitas.world.village import People
@@ -59,7 +59,7 @@ def normals(purpose: Purpose, slot: Slot, keys: Keys, seed: int) -> Numbers:
     return _normals(seed, int(purpose), int(slot), keys)
 
 
-@compiled
+@compiled_with_arrays
 def _normals(seed: int, purpose: int, slot: int, keys: Keys) -> Numbers:
     """The method of Box and Muller (1958): two uniform numbers make a normal one."""
     distance, angle = stream(seed, purpose, slot), stream(seed, purpose, slot + SECOND_DRAW)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simkomunitas.ground.compiled import compiled
+from simkomunitas.ground.compiled import compiled, compiled_with_arrays
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.world import facts
 from simkomunitas.world.community import Community, Flags, Keys, Residents, Whole
@@ -62,7 +62,7 @@ def synthetic_residents(people: People, seed: int) -> Residents:
     )
 
 
-@compiled
+@compiled_with_arrays
 def _households(adults: int, hamlets: int, mean: float, seed: int) -> tuple[Whole, Whole]:
     """Household of each resident and her role in it; at least one household a hamlet."""
     household, role = np.empty(adults, dtype=np.int64), np.empty(adults, dtype=np.int64)
@@ -98,7 +98,7 @@ def _hamlets(homes: int, hamlets: int, seed: int) -> Whole:
     return np.searchsorted(ends, np.arange(homes), side="right")
 
 
-@compiled
+@compiled_with_arrays
 def _sexes(key: Keys, role: Whole, women: float, seed: int) -> Flags:
     """Whether each resident is a woman; couples are of both sexes as far as the share of women allows."""
     draws = chances(seed, Purpose.POPULATION, Slot.SEX, key)
@@ -112,7 +112,7 @@ def _sexes(key: Keys, role: Whole, women: float, seed: int) -> Flags:
     return female
 
 
-@compiled
+@compiled_with_arrays
 def _ages(key: Keys, role: Whole, seed: int) -> Whole:
     """Age of each resident: spouses within some years of each other, others a generation younger or older."""
     draws = chances(seed, Purpose.POPULATION, Slot.AGE, key)

@@ -4,7 +4,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from simkomunitas.ground.columns import Flags, Numbers, Table, Whole, empty_table, one_row
+from simkomunitas.ground.columns import Flags, Keys, Numbers, Table, Whole, empty_table, one_row
 from simkomunitas.world.community import NOBODY, Community
 from simkomunitas.world.tallies import TALLIES
 
@@ -146,6 +146,15 @@ class Office:
     tally: Annotated[Whole, len(TALLIES), "this week: counts of what happened"]
 
 
+class Desk(NamedTuple):
+    """Working space of a week; what is looked up across ties lies close together here, a number for each resident."""
+
+    attendance: Whole  # by resident: to the last event of which arenas she came, packed
+    talk: Whole  # by resident: what she talks of this week
+    utilities: Numbers  # by arena: of the resident who decides
+    sources: Keys  # by arena: the stream of this week's draws
+
+
 class State(NamedTuple):
     """All that changes in a run."""
 
@@ -153,6 +162,7 @@ class State(NamedTuple):
     hamlets: Table[Hamlet]
     groups: Table[Group]
     office: Office
+    desk: Desk
 
 
 def initial_skill(schooling: Numbers) -> Numbers:
@@ -221,10 +231,21 @@ def initial_groups(community: Community, committees: float) -> Any:  # noqa: ANN
     return groups
 
 
+def empty_desk(residents: int) -> Desk:
+    """Working space for so many residents."""
+    return Desk(
+        attendance=np.zeros(residents, np.int64),
+        talk=np.zeros(residents, np.int64),
+        utilities=np.zeros(len(ARENAS)),
+        sources=np.zeros(len(ARENAS), np.uint64),
+    )
+
+
 def initial_state(community: Community, allies: float, committees: float) -> State:
     """Everything as it stands before the first week.
 
     allies: support by NGOs and firms [0 to 1]; committees: hamlets that have one [share].
     """
-    office = one_row(Office, stage=NOBODY, left=NEVER, ally=allies)
-    return State(initial_minds(community), initial_hamlets(community), initial_groups(community, committees), office)
+    minds, office = initial_minds(community), one_row(Office, stage=NOBODY, left=NEVER, ally=allies)
+    groups = initial_groups(community, committees)
+    return State(minds, initial_hamlets(community), groups, office, empty_desk(minds.size))

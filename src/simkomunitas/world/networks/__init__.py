@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkomunitas.ground.catalogue import Catalogue
-from simkomunitas.ground.compiled import compiled
+from simkomunitas.ground.compiled import compiled_with_arrays
 from simkomunitas.world.community import Residents, Ties
 from simkomunitas.world.village import Networks
 
@@ -32,7 +32,7 @@ def ties_from_edges(size: int, first: Ends, second: Ends, kind: Ends) -> Ties:
     return Ties(*_without_repeats(*_sorted_twice(size, *columns)))
 
 
-@compiled
+@compiled_with_arrays
 def _sorted_twice(size: int, first: Ends, second: Ends, kind: Ends) -> tuple[Ends, Ends, Ends]:
     """Both directions of every pair by resident, neighbours in rising order: two counting sorts, last end first."""
     start = np.zeros(size + 1, dtype=np.int64)
@@ -56,7 +56,7 @@ def _sorted_twice(size: int, first: Ends, second: Ends, kind: Ends) -> tuple[End
     return start, neighbour, kinds
 
 
-@compiled
+@compiled_with_arrays
 def _without_repeats(start: Ends, neighbour: Ends, kind: Ends) -> tuple[Ends, Ends, Ends]:
     """The same rows with every neighbour once, of the lowest kind named."""
     kept, begin = 0, start.copy()

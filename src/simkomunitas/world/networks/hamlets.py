@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simkomunitas.ground.compiled import compiled
+from simkomunitas.ground.compiled import compiled, compiled_with_arrays
 from simkomunitas.world.community import NOBODY, TIE_KINDS, Numbers, Residents, Ties, Whole
 from simkomunitas.world.draws import Purpose, chance, pair, stream, uniform
 from simkomunitas.world.facts import Slot, normals
@@ -84,7 +84,7 @@ def _sociability(residents: Residents, unevenness: float, seed: int) -> Numbers:
     return shares
 
 
-@compiled
+@compiled_with_arrays
 def _circles(lane: Whole, kin: float, seed: int) -> Whole:
     """First house of each circle of kin, and one past the last; sizes 1 to ``2 kin - 1``, all equally likely."""
     begins, circles = np.empty(lane[-1] + 1, dtype=np.int64), 0
@@ -98,7 +98,7 @@ def _circles(lane: Whole, kin: float, seed: int) -> Whole:
     return begins[: circles + 1]
 
 
-@compiled
+@compiled_with_arrays
 def _kin(residents: Residents, street: Street, homophily: float, seed: int) -> Whole:
     """Everybody in a household, and those in a circle of kin whom likeness lets know each other.
 
@@ -131,7 +131,7 @@ def likeness(residents: Residents, i: int, j: int, homophily: float) -> float:
     return float(sex * group * (1 - homophily * abs(residents.wealth[i] - residents.wealth[j])))
 
 
-@compiled
+@compiled_with_arrays
 def _acquaintances(residents: Residents, street: Street, search: Search) -> Whole:
     """Ties that residents make by looking for them; rows as in ``_kin``."""
     extra = stream(search.seed, Purpose.NETWORK, 10 * HOW_MANY + search.kind)
@@ -150,7 +150,7 @@ def _acquaintances(residents: Residents, street: Street, search: Search) -> Whol
     return ties[:, :made]
 
 
-@compiled
+@compiled_with_arrays
 def _somebody(residents: Residents, street: Street, search: Search, place: int, number: int) -> int:
     """Row of somebody who is alike enough: near, or for friends anywhere and the sociable more often; or NOBODY."""
     i = street.row[place]
