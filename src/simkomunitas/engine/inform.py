@@ -4,7 +4,7 @@ import numpy as np
 
 from simkomunitas.engine.entries import become_aware
 from simkomunitas.engine.plan import Log
-from simkomunitas.ground.compiled import compiled
+from simkomunitas.ground.compiled import compiled, inlined
 from simkomunitas.rules.information import telling_probability
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import NOBODY, Resident, Society
@@ -15,7 +15,6 @@ from simkomunitas.world.tallies import TOLD_BY_OTHERS, TOLD_BY_PARTICIPANTS
 TALK, FORGETTING = int(Purpose.TALK), int(Purpose.FORGETTING)
 MONTH, QUARTER = 4, 13
 SILENT, TALKS, TAKES_PART, TELLS = 0, 1, 2, 4  # TELLS, of a fresh decision, is added to what else she does
-SPEAKS = TALKS | TAKES_PART
 
 
 @compiled
@@ -24,37 +23,39 @@ def pass_news(now: int, seed: int, society: Society, state: State, parameters: P
 
     Acquaintances made at activities are listened to where no tie brings news.
     """
-    minds = state.minds
-    talked_of = mark_tellers(now, society, state, parameters)
-    if talked_of & SPEAKS == 0:
+    minds, ties, desk = state.minds, society.ties, state.desk
+    if mark_news(now, society, state, parameters) == SILENT:
         return
     source = stream(seed, TALK, now)
     likeliest = likeliest_telling(parameters)
+    for i in range(minds.size):
+        if desk.talk[i] != SILENT:
+            for place in range(ties.start[i], ties.start[i + 1]):
+                tell(i, ties.neighbour[place], source, likeliest, society, state, parameters)
     for j in range(minds.size):
-        if not minds[j].aware or (talked_of >= TELLS and not minds[j].knows_decision):
-            listen(j, source, likeliest, society, state, parameters)
+        if minds[j].heard == NOBODY and desk.unheard[j] != SILENT:
+            for slot in range(2):
+                if minds[j].acquaintance[slot] != NOBODY:
+                    tell(minds[j].acquaintance[slot], j, source, likeliest, society, state, parameters)
     take_in(now, state, log)
 
 
-@compiled
-def listen(
-    j: int, source: np.uint64, likeliest: float, society: Society, state: State, parameters: Parameters
+@inlined
+def tell(
+    i: int, j: int, source: np.uint64, likeliest: float, society: Society, state: State, parameters: Parameters
 ) -> None:
-    """One resident listens to those she knows; who tells nothing at the likeliest is passed over at once."""
-    residents, mind, ties, talk = society.residents, state.minds[j], society.ties, state.desk.talk
-    degree = ties.start[j + 1] - ties.start[j]
-    key = residents[j].key
-    lowest = 1.0
-    for step in range(degree + 2):
-        if step == degree and mind.heard != NOBODY:
-            break
-        i = ties.neighbour[ties.start[j] + step] if step < degree else mind.acquaintance[step - degree]
-        if i == NOBODY or talk[i] & SPEAKS == 0:
-            continue
-        drawn = uniform(source, paired(society.halves[i], key))
-        if drawn < likeliest and hears(mind, residents[i], residents[j], talk[i], drawn, parameters) and drawn < lowest:
-            lowest = drawn
-            mind.heard = i
+    """One resident tells another, if she has news for her and does not stay silent; the lowest number is heard first.
+
+    Whoever draws more than the likeliest probability stays silent in any case: no need to see who the two are.
+    """
+    desk, residents = state.desk, society.residents
+    if desk.talk[i] & desk.unheard[j] == 0:
+        return
+    drawn = uniform(source, paired(society.halves[i], residents[j].key))
+    if drawn < likeliest and hears(state.minds[j], residents[i], residents[j], desk.talk[i], drawn, parameters):
+        if drawn < desk.lowest[j]:
+            desk.lowest[j] = drawn
+            state.minds[j].heard = i
 
 
 @compiled
@@ -63,7 +64,7 @@ def hears(
 ) -> bool:
     """Whether one with this number drawn tells the other anything new; a decision is noted as learnt."""
     tells = talk & TELLS > 0 and teller.hamlet == listener.hamlet
-    if mind.aware and (mind.knows_decision or not tells):
+    if mind.aware and not tells:
         return False
     alike = teller.female == listener.female or teller.household == listener.household
     if drawn >= telling_probability(talk & TAKES_PART > 0, alike, parameters.information):
@@ -95,27 +96,31 @@ def take_in(now: int, state: State, log: Log) -> None:
 
 
 @compiled
-def mark_tellers(now: int, society: Society, state: State, parameters: Parameters) -> int:
+def mark_news(now: int, society: Society, state: State, parameters: Parameters) -> int:
     """Who talks of the activities this week: participants always, others as long as it is news; so of decisions.
 
     Who took up the offer talks of it as one who takes part, as long as it is news.
 
-    Writes for each resident the sum of TALKS or TAKES_PART, and TELLS; gives what is talked of at all, added alike.
+    Writes for each resident what she talks of, TALKS or TAKES_PART and also TELLS, and what of this is new to her;
+    gives what is talked of at all.
     """
-    minds, talk = state.minds, state.desk.talk
+    minds, desk = state.minds, state.desk
     talked_of = SILENT
     for i in range(minds.size):
-        minds[i].news = SILENT
+        mind = minds[i]
+        mind.news = SILENT
         fresh = now - state.hamlets[society.residents[i].hamlet].started <= parameters.information.news_weeks
-        minds[i].tells = minds[i].knows_decision and fresh
-        if minds[i].aware:
-            is_news = now - minds[i].news_week <= parameters.information.news_weeks
-            if now - minds[i].last_came[PROGRAMME] <= MONTH or minds[i].leads:
-                minds[i].news = TAKES_PART
+        mind.tells = mind.knows_decision and fresh
+        if mind.aware:
+            is_news = now - mind.news_week <= parameters.information.news_weeks
+            if now - mind.last_came[PROGRAMME] <= MONTH or mind.leads:
+                mind.news = TAKES_PART
             elif is_news:
-                minds[i].news = TAKES_PART if minds[i].answer == TOOK_UP else TALKS
-        talk[i] = minds[i].news + (TELLS if minds[i].tells else 0)
-        talked_of |= talk[i]
+                mind.news = TAKES_PART if mind.answer == TOOK_UP else TALKS
+        desk.talk[i] = mind.news + (TELLS if mind.tells and mind.news != SILENT else 0)
+        desk.unheard[i] = (SILENT if mind.knows_decision else TELLS) if mind.aware else TALKS | TAKES_PART
+        desk.lowest[i] = 1.0
+        talked_of |= desk.talk[i]
     return talked_of
 
 

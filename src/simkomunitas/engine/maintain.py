@@ -9,7 +9,7 @@ from simkomunitas.rules.cooperation import contribution
 from simkomunitas.rules.maintenance import group_end_probability, paying_probability
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import DOMAINS, NOBODY, Society
-from simkomunitas.world.draws import Purpose, pair, stream, uniform
+from simkomunitas.world.draws import Purpose, pair, paired, stream, uniform
 from simkomunitas.world.needs import EXCLUDABILITY
 from simkomunitas.world.state import (
     ASSOCIATION,
@@ -71,19 +71,18 @@ def collect_dues(
 
     Private users keep theirs going themselves; a club needs a committee that collects, an open good also a leader.
     """
-    minds, residents, tally = state.minds, society.residents, state.office.tally
+    minds, tally = state.minds, state.office.tally
     excludability = max(EXCLUDABILITY[d], plan.course.exclusion)
     committee = has_committee(h, state)
     if (excludability < 1.0 and not committee) or (excludability == 0.0 and state.hamlets[h].leaders == 0):
         return 0
     source = stream(seed, DUES, now)
     asked, paid = 0, 0
-    for i in range(minds.size):
-        if residents[i].hamlet != h:
-            continue
+    for place in range(society.begins[h], society.begins[h + 1]):
+        i = society.members[place]
         given = contribution(minds[i].cooperation, minds[i].belief, 0.0, 0.0, parameters.cooperation) * minds[i].motive
         asked += 1
-        if uniform(source, pair(residents[i].key, d)) < paying_probability(excludability, given):
+        if uniform(source, paired(society.halves[i], d)) < paying_probability(excludability, given):
             paid += 1
     tally[DUES_ASKED] += asked
     tally[DUES_PAID] += paid

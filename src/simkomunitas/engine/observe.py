@@ -63,22 +63,23 @@ def observe_residents(now: int, society: Society, state: State, row: Numbers) ->
     """Who took part within four weeks, by arena, by step of the funnel, by sex and wealth."""
     minds, residents = state.minds, society.residents
     n = minds.size
+    one = 1.0 / n  # what a resident counts for
     women, poor = 0, 0
     for i in range(n):
         general = False
         for arena in range(ARENA_COUNT):
-            if now - minds[i].last_came[arena] < FUNNEL_WEEKS:
-                row[arena] += 1.0 / n
-                general = general or arena != PROGRAMME
-        row[GENERAL] += general / n
+            lately = now - minds[i].last_came[arena] < FUNNEL_WEEKS
+            row[arena] += lately * one
+            general |= lately and arena != PROGRAMME
+        row[GENERAL] += general * one
         came = now - minds[i].last_came[PROGRAMME] < FUNNEL_WEEKS
         spoke = now - minds[i].last_spoke < FUNNEL_WEEKS
-        row[AWARE] += minds[i].aware / n
-        row[INVITED] += (now - minds[i].last_invited < FUNNEL_WEEKS) / n
-        row[CONTRIBUTED] += (now - minds[i].last_gave < FUNNEL_WEEKS) / n
-        row[DECIDED] += spoke / n
-        row[LEADS] += minds[i].leads / n
-        row[KNOWS] += minds[i].knows_decision / n
+        row[AWARE] += minds[i].aware * one
+        row[INVITED] += (now - minds[i].last_invited < FUNNEL_WEEKS) * one
+        row[CONTRIBUTED] += (now - minds[i].last_gave < FUNNEL_WEEKS) * one
+        row[DECIDED] += spoke * one
+        row[LEADS] += minds[i].leads * one
+        row[KNOWS] += minds[i].knows_decision * one
         is_poor = residents[i].wealth < POOREST
         women += residents[i].female
         poor += is_poor
@@ -116,6 +117,7 @@ def observe_minds(society: Society, state: State, row: Numbers) -> None:
     """Means over the residents."""
     minds = state.minds
     n = minds.size
+    one = 1.0 / n  # what a resident counts for
     leaders = 0.0
     for i in range(n):
         row[TRUST] += minds[i].trust / n
@@ -126,10 +128,10 @@ def observe_minds(society: Society, state: State, row: Numbers) -> None:
         row[BELIEF] += minds[i].belief / n
         row[FATIGUE] += minds[i].fatigue / n
         row[INCOME] += minds[i].income / n
-        row[CONDITIONAL] += (minds[i].cooperation == 1) / n
-        row[FREE_RIDERS] += (minds[i].cooperation == 0) / n
-        row[ACQUAINTANCES] += ((minds[i].acquaintance[0] != NOBODY) + (minds[i].acquaintance[1] != NOBODY)) / n
-        row[SAVING] += (minds[i].savings_group != NOBODY) / n
+        row[CONDITIONAL] += (minds[i].cooperation == 1) * one
+        row[FREE_RIDERS] += (minds[i].cooperation == 0) * one
+        row[ACQUAINTANCES] += ((minds[i].acquaintance[0] != NOBODY) + (minds[i].acquaintance[1] != NOBODY)) * one
+        row[SAVING] += (minds[i].savings_group != NOBODY) * one
         if minds[i].leads:
             row[LOAD] += minds[i].load
             leaders += 1.0

@@ -83,6 +83,8 @@ class Society(NamedTuple):
     residents: Table[Resident]
     ties: Ties
     halves: Keys  # by resident: her key, made ready to be the first of a pair
+    begins: Whole  # by hamlet: its residents are ``members[begins[h]:begins[h + 1]]``, in rising order
+    members: Whole
 
 
 def society_of(community: Community) -> Society:
@@ -90,4 +92,6 @@ def society_of(community: Community) -> Society:
     table = empty_table(Resident, community.residents.key.size)
     for name, column in community.residents._asdict().items():
         table[name] = column
-    return Society(table, community.ties, halves(community.residents.key))
+    hamlet, count = community.residents.hamlet, len(community.hamlets)
+    begins = np.searchsorted(np.sort(hamlet), np.arange(count + 1))
+    return Society(table, community.ties, halves(table.key), begins, np.argsort(hamlet, kind="stable"))

@@ -151,6 +151,8 @@ class Desk(NamedTuple):
 
     attendance: Whole  # by resident: to the last event of which arenas she came, packed
     talk: Whole  # by resident: what she talks of this week
+    unheard: Whole  # by resident: what of this would be new to her
+    lowest: Numbers  # by resident: the lowest number drawn by those who told her
     utilities: Numbers  # by arena: of the resident who decides
     sources: Keys  # by arena: the stream of this week's draws
 
@@ -236,6 +238,8 @@ def empty_desk(residents: int) -> Desk:
     return Desk(
         attendance=np.zeros(residents, np.int64),
         talk=np.zeros(residents, np.int64),
+        unheard=np.zeros(residents, np.int64),
+        lowest=np.zeros(residents),
         utilities=np.zeros(len(ARENAS)),
         sources=np.zeros(len(ARENAS), np.uint64),
     )
