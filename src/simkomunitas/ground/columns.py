@@ -5,6 +5,7 @@ as ``habit: Annotated[Numbers, 4, "by arena"]``.  A row is read and written as `
 ``minds.trust``; compiled code sees a pointer to the row and copies nothing.
 """
 
+from functools import cache
 from typing import Any, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 import numpy as np
@@ -48,6 +49,7 @@ def fields(row: type) -> list[Field]:
     return listed
 
 
+@cache
 def layout(row: type) -> np.dtype[np.void]:
     """How rows of a class are stored."""
     return np.dtype([(field.name, KINDS[field.kind], field.shape) for field in fields(row)], align=True)
@@ -68,25 +70,30 @@ def one_row(row: type, **values: Any) -> Any:  # noqa: ANN401 - a row of the cla
 
 def record_of(values: Any) -> Any:  # noqa: ANN401 - a NamedTuple of numbers, arrays and NamedTuples
     """The same values as one record that compiled code reads through a pointer, under the same names."""
-    table = np.zeros(1, _layout_of(values))
-    _fill(table[0], values)
+    table = np.zeros(1, _record_layout(_parts(values)))
+    table[0] = values
     return table.view(np.recarray)[0]
 
 
-def _layout_of(values: Any) -> np.dtype[np.void]:  # noqa: ANN401
-    parts: list[tuple[Any, ...]] = []
-    for name, value in values._asdict().items():
-        if hasattr(value, "_asdict"):
-            parts.append((name, _layout_of(value)))
-        else:
-            array = np.asarray(value)
-            parts.append((name, array.dtype, array.shape))
-    return np.dtype(parts, align=True)
+def _parts(values: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401
+    """Names, kinds and shapes of the values; for a NamedTuple among them, again its parts."""
+    return tuple((name, *_kind(value)) for name, value in zip(values._fields, values, strict=True))
 
 
-def _fill(row: Any, values: Any) -> None:  # noqa: ANN401
-    for name, value in values._asdict().items():
-        if hasattr(value, "_asdict"):
-            _fill(row[name], value)
-        else:
-            row[name] = value
+def _kind(value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    if isinstance(value, float):
+        return (np.float64,)
+    if hasattr(value, "_fields"):
+        return (_parts(value),)
+    array = np.asarray(value)
+    return array.dtype, array.shape
+
+
+@cache
+def _record_layout(parts: tuple[tuple[Any, ...], ...]) -> np.dtype[np.void]:
+    """How a record of such parts is stored; the same again for the same parts, as Numba looks long at a new one."""
+    return np.dtype(
+        [(name, _record_layout(kind), *shape) if isinstance(kind, tuple) else (name, kind, *shape)
+         for name, kind, *shape in parts],
+        align=True,
+    )  # fmt: skip

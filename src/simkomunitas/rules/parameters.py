@@ -1,5 +1,8 @@
 """All numbers of the model, a block for each subject of the rules, and a switch for each mechanism."""
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
 from simkomunitas.rules.advocacy import AdvocacyParameters
@@ -107,9 +110,11 @@ class Switches(NamedTuple):
     acquaintance: Annotated[bool, Switch("Activities make new acquaintances", (("place.acquaintance", 0),))] = True
 
 
-def switch_table() -> dict[str, Switch]:
+@cache
+def switch_table() -> Mapping[str, Switch]:
     """Every switch by name, in order."""
-    return {name: get_args(hint)[1] for name, hint in get_type_hints(Switches, include_extras=True).items()}
+    hints = get_type_hints(Switches, include_extras=True)
+    return MappingProxyType({name: get_args(hint)[1] for name, hint in hints.items()})
 
 
 def in_force(parameters: Parameters, switches: Switches) -> Parameters:

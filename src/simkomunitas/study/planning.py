@@ -42,14 +42,14 @@ def stage_hours(programme: Programme, stage: int, situation: Situation | None) -
 
 def preference(programme: Programme, now: int, seed: int, community: Community, state: State) -> Numbers:
     """Whom the facilitators would visit first, by the targeting rule; one number a resident [0 to 1]."""
-    minds: Any = state.minds  # read by columns
+    minds: Any = np.asarray(state.minds)  # read by columns; as a plain array, because it is read every month
     view = View(
         community=community,
         luck=chances(seed, int(Purpose.TARGETING), now, community.residents.key),
         choice=chances(seed, int(Purpose.NOMINATION), now, community.residents.key),
-        contacts=minds.contacts,
-        participant=now - minds.last_came[:, PROGRAMME] < MONTH,
-        leads=minds.leads | community.residents.official,
+        contacts=minds["contacts"],
+        participant=now - minds["last_came"][:, PROGRAMME] < MONTH,
+        leads=minds["leads"] | community.residents.official,
     )
     return targeting_rules[programme.targeting].preference(view)
 

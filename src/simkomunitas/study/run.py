@@ -48,6 +48,7 @@ class Run:
         self.last_week = int(scenario.horizon.programme_weeks + scenario.horizon.weeks_after)
         lasts = scenario.horizon.programme_weeks > 0
         self.programme = scenario.programme if lasts and works(scenario.programme) else None
+        self.adaptive = self.programme is not None and is_adaptive(self.programme)
         self.parameters = record_of(in_force(scenario.parameters, scenario.switches))
         institutions = scenario.village.institutions
         self.state = initial_state(self.community, float(institutions.allies), float(institutions.committees))
@@ -94,9 +95,9 @@ class Run:
 
     def _plan_month(self, programme: Programme) -> None:
         """The facilitators' monthly meeting."""
-        minds: Any = self.state.minds  # written by columns
-        minds.preference = preference(programme, self.now, self.seed, self.community, self.state)
-        if is_adaptive(programme):
+        minds: Any = np.asarray(self.state.minds)  # written by columns
+        minds["preference"] = preference(programme, self.now, self.seed, self.community, self.state)
+        if self.adaptive:
             self.plan.agenda[:] = agenda(programme, situation(self.now, self.state))
 
     def _left(self) -> int:
