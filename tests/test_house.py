@@ -64,6 +64,27 @@ def test_no_chance_but_the_keyed_draws():
             assert word not in text.replace("model.random", ""), f"{path.name}: {word}"
 
 
+def test_what_is_compiled_to_borrow_arrays_is_given_none_to_keep():
+    """Without a count of holders, nobody would ever free an array that such a function was given as an answer."""
+    functions = [
+        node
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    making = {node.name for node in functions if "compiled_with_arrays" in decorators(node)}
+    borrowing = [node for node in functions if decorators(node) & {"compiled", "inlined", "rule"}]
+    assert making
+    assert borrowing
+    for node in borrowing:
+        called = {call.func.id for call in ast.walk(node) if isinstance(call, ast.Call) and hasattr(call.func, "id")}
+        assert not called & making, node.name
+
+
+def decorators(node):
+    return {one.id for one in node.decorator_list if isinstance(one, ast.Name)}
+
+
 def test_the_package_says_that_it_is_typed():
     spec = find_spec("simkomunitas")
     assert (Path(spec.origin).parent / "py.typed").is_file()

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simkomunitas.engine.company import ARENA_COUNT, acquainted
 from simkomunitas.engine.needs import expected_gain
 from simkomunitas.engine.plan import CAME_AT_ALL, DRAWN, PROBABILITY, TIME, Plan, Watch
 from simkomunitas.ground.compiled import compiled, inlined
@@ -23,8 +24,6 @@ from simkomunitas.world.state import (
 )
 
 TURNOUT = int(Purpose.TURNOUT)
-ARENA_COUNT = 4
-FIELD, MOST = 16, 0xFFFF  # bits of a count of neighbours, and the most it can hold
 SAVING = 0.5  # what a member expects of her savings group
 HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and legitimacy in an invitation
 
@@ -159,7 +158,6 @@ def decide_turnout(
     minds, desk = state.minds, state.desk
     for arena in range(ARENA_COUNT):
         desk.sources[arena] = stream(seed, TURNOUT + arena, now)
-    pack_attendance(state)
     for i in range(minds.size):
         who, mind = society.residents[i], minds[i]
         hamlet = state.hamlets[who.hamlet]
@@ -184,17 +182,14 @@ def weigh_events(
     i: int, now: int, society: Society, state: State, parameters: Parameters, plan: Plan, watch: Watch
 ) -> None:
     """The utility of every event that concerns a resident, before the time it takes."""
-    minds, ties, utilities = state.minds, society.ties, state.desk.utilities
+    minds, utilities = state.minds, state.desk.utilities
     who, mind = society.residents[i], minds[i]
     hamlet = state.hamlets[who.hamlet]
-    neighbours = 0
-    for place in range(ties.start[i], ties.start[i + 1]):
-        neighbours += state.desk.attendance[ties.neighbour[place]]
-    degree = ties.start[i + 1] - ties.start[i]
+    degree = society.ties.start[i + 1] - society.ties.start[i]
     for arena in range(ARENA_COUNT):
         utilities[arena] = -np.inf
         if mind.concerned[arena]:
-            share = ((neighbours >> (FIELD * arena)) & MOST) / max(1, degree)
+            share = acquainted(i, arena, state.desk) / max(1, degree)
             inviter = mind.inviter[arena]
             legitimacy = minds[inviter].legitimacy if inviter >= 0 else 0.0
             asked = invitation_strength(inviter, legitimacy, plan)
@@ -234,20 +229,6 @@ def choose_events(
             watch[now, arena, DRAWN] = drawn
             watch[now, arena, CAME_AT_ALL] = comes
         desk.utilities[arena] = -np.inf
-
-
-@inlined
-def pack_attendance(state: State) -> None:
-    """For each resident, whether she came to the last event of each arena: four counts of 16 bits in one number.
-
-    Adding these numbers up over neighbours counts those who came to all four arenas at once.
-    """
-    minds, packed = state.minds, state.desk.attendance
-    for i in range(minds.size):
-        came = minds[i].came
-        packed[i] = 0
-        for arena in range(ARENA_COUNT):
-            packed[i] += np.int64(came[arena]) << (FIELD * arena)
 
 
 @inlined

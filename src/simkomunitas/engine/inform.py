@@ -52,16 +52,14 @@ def tell(
     if desk.talk[i] & desk.unheard[j] == 0:
         return
     drawn = uniform(source, paired(society.halves[i], residents[j].key))
-    if drawn < likeliest and hears(state.minds[j], residents[i], residents[j], desk.talk[i], drawn, parameters):
-        if drawn < desk.lowest[j]:
-            desk.lowest[j] = drawn
-            state.minds[j].heard = i
+    told = drawn < likeliest and hears(state.minds[j], residents[i], residents[j], desk.talk[i], drawn, parameters)
+    if told and drawn < desk.lowest[j]:
+        desk.lowest[j] = drawn
+        state.minds[j].heard = i
 
 
 @compiled
-def hears(
-    mind: Mind, teller: Resident, listener: Resident, talk: int, drawn: float, parameters: Parameters
-) -> bool:
+def hears(mind: Mind, teller: Resident, listener: Resident, talk: int, drawn: float, parameters: Parameters) -> bool:
     """Whether one with this number drawn tells the other anything new; a decision is noted as learnt."""
     tells = talk & TELLS > 0 and teller.hamlet == listener.hamlet
     if mind.aware and not tells:

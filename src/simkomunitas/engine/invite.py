@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simkomunitas.engine.attend import ARENA_COUNT
+from simkomunitas.engine.company import ARENA_COUNT
 from simkomunitas.engine.entries import become_aware
 from simkomunitas.engine.plan import Event, Log, note
 from simkomunitas.ground.compiled import compiled, inlined

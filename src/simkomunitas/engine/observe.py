@@ -63,7 +63,7 @@ def observe_residents(now: int, society: Society, state: State, row: Numbers) ->
     """Who took part within four weeks, by arena, by step of the funnel, by sex and wealth."""
     minds, residents = state.minds, society.residents
     n = minds.size
-    one = 1.0 / n  # what a resident counts for
+    one = 1.0 / n  # the share that one resident is
     women, poor = 0, 0
     for i in range(n):
         general = False
@@ -117,7 +117,7 @@ def observe_minds(society: Society, state: State, row: Numbers) -> None:
     """Means over the residents."""
     minds = state.minds
     n = minds.size
-    one = 1.0 / n  # what a resident counts for
+    one = 1.0 / n  # the share that one resident is
     leaders = 0.0
     for i in range(n):
         row[TRUST] += minds[i].trust / n

@@ -1,6 +1,6 @@
 """Step 4, continued: writing down who came, for norms and for the books."""
 
-from simkomunitas.engine.attend import ARENA_COUNT
+from simkomunitas.engine.company import ARENA_COUNT, add_company
 from simkomunitas.engine.plan import Event, Log, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.parameters import Parameters
@@ -21,8 +21,9 @@ def record_turnout(now: int, society: Society, state: State, parameters: Paramet
         mind, hamlet = minds[i], hamlets[society.residents[i].hamlet]
         for arena in range(ARENA_COUNT):
             came = mind.coming[arena]
-            if hamlet.held[arena] > 0:
+            if hamlet.held[arena] > 0 and mind.came[arena] != came:
                 mind.came[arena] = came
+                add_company(i, arena, 1 if came else -1, society, state)
             if not mind.concerned[arena]:
                 continue
             hamlet.eligible[arena] += 1

@@ -3,6 +3,7 @@
 from simkomunitas.engine.advocate import press_authority
 from simkomunitas.engine.attend import decide_turnout
 from simkomunitas.engine.build import advance_projects, choose_projects
+from simkomunitas.engine.company import count_company
 from simkomunitas.engine.control import control_programme
 from simkomunitas.engine.diary import call_activities, keep_diary, open_calendar
 from simkomunitas.engine.earn import earn, strike_shocks
@@ -98,5 +99,6 @@ def live_weeks(
     series: Numbers,
 ) -> None:
     """Weeks ``first`` up to, not including, ``last``; ``series`` has a row a week and a column for each of SERIES."""
+    count_company(society, state)
     for now in range(first, last):
         live_week(now, seed, society, state, parameters, plan, log, watch, series[now])

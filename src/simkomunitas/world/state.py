@@ -149,7 +149,7 @@ class Office:
 class Desk(NamedTuple):
     """Working space of a week; what is looked up across ties lies close together here, a number for each resident."""
 
-    attendance: Whole  # by resident: to the last event of which arenas she came, packed
+    company: Whole  # by resident: how many of those she knows came to the last event of each arena, packed
     talk: Whole  # by resident: what she talks of this week
     unheard: Whole  # by resident: what of this would be new to her
     lowest: Numbers  # by resident: the lowest number drawn by those who told her
@@ -236,7 +236,7 @@ def initial_groups(community: Community, committees: float) -> Any:  # noqa: ANN
 def empty_desk(residents: int) -> Desk:
     """Working space for so many residents."""
     return Desk(
-        attendance=np.zeros(residents, np.int64),
+        company=np.zeros(residents, np.int64),
         talk=np.zeros(residents, np.int64),
         unheard=np.zeros(residents, np.int64),
         lowest=np.zeros(residents),
