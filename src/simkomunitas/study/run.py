@@ -48,7 +48,7 @@ class Run:
         self.last_week = int(scenario.horizon.programme_weeks + scenario.horizon.weeks_after)
         lasts = scenario.horizon.programme_weeks > 0
         self.programme = scenario.programme if lasts and works(scenario.programme) else None
-        self.adaptive = self.programme is not None and is_adaptive(self.programme)
+        self.adaptive = is_adaptive(self.programme)
         self.parameters = record_of(in_force(scenario.parameters, scenario.switches))
         institutions = scenario.village.institutions
         self.state = initial_state(self.community, float(institutions.allies), float(institutions.committees))
@@ -80,6 +80,7 @@ class Run:
     def _follow(self, programme: Programme | None) -> None:
         """Another programme from this week on, in the same village and with what has become of it."""
         self.programme = programme if works(programme) else None
+        self.adaptive = is_adaptive(self.programme)
         self.plan = record_of(make_plan(self.scenario, self.programme, self.watched))
         if self.programme is not None and programme_runs(self.now, self.plan.programme_weeks, self.state):
             self._plan_month(self.programme)
