@@ -18,7 +18,9 @@ MONTH = 4
 
 def is_adaptive(programme: Programme | None) -> bool:
     """Whether any strategy of the mix looks at the situation before it plans."""
-    return programme is not None and any(strategies[name].adaptive for shares in programme.strategies for name, _ in shares)
+    return programme is not None and any(
+        strategies[name].adaptive for shares in programme.strategies for name, _ in shares
+    )
 
 
 def agenda(programme: Programme, situation: Situation | None = None) -> Numbers:
