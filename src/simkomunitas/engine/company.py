@@ -14,7 +14,7 @@ FIELD, MOST = 16, 0xFFFF  # bits of a count, and the most it can hold
 @inlined
 def acquainted(i: int, arena: int, desk: Desk) -> int:
     """How many of those a resident knows came to the last event of this arena."""
-    return (desk.company[i] >> (FIELD * arena)) & MOST
+    return int((desk.company[i] >> (FIELD * arena)) & MOST)
 
 
 @compiled

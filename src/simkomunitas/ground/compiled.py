@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numba
 
@@ -102,7 +102,7 @@ def compiled_with_arrays(function: Callable[Inputs, Output]) -> Callable[Inputs,
     return _compiled(function)
 
 
-def _compiled(function: Callable[Inputs, Output], **options: bool) -> Callable[Inputs, Output]:
+def _compiled(function: Callable[Inputs, Output], **options: Any) -> Callable[Inputs, Output]:  # noqa: ANN401
     fast: Callable[Inputs, Output] = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
     fast.__doc__ = function.__doc__
     return fast
