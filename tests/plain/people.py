@@ -208,7 +208,7 @@ class PlainResident(mesa.Agent):
                         earliest, self.heard_from = drawn, teller
 
     def telling_probability(self, listener):
-        alike = self.female == listener.female or self.household == listener.household
+        alike = self.female == listener.female
         return eq.telling_probability(self.news == TAKES_PART, alike, self.model.parameters.information)
 
     def take_in_news(self):
@@ -243,7 +243,7 @@ class PlainResident(mesa.Agent):
             self.become_aware(self.inviters[PROGRAMME])
 
     def maybe_get_asked_by(self, other):
-        alike = self.female == other.female or self.household == other.household
+        alike = self.female == other.female
         custom = eq.asking_probability(alike, self.model.parameters.information)
         if self.model.chance_for_good(Purpose.ASKING, other.key, self.key) < custom:
             self.get_asked_by(other)

@@ -11,12 +11,12 @@ from simkomunitas.app.words import Language, say
 from simkomunitas.outcomes import outcomes
 from simkomunitas.pages.figures import course_of_run, figure_files
 from simkomunitas.study.compare import single
-from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.study.frames import events_frame, weekly_frame
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.tables import codebook, table_files
 from simkomunitas.study.watching import Film, film
+from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.study.writing import as_yaml, resolved
 
 CURVES = ("participation", "participation_mutual_help", "participation_association", "participation_governance",

@@ -64,7 +64,7 @@ def hears(mind: Mind, teller: Resident, listener: Resident, talk: int, drawn: fl
     tells = talk & TELLS > 0 and teller.hamlet == listener.hamlet
     if mind.aware and not tells:
         return False
-    alike = teller.female == listener.female or teller.household == listener.household
+    alike = teller.female == listener.female
     if drawn >= telling_probability(talk & TAKES_PART > 0, alike, parameters.information):
         return False
     mind.learnt = mind.learnt or tells

@@ -90,7 +90,7 @@ def ask(i: int, j: int, custom: np.uint64, society: Society, state: State, param
 @inlined
 def asks(one: Resident, other: Resident, drawn: float, parameters: Parameters) -> bool:
     """Whether it is the custom of one to ask the other, by the number drawn for the two."""
-    alike = one.female == other.female or one.household == other.household
+    alike = one.female == other.female
     return drawn < asking_probability(alike, parameters.information)
 
 

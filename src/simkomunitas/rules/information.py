@@ -22,23 +22,23 @@ class InformationParameters(NamedTuple):
     across_sexes: Annotated[
         float,
         Quantity(
-            "Talk and asking between women and men outside the household, relative to among themselves",
+            "Talk of public affairs and asking between women and men, relative to among themselves",
             "ratio",
             0,
             1,
             WHITE_2018,
         ),
-    ] = 0.1
+    ] = 0.08
     forgetting: Annotated[float, Quantity("Chance to lose sight of what one hears no more of", "1/week", 0, 1)] = 0.03
 
 
 @rule
-def telling_probability(participant: bool, same_sex_or_home: bool, parameters: InformationParameters) -> float:
+def telling_probability(participant: bool, same_sex: bool, parameters: InformationParameters) -> float:
     r"""Probability that an informed resident tells a given acquaintance this week.
 
     .. math:: q = q_P \cdot (1 \text{ or } 1/r) \cdot (1 \text{ or } x)
 
-    participant: whether the teller takes part herself; same_sex_or_home: whether both are of one sex or one household.
+    participant: whether the teller takes part herself; same_sex: whether both are of one sex.
     Participants tell seven times as often as others [BANERJEE_2013]; women hear half as much [WHITE_2018].
     The level is that at which an offer spreads as far and as fast as in the villages of Karnataka [BANERJEE_2013].
 
@@ -50,22 +50,22 @@ def telling_probability(participant: bool, same_sex_or_home: bool, parameters: I
     probability = parameters.talk
     if not participant:
         probability = probability / parameters.talk_ratio
-    if not same_sex_or_home:
+    if not same_sex:
         probability = probability * parameters.across_sexes
     return probability
 
 
 @rule
-def asking_probability(same_sex_or_home: bool, parameters: InformationParameters) -> float:
+def asking_probability(same_sex: bool, parameters: InformationParameters) -> float:
     r"""Probability that it is the custom of one resident to ask another to events; it holds for good.
 
     .. math:: a = 1 \text{ or } x
 
-    same_sex_or_home: whether both are of one sex or one household.  Men, who hold most offices, ask men [WHITE_2018].
+    same_sex: whether both are of one sex.  Men, who hold most offices, ask men [WHITE_2018].
 
     >>> asking_probability(True, InformationParameters())
     1.0
     >>> asking_probability(False, InformationParameters())
-    0.1
+    0.08
     """
-    return 1.0 if same_sex_or_home else parameters.across_sexes
+    return 1.0 if same_sex else parameters.across_sexes

@@ -33,7 +33,7 @@ class TurnoutParameters(NamedTuple):
     ] = -0.5
     inclination_programme: Annotated[
         float, Quantity("Pull of programme activities on their own", "log-odds", -8, 4)
-    ] = -3.0
+    ] = -2.45
     inclination_governance: Annotated[
         float, Quantity("Pull of village government on its own", "log-odds", -8, 4)
     ] = -1.9
@@ -53,11 +53,11 @@ class TurnoutParameters(NamedTuple):
     ] = 1.5
     weight_status: Annotated[
         float, Quantity("Push of formal rooms for women and for the poorest", "log-odds", 0, 4, DHARMAWAN_2018)
-    ] = 0.8
+    ] = 1.1
     weight_fatigue: Annotated[float, Quantity("Push of full fatigue", "log-odds", 0, 6)] = 1.0
     spread_disposition: Annotated[
         float, Quantity("Lasting difference between residents (1 SD)", "log-odds", 0, 3, ARMITAGE_2001)
-    ] = 0.8
+    ] = 1.1
 
 
 class TurnoutTerms(NamedTuple):
@@ -103,7 +103,7 @@ def status_cost(female: bool, wealth: float, formality: float, parameters: Turno
     Village meetings are for men and elites, hamlet meetings less so [DHARMAWAN_2018, BEARD_2007].
 
     >>> round(status_cost(True, 0.2, 1.0, TurnoutParameters()), 3)
-    -1.2
+    -1.65
     >>> status_cost(False, 0.8, 2.0, TurnoutParameters())
     -0.0
     """
