@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from simkomunitas.app.assets import AssetsError, asset_folder
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -22,8 +24,6 @@ class Server:
     """The app as somebody starts it from the command line."""
 
     def __init__(self, home, *words):
-        from simkomunitas.app.assets import AssetsError, asset_folder
-
         try:
             asset_folder()
         except AssetsError as error:

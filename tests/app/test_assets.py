@@ -1,5 +1,7 @@
 """The front end: only what has the right digest is used, and what is wrong is said."""
 
+import base64
+import hashlib
 import io
 import tarfile
 
@@ -23,9 +25,6 @@ TAPE = archive_of({"package/good.js": b"good", "package/../../evil.js": b"evil",
 
 
 def known(content):
-    import base64
-    import hashlib
-
     return Archive("thing", "1.0.0", base64.b64encode(hashlib.sha512(content).digest()).decode(), r"good\.js")
 
 

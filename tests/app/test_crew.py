@@ -1,5 +1,6 @@
 """Workers: they answer, they are stopped when they take too long or too much, and they are replaced."""
 
+import os
 import time
 from concurrent.futures import CancelledError
 
@@ -23,8 +24,6 @@ def refuse():
 
 
 def die():
-    import os
-
     os._exit(3)
 
 

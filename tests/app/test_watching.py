@@ -1,5 +1,7 @@
 """Films: what is shown is what is run; turns in mid-run; maps; what would have changed a mind."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -60,7 +62,7 @@ def test_the_stages_follow_each_other_until_the_facilitators_leave(shown):
     found = stages(shown.record)
     assert found[0][:2] == (0, 0)
     assert found[-1][2] == shown.record.left
-    assert all(before[2] == after[1] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[2] == after[1] for before, after in itertools.pairwise(found))
     assert stages(film(NONE._replace(village=SMALL.village, horizon=Horizon(8, 8)), 1).record) == []
 
 

@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 import simkomunitas.app
+from simkomunitas.app.guide import guide_text
 from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, levers
 from simkomunitas.app.presets import presets
 from simkomunitas.app.words import WORDS, say
@@ -70,8 +71,6 @@ def test_everything_that_can_be_chosen_has_a_name():
 
 
 def test_the_guide_is_there_in_both_languages():
-    from simkomunitas.app.guide import guide_text
-
     indonesian, english = guide_text("id"), guide_text("en")
     assert len(indonesian) > 4_000
     assert len(english) > 4_000

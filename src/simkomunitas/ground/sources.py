@@ -246,7 +246,8 @@ STEELE_2014 = Source(
     "https://doi.org/10.1145/2660193.2660195", "SplitMix64",
 )  # fmt: skip
 RUSTAGI_2010 = Source(
-    "Rustagi, Engel and Kosfeld", 2010, "Conditional cooperation and costly monitoring explain success in forest commons",
+    "Rustagi, Engel and Kosfeld", 2010,
+    "Conditional cooperation and costly monitoring explain success in forest commons",
     "https://nottingham-repository.worktribe.com/output/7531426/conditional-cooperation-and-costly-monitoring-explain-success-in-forest-commons-management",
     "35 % conditional cooperators among forest users in Ethiopia",
 )  # fmt: skip
