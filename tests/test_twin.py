@@ -57,6 +57,11 @@ def happenings(village):
     return +counts
 
 
+def left_to_itself():
+    """Facilitators who leave in the middle of the work, and nobody else who calls people together."""
+    return eventful("social_planning", "fixed_week", local_calling=False)._replace(horizon=Horizon(30, 100))
+
+
 def compare_examples(how_often, least_weeks, most_weeks):
     """Whatever can happen has happened in some example, and both agree on all of it."""
     seen = Counter()
@@ -64,6 +69,7 @@ def compare_examples(how_often, least_weeks, most_weeks):
     @how_often
     @example(eventful("social_action", "capacity_gate"), 1, most_weeks, True)
     @example(eventful("locality_development", "tapering", deliberation=False), 1, most_weeks, False)
+    @example(left_to_itself(), 1, most_weeks, True)
     @given(scenarios(), st.integers(0, 2**63 - 1), st.integers(least_weeks, most_weeks), st.booleans())
     def agree(scenario, seed, weeks, imported):
         community = community_of(scenario, seed, imported=imported)
