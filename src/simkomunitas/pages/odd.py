@@ -61,7 +61,8 @@ def _titled(key: str, text: str, language: Language) -> str:
 
 
 def _purpose(language: Language) -> str:
-    return joined(concept("Purpose"), _titled("patterns", concept("Patterns"), language))
+    patterns = joined(concept("Patterns"), tables.target_table(language))
+    return joined(concept("Purpose"), _titled("patterns", patterns, language))
 
 
 def _entities(language: Language) -> str:

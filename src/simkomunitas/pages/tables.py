@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from simkomunitas.evidence.obtained import obtained, shares
+from simkomunitas.evidence.targets import in_order, targets
 from simkomunitas.exits import exit_rules
 from simkomunitas.ground.catalogue import first_line
 from simkomunitas.ground.columns import Flags, Numbers, Whole, fields
@@ -13,6 +14,7 @@ from simkomunitas.ground.quantity import ParameterRow
 from simkomunitas.ground.sources import ASSUMED, Source
 from simkomunitas.models import Decider, Goal, models
 from simkomunitas.outcomes import HEADLINE, outcomes
+from simkomunitas.pages.evidence import band_words
 from simkomunitas.pages.headings import GLOSSARY, say
 from simkomunitas.pages.markdown import KEYS, LINKED, SOURCES, cite, cite_all, linked, number, table
 from simkomunitas.pages.words import Language
@@ -143,6 +145,17 @@ def switch_list(language: Language) -> str:
         for name, switch in switch_table().items()
     ]
     return table(head(language, "name", "meaning", "off"), rows)
+
+
+def target_table(language: Language) -> str:
+    """The patterns that the model is held against, a row for each quantity."""
+    rows = [
+        (name if place == 0 else "", first_line(target) if place == 0 else "", band.meaning, band_words(band),
+         cite_all(target.sources) if place == 0 else "")
+        for name, target in ((name, targets[name]) for name in in_order())
+        for place, band in enumerate(target.bands)
+    ]  # fmt: skip
+    return table(head(language, "target", "pattern", "meaning", "band", "source"), rows)
 
 
 def outcome_table(language: Language) -> str:

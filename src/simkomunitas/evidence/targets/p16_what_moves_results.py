@@ -20,9 +20,9 @@ class WhatMovesResults(Target):
     sources = (PRADHAN_2014,)
     situations = (SITUATION,)
     bands = (
-        Band("training", "effect in SD", -0.08, 0.08, read=False),
-        Band("grant", "effect in SD", -0.08, 0.08, read=False),
-        Band("linkage", "effect in SD", 0.08, 0.26, read=False),
+        Band("training", "effect of training, in SD", -0.08, 0.08, read=False),
+        Band("grant", "effect of a grant, in SD", -0.08, 0.08, read=False),
+        Band("linkage", "effect of a link to the council, in SD", 0.08, 0.26, read=False),
         Band("election", "effect of linkage with election less that of linkage, in SD", 0, inf),
     )
 
