@@ -4,10 +4,15 @@ A file of claims has for each one what it ``says``, a ``measure`` of an ``outcom
 (values of what was varied: one, a list, or all), against which other (``against``: the same cell but for these values),
 the number ``expected`` with its ``tolerance``, and whether it is ``robust``: clear with few seeds already.
 
-Measures: ``level``, the outcome itself; ``difference``, paired by seed, from the cell ``against``; ``kept``, the
+Where a claim tests a ``hypothesis`` (its number), it says what was ``predicted`` before the first run: ``above``,
+``below`` or ``within`` a level.
+
+Measures: ``level``, the outcome itself; ``difference``, paired by seed, from the cell ``against`` (``than``: how much
+larger it is than the same difference where these values are others); ``kept``, the
 difference over that of the programme years, seed by seed.
 """
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +26,7 @@ from simkomunitas.study.estimates import estimates
 Cell = tuple[tuple[str, Any], ...]  # values by column
 LEVEL, DIFFERENCE, KEPT = "level", "difference", "kept"
 BEFORE = "programme"
+YES, NO, MIXED, OPEN = "yes", "no", "mixed", "open"
 
 
 class Found(NamedTuple):
@@ -43,6 +49,46 @@ class Claim(NamedTuple):
         """Whether the estimate of every cell is within the tolerance."""
         expected, tolerance = self.about["expected"], self.about["tolerance"]
         return bool(self.found) and all(abs(cell.estimate - expected) <= tolerance for cell in self.found.values())
+
+    @property
+    def verdict(self) -> str:
+        """Whether what was predicted is borne out by the intervals: yes, no, mixed, or open; empty without one."""
+        predicted = self.about.get("predicted")
+        if not predicted or not self.found:
+            return ""
+        said = {_verdict(cell, *next(iter(predicted.items()))) for cell in self.found.values()}
+        return said.pop() if len(said) == 1 else MIXED
+
+
+def _verdict(cell: Found, kind: str, level: float) -> str:
+    """Whether one interval lies where it was predicted, elsewhere, or on both sides of the level."""
+    if kind == "within":
+        inside = -level < cell.low and cell.high < level
+        return YES if inside else NO if cell.low > level or cell.high < -level else OPEN
+    low, high = (cell.low, cell.high) if kind == "above" else (-cell.high, -cell.low)
+    edge = level if kind == "above" else -level
+    return YES if low > edge else NO if high < edge else OPEN
+
+
+def renewed(text: str, found: Sequence[Claim]) -> str:
+    """A file of claims with ``expected`` as it was found (the middle of the cells), all else as it is.
+
+    A tolerance that does not hold the cells is widened to do so, with a quarter to spare.
+    """
+    yaml = YAML()
+    yaml.width = 10_000
+    document = yaml.load(text)
+    for claim in found:
+        values = [cell.estimate for cell in claim.found.values()]
+        middle, reach = (max(values) + min(values)) / 2, (max(values) - min(values)) / 2
+        about = document[claim.name]
+        about["expected"] = float(f"{middle:.2g}")
+        needed = 1.25 * (reach + abs(about["expected"] - middle))
+        if needed > about["tolerance"]:
+            about["tolerance"] = float(f"{needed:.2g}")
+    buffer = io.StringIO()
+    yaml.dump(document, buffer)
+    return buffer.getvalue()
 
 
 def claims(path: Path, runs: pd.DataFrame, factors: Sequence[str]) -> Iterator[Claim]:
@@ -67,6 +113,10 @@ def _measured(runs: pd.DataFrame, about: Mapping[str, Any], cell: Cell, other: C
     if about["measure"] == LEVEL:
         return level(runs, cell, f"{outcome}@{period}")
     if about["measure"] == DIFFERENCE:
+        than = dict(about.get("than", {}))
+        if than:
+            here, there = (tuple((name, than.get(name, value)) for name, value in one) for one in (cell, other))
+            return further(runs, (cell, other), (here, there), f"{outcome}@{period}")
         return difference(runs, cell, other, f"{outcome}@{period}")
     return kept(runs, cell, other, outcome, period)
 
@@ -107,6 +157,12 @@ def level(runs: pd.DataFrame, cell: Cell, column: str) -> Found:
 def difference(runs: pd.DataFrame, cell: Cell, other: Cell, column: str) -> Found:
     """Paired difference between two cells under the same seeds."""
     return mean_of(values_of(runs, cell, column) - values_of(runs, other, column))
+
+
+def further(runs: pd.DataFrame, pair: tuple[Cell, Cell], than: tuple[Cell, Cell], column: str) -> Found:
+    """How much larger one paired difference is than another, under the same seeds."""
+    ours, theirs = (values_of(runs, a, column) - values_of(runs, b, column) for a, b in (pair, than))
+    return mean_of(ours - theirs)
 
 
 def kept(runs: pd.DataFrame, cell: Cell, other: Cell, outcome: str, period: str) -> Found:

@@ -32,13 +32,50 @@ def points(cell: Found, digits: int = 1) -> str:
 
 
 def claim_table(claims: Iterable[Claim]) -> str:
-    """Claims, what was expected and what was found, in hundredths."""
+    """Claims, what was expected and what was found, in hundredths unless a claim has a ``scale``."""
     return table(["claim", "expected", "found", "holds", "robust"], [_claim_row(claim) for claim in claims])
+
+
+def held(claims: Iterable[Claim]) -> str:
+    """The table of claims, folded away."""
+    return f"<details><summary>Claims that are held in the tests</summary>\n\n{claim_table(claims)}\n\n</details>"
+
+
+def verdict_table(claims: Iterable[Claim]) -> str:
+    """What was predicted, and whether it is borne out, hypothesis by hypothesis."""
+    told = [claim for claim in claims if "hypothesis" in claim.about]
+    rows = [
+        [str(claim.about["hypothesis"]), claim.about["says"], _predicted(claim), _span(claim), claim.verdict]
+        for claim in sorted(told, key=lambda claim: int(claim.about["hypothesis"]))
+    ]
+    return table(["hypothesis", "in numbers", "predicted", "found", "borne out"], rows)
+
+
+def _scale(claim: Claim) -> float:
+    """What numbers are multiplied with to be read: shares become hundredths."""
+    return float(claim.about.get("scale", 100))
+
+
+def _predicted(claim: Claim) -> str:
+    kind, level = next(iter(claim.about["predicted"].items()))
+    return f"{'within ±' if kind == 'within' else kind + ' '}{_scale(claim) * level:g}"
+
+
+def _span(claim: Claim) -> str:
+    """The interval of one cell, or the estimates of several."""
+    cells = list(claim.found.values())
+    if len(cells) == 1:
+        middle, low, high = (_scale(claim) * value for value in cells[0])
+        return f"{middle:.1f} ({low:.1f} to {high:.1f})"
+    return _range(claim)
+
+
+def _range(claim: Claim) -> str:
+    values = [_scale(claim) * cell.estimate for cell in claim.found.values()]
+    return f"{min(values):.1f}" if len(values) == 1 else f"{min(values):.1f} to {max(values):.1f}"
 
 
 def _claim_row(claim: Claim) -> list[str]:
     about = claim.about
-    values = [100 * cell.estimate for cell in claim.found.values()]
-    span = f"{min(values):.1f}" if len(values) == 1 else f"{min(values):.1f} to {max(values):.1f}"
-    expected = f"{100 * about['expected']:g} ± {100 * about['tolerance']:g}"
-    return [about["says"], expected, span, YES[claim.holds], YES[about["robust"]]]
+    expected = f"{_scale(claim) * about['expected']:g} ± {_scale(claim) * about['tolerance']:g}"
+    return [about["says"], expected, _range(claim), YES[claim.holds], YES[about["robust"]]]

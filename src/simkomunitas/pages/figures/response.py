@@ -11,12 +11,13 @@ from matplotlib.figure import Figure
 
 from simkomunitas.outcomes import units
 from simkomunitas.pages.figures.marks import readable, ruled, scaled
-from simkomunitas.pages.figures.style import SPARE, Look, drawing, heading, looks, sheet
+from simkomunitas.pages.figures.style import LOOKS, SPARE, Look, drawing, heading, looks, sheet
 from simkomunitas.pages.naming import column_name, factor_name, value_name
 from simkomunitas.pages.words import is_share, name_of
 from simkomunitas.study.estimates import estimates
 
 ACROSS = 3
+LINES = tuple(look for name, look in LOOKS.items() if name != "none")[1:] + SPARE
 
 
 def response(
@@ -29,7 +30,7 @@ def response(
     groups: dict[str, pd.DataFrame] = {"": runs}
     if by:
         groups = {_told(by, value): part for value, part in runs.groupby(by, sort=False)}
-    ordered = looks(groups) if by == "arm" else dict(zip(groups, SPARE, strict=False))
+    ordered = looks(groups) if by == "arm" else {name: LINES[place % len(LINES)] for place, name in enumerate(groups)}
     down, across = -(-len(columns) // ACROSS), min(ACROSS, max(1, len(columns)))
     note = f"mean of {runs['seed'].nunique()} runs; lines: 95 % interval"
     with drawing():
@@ -51,7 +52,7 @@ def _told(by: str, value: Any) -> str:  # noqa: ANN401 - a word or a number
 def _panel(axes: Axes, groups: dict[str, pd.DataFrame], look: dict[str, Look], column: str, along: str) -> None:
     unit = units()[column.partition("@")[0]]
     name, _, period = column_name(column).partition(", ")
-    heading(axes, name, period)
+    heading(axes, name, period if is_share(unit) else f"{period}; {unit.partition(',')[0]}")
     ruled(axes)
     values = list(dict.fromkeys(value for part in groups.values() for value in part[along]))
     numeric = all(isinstance(value, int | float) for value in values)
