@@ -109,7 +109,7 @@ def left_out(design: DesignFacts, runs: pd.DataFrame, pair: Pair, column: str) -
     """What cannot be analysed, with the runs to blame."""
     mine = runs[runs[ARM].isin([pair.arm, pair.against])] if pair.arm else runs
     bad = mine.loc[~np.isfinite(mine[column].to_numpy(dtype=float)), "run_id"]
-    return LeftOut(pair, column, len(bad), len(mine), tuple(map(str, bad)))
+    return LeftOut(pair, column, len(bad), len(mine), tuple(dict.fromkeys(map(str, bad))))
 
 
 def rows_of_design(design: DesignFacts, frame: pd.DataFrame) -> pd.DataFrame:

@@ -44,17 +44,23 @@ class Exploration(NamedTuple):
     tree: Tree | None
 
 
-def failed(design: DesignFacts, runs: pd.DataFrame, arm: str, clauses: Sequence[Clause]) -> Flags:
-    """Which cases fail: all conditions are met by the mean over seeds; InputError where an outcome is undefined."""
+def failed(
+    design: DesignFacts, runs: pd.DataFrame, arm: str, clauses: Sequence[Clause], average: bool = False
+) -> Flags:  # fmt: skip
+    """Which cases fail: all conditions are met by the mean over seeds; InputError where an outcome is undefined.
+
+    average: take the mean over the seeds in which an outcome is defined, as long as there are two for every case.
+    """
     meets = []
     for clause in clauses:
         pair = Pair(arm, clause.against or "")
         values = crossed(design, runs, pair, clause.column)
-        if not np.isfinite(values).all():
+        known = np.isfinite(values)
+        if not (known.all() or (average and (known.sum(axis=1) > 1).all())):
             blame = left_out(design, runs, pair, clause.column)
-            hint = "take an outcome that is always defined, or more weeks, or another village"
+            hint = "take an outcome that is always defined, more replicates, or --undefined average"
             raise InputError([Fault("--fails", clause.column, str(blame), "an outcome defined in every run", hint)])
-        meets.append([clause.holds(float(mean)) for mean in values.mean(axis=1)])
+        meets.append([clause.holds(float(row[defined].mean())) for row, defined in zip(values, known, strict=True)])
     return np.asarray(np.array(meets, dtype=bool).all(axis=0))
 
 

@@ -17,11 +17,13 @@ from simkomunitas.ground.columns import Flags, Numbers, Whole
 from simkomunitas.ground.extras import library
 
 GROUPS = 64  # of base points at most, each left out once
+SURE = 2.0  # standard errors by which the variance must exceed zero for its shares to mean anything
+FLAT = 1e-12  # range, as a share of the largest value, below which a column is rounding and nothing else
 REACH = 1.96  # standard errors to either end of a 95 % interval
 
 
 class SobolIndices(NamedTuple):
-    """Indices of one outcome, an entry for each factor; NaN where the outcome cannot be seen to vary."""
+    """Indices of one outcome, an entry for each factor; NaN where its variance cannot be told from zero."""
 
     first: Numbers  # share of the variance of what is to be expected that the factor explains alone
     first_error: Numbers
@@ -70,10 +72,11 @@ def sobol_indices(values: Numbers, design: Design) -> SobolIndices:
     everything = np.arange(base)[:, None]
     seeds = _by_seed(values, design, everything)
     found = _freed(values, design, everything, seeds)
-    if not found.whole[0] > 0:
+    without = _freed(values, design, without_groups(base))
+    if found.whole[0] <= SURE * np.sqrt(_spread(without.whole)):
         nothing = np.full(design.factors, np.nan)
-        return SobolIndices(nothing, nothing, nothing, nothing, nothing, 0.0, base)
-    doubt = _spread(_shares(_freed(values, design, without_groups(base)))) + _seed_doubt(values, design, everything)
+        return SobolIndices(nothing, nothing, nothing, nothing, nothing, max(0.0, float(found.whole[0])), base)
+    doubt = _spread(_shares(without)) + _seed_doubt(values, design, everything)
     first, total = _shares(found)[..., 0]
     return SobolIndices(first, np.sqrt(doubt[0]), total, np.sqrt(doubt[1]), _with_luck(found, seeds),
                         float(found.whole[0]), base)  # fmt: skip
@@ -108,8 +111,9 @@ def _parts(column: Numbers, design: Design, chosen: Whole) -> Parts:
     centred = column - column.mean()
     base = len(column) // design.block
     a, b, mixed, _ = sobol.separate_output_values(centred, design.factors, base, design.second_order)
-    whole = np.var(np.concatenate([a[chosen], b[chosen]]), axis=0)
-    if not whole.all():  # SALib warns of such columns; their variances are zero
+    ends = np.concatenate([a[chosen], b[chosen]])
+    whole = np.var(ends, axis=0)
+    if (np.ptp(ends, axis=0) <= FLAT * np.abs(column).max()).any():  # SALib warns of what does not vary
         nothing = np.zeros((design.factors, chosen.shape[1]))
         return Parts(nothing, nothing, np.zeros_like(whole))
     first = [sobol.first_order(a[chosen], mixed[chosen, j], b[chosen]) * whole for j in range(design.factors)]

@@ -68,9 +68,10 @@ class Finding(NamedTuple):
 
 
 def begin(folder: Path, name: str, out: Path | None, settings: Mapping[str, Any], seeds: Sequence[int]) -> Finding:
-    """Settle where an analysis goes (into the folder of results, if nobody says), and refuse where it cannot."""
-    target = folder / name if out is None else out
-    check_target(target, identity(settings, seeds))
+    """Settle where an analysis goes, if nobody says: into the folder of results, under its name and a short id."""
+    own = identity(settings, seeds)
+    target = folder / f"{name}-{own[:6]}" if out is None else out
+    check_target(target, own)
     return Finding(target, settings, seeds, datetime.now(UTC))
 
 

@@ -1,6 +1,6 @@
 """``simkomunitas explore``: in which villages something fails."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -23,6 +23,10 @@ def explore(
     density: Annotated[
         float | None, Parameter(validator=Number(gt=0, lte=1), help="Smallest share of a box that must fail.")
     ] = None,
+    undefined: Annotated[
+        Literal["refuse", "average"],
+        Parameter(help="Where an outcome of --fails is undefined in some runs: refuse, or average over the others."),
+    ] = "refuse",
     outcome: Outcomes = (),
     jobs: Jobs = None,
     out: Out = None,
@@ -53,13 +57,14 @@ def explore(
         "arms": [pair.arm for pair in pairs],
         "boxes": boxes,
         "density": density,
+        "undefined": undefined,
         "outcomes": columns,
     }
     finding = begin(found.facts.folder, "explore", out, settings, seeds)
     factors = crossing.rows_of_design(found.facts, found.points)
     results = []
     for pair in pairs:
-        fallen = failed(found.facts, found.runs, pair.arm, clauses)
+        fallen = failed(found.facts, found.runs, pair.arm, clauses, undefined == "average")
         one = explored(factors, fallen, pair, Effort(boxes, density))
         known = list(crossing.cases_of(found.facts, found.runs, [pair], columns))
         scores = scored(factors, known, [("failing", fallen.astype(float))])

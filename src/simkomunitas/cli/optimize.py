@@ -44,7 +44,7 @@ def optimize(
     about = {"analysis": "optimize", "title": optimization.title, "question": optimization.question,
              "hypothesis": optimization.hypothesis} | settings  # fmt: skip
     fresh = list(optimization.fresh.seeds)
-    finding = begin(folder, "front", None, about, fresh)
+    finding = begin(folder, "front", folder / "front", about, fresh)
     kept = folder / "search"
     kept.mkdir(parents=True, exist_ok=True)
     announce_compilation()

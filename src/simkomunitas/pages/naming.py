@@ -13,7 +13,8 @@ def factor_name(key: str) -> str:
     >>> factor_name("parameters.turnout.weight_norm"), factor_name("community.people.adults")
     ('weight norm (turnout)', 'adults')
     """
-    top, *between, last = key.split(".")
+    top, *between = key.split(".")
+    last = between.pop() if between else top
     name = last.replace("_", " ")
     if top == "parameters" and between:
         return f"{name} ({between[-1].replace('_', ' ')})"
@@ -46,8 +47,8 @@ def pair_name(arm: str, against: str) -> str:
 def value_name(value: Any) -> str:  # noqa: ANN401 - a number or a word of a factor
     """A value of a factor: a number with as many digits as it takes to tell it, a word with its underscores gone.
 
-    >>> value_name(0.123456), value_name(52.0), value_name("fixed_week"), value_name("true")
-    ('0.123', '52', 'fixed week', 'yes')
+    >>> value_name(0.123456), value_name(0.2), value_name(52.0), value_name("fixed_week"), value_name("true")
+    ('0.123', '0.2', '52', 'fixed week', 'yes')
     """
     if isinstance(value, str):
         return MARKS.get(value.lower(), value.replace("_", " "))
@@ -55,4 +56,5 @@ def value_name(value: Any) -> str:  # noqa: ANN401 - a number or a word of a fac
         return MARKS[str(value).lower()]
     size = abs(float(value))
     digits = 0 if size >= 100 or float(value).is_integer() else 3 if size < 1 else 2
-    return number(float(value), "en", digits)
+    text = number(float(value), "en", digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text

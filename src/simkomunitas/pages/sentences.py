@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 from simkomunitas.analysis.boxes import Box, Choice, Limit, Quality, Span, reach
-from simkomunitas.analysis.exploring import Exploration
+from simkomunitas.analysis.exploring import FEWEST, Exploration
 from simkomunitas.analysis.failing import Clause
 from simkomunitas.analysis.sensitivity import SOBOL, Sensitivity
 from simkomunitas.pages.naming import column_name, factor_name, pair_name, value_name
 from simkomunitas.pages.words import name_of
 
+PLACE = ("community.", "parameters.", "shocks.")  # what a village is, and not what is done in it
 NOTABLE = 0.05  # share of variance from which a factor is named
 NAMED = 3  # factors named in a sentence
 
@@ -58,31 +59,21 @@ def exploration_words(found: Exploration, clauses: Sequence[Clause]) -> str:
     """The finding of a scenario discovery as one paragraph."""
     who = pair_name(*found.pair).capitalize() or "It"
     count, cases = int(found.fails.sum()), len(found.fails)
-    start = f"{who} fails ({clauses_words(clauses)}) in {count} of {cases} villages"
+    villages = all(str(name).startswith(PLACE) for name in found.factors.columns)
+    what = "villages" if villages else "cases"
+    start = f"{who} fails ({clauses_words(clauses)}) in {count} of {cases} {what}"
     if not count:
-        return f"{who} never fails ({clauses_words(clauses)}) in these {cases} villages."
+        return f"{who} never fails ({clauses_words(clauses)}) in these {cases} {what}."
+    if min(count, cases - count) < FEWEST:
+        return f"{start}: too few {'to fail' if count < FEWEST else 'that do not'} for boxes to be looked for."
     if not found.boxes:
         return f"{start}. Nothing that was varied sets them apart."
     where = ", or where ".join(
         f"{box_words(one.box, found.factors)} ({quality_words(one.quality)})" for one in found.boxes
     )
-    seen = f"in villages the boxes were not found in: {quality_words(found.unseen)}"
+    seen = f"in {what} the boxes were not found in: {quality_words(found.unseen)}"
     together = f"together {quality_words(found.quality)}; " if len(found.boxes) > 1 else ""
-    return f"{start}: above all where {where}. ({together}{seen}; by itself every {_one_in(count / cases)}.)"
-
-
-def _one_in(share: float) -> str:
-    """How many fail anyway.
-
-    >>> _one_in(0.5), _one_in(0.9)
-    ('2nd village fails', 'village but for 10 % fails')
-    """
-    if share > 0.6:
-        return f"village but for {1 - share:.0%} fails".replace("%", " %")
-    number = round(1 / share)
-    ends = {1: "st", 2: "nd", 3: "rd"}
-    end = "th" if 10 < number % 100 < 14 else ends.get(number % 10, "th")
-    return f"{number}{end} village fails"
+    return f"{start}: above all where {where}. ({together}{seen}; of all {what} {count / cases:.0%} fail.)"
 
 
 def sensitivity_words(found: Sensitivity) -> Iterator[str]:
@@ -95,14 +86,25 @@ def sensitivity_words(found: Sensitivity) -> Iterator[str]:
 
 
 def _sobol_words(rows: pd.DataFrame) -> str:
+    if rows["total"].isna().all():
+        return "varies too little to be told from luck."
     known = rows[rows["total"] > NOTABLE].sort_values("total", ascending=False).head(NAMED)
     if not len(known):
         return "does not depend on what was varied as far as can be seen."
     named = [
-        f"{factor_name(str(name))} {total:.0%} ({low:.0%} to {high:.0%}; alone {first:.0%})"
+        f"{factor_name(str(name))} {_share(total)} ({_share(low)} to {_share(high)}; alone {_share(first)})"
         for name, total, low, high, first in _columns(known, "factor", "total", "total_low", "total_high", "first")
     ]
     return f"depends on {', '.join(named)}."
+
+
+def _share(value: float) -> str:
+    """A share as it can be at most: estimates may lie a little outside.
+
+    >>> _share(-0.02), _share(1.07)
+    ('0 %', '100 %')
+    """
+    return f"{100 * min(1.0, max(0.0, value)):.0f} %"
 
 
 def _morris_words(rows: pd.DataFrame) -> str:
@@ -129,7 +131,8 @@ def _luck_words(luck: pd.DataFrame, who: tuple[object, object, object]) -> str:
     mine = luck[(luck["arm"] == who[0]) & (luck["against"] == who[1]) & (luck["column"] == who[2])].iloc[0]
     if mine["sd"] == 0:
         return ""
+    shares = [_share(float(mine[name])) for name in ("parameters", "luck", "both")]
     return (
-        f" Of the differences between runs {mine['parameters']:.0%} are due to what was varied, "
-        f"{mine['luck']:.0%} to luck alone, {mine['both']:.0%} to luck that depends on what was varied."
+        f" Of the differences between runs {shares[0]} are due to what was varied, {shares[1]} to luck alone, "
+        f"{shares[2]} to luck that depends on what was varied."
     )

@@ -27,6 +27,8 @@ def response(
 
     runs: one row a run, with ``seed``, what was varied, and a column for each outcome@period.
     """
+    keys = [along, *([by] if by else []), "seed"]
+    runs = runs.groupby(keys, sort=False)[list(columns)].mean().reset_index()  # one value a seed, whatever else varied
     groups: dict[str, pd.DataFrame] = {"": runs}
     if by:
         groups = {_told(by, value): part for value, part in runs.groupby(by, sort=False)}

@@ -1,11 +1,13 @@
 """The pieces of an HTML page that needs nothing from outside: text, tables, figures, sections."""
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 from typing import NamedTuple
 
+GENERATOR = "simkomunitas report"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"  # the browser itself keeps the page offline
 
 
@@ -28,8 +30,13 @@ def paragraph(words: str, kind: str = "") -> str:
 
 
 def paragraphs(words: str) -> str:
-    """Plain words as paragraphs, split where there is an empty line."""
-    return "".join(paragraph(" ".join(part.split())) for part in words.split("\n\n") if part.strip())
+    r"""Plain words as paragraphs, split at empty lines and before lines that begin with a number or a dash.
+
+    >>> paragraphs("Two:\n1. one\n2. two")
+    '<p>Two:</p><p>1. one</p><p>2. two</p>'
+    """
+    parts = re.split(r"\n\s*\n|\n(?=\d+\.\s|-\s)", words)
+    return "".join(paragraph(" ".join(part.split())) for part in parts if part.strip())
 
 
 def listed(items: Iterable[str], kind: str = "") -> str:
@@ -47,13 +54,18 @@ def folded(title: str, body: str) -> str:
     return f"<details><summary>{text(title)}</summary>{body}</details>"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", words: int = 1) -> str:
+class Cell(NamedTuple):
+    """A cell that stands out: a number with a second line below it, and a class of the style sheet."""
+
+    words: str
+    below: str = ""
+    kind: str = ""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str | Cell]], caption: str = "", words: int = 1) -> str:
     """A table of plain cells; the first ``words`` columns hold words, the others numbers."""
     top = "".join(f"<th{_side(place, words)}>{text(cell)}</th>" for place, cell in enumerate(head))
-    body = "".join(
-        f"<tr>{''.join(f'<td{_side(place, words)}>{text(cell)}</td>' for place, cell in enumerate(row))}</tr>"
-        for row in rows
-    )
+    body = "".join(f"<tr>{_cells(row, words)}</tr>" for row in rows)
     said = f"<caption>{text(caption)}</caption>" if caption else ""
     return f'<div class="wide"><table>{said}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
@@ -75,14 +87,22 @@ def page(title: str, lead: str, sections: Sequence[Section], foot: str) -> str:
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{text(title)}</title>\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="color-scheme" content="light dark">\n<style>\n{style}</style>\n</head>\n<body>\n'
+        f'<meta name="generator" content="{GENERATOR}">\n<meta name="color-scheme" content="light dark">\n'
+        f"<style>\n{style}</style>\n</head>\n<body>\n"
         f"<header><h1>{text(title)}</h1>{lead}</header>\n<nav><ul>{links}</ul></nav>\n<main>{body}</main>\n"
         f"<footer>{foot}</footer>\n</body>\n</html>\n"
     )
 
 
-def _cells(row: Sequence[str], words: int) -> str:
-    return "".join(f"<td{_side(place, words)}>{text(cell)}</td>" for place, cell in enumerate(row))
+def _cells(row: Sequence[str | Cell], words: int) -> str:
+    return "".join(_cell(cell, place, words) for place, cell in enumerate(row))
+
+
+def _cell(cell: str | Cell, place: int, words: int) -> str:
+    if not isinstance(cell, Cell):
+        return f"<td{_side(place, words)}>{text(cell)}</td>"
+    below = f"<small>{text(cell.below)}</small>" if cell.below else ""
+    return f'<td class="n {cell.kind}">{text(cell.words)}{below}</td>'
 
 
 def _class(kind: str) -> str:

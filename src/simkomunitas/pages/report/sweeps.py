@@ -1,0 +1,269 @@
+"""The report of a sweep: question, design, what was found at every point, contrasts, figures."""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from simkomunitas.analysis.crossing import columns_of
+from simkomunitas.experiment.design import Contrast, Precision
+from simkomunitas.experiment.factors import ARM
+from simkomunitas.experiment.results import DesignFacts, FactorFacts, load_weekly
+from simkomunitas.outcomes import HEADLINE, outcomes, units
+from simkomunitas.pages.figures import differences, five_principles, participation_course
+from simkomunitas.pages.figures.response import response
+from simkomunitas.pages.figures.tables import units_of
+from simkomunitas.pages.naming import column_name, factor_name, value_name
+from simkomunitas.pages.report.html import Cell, Section, folded, paragraph, table
+from simkomunitas.pages.report.numbers import (
+    CLEAR,
+    OPEN,
+    SMALL,
+    digits_for,
+    factor_of,
+    shown,
+    signed,
+    unit_of,
+    verdict,
+)  # fmt: skip
+from simkomunitas.pages.words import name_of, number
+from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
+
+MOST_POINTS = 200  # that are listed one by one
+FEW_POINTS = 20  # that are listed without folding
+LONGEST = 260  # letters for what is different in an arm
+MOST_ARMS = 14  # that are drawn as arms
+LEVEL_NAMES = {True: "yes", False: "no"}
+
+
+def level_name(name: str, value: Any) -> str:  # noqa: ANN401 - a word or a number
+    """A value of what varied, as it is read.
+
+    >>> level_name("arm", "balanced"), level_name("programme.targeting", "leaders_first")
+    ('balanced mix', 'leaders first')
+    """
+    if name == ARM:
+        return name_of("arm", str(value), "en")
+    return value_name(LEVEL_NAMES[value] if isinstance(value, bool) else value)
+
+
+def design_section(facts: DesignFacts, runs: pd.DataFrame) -> Section:
+    """How the answer was looked for."""
+    count, seeds = facts.points, runs["seed"].nunique()
+    method = facts.method.replace("_", " ")
+    settings = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in facts.settings.items())
+    asked = (
+        f"as many runs as make half of the 95 % interval at most {facts.replicates.relative:.0%} of the mean"
+        if isinstance(facts.replicates, Precision)
+        else f"{facts.replicates} runs"
+    )
+    body = paragraph(
+        f"{count} combinations ({method}{f': {settings}' if settings else ''}), {asked} of each, under the same "
+        f"{seeds} seeds, from {facts.first_seed} on: {len(runs)} runs. Whatever is compared meets the same people and "
+        "the same luck, so differences are paired by seed."
+    )
+    if facts.arms:
+        body += table(["arm", "what is different in it"], _arm_rows(facts), "Arms", words=2)
+    if facts.factors:
+        head = ["what varied", "key", "values", "unit", "meaning"]
+        rows = [[factor_name(one.name), one.name, _values(one), one.unit, one.meaning] for one in facts.factors]
+        body += table(head, rows, "What varied", words=5)
+    return Section("design", "Design", body)
+
+
+def _arm_rows(facts: DesignFacts) -> Iterator[list[str]]:
+    """Every arm, and the settings that are not the same in all arms that have them."""
+    said = facts.about["asked"]["experiment"].get("arms", {})
+    flat = {arm: dict(_flat(said.get(arm, {}))) for arm in facts.arms}
+    for arm in facts.arms:
+        others = [settings for name, settings in flat.items() if name != arm]
+        own = {key: value for key, value in flat[arm].items() if any(_differs(key, value, one) for one in others)}
+        words = "; ".join(f"{factor_name(key)} {value_name(value)}" for key, value in own.items())
+        yield [name_of("arm", arm, "en"), textwrap.shorten(words, LONGEST, placeholder=" …")]
+
+
+def _differs(key: str, value: Any, other: Mapping[str, Any]) -> bool:  # noqa: ANN401 - a word or a number
+    """Whether another arm has something else; what is said of programmes does not concern arms without one."""
+    if key.startswith("programme.") and not any(name.startswith("programme.") for name in other):
+        return False
+    return bool(other.get(key) != value)
+
+
+def _flat(settings: Any, key: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any JSON value
+    """Settings by their dotted key."""
+    if isinstance(settings, dict):
+        for name, part in settings.items():
+            yield from _flat(part, f"{key}.{name}" if key else name)
+    elif isinstance(settings, str | int | float):
+        yield key, settings
+
+
+def _values(factor: FactorFacts) -> str:
+    if factor.levels:
+        return ", ".join(value_name(LEVEL_NAMES.get(level, level) if isinstance(level, bool) else level)
+                         for level in factor.levels)  # fmt: skip
+    steps = f", {factor.steps} values" if factor.steps else ""
+    return f"{value_name(factor.low)} to {value_name(factor.high)}{steps}{', log scale' if factor.log else ''}"
+
+
+def outcome_section(facts: DesignFacts, runs: pd.DataFrame) -> str:
+    """Means of the outcomes of interest at every point, or their spread where the points are too many."""
+    columns = columns_of(facts, runs)
+    if facts.points > MOST_POINTS:
+        return _spread(facts, runs, columns)
+    said = (
+        "Means over seeds ± half of the 95 % interval; n: seeds. Combinations that are the same village are shown once."
+    )
+    listed = paragraph(said, "note") + table(
+        _head(facts, columns), _point_rows(facts, runs, columns), words=len(facts.columns)
+    )
+    return listed if facts.points <= FEW_POINTS else folded("The table of all combinations", listed)
+
+
+def _head(facts: DesignFacts, columns: Sequence[str]) -> list[str]:
+    names = [factor_name(name) for name in facts.columns] or [""]
+    return [*names, *(f"{column_name(column)} [{unit_of(column)}]" for column in columns), "n"]
+
+
+def _point_rows(facts: DesignFacts, runs: pd.DataFrame, columns: Sequence[str]) -> Iterator[list[str]]:
+    """A row for each combination that is a scenario of its own."""
+    own = runs.drop_duplicates("run_id")
+    table_of = outcome_table(own[["seed", *columns]].assign(arm=own["point"].astype(str)), units())
+    named = table_of.assign(column=table_of["outcome"] + "@" + table_of["period"])
+    digits = {str(name): digits_for(factor_of(str(name)) * part["estimate"]) for name, part in named.groupby("column")}
+    levels = own.drop_duplicates("point").set_index("point")[list(facts.columns)]
+    for point, part in named.groupby("arm", sort=False):
+        found = {str(row["column"]): row for row in part.to_dict("records")}
+        words = [level_name(name, levels.at[int(str(point)), name]) for name in facts.columns] or ["the scenario"]
+        cells = [_cell(found[column], column, digits[column]) for column in columns]
+        yield [*words, *cells, str(int(part["n"].max()))]
+
+
+def _cell(row: Mapping[Any, Any], column: str, digits: int) -> str:
+    return shown(row["estimate"], row["low"], row["high"], factor_of(column), digits)
+
+
+def _spread(facts: DesignFacts, runs: pd.DataFrame, columns: Sequence[str]) -> str:
+    """How outcomes are spread over many points."""
+    by = ["point", *([ARM] if facts.arms else [])]
+    means = runs.groupby(by, sort=False)[list(columns)].mean().reset_index()
+    rows = []
+    for arm, part in means.groupby(ARM, sort=False) if facts.arms else [("", means)]:
+        for column in columns:
+            values = factor_of(column) * part[column]
+            digits = digits_for(values)
+            cells = [f"{value:.{digits}f}" for value in values.quantile([0, 0.05, 0.5, 0.95, 1])]
+            who = name_of("arm", str(arm), "en") if arm else "all"
+            rows.append([who, f"{column_name(column)} [{unit_of(column)}]", *cells, str(int(values.notna().sum()))])
+    head = ["arm", "outcome", "least", "5 %", "median", "95 %", "most", "points"]
+    note = f"Means over seeds at {facts.points} points; the table of all runs is in the folder."
+    return paragraph(note, "note") + table(head, rows, words=2)
+
+
+def contrast_section(facts: DesignFacts, runs: pd.DataFrame) -> Section | None:
+    """Planned contrasts as paired differences; None where none was planned."""
+    columns = columns_of(facts, runs)
+    rows = [_contrast_row(facts, runs, contrast, columns) for contrast in facts.contrasts]
+    if not rows:
+        return None
+    kinds = [cell.kind for row in rows for cell in row[1:] if isinstance(cell, Cell)]
+    note = (
+        f"Paired differences under the same {runs['seed'].nunique()} seeds, with their 95 % intervals. "
+        f"Bold ({kinds.count(CLEAR)} of {len(kinds)}): the interval excludes 0; about {0.05 * len(kinds):.0f} would by "
+        f"chance alone. Grey ({kinds.count(SMALL)}): the interval lies within the smallest difference of interest. "
+        f"Plain ({kinds.count(OPEN)}): these runs cannot tell."
+    )
+    head = ["", *(f"{column_name(column)} [{difference_unit(column)}]" for column in columns)]
+    return Section("contrasts", "Contrasts", paragraph(note, "note") + table(head, rows))
+
+
+def difference_unit(column: str) -> str:
+    """The unit of a difference: of shares in points."""
+    return "points" if unit_of(column) == "%" else unit_of(column)
+
+
+def _contrast_row(
+    facts: DesignFacts, runs: pd.DataFrame, contrast: Contrast, columns: Sequence[str]
+) -> list[str | Cell]:  # fmt: skip
+    """One contrast: over all combinations of what else varied, seed by seed."""
+    sides = [
+        runs[runs[contrast.factor] == level].groupby("seed")[list(columns)].mean().reset_index().assign(arm=str(level))
+        for level in (contrast.level, contrast.against)
+    ]
+    found = contrast_table(pd.concat(sides), str(contrast.against))
+    words = [level_name(contrast.factor, level) for level in (contrast.level, contrast.against)]
+    start = "" if contrast.factor == ARM else f"{factor_name(contrast.factor)} "
+    cells = [_difference(row, column, facts) for row, column in zip(found.to_dict("records"), columns, strict=True)]
+    return [f"{start}{words[0]} against {words[1]}", *cells]
+
+
+def _difference(row: Mapping[Any, Any], column: str, facts: DesignFacts) -> Cell:
+    values = (float(row["estimate"]), float(row["low"]), float(row["high"]))
+    factor = factor_of(column)
+    digits = digits_for(factor * pd.Series(values))
+    below = f"{number(factor * values[1], 'en', digits)} to {number(factor * values[2], 'en', digits)}"
+    said = verdict(values[1], values[2], facts.smallest_effect.get(column, 0.0))
+    return Cell(signed(*values, factor, digits).partition(" ±")[0], below, said)
+
+
+def figures_of(facts: DesignFacts, runs: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:
+    """The figures that fit the design: name, figure, and what it shows."""
+    columns = columns_of(facts, runs)
+    if facts.arms and not facts.factors and len(facts.arms) <= MOST_ARMS:
+        yield from _arm_figures(facts, runs)
+    along = [factor for factor in facts.factors if len(_grid(factor)) > 1]
+    if facts.method in ("grid", "one_at_a_time") and along:
+        by = ARM if facts.arms else (along[1].name if len(along) > 1 else "")
+        for number, factor in enumerate(along):
+            other = by if by != factor.name else along[0].name
+            caption = f"Outcomes over {factor_name(factor.name)}; whatever else varied is averaged."
+            yield f"response_{number + 1}", response(runs, columns, factor.name, other), caption
+
+
+def _grid(factor: FactorFacts) -> Sequence[Any]:
+    return factor.levels or range(factor.steps)
+
+
+def _arm_figures(facts: DesignFacts, runs: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:
+    """The figures of a comparison of arms."""
+    wanted = [name for name in runs.columns if str(name).partition("@")[0] in HEADLINE]
+    part = runs[[ARM, "seed", *wanted]]
+    estimates = outcome_table(part, units())
+    yield "five_principles", five_principles(estimates), "The five principles during the programme and after exit."
+    against = {str(contrast.against) for contrast in facts.contrasts if contrast.factor == ARM}
+    if len(against) == 1 and {contrast.factor for contrast in facts.contrasts} == {ARM}:
+        found = contrast_table(part, against.pop())
+        yield "differences", differences(found, units_of(estimates)), "Paired differences under the same seeds."
+    exit_week = _exit_week(facts)
+    if facts.weekly and exit_week is not None:
+        by_arm = load_weekly(facts.folder, ["participation"]).groupby(ARM, sort=False)
+        curves = pd.concat([curve_table(str(arm), {"participation": _by_seed(rows)}) for arm, rows in by_arm])
+        yield "participation_course", participation_course(curves, exit_week), "Participation week by week."
+
+
+def _exit_week(facts: DesignFacts) -> int | None:
+    """The week in which every arm's programme ends at the latest; None where it is not the same for all."""
+    horizon = facts.about["asked"]["experiment"].get("horizon")
+    return None if horizon is None else int(horizon["programme_weeks"])
+
+
+def _by_seed(weekly: pd.DataFrame) -> Any:  # noqa: ANN401 - an array
+    return weekly.pivot(index="seed", columns="week", values="participation").to_numpy(dtype=float)
+
+
+def undefined(facts: DesignFacts, runs: pd.DataFrame) -> Iterator[str]:
+    """Outcomes of interest that are undefined in some runs."""
+    for column in columns_of(facts, runs):
+        count = int(runs[column].isna().sum())
+        if count:
+            said = f"{column_name(column)} is undefined in {count} of {len(runs)} runs (nothing to measure)"
+            yield f"{said}; these are left out of its means."
+
+
+def codebook_section(columns: Sequence[str]) -> str:
+    """What the outcomes shown mean."""
+    names = list(dict.fromkeys(column.partition("@")[0] for column in columns))
+    rows = [[name_of("outcome", name, "en"), outcomes[name].unit, outcomes[name].meaning] for name in names]
+    return folded("What the outcomes mean", table(["outcome", "unit", "meaning"], rows, words=3))
