@@ -73,7 +73,7 @@ def sobol_indices(values: Numbers, design: Design) -> SobolIndices:
     seeds = _by_seed(values, design, everything)
     found = _freed(values, design, everything, seeds)
     without = _freed(values, design, without_groups(base))
-    if found.whole[0] <= SURE * np.sqrt(_spread(without.whole)):
+    if found.whole[0] <= SURE * np.sqrt(_spread(without.whole)) or not (without.whole > 0).all():
         nothing = np.full(design.factors, np.nan)
         return SobolIndices(nothing, nothing, nothing, nothing, nothing, max(0.0, float(found.whole[0])), base)
     doubt = _spread(_shares(without)) + _seed_doubt(values, design, everything)

@@ -7,6 +7,8 @@ from html import escape
 from importlib.resources import files
 from typing import NamedTuple
 
+from simkomunitas.pages.figures.saving import DOTS_PER_INCH
+
 GENERATOR = "simkomunitas report"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"  # the browser itself keeps the page offline
 
@@ -75,7 +77,15 @@ def figure(picture: bytes, about: str, caption: str = "") -> str:
     kind = "image/png" if picture.startswith(b"\x89PNG") else "image/svg+xml"
     data = base64.b64encode(picture).decode("ascii")
     said = f"<figcaption>{text(caption)}</figcaption>" if caption else ""
-    return f'<figure><img src="data:{kind};base64,{data}" alt="{text(about)}">{said}</figure>'
+    return f'<figure><img src="data:{kind};base64,{data}" alt="{text(about)}"{_width(picture)}>{said}</figure>'
+
+
+def _width(picture: bytes) -> str:
+    """How wide a PNG is to be shown at most, so that letters are of one size in all figures."""
+    if not picture.startswith(b"\x89PNG"):
+        return ""
+    inches = int.from_bytes(picture[16:20], "big") / DOTS_PER_INCH
+    return f' style="max-width:{90 * inches:.0f}px"'
 
 
 def page(title: str, lead: str, sections: Sequence[Section], foot: str) -> str:

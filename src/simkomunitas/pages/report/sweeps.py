@@ -53,7 +53,8 @@ def design_section(facts: DesignFacts, runs: pd.DataFrame) -> Section:
     """How the answer was looked for."""
     count, seeds = facts.points, runs["seed"].nunique()
     method = facts.method.replace("_", " ")
-    settings = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in facts.settings.items())
+    told = {name: value for name, value in facts.settings.items() if value is not False}
+    settings = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told.items())
     asked = (
         f"as many runs as make half of the 95 % interval at most {facts.replicates.relative:.0%} of the mean"
         if isinstance(facts.replicates, Precision)
@@ -171,7 +172,7 @@ def contrast_section(facts: DesignFacts, runs: pd.DataFrame) -> Section | None:
     kinds = [cell.kind for row in rows for cell in row[1:] if isinstance(cell, Cell)]
     note = (
         f"Paired differences under the same {runs['seed'].nunique()} seeds, with their 95 % intervals. "
-        f"Bold ({kinds.count(CLEAR)} of {len(kinds)}): the interval excludes 0; about {0.05 * len(kinds):.0f} would by "
+        f"Bold ({kinds.count(CLEAR)} of {len(kinds)}): the interval excludes 0; about {0.05 * len(kinds):.1g} would by "
         f"chance alone. Grey ({kinds.count(SMALL)}): the interval lies within the smallest difference of interest. "
         f"Plain ({kinds.count(OPEN)}): these runs cannot tell."
     )
