@@ -2,20 +2,22 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from simkomunitas.analysis.asking import BOXES, Question, read_question
+from simkomunitas.analysis.failing import EXAMPLE, failing
 from simkomunitas.cli.delivering import announce_compilation
 from simkomunitas.experiment.folder import design_at
 from simkomunitas.experiment.reading import read_experiment
 from simkomunitas.experiment.results import DesignFacts, load_failures, load_points, load_results, read_design
+from simkomunitas.experiment.sweep import sweep
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, InputError
-from simkomunitas.pages.terminal import Advance, progress
+from simkomunitas.pages.terminal import progress
 from simkomunitas.study.folder import check_target, write_folder
 from simkomunitas.study.manifest import Study, identity
 
@@ -33,11 +35,9 @@ def results_of(what: Path, jobs: int | None, sets: Sequence[str] = ()) -> Result
     """The results in a folder; of a file, the runs that are missing are made first, as ``sweep`` makes them."""
     folder = what
     if not what.is_dir():
-        from simkomunitas.experiment.sweep import sweep  # noqa: PLC0415
-
         experiment = read_experiment(what, sets)
         announce_compilation()
-        folder = sweep(experiment, jobs=jobs, stage=_stage).folder
+        folder = sweep(experiment, jobs=jobs, stage=progress).folder
     elif sets:
         raise InputError([Fault("--set", str(what), "a folder of results", "the file of an experiment")])
     if design_at(folder) is None:
@@ -46,8 +46,15 @@ def results_of(what: Path, jobs: int | None, sets: Sequence[str] = ()) -> Result
     return Results(read_design(folder), load_results(folder), load_failures(folder), load_points(folder))
 
 
-def _stage(what: str, total: int) -> AbstractContextManager[Advance]:
-    return progress(what, total)
+def question_of(what: Path, fails: str | None) -> Question:
+    """What is asked of an experiment: in a file of its own, or by the option --fails."""
+    asked = read_question(what) if what.is_file() else None
+    if fails is not None:
+        failing(fails)  # what can be seen to be wrong is told before the first run
+        return (asked or Question(what, fails, (), BOXES, None, average=False))._replace(fails=fails)
+    if asked is None:
+        raise InputError([Fault("--fails", "fails", "", "what failing is, here or in the file", EXAMPLE)])
+    return asked
 
 
 def check_outcomes(asked: Sequence[str], runs: pd.DataFrame) -> None:
