@@ -1,6 +1,7 @@
 """Who makes the runs: processes on this machine, or any executor, such as that of a Dask cluster."""
 
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import cache
@@ -17,7 +18,7 @@ class Desk:
     def __init__(self, stopped: Stopped) -> None:
         self.stopped = stopped
         self._here = threading.local()
-        self._all: list[Overseer] = []
+        self._all: weakref.WeakSet[Overseer] = weakref.WeakSet()  # a thread that ends takes its worker with it
 
     def work(self, batch: Batch) -> Results:
         """What became of the runs of a batch."""
@@ -26,12 +27,12 @@ class Desk:
             if overseer is not None:
                 overseer.close()
             overseer = self._here.overseer = Overseer(batch.plugins, self.stopped)
-            self._all.append(overseer)
+            self._all.add(overseer)
         return overseer.work(batch)
 
     def close(self) -> None:
         """Let all workers go; nobody may be working any more."""
-        for overseer in self._all:
+        for overseer in list(self._all):
             overseer.close()
 
 

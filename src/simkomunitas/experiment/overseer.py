@@ -87,6 +87,10 @@ class Overseer:
         self.process = None
         self.words.close()
 
+    def __del__(self) -> None:
+        """Whoever forgets us leaves no process behind."""
+        self.close()
+
     def _start(self) -> None:
         """A worker that is ready; WorkerError if none can be had."""
         for _ in range(MOST_DEATHS):

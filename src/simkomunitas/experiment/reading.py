@@ -13,7 +13,7 @@ from simkomunitas.experiment.purposes import read_contrasts, read_outcomes, refu
 from simkomunitas.experiment.varying import read_factors
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, InputError
-from simkomunitas.study.forms import LAST_SEED
+from simkomunitas.study.forms import LAST_SEED, comparison
 from simkomunitas.study.nodes import Node, Unreadable
 from simkomunitas.study.reading import PATH, document_at, in_order
 from simkomunitas.study.scenario import Scenario
@@ -39,7 +39,7 @@ def read_experiment(path: PATH, sets: Sequence[str] = ()) -> Experiment:
 
 def _read(node: Node, source: Path, faults: list[Fault]) -> Experiment | None:
     """The experiment that a document describes; None, and faults, if it describes none."""
-    base, own = node.without(*forms.OWN), _own(node)
+    base, own = _base(node, faults), _own(node)
     said = validated(forms.experiment(), own, faults)
     notes: list[str] = []
     factors = read_factors(own.get("vary"), faults, notes)
@@ -83,6 +83,16 @@ def _put_together(said: Values, own: Node, run: tuple[Any, ...], base: Node, sou
         source=source,
         notes=tuple(notes),
     )
+
+
+def _base(node: Node, faults: list[Fault]) -> Node:
+    """The document of the scenario or comparison; keys that neither it nor an experiment has are faults."""
+    keys = {*forms.OWN, *comparison().model_fields}
+    unknown = {name: part for name, part in node.value.items() if name not in keys}
+    faults.extend(
+        Fault(part.place, part.key, "", "no such key", did_you_mean(name, keys)) for name, part in unknown.items()
+    )
+    return node.without(*forms.OWN, *unknown)
 
 
 def _own(node: Node) -> Node:
