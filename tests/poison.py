@@ -90,8 +90,8 @@ class Unlucky(Poison):
     adaptive = True
 
     def plan(self, stage, situation):
-        if situation is not None and situation.week == 0 and int(situation.trust * 1e6) % 5 == 0:
-            raise RuntimeError(f"trust of {situation.trust}")
+        if situation is not None and situation.week == 4 and round(20 * situation.aware) % 5 == 0:
+            raise RuntimeError(f"{situation.aware} are aware")
         return self.hours.get(stage, {"survey": 1.0})
 
 

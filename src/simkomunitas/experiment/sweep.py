@@ -132,7 +132,7 @@ def _swept(site: _Site, caches: Sequence[Path], retry: bool) -> Swept:
     store = opened(site.folder, site.order, site.points)
     if retry:
         store.ledger.failed[:] = False
-    before = store.ledger.finished()
+    before = int(store.ledger.done.sum())
     if store.ledger.missing():
         warm_up()  # once here, so that the workers find the engine compiled
     reused, verdict = _all_rounds(site, store, caches)
