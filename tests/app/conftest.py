@@ -84,7 +84,7 @@ def chromium():
 class Visit:
     """One viewer, and everything her browser complained about."""
 
-    def __init__(self, browser, address, **wishes):
+    def __init__(self, browser, address, search="", **wishes):
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 720}, "locale": "id-ID"} | wishes))
         self.page = self.context.new_page()
         self.page.set_default_timeout(90_000)
@@ -94,7 +94,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._note)
         self.address = address
-        self.page.goto(address)
+        self.page.goto(address + search)
         self.page.wait_for_selector(".sk-tab")
 
     def _note(self, request):
@@ -131,8 +131,7 @@ def visit(chromium, server):
     visits = []
 
     def come(search="", **wishes):
-        made = Visit(chromium, server.address + search, **wishes)
-        made.address = server.address
+        made = Visit(chromium, server.address, search, **wishes)
         visits.append(made)
         return made
 

@@ -24,10 +24,12 @@ def test_a_village_plays_pauses_steps_and_is_scrubbed(visit):
     page.wait_for_selector(".sk-map canvas")
     week = page.locator(".sk-now")
     assert week.inner_text() == "Minggu 0"
-    page.click(".sk-step")
+    page.click(".sk-week")
     assert week.inner_text() == "Minggu 1"
-    page.click(".sk-leap")
+    page.click(".sk-quarter")
     page.wait_for_function("() => document.querySelector('.sk-now').textContent === 'Minggu 13'")
+    page.wait_for_selector('.sk-play[title^="Jalankan"]')
+    page.locator(".sk-principles h2").click()
     page.keyboard.press("Space")
     page.wait_for_function("() => parseInt(document.querySelector('.sk-now').textContent.slice(7)) > 15")
     page.keyboard.press("Space")
@@ -233,7 +235,7 @@ def test_what_one_viewer_does_is_not_seen_by_another(visit):
         viewer.page.wait_for_selector(".sk-map canvas")
     one.page.locator(".sk-scrub").fill("90")
     one.choose("arm", "1")
-    other.page.click(".sk-step")
+    other.page.click(".sk-week")
     assert other.page.locator(".sk-now").inner_text() == "Minggu 1"
     assert other.page.locator('[data-key="arm"] select').input_value() == "0"
     assert one.page.locator(".sk-now").inner_text() == "Minggu 90"

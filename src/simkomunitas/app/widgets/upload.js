@@ -9,7 +9,8 @@ function render({ model, el }) {
     if (total > model.get("most")) { model.set("asked", ["large", performance.now()]); model.save_changes(); return; }
     const parts = await Promise.all(list.map((file) => file.arrayBuffer())), whole = new Uint8Array(total); let at = 0;
     parts.forEach((part) => { whole.set(new Uint8Array(part), at); at += part.byteLength; });
-    model.set("files", list.map((file) => [file.name, file.size])); model.set("content", new DataView(whole.buffer)); model.set("asked", ["open", performance.now()]); model.save_changes();
+    // One after the other, so that the files are there before anybody is asked to open them.
+    for (const [name, value] of [["files", list.map((file) => [file.name, file.size])], ["content", new DataView(whole.buffer)], ["asked", ["open", performance.now()]]]) { model.set(name, value); model.save_changes(); }
     input.value = "";
   }
   input.addEventListener("change", () => send(input.files));
