@@ -163,8 +163,8 @@ def test_what_a_browser_says_of_its_files_has_to_add_up():
 
 
 def test_faults_are_told_in_indonesian_without_english(tmp_path):
-    text = b"community: {kind: synthetic, people: {adults: many, womn: 0.5}}\n"
-    text += b"programme: {strategies: {magic: 1}}\nfoo: 1\n"
+    village = b"community: {kind: synthetic, people: {adults: many, womn: 0.5}}\n"
+    text = village + b"programme: {strategies: {magic: 1}}\nfoo: 1\n"
     with pytest.raises(InputError) as told:
         opened({"a.yaml": text}, tmp_path)
     lines = fault_lines(told.value, "id")
