@@ -15,7 +15,7 @@ from simkomunitas.app.opening import OutsideError, checked, opened
 from simkomunitas.app.presets import presets
 from simkomunitas.app.viewing import Arm, whole_within
 from simkomunitas.app.views.change import with_turn
-from simkomunitas.app.views.open_village import _files
+from simkomunitas.app.views.open_village import _files, sent_files
 from simkomunitas.ground.faults import InputError
 from simkomunitas.study.scenario import Turn
 
@@ -160,6 +160,13 @@ def test_what_a_browser_says_of_its_files_has_to_add_up():
     assert _files([["a.yaml", 3]], b"abc") == {"a.yaml": b"abc"}
     for listed in ([["a.yaml", 4]], [["a.yaml", -1]], [["a.yaml"]], ["a"], [["a", 1e99]], [["a.yaml", 1]] * 99):
         assert _files(listed, b"abc") == {}
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"abc", b"\xff" * 40, b"\x00\x00\x00\x02{}", b"\x00\x00\x00\x02[]", b"\x00\x00\x00\x041234"]
+)
+def test_a_message_that_holds_no_files_holds_none(sent):
+    assert sent_files(sent) == {}
 
 
 def test_faults_are_told_in_indonesian_without_english(tmp_path):

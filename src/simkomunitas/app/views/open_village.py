@@ -1,6 +1,7 @@
 """Open: the presets as cards, and a village of one's own."""
 
 import html
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -97,22 +98,24 @@ def _bar(programme: Programme, stage: int, language: Language) -> str:
 def Own(language: Language) -> None:
     """Files of one's own, kept in a folder of this viewer's that goes when she goes."""
     folder = solara.use_memo(lambda: Path(tempfile.mkdtemp(prefix="simkomunitas-")), [])
-    files = solara.use_ref([])
-    content = solara.use_ref(b"")
     solara.use_effect(lambda: lambda: shutil.rmtree(folder, ignore_errors=True), [])
-
-    def asked(said: list[Any]) -> None:
-        if said and said[0] == "large":
-            viewing.tell("trouble:large_file", most=LARGEST_UPLOAD // 2**20)
-        elif said:
-            _open(_files(files.current, content.current), folder, language)
 
     most = LARGEST_UPLOAD // 2**20
     Upload.element(
         label=say("open:drop", language), note=say("open:drop_note", language, most=most), most=LARGEST_UPLOAD,
-        on_files=lambda found: setattr(files, "current", found),
-        on_content=lambda found: setattr(content, "current", found), on_asked=asked,
+        on_content=lambda sent: _open(sent_files(sent), folder, language),
+        on_large=lambda _: viewing.tell("trouble:large_file", most=most),
     )  # fmt: skip
+
+
+def sent_files(sent: bytes) -> dict[str, bytes]:
+    """The files in a message: the length of the list of names and sizes, the list, the files; none if it is not so."""
+    length = int.from_bytes(sent[:4], "big")
+    try:
+        listed = json.loads(sent[4 : 4 + length])[0]
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return {}
+    return _files(listed, sent[4 + length :]) if isinstance(listed, list) else {}
 
 
 def _files(listed: list[Any], content: bytes) -> dict[str, bytes]:

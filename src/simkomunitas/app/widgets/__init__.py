@@ -32,6 +32,11 @@ def _bytes() -> Any:  # noqa: ANN401 - a trait
     return traitlets.Bytes(b"").tag(sync=True)
 
 
+def _received(value: Any, _: object) -> bytes:  # noqa: ANN401 - a view of what came over the socket
+    """Bytes from a browser."""
+    return bytes(value or b"")
+
+
 def _whole(default: int = 0) -> Any:  # noqa: ANN401 - a trait
     return traitlets.Int(default).tag(sync=True)
 
@@ -127,6 +132,5 @@ class Upload(anywidget.AnyWidget):
     _esm = script("upload")
     label, note = _text(), _text()
     most = _whole()
-    files = _list()  # names and sizes
-    content = _bytes()  # one file after the other
-    asked = _list()
+    content = traitlets.Bytes(b"").tag(sync=True, from_json=_received)  # names and sizes, then the files
+    large = traitlets.Float(0.0).tag(sync=True)  # when somebody chose too much

@@ -6,11 +6,14 @@ function render({ model, el }) {
   zone.append(make("b", {}), input); el.replaceChildren(zone, note);
   async function send(files) {
     const list = [...files].slice(0, 8), total = list.reduce((sum, file) => sum + file.size, 0);
-    if (total > model.get("most")) { model.set("asked", ["large", performance.now()]); model.save_changes(); return; }
-    const parts = await Promise.all(list.map((file) => file.arrayBuffer())), whole = new Uint8Array(total); let at = 0;
+    if (total > model.get("most")) { model.set("large", performance.now()); model.save_changes(); return; }
+    const parts = await Promise.all(list.map((file) => file.arrayBuffer()));
+    // One message: how long the list of names is, the list, and then one file after the other.
+    const head = new TextEncoder().encode(JSON.stringify([list.map((file) => [file.name, file.size]), performance.now()]));
+    const whole = new Uint8Array(4 + head.length + total); let at = 4 + head.length;
+    new DataView(whole.buffer).setUint32(0, head.length); whole.set(head, 4);
     parts.forEach((part) => { whole.set(new Uint8Array(part), at); at += part.byteLength; });
-    // One after the other, so that the files are there before anybody is asked to open them.
-    for (const [name, value] of [["files", list.map((file) => [file.name, file.size])], ["content", new DataView(whole.buffer)], ["asked", ["open", performance.now()]]]) { model.set(name, value); model.save_changes(); }
+    model.set("content", new DataView(whole.buffer)); model.save_changes();
     input.value = "";
   }
   input.addEventListener("change", () => send(input.files));
