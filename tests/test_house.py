@@ -53,7 +53,9 @@ def test_a_file_can_be_read_in_one_sitting(path):
     for node in ast.walk(ast.parse(text)):
         # The schedule is a list of fourteen steps, to be read from top to bottom.
         if isinstance(node, ast.FunctionDef) and node.name != "live_week":
-            assert node.end_lineno - node.lineno < LONGEST_FUNCTION + len((ast.get_docstring(node) or "").splitlines())
+            # What a function takes is a list, too: of a command, its options.
+            described = len((ast.get_docstring(node) or "").splitlines())
+            assert node.end_lineno - node.body[0].lineno < LONGEST_FUNCTION + described
 
 
 def test_no_chance_but_the_keyed_draws():

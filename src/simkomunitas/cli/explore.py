@@ -70,15 +70,12 @@ def explore(
     crossing.check_complete(found.facts, found.runs, found.failures)
     pairs = crossing.arms_to_explore(found.facts, asked.arms, clauses)
     seeds, columns = seeds_in(found.runs), crossing.columns_of(found.facts, found.runs, outcome)
-    settings = {
-        "analysis": "explore",
-        "sweep": found.facts.id,
+    settings = {"analysis": "explore", "sweep": found.facts.id, "outcomes": columns} | {
         "fails": [str(clause) for clause in clauses],
         "arms": [pair.arm for pair in pairs],
         "boxes": asked.boxes,
         "density": asked.density,
         "average": asked.average,
-        "outcomes": columns,
     }
     finding = begin(found.facts.folder, "explore", out, settings, seeds)
     factors = crossing.rows_of_design(found.facts, found.points)
