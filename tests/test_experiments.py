@@ -1,6 +1,7 @@
 """Every study under experiments/: a small version of its design runs, and its claims hold."""
 
 import importlib.util
+import inspect
 import re
 from pathlib import Path
 
@@ -8,18 +9,24 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
+from simkomunitas.analysis.claims import DIFFERENCE, KEPT, LEVEL, renewed
+from simkomunitas.experiment.reading import read_experiment
+from simkomunitas.experiment.results import load_results
+from simkomunitas.experiment.sweep import sweep
 from simkomunitas.outcomes import outcomes as known_outcomes
 from simkomunitas.study.compare import compare
 from simkomunitas.study.reading import read_comparison
 from simkomunitas.world.record import REPORTED
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
-STUDIES = sorted(path.parent for path in EXPERIMENTS.glob("*/study.yaml"))
-FEW = 12
+COMPARED = sorted(path.parent for path in EXPERIMENTS.glob("*/study.yaml"))
+SWEPT = sorted(path.parent for path in EXPERIMENTS.glob("*/experiment.yaml"))
+FEW = {"what_stays": 12, "when_to_leave": 8, "how_many_leaders": 4}  # seeds of the small versions
 HEADINGS = ("Question", "Hypotheses", "Design", "Again", "Finding", "Limits")
 STRANGE = 5.0  # standard errors between a page and a run that both tell the truth
 
-each_study = pytest.mark.parametrize("study", STUDIES, ids=lambda path: path.name)
+each_study = pytest.mark.parametrize("study", COMPARED + SWEPT, ids=lambda path: path.name)
+each_swept = pytest.mark.parametrize("study", SWEPT, ids=lambda path: path.name)
 
 
 def analysis(study):
@@ -30,28 +37,49 @@ def analysis(study):
     return module
 
 
+def file_of(study):
+    return study / ("study.yaml" if study in COMPARED else "experiment.yaml")
+
+
+def made(study, folder, replicates=None):
+    """A study run with so many seeds, its results in a folder; the runs."""
+    sets = [f"replicates={replicates}"] if replicates else []
+    if study in COMPARED:
+        found = compare(read_comparison(file_of(study), sets), jobs=1 if replicates else None)
+        for name in ("runs", "outcomes", "weekly"):
+            getattr(found, name).to_parquet(folder / f"{name}.parquet")
+        return found.runs
+    sweep(read_experiment(file_of(study), sets), folder / "sweep", jobs=1 if replicates else None)
+    return load_results(folder / "sweep")
+
+
 @pytest.fixture(scope="module")
-def small_runs():
-    """The runs of a study with few seeds, made once."""
-    made = {}
+def small(tmp_path_factory):
+    """The runs of a study with few seeds and the folder they are in, made once."""
+    known = {}
 
-    def runs(study):
-        if study not in made:
-            made[study] = compare(read_comparison(study / "study.yaml", [f"replicates={FEW}"]), jobs=1)
-        return made[study]
+    def find(study):
+        if study not in known:
+            folder = tmp_path_factory.mktemp(study.name)
+            known[study] = made(study, folder, FEW[study.name]), folder
+        return known[study]
 
-    return runs
+    return find
 
 
-def test_there_is_a_study():
-    assert STUDIES
+def results_in(study, folder):
+    return folder if study in COMPARED else folder / "sweep"
+
+
+def test_there_are_three_studies():
+    assert {study.name for study in COMPARED + SWEPT} == set(FEW)
 
 
 @each_study
 def test_a_study_tells_its_question_hypotheses_design_repetition_finding_and_limits(study):
     text = (study / "README.md").read_text(encoding="utf-8")
     assert all(heading in text for heading in HEADINGS)
-    assert f"experiments/{study.name}/study.yaml" in text
+    assert file_of(study).relative_to(EXPERIMENTS.parent).as_posix() in text
     for picture in re.findall(r"\]\((figures/[^)]+)\)", text):
         assert (study / picture).is_file(), picture
 
@@ -64,76 +92,113 @@ def test_figures_are_small(study):
 
 @each_study
 def test_a_study_has_enough_replicates_and_refers_to_configs_by_name(study):
-    assert read_comparison(study / "study.yaml").replicates >= 100
-    assert "configs/" in (study / "study.yaml").read_text(encoding="utf-8")
+    read = read_comparison if study in COMPARED else read_experiment
+    assert read(file_of(study)).replicates >= 100
+    assert "configs/" in file_of(study).read_text(encoding="utf-8")
+
+
+@each_swept
+def test_an_experiment_says_what_is_expected_before_it_is_run(study):
+    experiment = read_experiment(file_of(study))
+    assert experiment.question
+    assert "before the first run" in experiment.hypothesis
+    numbered = re.findall(r"(?m)^\s*(\d)\.", experiment.hypothesis)
+    told = {str(claim["hypothesis"]) for claim in claims_in(study).values() if "hypothesis" in claim}
+    assert told == set(numbered), "every hypothesis is put into numbers"
+
+
+def claims_in(study):
+    return YAML(typ="safe").load(study / "expected.yaml")
 
 
 @each_study
 def test_claims_speak_of_outcomes_periods_and_arms_that_exist(study):
-    arms = {name for name, _ in read_comparison(study / "study.yaml").arms}
-    for claim in YAML(typ="safe").load(study / "expected.yaml").values():
+    read = read_comparison if study in COMPARED else read_experiment
+    read_arms = read(file_of(study)).arms
+    arms = {arm if isinstance(arm, str) else arm[0] for arm in read_arms}
+    for claim in claims_in(study).values():
+        assert claim["measure"] in (LEVEL, DIFFERENCE, KEPT)
         assert claim["outcome"] in known_outcomes
         assert claim["period"] in REPORTED
-        assert claim["arms"] == "all" or set(claim["arms"]) <= arms
-        assert claim.get("against", "none") in arms
         assert claim["tolerance"] > 0
+        for cell in (claim.get("of", {}), claim.get("against", {}), claim.get("than", {})):
+            assert set(np.atleast_1d(cell.get("arm", [])).tolist()) <= arms
+    assert any(claim["robust"] for claim in claims_in(study).values())
+
+
+def test_all_programmes_that_are_compared_cost_the_same_hours(small):
+    for study in EXPERIMENTS / "what_stays", EXPERIMENTS / "when_to_leave":
+        runs = small(study)[0]
+        paid = runs[~runs["arm"].str.startswith("none") & ~runs["arm"].str.endswith("ready")]
+        hours = paid.groupby("arm")["facilitator_hours@programme"].mean()
+        assert len(hours) > 5
+        assert hours.max() / hours.min() < 1.02
+        assert runs.loc[runs["arm"].str.startswith("none"), "facilitator_hours@programme"].max() == 0
 
 
 @each_study
-def test_all_programmes_of_a_study_cost_the_same_hours(study, small_runs):
-    runs = small_runs(study).runs
-    hours = runs[runs["arm"] != "none"].groupby("arm")["facilitator_hours@programme"].mean()
-    assert hours.max() / hours.min() < 1.02
-    assert runs.loc[runs["arm"] == "none", "facilitator_hours@programme"].max() == 0
-
-
-@each_study
-def test_the_robust_claims_hold_with_few_seeds(study, small_runs):
-    claims = [claim for claim in analysis(study).claims(small_runs(study).runs) if claim.about["robust"]]
+def test_the_robust_claims_hold_with_few_seeds(study, small):
+    claims = [claim for claim in analysis(study).claims_of(small(study)[0]) if claim.about["robust"]]
     assert claims
     assert [claim for claim in claims if not claim.holds] == []
 
 
 @pytest.mark.long
 @each_study
-def test_all_claims_hold_with_all_seeds(study):
-    runs = compare(read_comparison(study / "study.yaml")).runs
-    assert [claim for claim in analysis(study).claims(runs) if not claim.holds] == []
+def test_all_claims_hold_with_all_seeds(study, tmp_path):
+    assert [claim for claim in analysis(study).claims_of(made(study, tmp_path)) if not claim.holds] == []
 
 
 @each_study
-def test_the_finding_on_the_page_is_what_the_model_gives_today(study, small_runs):
+def test_the_finding_on_the_page_is_what_the_model_gives_today(study, small):
     """If this fails, the model has changed: repeat the study with the command on its page."""
-    page, runs = analysis(study), small_runs(study).runs
     told = table((study / "README.md").read_text(encoding="utf-8"))
-    now = table(page.finding(runs))
+    now = table(analysis(study).finding(small(study)[0]))
+    assert told
     assert told.keys() == now.keys()
-    for arm, cells in told.items():
-        for (written, reach), (found, wide) in zip(cells, now[arm], strict=True):
+    for row, cells in told.items():
+        for (written, reach), (found, wide) in zip(cells, now[row], strict=True):
             error = np.hypot(reach, wide) / 2
-            assert abs(written - found) <= STRANGE * error + 0.05, f"{arm}: {written} on the page, {found} now"
+            assert abs(written - found) <= STRANGE * error + 0.05, f"{row}: {written} on the page, {found} now"
 
 
 def table(text):
-    """The rows ``| arm | 1.0 ± 0.1 | ...`` of a page: estimates with half of their intervals, by arm."""
-    number = r"(-?[\d.]+) ± ([\d.]+)"
-    rows = re.findall(rf"^\| ([^|]+) \| ((?:{number} \| )+{number}) \|$", text, re.MULTILINE)
-    return {row[0]: [(float(a), float(b)) for a, b in re.findall(number, row[1])] for row in rows}
+    """The rows of a page that have cells like ``1.0 ± 0.1``: these estimates with half of their intervals."""
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    cells = {row[0]: [re.fullmatch(r"(-?[\d.]+) ± ([\d.]+)", cell) for cell in row[1:]] for row in rows}
+    found = {name: [(float(cell[1]), float(cell[2])) for cell in row if cell] for name, row in cells.items()}
+    return {name: row for name, row in found.items() if row}
+
+
+def moved(study, folder, monkeypatch):
+    """The analysis of a study, writing into another folder."""
+    page = analysis(study)
+    (folder / "figures").mkdir()
+    for name in ("README.md", "expected.yaml"):
+        (folder / name).write_text((study / name).read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(page, "HERE", folder)
+    return page
 
 
 @each_study
-def test_figures_and_finding_come_from_a_results_folder(study, small_runs, tmp_path, monkeypatch):
-    page, result = analysis(study), small_runs(study)
-    for name in ("runs", "outcomes", "weekly"):
-        getattr(result, name).to_parquet(tmp_path / f"{name}.parquet")
-    (tmp_path / "figures").mkdir()
-    for name in ("README.md", "expected.yaml"):
-        (tmp_path / name).write_text((study / name).read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(page, "HERE", tmp_path)
-    page.main(tmp_path)
+def test_figures_and_finding_come_from_a_results_folder(study, small, tmp_path, monkeypatch):
+    page, (runs, folder) = moved(study, tmp_path, monkeypatch), small(study)
+    page.main(results_in(study, folder))
     assert {path.name for path in (tmp_path / "figures").iterdir()} == {
         path.name for path in (study / "figures").iterdir()
     }
     written = (tmp_path / "README.md").read_text(encoding="utf-8")
-    assert f"{FEW} seeds; ± half" in written
-    assert page.filled_in(written, page.finding(result.runs)) == written
+    assert f"{FEW[study.name]} seeds; ± half" in written
+    assert page.filled_in(written, page.finding(runs)) == written
+
+
+@each_swept
+def test_expectations_can_be_renewed_and_then_hold(study, small, tmp_path, monkeypatch):
+    page, (runs, folder) = moved(study, tmp_path, monkeypatch), small(study)
+    assert "renew" in inspect.signature(page.main).parameters
+    page.main(results_in(study, folder), renew=True)
+    assert all(claim.holds for claim in page.claims_of(runs))
+    new = (tmp_path / "expected.yaml").read_text(encoding="utf-8")
+    assert new.startswith((study / "expected.yaml").read_text(encoding="utf-8").splitlines()[0])
+    assert renewed(new, page.claims_of(runs)) == new
+    assert claims_in(study).keys() == YAML(typ="safe").load(new).keys()

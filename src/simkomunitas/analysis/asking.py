@@ -1,5 +1,6 @@
 """A file that asks where an experiment fails: which experiment, what failing is, and how boxes are looked for."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field
 
 from simkomunitas.analysis.failing import failing
+from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.documents import read_document
 from simkomunitas.study.forms import Name, one_of
@@ -25,10 +27,10 @@ class Question(NamedTuple):
 
     experiment: Path
     fails: str  # as ``failing`` reads it
-    arms: tuple[str, ...]  # empty: all that can fail
-    boxes: int
-    density: float | None
-    average: bool  # over the seeds in which an outcome is defined
+    arms: tuple[str, ...] = ()  # empty: all that can fail
+    boxes: int = BOXES
+    density: float | None = None  # smallest share of a box that must fail
+    average: bool = False  # over the seeds in which an outcome is defined
 
 
 def up_to_one(value: object) -> float | None:
@@ -83,3 +85,11 @@ def _faults_of(node: Node) -> tuple[Fault, ...]:
     except InputError as error:
         return error.faults
     return ()
+
+
+def check_arms(asked: Question, arms: Sequence[str]) -> None:
+    """InputError for an arm that is asked about, or compared with, and is not there."""
+    failing(asked.fails, arms=arms)
+    wrong = [(name, did_you_mean(name, arms)) for name in asked.arms if name not in arms]
+    if wrong:
+        raise InputError([Fault("--arm", name, "", "the name of an arm", hint) for name, hint in wrong])

@@ -13,7 +13,6 @@ import pandas as pd
 from simkomunitas.analysis.failing import Clause
 from simkomunitas.experiment.factors import ARM
 from simkomunitas.experiment.results import DesignFacts
-from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.outcomes import HEADLINE
@@ -124,11 +123,7 @@ def unknown(found: Iterable[Case | LeftOut]) -> list[LeftOut]:
 
 
 def arms_to_explore(design: DesignFacts, asked: Sequence[str], clauses: Sequence[Clause]) -> list[Pair]:
-    """The arms asked for; all that can fail, if none is; InputError for an arm that is not there."""
-    wrong = [name for name in asked if name not in design.arms]
-    if wrong:
-        faults = [(name, did_you_mean(name, design.arms)) for name in wrong]
-        raise InputError([Fault("--arm", name, "", "the name of an arm", hint) for name, hint in faults])
+    """The arms asked for; if none is, all that can fail."""
     compared = {clause.against for clause in clauses}
     usual = [arm for arm in design.arms if arm not in compared]
     return [Pair(arm, "") for arm in asked or usual or ("",)]

@@ -27,11 +27,11 @@ class Sensitivity(NamedTuple):
     left_out: tuple[LeftOut, ...]
 
 
-def check_design(facts: DesignFacts) -> None:
-    """InputError unless the design is one whose sensitivity can be computed."""
-    if facts.method not in (SOBOL, MORRIS):
+def check_design(method: str, place: str) -> None:
+    """InputError unless the design is one whose sensitivity can be computed; ``place``: where it is said."""
+    if method not in (SOBOL, MORRIS):
         hint = "write design: {method: morris, trajectories: 20} or {method: sobol, samples: 128}; or use explore"
-        raise InputError([Fault(str(facts.folder), "design", facts.method, "sobol or morris", hint)])
+        raise InputError([Fault(place, "design", method, "sobol or morris", hint)])
 
 
 def sensitivity(facts: DesignFacts, sample: Numbers, found: Sequence[Case | LeftOut]) -> Sensitivity:

@@ -1,49 +1,37 @@
 """What the commands that analyse experiments have in common: finding the results, and writing what was found."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pandas as pd
-
-from simkomunitas.analysis.asking import BOXES, Question, read_question
+from simkomunitas.analysis.asking import Question, read_question
 from simkomunitas.analysis.failing import EXAMPLE, failing
+from simkomunitas.analysis.stored import Stored, stored
 from simkomunitas.cli.delivering import announce_compilation
-from simkomunitas.experiment.folder import design_at
+from simkomunitas.experiment.design import Experiment
 from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.results import DesignFacts, load_failures, load_points, load_results, read_design
 from simkomunitas.experiment.sweep import sweep
-from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.pages.terminal import progress
 from simkomunitas.study.folder import check_target, write_folder
 from simkomunitas.study.manifest import Study, identity
 
 
-class Results(NamedTuple):
-    """The results of an experiment, complete."""
+def results_of(what: Path, jobs: int | None, sets: Sequence[str], check: Callable[[Experiment], object]) -> Stored:
+    """The results in a folder; of a file, the runs that are missing are made first, as ``sweep`` makes them.
 
-    facts: DesignFacts
-    runs: pd.DataFrame
-    failures: pd.DataFrame
-    points: pd.DataFrame
-
-
-def results_of(what: Path, jobs: int | None, sets: Sequence[str] = ()) -> Results:
-    """The results in a folder; of a file, the runs that are missing are made first, as ``sweep`` makes them."""
-    folder = what
-    if not what.is_dir():
-        experiment = read_experiment(what, sets)
-        announce_compilation()
-        folder = sweep(experiment, jobs=jobs, stage=progress).folder
-    elif sets:
-        raise InputError([Fault("--set", str(what), "a folder of results", "the file of an experiment")])
-    if design_at(folder) is None:
-        hint = "make one with: simkomunitas sweep EXPERIMENT"
-        raise InputError([Fault(str(folder), "folder", "no results of a sweep", "a folder of results", hint)])
-    return Results(read_design(folder), load_results(folder), load_failures(folder), load_points(folder))
+    check: asked about the experiment in a file, so that what cannot be analysed is refused before the first run.
+    """
+    if what.is_dir():
+        if sets:
+            raise InputError([Fault("--set", str(what), "a folder of results", "the file of an experiment")])
+        return stored(what)
+    experiment = read_experiment(what, sets)
+    check(experiment)
+    announce_compilation()
+    return stored(sweep(experiment, jobs=jobs, stage=progress).folder)
 
 
 def question_of(what: Path, fails: str | None) -> Question:
@@ -51,18 +39,10 @@ def question_of(what: Path, fails: str | None) -> Question:
     asked = read_question(what) if what.is_file() else None
     if fails is not None:
         failing(fails)  # what can be seen to be wrong is told before the first run
-        return (asked or Question(what, fails, (), BOXES, None, average=False))._replace(fails=fails)
+        return (asked or Question(what, fails))._replace(fails=fails)
     if asked is None:
         raise InputError([Fault("--fails", "fails", "", "what failing is, here or in the file", EXAMPLE)])
     return asked
-
-
-def check_outcomes(asked: Sequence[str], runs: pd.DataFrame) -> None:
-    """InputError for outcomes that runs do not have."""
-    known = [str(name) for name in runs.columns if "@" in str(name)]
-    wrong = [name for name in asked if name not in known]
-    if wrong:
-        raise InputError([Fault("--outcome", name, "", "outcome@period", did_you_mean(name, known)) for name in wrong])
 
 
 class Finding(NamedTuple):
@@ -87,8 +67,3 @@ def deliver(finding: Finding, files: Mapping[str, str | bytes]) -> None:
     study = Study(sys.argv, finding.settings, {}, finding.seeds, finding.started, datetime.now(UTC))
     folder = write_folder(finding.target, files, study)
     print(f"Results: {folder}", file=sys.stderr)
-
-
-def seeds_in(runs: pd.DataFrame) -> list[int]:
-    """The seeds of runs, in order."""
-    return sorted(int(seed) for seed in runs["seed"].unique())

@@ -50,43 +50,25 @@ def explore(
     A case is one combination; it fails when the mean over its seeds does.  Runs that are missing are made first.
     What is asked may stand in a file (experiment, fails, arms, boxes, density, undefined); options go before it.
     """
-    from simkomunitas.analysis import crossing  # noqa: PLC0415
+    from simkomunitas.analysis.crossing import mean_outcomes  # noqa: PLC0415 - --help stays quick
     from simkomunitas.analysis.ema import ema_archive  # noqa: PLC0415
-    from simkomunitas.analysis.exploring import Effort, explored, failed, scored  # noqa: PLC0415
-    from simkomunitas.analysis.failing import failing  # noqa: PLC0415
-    from simkomunitas.cli.analysing import begin, check_outcomes, deliver, question_of, results_of, seeds_in  # noqa: PLC0415
-    from simkomunitas.pages.analyses import Explored, exploration_files  # noqa: PLC0415
+    from simkomunitas.analysis.stored import checked_columns, exploration_of  # noqa: PLC0415
+    from simkomunitas.cli.analysing import begin, deliver, question_of, results_of  # noqa: PLC0415
+    from simkomunitas.pages.analyses import exploration_files  # noqa: PLC0415
 
-    asked = question_of(what, fails)
-    asked = asked._replace(
-        arms=arm or asked.arms,
-        boxes=boxes or asked.boxes,
-        density=density or asked.density,
-        average=undefined == "average" if undefined else asked.average,
+    said = question_of(what, fails)
+    asked = said._replace(
+        arms=arm or said.arms,
+        boxes=boxes or said.boxes,
+        density=density or said.density,
+        average=undefined == "average" if undefined else said.average,
     )
-    found = results_of(asked.experiment, jobs, sets)
-    check_outcomes(outcome, found.runs)
-    clauses = failing(asked.fails, arms=found.facts.arms)
-    crossing.check_complete(found.facts, found.runs, found.failures)
-    pairs = crossing.arms_to_explore(found.facts, asked.arms, clauses)
-    seeds, columns = seeds_in(found.runs), crossing.columns_of(found.facts, found.runs, outcome)
-    settings = {"analysis": "explore", "sweep": found.facts.id, "outcomes": columns} | {
-        "fails": [str(clause) for clause in clauses],
-        "arms": [pair.arm for pair in pairs],
-        "boxes": asked.boxes,
-        "density": asked.density,
-        "average": asked.average,
-    }
-    finding = begin(found.facts.folder, "explore", out, settings, seeds)
-    factors = crossing.rows_of_design(found.facts, found.points)
-    results = []
-    for pair in pairs:
-        fallen = failed(found.facts, found.runs, pair.arm, clauses, asked.average)
-        one = explored(factors, fallen, pair, Effort(asked.boxes, asked.density))
-        known = list(crossing.cases_of(found.facts, found.runs, [pair], columns))
-        scores = scored(factors, known, [("failing", fallen.astype(float))])
-        results.append(Explored(one, scores, crossing.unknown(known)))
-    files = exploration_files(results, clauses, settings | {"seeds": seeds})
-    files["ema_workbench.tar.gz"] = ema_archive(*crossing.mean_outcomes(found.facts, found.runs, found.points))
+    results = results_of(asked.experiment, jobs, sets, lambda experiment: check_arms(asked, experiment.arms))
+    settings = {name: value for name, value in asked._asdict().items() if name != "experiment"}
+    settings |= {"analysis": "explore", "sweep": results.facts.id, "outcomes": checked_columns(results, outcome)}
+    finding = begin(results.facts.folder, "explore", out, settings, results.seeds)
+    found, clauses = exploration_of(results, asked, outcome)
+    files = exploration_files(found, clauses, settings | {"seeds": results.seeds})
+    files["ema_workbench.tar.gz"] = ema_archive(*mean_outcomes(results.facts, results.runs, results.points))
     print(files["words.md"])
     deliver(finding, files)

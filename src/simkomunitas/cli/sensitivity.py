@@ -16,30 +16,15 @@ def sensitivity(
     Runs that are missing are made first.  Failed runs are refused; an outcome that is undefined in any run is left
     out by name, with these runs.
     """
-    from simkomunitas.analysis.crossing import cases_of, check_complete, columns_of, pairs_of  # noqa: PLC0415
-    from simkomunitas.analysis.sensitivity import check_design  # noqa: PLC0415
-    from simkomunitas.analysis.sensitivity import sensitivity as analyse  # noqa: PLC0415
-    from simkomunitas.cli.analysing import begin, check_outcomes, deliver, results_of, seeds_in  # noqa: PLC0415
-    from simkomunitas.experiment.results import load_sample  # noqa: PLC0415
-    from simkomunitas.ground.faults import Fault, InputError  # noqa: PLC0415
+    from simkomunitas.analysis.sensitivity import check_design  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.analysis.stored import checked_columns, sensitivity_of  # noqa: PLC0415
+    from simkomunitas.cli.analysing import begin, deliver, results_of  # noqa: PLC0415
     from simkomunitas.pages.analyses import sensitivity_files  # noqa: PLC0415
 
-    found = results_of(what, jobs, sets)
-    check_design(found.facts)
-    check_outcomes(outcome, found.runs)
-    check_complete(found.facts, found.runs, found.failures)
-    columns = columns_of(found.facts, found.runs, outcome)
-    seeds = seeds_in(found.runs)
-    settings = {"analysis": "sensitivity", "sweep": found.facts.id, "outcomes": columns}
-    finding = begin(found.facts.folder, "sensitivity", out, settings, seeds)
-    sample = load_sample(found.facts.folder)
-    if sample is None:
-        raise InputError([Fault(str(what), "design", found.facts.method, "a sampled design")])
-    cases = list(cases_of(found.facts, found.runs, pairs_of(found.facts), columns))
-    result = analyse(found.facts, sample.to_numpy(dtype=float), cases)
-    if not len(result.indices):
-        place, expected = str(found.facts.folder), "an outcome defined in every run"
-        raise InputError([Fault(place, one.column, str(one), expected) for one in result.left_out])
-    files = sensitivity_files(result, found.facts, settings | {"seeds": seeds})
+    results = results_of(what, jobs, sets, lambda asked: check_design(asked.method.name, str(what)))
+    columns = checked_columns(results, outcome)
+    settings = {"analysis": "sensitivity", "sweep": results.facts.id, "outcomes": columns}
+    finding = begin(results.facts.folder, "sensitivity", out, settings, results.seeds)
+    files = sensitivity_files(sensitivity_of(results, outcome), results.facts, settings | {"seeds": results.seeds})
     print(files["words.md"])
     deliver(finding, files)

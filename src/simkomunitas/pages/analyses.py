@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -14,6 +14,7 @@ from simkomunitas.analysis.exploring import Exploration
 from simkomunitas.analysis.failing import Clause
 from simkomunitas.analysis.judging import told_apart
 from simkomunitas.analysis.sensitivity import SOBOL, Sensitivity
+from simkomunitas.analysis.stored import Explored
 from simkomunitas.experiment.results import DesignFacts
 from simkomunitas.outcomes import units
 from simkomunitas.pages.figures import discovery, front, sensitivity
@@ -25,14 +26,6 @@ from simkomunitas.study.tables import table_files
 from simkomunitas.study.writing import as_yaml, resolved
 
 Files = dict[str, str | bytes]
-
-
-class Explored(NamedTuple):
-    """What was found for one arm: boxes and tree, scores, and what could not be scored."""
-
-    found: Exploration
-    scores: pd.DataFrame
-    left_out: Sequence[LeftOut]
 
 
 def sensitivity_files(found: Sensitivity, facts: DesignFacts, settings: Mapping[str, Any]) -> Files:

@@ -61,7 +61,7 @@ def analysis_body(folder: Path, about: Mapping[str, Any]) -> str:
 
 
 def _criterion(config: Mapping[str, Any]) -> str:
-    return paragraph(f"Failing: {' and '.join(config['fails'])}.", "key") if config.get("fails") else ""
+    return paragraph(f"Failing: {config['fails']}.", "key") if config.get("fails") else ""
 
 
 def pictures(folder: Path) -> str:
