@@ -30,8 +30,7 @@ TOLD, VISITED, RECRUITED, MENTORED, SESSION, GROUP_FOUNDED = (
 )  # fmt: skip
 RECRUITMENT = int(Purpose.RECRUITMENT)
 MONTH, QUARTER = 4, 13
-# What 1 SD of liking public life, and coming at all, add to ability when leaders are sought.
-LIKING, PRESENCE = 0.05, 0.2
+LIKING, PRESENCE = 0.05, 0.2  # what 1 SD of liking public life, and coming at all, add to the ability to lead
 
 
 @compiled
