@@ -50,7 +50,8 @@ def explore(
     A case is one combination; it fails when the mean over its seeds does.  Runs that are missing are made first.
     What is asked may stand in a file (experiment, fails, arms, boxes, density, undefined); options go before it.
     """
-    from simkomunitas.analysis.crossing import mean_outcomes  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.analysis.asking import check_arms  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.analysis.crossing import mean_outcomes  # noqa: PLC0415
     from simkomunitas.analysis.ema import ema_archive  # noqa: PLC0415
     from simkomunitas.analysis.stored import checked_columns, exploration_of  # noqa: PLC0415
     from simkomunitas.cli.analysing import begin, deliver, question_of, results_of  # noqa: PLC0415
