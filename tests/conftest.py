@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+collect_ignore = ["poison.py"]  # strategies that go wrong are loaded by those who ask for them, never by all
+
 # The first example of a property may compile the engine; that is no reason to fail.
 settings.register_profile("simkomunitas", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("simkomunitas")
