@@ -20,7 +20,7 @@ from simkomunitas.study.scenario import Programme, Scenario
 from simkomunitas.study.settings import parameter_table, setting_table
 from simkomunitas.targeting import View, targeting_rules
 from simkomunitas.world.draws import Purpose, chances
-from simkomunitas.world.programme import STAGES, Course, Facilitation, Horizon, Shocks
+from simkomunitas.world.programme import STAGES, Course, Facilitation, Horizon, Shocks, StageGate, Stages
 from simkomunitas.world.record import REPORTED
 from simkomunitas.world.village import People
 from simkomunitas.world.villages import SyntheticVillage, build
@@ -226,9 +226,12 @@ def test_each_part_of_a_models_conduct_does_something(part, monkeypatch):
         "confrontation": 1.0,
     }
     usual = models["locality_development"]
-    before = [run(USUAL, seed).series for seed in SEEDS]
+    # A gate that opens neither on its first day nor on its last, whatever is measured.
+    gates = Stages()._replace(awakening=StageGate(1, 100, 0.3))
+    what = USUAL._replace(programme=USUAL.programme._replace(stages=gates))
+    before = [run(what, seed).series for seed in SEEDS]
     monkeypatch.setattr(usual, "conduct", usual.conduct._replace(**{part: changed[part]}))
-    after = [run(USUAL, seed).series for seed in SEEDS]
+    after = [run(what, seed).series for seed in SEEDS]
     assert not all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
 
 

@@ -136,8 +136,16 @@ def test_all_programmes_that_are_compared_cost_the_same_hours(small):
         assert runs.loc[runs["arm"].str.startswith("none"), "facilitator_hours@programme"].max() == 0
 
 
+def need_finding(study):
+    """Skip a study that has a question and a design, and no finding yet: there is nothing to hold the model to."""
+    page = (study / "README.md").read_text(encoding="utf-8")
+    if not table(page):
+        pytest.skip("this study has not been run in full yet; its page says what it asks and expects")
+
+
 @each_study
 def test_the_robust_claims_hold_with_few_seeds(study, small):
+    need_finding(study)
     claims = [claim for claim in analysis(study).claims_of(small(study)[0]) if claim.about["robust"]]
     assert claims
     assert [claim for claim in claims if not claim.holds] == []
@@ -152,6 +160,7 @@ def test_all_claims_hold_with_all_seeds(study, tmp_path):
 @each_study
 def test_the_finding_on_the_page_is_what_the_model_gives_today(study, small):
     """If this fails, the model has changed: repeat the study with the command on its page."""
+    need_finding(study)
     told = table((study / "README.md").read_text(encoding="utf-8"))
     now = table(analysis(study).finding(small(study)[0]))
     assert told

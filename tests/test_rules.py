@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simkomunitas
+from simkomunitas.evidence.targets import targets
 from simkomunitas.exits import exit_rules
 from simkomunitas.ground.compiled import plain
 from simkomunitas.ground.quantity import Quantity, quantities
@@ -118,7 +119,7 @@ def test_compiled_and_plain_rules_give_the_same_number():
 def sources_used():
     """Every source that a number, an entry of a catalogue, a docstring or the page names."""
     numbers = {row.about.source for row in parameter_table() + setting_table()}
-    catalogues = (strategies, models, targeting_rules, exit_rules, outcomes)
+    catalogues = (strategies, models, targeting_rules, exit_rules, outcomes, targets)
     entries = {source for catalogue in catalogues for entry in catalogue.values() for source in entry.sources}
     files = [*PACKAGE.rglob("*.py"), PACKAGE / "pages" / "design_concepts.md"]
     texts = {key for file in files for key in cited_in(file.read_text(encoding="utf-8"))}

@@ -422,7 +422,9 @@ def test_decisions_are_captured_as_often_as_inequality_and_closed_doors_let_them
     count = 400
     values = every_week("programme", SURE) | {"leadership.calling": SURE, "projects.labour": 100}
     where = crowd(3 * count, hamlet=np.repeat(np.arange(count), 3), hamlets=count)
-    what = world(values, 1)._replace(village=village(inequality=gini, openness=openness))
+    place = village(inequality=gini)
+    place = place._replace(institutions=place.institutions._replace(open_meetings=openness, allies=0))
+    what = world(values, 1)._replace(village=place)
     leading = {"minds_leads": True, "minds_aware": True, "minds_skill": 0.4, "hamlets_leaders": 3}
     going = lived(what, 1, where, **leading)
     decided, captured, in_the_open = series(going, "decisions", "decisions_captured", "decisions_open")
