@@ -227,7 +227,7 @@ def test_each_part_of_a_models_conduct_does_something(part, monkeypatch):
     }
     usual = models["locality_development"]
     # A gate that opens neither on its first day nor on its last, whatever is measured.
-    gates = Stages()._replace(awakening=StageGate(1, 100, 0.3))
+    gates = Stages()._replace(preparation=StageGate(1, 2, 0), awakening=StageGate(1, 100, 0.3))
     what = USUAL._replace(programme=USUAL.programme._replace(stages=gates))
     before = [run(what, seed).series for seed in SEEDS]
     monkeypatch.setattr(usual, "conduct", usual.conduct._replace(**{part: changed[part]}))
