@@ -103,7 +103,8 @@ def test_a_switch_that_is_off_is_the_same_as_its_neutral_parameters(name):
 @pytest.mark.parametrize("name", Switches._fields)
 def test_every_switch_has_a_mechanism_behind_it(name):
     organizer = programme(model="social_action", course={"reward": 0.5, "grant": 0.3}, hours=30)
-    where = village(officials=8, openness=0)  # cooperators drift only where nothing is talked over
+    where = village(officials=8, openness=0)
+    where = where._replace(institutions=where.institutions._replace(talk=0))  # who talks things over does not drift
     on, off = (
         scenario(where, organizer, (104, 104), switches=switches) for switches in (Switches(), switched_off(name))
     )
@@ -455,8 +456,13 @@ def test_counting_in_half_hours_changes_nothing_but_the_minutes(seed):  # M19
     organizer = programme()
     work, hours = organizer.facilitation, ("hours", "session", "visit", "travel")
     halved = organizer._replace(facilitation=work._replace(**{name: 2 * getattr(work, name) for name in hours}))
-    values = {"projects.technical": 64.0}
-    doubled = {"projects.technical": 128.0, "projects.labour": 3.0, "calendar.event_hours": 5.0}
+    values = {"projects.technical": 64.0, "economy.freed_hours": 20.0}
+    doubled = {
+        "projects.technical": 128.0,
+        "projects.labour": 3.0,
+        "calendar.event_hours": 5.0,
+        "economy.freed_hours": 40.0,
+    }
     where = build(village(), seed)
     twice = where._replace(residents=where.residents._replace(free_hours=2 * where.residents.free_hours))
     usual = lived(scenario(organizer=organizer, values=values), seed, where).record()

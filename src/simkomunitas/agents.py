@@ -159,9 +159,8 @@ class LocalLeader(Person):
 
     @property
     def asked(self) -> list[Resident]:
-        """Those whom she asked to this week's programme activity of her hamlet, and nobody asked after her."""
-        held = self.model.hamlets["held"][self.hamlet, PROGRAMME] > 0
-        return self._at(np.flatnonzero(self._asked) if held else [])
+        """Those whom she asked to this week's programme activity of their hamlet, and nobody asked after her."""
+        return self._at(np.flatnonzero(self._asked))
 
     @property
     def followers(self) -> list[Resident]:
@@ -170,7 +169,8 @@ class LocalLeader(Person):
 
     @property
     def _asked(self) -> Any:  # noqa: ANN401 - a column of flags
-        return self.model.minds["inviter"][:, PROGRAMME] == self.row
+        held = self.model.hamlets["held"][self.model.facts["hamlet"], PROGRAMME] > 0
+        return held & (self.model.minds["inviter"][:, PROGRAMME] == self.row)
 
 
 class Entry(NamedTuple):

@@ -106,6 +106,7 @@ WORDS: dict[str, Word] = {
     "event:joined": Word("{who} joined: {subject}", "{who} menjadi anggota: {subject}"),
     "event:shock": Word("a shock struck {hamlet}", "{hamlet} terkena musibah"),
     "event:stage": Word("the programme entered its stage: {subject}", "program memasuki tahap: {subject}"),
+    "event:took_up": Word("{who} took up the offer", "{who} mengambil tawaran itu"),
     "event:left": Word("the facilitators left", "pendamping pergi"),
     # What events are about
     "activity:survey": Word("looking and listening", "pengenalan desa"),
@@ -238,7 +239,7 @@ def sums(made: Sequence[Decision], language: Language = "en") -> list[str]:
 
 LIFE = frozenset({
     Event.TOLD, Event.VISITED, Event.RECRUITED, Event.STEPPED_FORWARD, Event.GAVE_UP, Event.MENTORED, Event.CALLED,
-    Event.JOINED,
+    Event.JOINED, Event.TOOK_UP,
 })  # fmt: skip
 
 
