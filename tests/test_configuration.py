@@ -21,7 +21,7 @@ from simkomunitas.study.forms import AGAINST, FIRST_SEED, REPLICATES, USUAL_EXIT
 from simkomunitas.study.kinds import check_files
 from simkomunitas.study.nodes import plain
 from simkomunitas.study.reading import read_arm, read_comparison, read_scenario
-from simkomunitas.study.scenario import Comparison, Programme, Scenario, scenario_id
+from simkomunitas.study.scenario import Comparison, Programme, Scenario, Turn, scenario_id
 from simkomunitas.study.schema import json_schema
 from simkomunitas.study.templates import TEMPLATES, write_template
 from simkomunitas.study.writing import as_yaml, resolved
@@ -562,6 +562,9 @@ programmes = st.builds(
     stages,
     course,
 )
+turning = st.lists(st.integers(1, 51), unique=True, max_size=2).flatmap(
+    lambda weeks: st.tuples(*[st.builds(Turn, st.just(week), programmes) for week in sorted(weeks)])
+)
 scenarios = st.builds(
     Scenario,
     st.builds(SyntheticVillage, people, st.just("ring"), block(Networks), block(Institutions)),
@@ -570,6 +573,7 @@ scenarios = st.builds(
     block(Shocks),
     st.builds(Parameters, **{name: block(type(part)) for name, part in Parameters()._asdict().items()}),
     st.builds(Switches),
+    turning,
 )
 
 
@@ -578,7 +582,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("configurations")
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(found=scenarios)
 def test_a_scenario_that_is_written_out_reads_back_equal(folder, found):
     text = as_yaml(resolved(found))
@@ -591,7 +595,7 @@ def test_a_scenario_that_is_written_out_reads_back_equal(folder, found):
 titles = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=20)
 @given(
     arms=st.dictionaries(st.from_regex(r"[a-z]\w{0,9}", fullmatch=True), scenarios, min_size=1, max_size=3),
     title=titles,
