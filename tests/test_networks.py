@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from simkomunitas.ground.catalogue import UnknownEntryError
 from simkomunitas.ground.faults import InputError
-from simkomunitas.world.community import TIE_KINDS
+from simkomunitas.world.community import MOST_TIES, TIE_KINDS
 from simkomunitas.world.networks import networks, ties_from_edges
 from simkomunitas.world.population import synthetic_community, synthetic_residents
 from simkomunitas.world.village import Institutions, Networks, People
@@ -259,3 +259,11 @@ def test_the_korean_preset_has_the_networks_of_korean_women():
     assert found["clustering"] == pytest.approx(mean, abs=spread)
     assert found["distance"] == pytest.approx(measured["avg_path_giant"][0], abs=measured["avg_path_giant"][1])
     assert found["giant_share"] == pytest.approx(measured["giant_share"][0], abs=measured["giant_share"][1])
+
+
+def test_a_resident_with_more_ties_than_can_be_counted_is_refused():
+    others = np.arange(1, MOST_TIES + 2)
+    hub = np.zeros_like(others)
+    assert np.diff(ties_from_edges(others.size, hub[:-1], others[:-1], hub[:-1]).start).max() == MOST_TIES
+    with pytest.raises(InputError, match="65536 of one resident"):
+        ties_from_edges(others.size + 1, hub, others, hub)

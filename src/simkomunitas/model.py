@@ -20,7 +20,6 @@ from simkomunitas.engine.observe import SERIES
 from simkomunitas.engine.plan import empty_log, empty_watch
 from simkomunitas.ground.compiled import plain
 from simkomunitas.study.explaining import Language, say
-from simkomunitas.study.layers import read_layers
 from simkomunitas.study.reading import read_arm
 from simkomunitas.study.run import Run, row_of
 from simkomunitas.study.scenario import Scenario
@@ -224,7 +223,7 @@ def _rows(run: Run) -> tuple[bytes, ...]:
 def scenario_of(given: object, arm: str | None, settings: dict[str, object]) -> Scenario:
     """A scenario as it is, or the one in a file; TypeError for anything else."""
     if isinstance(given, str | Path):
-        return read_arm(given, arm, settings_of(given, arm, settings) if settings else ())
+        return read_arm(given, arm, settings_of(settings))
     if not isinstance(given, Scenario):
         hint = "mesa.batch_run takes a scenario apart unless it is in a list: {'scenario': [scenario]}"
         raise TypeError(f"a Scenario or the path of a YAML file is expected, not {type(given).__name__}; {hint}")
@@ -234,13 +233,10 @@ def scenario_of(given: object, arm: str | None, settings: dict[str, object]) -> 
     return given
 
 
-def settings_of(path: Path | str, arm: str | None, settings: dict[str, object]) -> list[str]:
-    """Settings as ``--set`` writes them, laid over the arm itself, or, if it has no programme, over what arms share."""
-    arms = read_layers(Path(path), []).get("arms")
-    is_own = arm is not None and arms is not None and read_arm(path, arm).programme is not None
-    place = f"arms.{arm}." if is_own else ""
+def settings_of(settings: dict[str, object]) -> list[str]:
+    """Settings as ``--set`` writes them."""
     number = operator.methodcaller("item")  # of NumPy
-    return [f"{place}{key}={json.dumps(value, default=number)}" for key, value in settings.items()]
+    return [f"{key}={json.dumps(value, default=number)}" for key, value in settings.items()]
 
 
 def seed_given(seed: Any, rng: Any = None) -> Any:  # noqa: ANN401 - whatever Mesa and its widgets give

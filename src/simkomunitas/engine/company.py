@@ -4,17 +4,17 @@ Four counts of 16 bits, one an arena, share a number, so that one look at it tel
 """
 
 from simkomunitas.ground.compiled import compiled, inlined
-from simkomunitas.world.community import Society
+from simkomunitas.world.community import MOST_TIES, Society
 from simkomunitas.world.state import Desk, State
 
 ARENA_COUNT = 4
-FIELD, MOST = 16, 0xFFFF  # bits of a count, and the most it can hold
+FIELD = MOST_TIES.bit_length()  # bits of a count
 
 
 @inlined
 def acquainted(i: int, arena: int, desk: Desk) -> int:
     """How many of those a resident knows came to the last event of this arena."""
-    return int((desk.company[i] >> (FIELD * arena)) & MOST)
+    return int((desk.company[i] >> (FIELD * arena)) & MOST_TIES)
 
 
 @compiled

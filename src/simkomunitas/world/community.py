@@ -8,11 +8,12 @@ from simkomunitas.ground.columns import Flags, Keys, Numbers, Table, Whole, empt
 from simkomunitas.world.draws import halves
 
 __all__ = [
-    "COOPERATION_TYPES", "DOMAINS", "NOBODY", "TIE_KINDS", "Community", "Flags", "Keys", "Numbers", "Resident",
+    "COOPERATION_TYPES", "DOMAINS", "MOST_TIES", "NOBODY", "TIE_KINDS", "Community", "Flags", "Keys", "Numbers", "Resident",
     "Residents", "Society", "Ties", "Whole", "society_of",
 ]  # fmt: skip
 
 NOBODY = -1
+MOST_TIES = 0xFFFF  # of one resident: sixteen bits count who of them came
 DOMAINS = ("education", "health", "economy", "environment", "infrastructure")
 TIE_KINDS = ("household", "kin", "neighbour", "association", "friend")
 

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from simkomunitas.ground.catalogue import Catalogue
 from simkomunitas.ground.compiled import compiled_with_arrays
-from simkomunitas.world.community import Residents, Ties
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.world.community import MOST_TIES, Residents, Ties
 from simkomunitas.world.village import Networks
 
 Network = Callable[[Residents, Networks, int], Ties]
@@ -21,7 +22,8 @@ def ties_from_edges(size: int, first: Ends, second: Ends, kind: Ends) -> Ties:
     """Ties between ``size`` residents from pairs of row numbers, in any order and direction.
 
     A pair named more than once is one tie, of the closest kind (lowest place in TIE_KINDS); a resident tied to
-    herself is left out.  Row numbers outside 0 to ``size`` - 1, or columns of different lengths, raise ValueError.
+    herself is left out.  Row numbers outside 0 to ``size`` - 1, or columns of different lengths, raise ValueError; more
+    ties of one resident than MOST_TIES raise InputError.
     """
     if not len(first) == len(second) == len(kind):
         raise ValueError(f"columns of {len(first)}, {len(second)} and {len(kind)} rows are no list of ties")
@@ -29,7 +31,11 @@ def ties_from_edges(size: int, first: Ends, second: Ends, kind: Ends) -> Ties:
     if ends.size and (ends.min() < 0 or ends.max() >= size):
         raise ValueError(f"a tie ends outside the {size} residents")
     columns = (np.ascontiguousarray(column, dtype=np.int64) for column in (first, second, kind))
-    return Ties(*_without_repeats(*_sorted_twice(size, *columns)))
+    ties = Ties(*_without_repeats(*_sorted_twice(size, *columns)))
+    most = int(np.diff(ties.start).max(initial=0))
+    if most > MOST_TIES:
+        raise InputError([Fault("network", "ties", f"{most} of one resident", f"at most {MOST_TIES} of each")])
+    return ties
 
 
 @compiled_with_arrays
