@@ -8,8 +8,8 @@ from simkomunitas.ground.columns import Flags, Keys, Numbers, Table, Whole, empt
 from simkomunitas.world.draws import halves
 
 __all__ = [
-    "COOPERATION_TYPES", "DOMAINS", "MOST_TIES", "NOBODY", "TIE_KINDS", "Community", "Flags", "Keys", "Numbers", "Resident",
-    "Residents", "Society", "Ties", "Whole", "society_of",
+    "COOPERATION_TYPES", "DOMAINS", "MOST_TIES", "NOBODY", "TIE_KINDS", "Community", "Flags", "Keys", "Numbers",
+    "Resident", "Residents", "Society", "Ties", "Whole", "society_of",
 ]  # fmt: skip
 
 NOBODY = -1
