@@ -17,7 +17,17 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]  # fmt: skip
-PATIENCE = 240  # seconds: the first worker on a machine compiles the engine
+PATIENCE = 300  # seconds: the first worker on a machine compiles the engine, and others may be at work beside it
+READY = {
+    "open": ".sk-card .sk-picture",
+    "watch": ".sk-told .sk-news-list",
+    "compare": ".sk-luck button",
+    "ask": ".sk-life-list",
+    "change": ".sk-levers summary",
+    "play": ".sk-play-page .sk-h1",
+    "take": "#sk-main .sk-parcel button",
+    "about": ".sk-listed",
+}  # what a view shows once it is there
 
 
 class Server:
@@ -87,7 +97,7 @@ class Visit:
     def __init__(self, browser, address, search="", **wishes):
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 720}, "locale": "id-ID"} | wishes))
         self.page = self.context.new_page()
-        self.page.set_default_timeout(90_000)
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.complaints = []
         self.outside = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
@@ -104,6 +114,7 @@ class Visit:
     def go(self, view):
         self.page.click(f"[data-view={view}]")
         self.page.wait_for_selector(f'[data-view={view}][aria-current="page"]')
+        self.page.wait_for_selector(READY[view])
 
     def press(self, key):
         self.page.locator(f'[data-key="{key}"] button').click()
@@ -112,9 +123,11 @@ class Visit:
         self.page.locator(f'[data-key="{key}"] select').first.select_option(value)
 
     def slide(self, key, value):
-        control = self.page.locator(f'[data-key="{key}"] input').first
-        control.fill(str(value))
-        control.dispatch_event("change")
+        self.page.locator(f'[data-key="{key}"] input').first.fill(str(value))
+
+    def reads(self, text, where=".sk-main"):
+        """Wait until it says so."""
+        self.page.locator(where, has_text=text).first.wait_for()
 
     def text(self, where=".sk-main"):
         return self.page.inner_text(where)

@@ -1,36 +1,14 @@
 """Workers: they answer, they are stopped when they take too long or too much, and they are replaced."""
 
-import os
 import time
 from concurrent.futures import CancelledError
 
 import pytest
 
+from chores import devour, die, double, fail, refuse, toil
 from simkomunitas.app import crew as crews
 from simkomunitas.app.crew import Crew, JobError
-from simkomunitas.ground.faults import Fault, InputError
-
-
-def double(number):
-    return 2 * number
-
-
-def fail():
-    raise ZeroDivisionError("nought")
-
-
-def refuse():
-    raise InputError([Fault("file:1", "key", "", "something else")])
-
-
-def die():
-    os._exit(3)
-
-
-def devour():
-    hoard = [bytearray(b"x" * 2**20) for _ in range(700)]
-    time.sleep(20)
-    return len(hoard)
+from simkomunitas.ground.faults import InputError
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +37,19 @@ def test_a_worker_that_dies_is_replaced(crew):
     assert crew.submit(double, 5).result(300) == 10
 
 
-def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch):
-    monkeypatch.setattr(crews, "SECONDS", 0.5)
+@pytest.mark.parametrize(("limit", "work"), [("SECONDS", (toil,)), ("PATIENCE", (time.sleep, 600))])
+def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch, limit, work):
+    monkeypatch.setattr(crews, limit, 0.5)
     with pytest.raises(JobError) as told:
-        crew.submit(time.sleep, 60).result(300)
+        crew.submit(*work).result(300)
     assert told.value.reason == "slow"
     monkeypatch.undo()
     assert crew.submit(double, 6).result(300) == 12
+
+
+def test_a_job_that_waits_for_the_machine_is_not_ended(crew, monkeypatch):
+    monkeypatch.setattr(crews, "SECONDS", 0.5)
+    assert crew.submit(time.sleep, 1.5).result(300) is None
 
 
 def test_a_job_that_takes_too_much_memory_is_ended(crew, monkeypatch):

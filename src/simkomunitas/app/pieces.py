@@ -17,6 +17,8 @@ from simkomunitas.app.words import Language, number, say
 from simkomunitas.pages.words import FUNNEL, PRINCIPLES, name_of
 from simkomunitas.world.community import Numbers
 
+MOST_SAID = 2**31  # things said to one set of controls
+
 
 def comma(language: Language) -> str:
     """The decimal sign."""
@@ -59,12 +61,16 @@ def Controls(
 ) -> None:
     """Controls, and who hears what is done with them; only what is shown, and not switched off, can be said."""
     usable = {field["key"] for field in fields if not field.get("disabled")}
+    heard, set_heard = solara.use_state(0)
 
     def hear(said: list[Any]) -> None:
-        if len(said) >= 2 and said[0] in usable:
-            on_said(str(said[0]), said[1])
+        try:
+            if len(said) > 2 and said[0] in usable:
+                on_said(str(said[0]), said[1])
+        finally:
+            set_heard((viewing.whole_within(said[2], 0, MOST_SAID) if len(said) > 2 else None) or 0)
 
-    Fields.element(name=name, fields=list(fields), row=row, opened=list(opened), on_said=hear)
+    Fields.element(name=name, fields=list(fields), row=row, opened=list(opened), heard=heard, on_said=hear)
 
 
 def _about(reel: Reel, language: Language) -> list[str]:

@@ -195,8 +195,9 @@ def Strips(found: tuple[Village, ...], reels: list[Reel], outcome: str, language
     """A strip of dots for each other programme, and what it says in a sentence."""
     arms = viewing.arms.value
     with solara.Div(classes=["sk-strips"]):
-        if len(found) < FURTHER_SEEDS:
-            Waiting(say("wait:seeds", language, done=len(found), all=FURTHER_SEEDS), len(found) / FURTHER_SEEDS)
+        with solara.Div(classes=["sk-counting"]):  # always there, so that what follows stays where it is
+            if len(found) < FURTHER_SEEDS:
+                Waiting(say("wait:seeds", language, done=len(found), all=FURTHER_SEEDS), len(found) / FURTHER_SEEDS)
         for other in range(1, len(arms)):
             values = differences(found, outcome, 0, other) if found and len(found[0].outcomes) == len(arms) else []
             sentence = luck_sentence(

@@ -13,7 +13,7 @@ function render({ model, el }) {
     document.querySelector("meta[name=viewport]")?.setAttribute("content", "width=device-width, initial-scale=1");
     window.dispatchEvent(new Event("simkomunitas-look"));
   }
-  const go = (view) => { model.set("view", view); model.save_changes(); };
+  const go = (view) => { window.dispatchEvent(new Event("simkomunitas-leave")); model.set("view", view); model.save_changes(); };
   function draw() {
     const w = model.get("words"), view = model.get("view"), language = model.get("language");
     const tabs = model.get("tabs").map(([key, text]) => make("button", { type: "button", class: "sk-tab", "aria-current": key === view ? "page" : null, onclick: () => go(key), "data-view": key }, text));

@@ -64,9 +64,10 @@ function render({ model, el }) {
     else return;
     event.preventDefault();
   }
-  window.addEventListener("keydown", keys);
+  const leave = () => { clock.pause(); clearTimeout(waiting); report(); };  // whoever goes elsewhere takes her week along
+  window.addEventListener("keydown", keys); window.addEventListener("simkomunitas-leave", leave);
   if (model.get("goto").length) clock.go(model.get("goto")[0]);
   read();
-  return () => { off(); clock.pause(); window.removeEventListener("keydown", keys); clearTimeout(waiting); };
+  return () => { off(); clock.pause(); window.removeEventListener("keydown", keys); window.removeEventListener("simkomunitas-leave", leave); clearTimeout(waiting); };
 }
 export default { render };
