@@ -114,6 +114,7 @@ class PlainHamlet:
         self.leaders = 0
         self.norm = list(NORMS_BEFORE)
         self.turnout = [0.0] * 4
+        self.paying = 0.0
         self.shock_until = NEVER
         self.needs = [PlainNeed(severity) for severity in severities]
         self.latest = PlainProject(-1, going_on=False)  # the project, while there is one, or the last
@@ -519,9 +520,11 @@ class PlainHamlet:
 
     def maintain_assets(self):
         if (self.now + self.number) % MONTH == 2:
+            self.collected = []
             for domain, need in enumerate(self.needs):
                 if need.asset == WORKING:
                     self.maintain(need, domain)
+            self.paying = sum(paid for paid, _ in self.collected) / max(1, sum(asked for _, asked in self.collected))
 
     def maintain(self, need, domain):
         parameters = self.model.parameters
@@ -538,17 +541,14 @@ class PlainHamlet:
 
     def collect_dues(self, domain):
         excludability = max(EXCLUDABILITY[domain], self.model.course.exclusion)
-        if not self.has_collector(excludability):
+        if excludability < 1 and not self.committee.alive:
             return 0
         paid = sum(resident.pays(domain, excludability) for resident in self.residents)
         self.model.tally["dues_asked"] += self.adults
         self.model.tally["dues_paid"] += paid
+        if excludability < 1:
+            self.collected.append((paid, self.adults))
         return int(self.model.parameters.economy.dues * paid / len(DOMAINS))
-
-    def has_collector(self, excludability):
-        if excludability == 0 and not self.leaders:
-            return False
-        return excludability == 1 or self.committee.alive
 
     def remember_meetings(self):
         came = self.those_coming(ASSOCIATION)
@@ -559,7 +559,7 @@ class PlainHamlet:
             return
         for group, count in zip(self.groups, self.came_of_group, strict=True):
             if group.alive:
-                leading = min(1.0, self.leaders / 2)
+                leading = max(self.paying, min(1.0, self.leaders / 2))
                 group.remember_meeting(leading if group.kind == COMMITTEE else count / max(1, group.members))
 
     def maybe_end_groups(self):

@@ -33,6 +33,7 @@ MONTH, QUARTER, YEAR = 4, 13, 52
 WORN = 0.6  # condition below which an asset is repaired if there is money
 DOMAIN_COUNT = len(DOMAINS)
 FULL_COMMITTEE = 2  # leaders who keep a committee at work
+ASKED, PAID = range(2)
 MEMORY = 0.2  # weight of the last meeting in a group's running turnout
 
 
@@ -42,6 +43,7 @@ def maintain_assets(
 ) -> None:
     """Once in four weeks assets wear, users pay or do not, and what can be repaired is."""
     hamlets = state.hamlets
+    wipe_sums(state)
     for h in range(hamlets.size):
         if (now + h) % MONTH != 2:
             continue
@@ -61,6 +63,7 @@ def maintain_assets(
                     hamlets[h].asset_cohort[d] = FELL
                 state.office.tally[ASSETS_BROKEN] += 1
                 note(log, now, BROKE, NOBODY, d, h)
+        hamlets[h].paying = hamlets[h].sums[PAID] / max(1.0, hamlets[h].sums[ASKED])
 
 
 @compiled
@@ -69,12 +72,11 @@ def collect_dues(
 ) -> int:
     """Dues paid for one asset [thousand rupiah].
 
-    Private users keep theirs going themselves; a club needs a committee that collects, an open good also a leader.
+    Private users keep theirs going themselves; what others use as well needs a committee that collects.
     """
-    minds, tally = state.minds, state.office.tally
+    minds, hamlet, tally = state.minds, state.hamlets[h], state.office.tally
     excludability = max(EXCLUDABILITY[d], plan.course.exclusion)
-    committee = has_committee(h, state)
-    if (excludability < 1.0 and not committee) or (excludability == 0.0 and state.hamlets[h].leaders == 0):
+    if excludability < 1.0 and not has_committee(h, state):
         return 0
     source = stream(seed, DUES, now)
     asked, paid = 0, 0
@@ -86,12 +88,15 @@ def collect_dues(
             paid += 1
     tally[DUES_ASKED] += asked
     tally[DUES_PAID] += paid
+    if excludability < 1.0:
+        hamlet.sums[ASKED] += asked
+        hamlet.sums[PAID] += paid
     return int(parameters.economy.dues * paid / DOMAIN_COUNT)
 
 
 @compiled
 def gather_groups(society: Society, state: State) -> None:
-    """Running turnout of every group: associations by who came, committees by the leaders they have."""
+    """Running turnout of every group: of associations who came, of committees the leaders or the users who pay."""
     groups, minds, hamlets = state.groups, state.minds, state.hamlets
     wipe_sums(state)
     for i in range(minds.size):
@@ -105,7 +110,7 @@ def gather_groups(society: Society, state: State) -> None:
         h, slot = g // GROUPS_PER_HAMLET, g % GROUPS_PER_HAMLET
         if not groups[g].alive or hamlets[h].held[ASSOCIATION] == 0:
             continue
-        share = min(1.0, hamlets[h].leaders / FULL_COMMITTEE)
+        share = max(hamlets[h].paying, min(1.0, hamlets[h].leaders / FULL_COMMITTEE))
         if groups[g].kind != COMMITTEE:
             share = hamlets[h].sums[slot] / max(1, groups[g].members)
         groups[g].turnout += MEMORY * (share - groups[g].turnout)

@@ -12,7 +12,7 @@ BOND = 6.0  # fall of the hazard of ending with full attendance, log-hazard
 class MaintenanceParameters(NamedTuple):
     """Wear, repair, and the end of groups."""
 
-    wear: Annotated[float, Quantity("Share of its condition an asset loses", "1/year", 0, 2)] = 1.0
+    wear: Annotated[float, Quantity("Share of its condition an asset loses", "1/year", 0, 4)] = 1.65
     group_end: Annotated[
         float, Quantity("Chance that a group nobody attends ends within a year", "share", 0, 0.999)
     ] = 0.8

@@ -57,7 +57,7 @@ class TurnoutParameters(NamedTuple):
     weight_fatigue: Annotated[float, Quantity("Push of full fatigue", "log-odds", 0, 6)] = 1.0
     spread_disposition: Annotated[
         float, Quantity("Lasting difference between residents (1 SD)", "log-odds", 0, 3, ARMITAGE_2001)
-    ] = 1.1
+    ] = 1.2
 
 
 class TurnoutTerms(NamedTuple):

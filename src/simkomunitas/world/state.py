@@ -102,6 +102,7 @@ class Hamlet:
     asset: Annotated[Whole, 5, "by domain: 0 none, 1 working, 2 broken"]
     condition: Annotated[Numbers, 5, "by domain: of the asset, 0 to 1"]
     fund: Annotated[Whole, 5, "by domain: dues saved for repair, thousand rupiah"]
+    paying: Annotated[float, "share of users who paid the committee when it last collected, 0 to 1"]
     asset_cohort: Annotated[
         Whole, 5, "by domain: 0 did not work when the facilitators left, 1 has worked since, 2 broke"
     ]
