@@ -32,11 +32,17 @@ def host():
 
 
 @pytest.fixture(scope="module")
-def undisturbed(host, tmp_path_factory):
-    """The content of a sweep that nobody has disturbed."""
+def whole(host, tmp_path_factory):
+    """A sweep that nobody has disturbed."""
     folder = tmp_path_factory.mktemp("undisturbed")
     assert host.whole(experiment(folder, LARGER), folder / "out") == (RUNS, RUNS)
-    return digest(folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def undisturbed(whole):
+    """Its content."""
+    return digest(whole)
 
 
 def killed_again_and_again(host, folder, kills, chance, jobs):
@@ -238,9 +244,15 @@ def little_disk(tmp_path):
     subprocess.run(["umount", str(place)], check=True)
 
 
-def test_a_full_disk_ends_the_sweep_in_one_line_and_damages_nothing(little_disk, host, undisturbed, tmp_path):
-    file, out, filler = experiment(tmp_path, LARGER), little_disk / "out", little_disk / "filler"
-    filler.write_bytes(b"x" * 700_000)
+def leave_room(disk, whole, share):
+    """Fill a disk so that a share of what a sweep needs is left."""
+    needed = sum(path.stat().st_size for path in files_of(whole))
+    (disk / "filler").write_bytes(b"x" * int(shutil.disk_usage(disk).free - share * needed))
+
+
+def test_a_full_disk_ends_the_sweep_in_one_line_and_damages_nothing(little_disk, host, whole, undisturbed, tmp_path):
+    file, out = experiment(tmp_path, LARGER), little_disk / "out"
+    leave_room(little_disk, whole, 0.6)
     with pytest.raises(InputError, match="bytes that are free"):
         sweep(file, out)
     code, _, err = command("sweep", file, "--out", out, "--jobs", 1, "--chunk", 5, "--yes")
@@ -263,10 +275,10 @@ def goes_on_when_there_is_room(disk, host, undisturbed, file):
 
 
 @long
-def test_disks_of_twenty_sizes_fill_up_and_damage_nothing(little_disk, host, undisturbed, tmp_path):
+def test_disks_of_twenty_sizes_fill_up_and_damage_nothing(little_disk, host, whole, undisturbed, tmp_path):
     file, chance, full = experiment(tmp_path, LARGER), random.Random(3), 0
     for _ in range(20):
-        (little_disk / "filler").write_bytes(b"x" * chance.randrange(300_000, 1_000_000))
+        leave_room(little_disk, whole, chance.random())
         host.live(file, little_disk / "out", sure=True)
         full += host.until_dead()[0][1] == "StorageError"
         goes_on_when_there_is_room(little_disk, host, undisturbed, file)
