@@ -38,8 +38,13 @@ def marked(cells):
     return ["".join(output["text"] for output in cell.outputs) for cell in found]
 
 
-def test_there_are_two_notebooks():
-    assert [path.name for path in NOTEBOOKS][:2] == ["01_first_village.ipynb", "02_compare_strategies.ipynb"]
+def test_there_are_four_notebooks():
+    assert [path.stem for path in NOTEBOOKS] == [
+        "01_first_village",
+        "02_compare_strategies",
+        "03_an_experiment",
+        "04_a_strategy_of_your_own",
+    ]
 
 
 @each_notebook

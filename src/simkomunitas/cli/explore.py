@@ -9,9 +9,9 @@ from simkomunitas.cli.options import Jobs, Out, Outcomes, Sets, What
 
 EXAMPLES = """\
 Examples:
-  simkomunitas explore experiments/where/where.yaml
-  simkomunitas explore experiments/where/experiment.yaml --fails "independence@year_3 < 0.1"
-  simkomunitas explore results/where --fails "participation@year_3 against none < 0.02" --arm balanced"""
+  simkomunitas explore experiments/examples/where.yaml
+  simkomunitas explore experiments/examples/where_it_fails.yaml --fails "independence@year_3 < 0.1"
+  simkomunitas explore results/where_it_fails --fails "participation@year_3 against none < 0.02" --arm balanced"""
 
 
 Fails = Annotated[

@@ -9,8 +9,8 @@ from simkomunitas.cli.options import Jobs, Out, Sets
 
 EXAMPLES = """\
 Examples:
-  simkomunitas optimize experiments/best_use/optimize.yaml
-  simkomunitas optimize experiments/best_use/optimize.yaml --set optimize.generations=10 --jobs 2"""
+  simkomunitas optimize experiments/examples/best_use.yaml
+  simkomunitas optimize experiments/examples/best_use.yaml --set optimize.generations=10 --jobs 2"""
 
 
 def optimize(

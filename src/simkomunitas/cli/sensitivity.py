@@ -4,7 +4,7 @@ from simkomunitas.cli.options import Jobs, Out, Outcomes, Sets, What
 
 EXAMPLES = """\
 Examples:
-  simkomunitas sensitivity experiments/what_matters/experiment.yaml
+  simkomunitas sensitivity experiments/examples/what_matters.yaml
   simkomunitas sensitivity results/what_matters --outcome participation@year_3"""
 
 

@@ -66,10 +66,11 @@ def _look(values: Numbers, targets: Numbers, precision: Precision) -> _Look:
     deviation = np.sqrt((spread**2).sum(axis=0) / np.maximum(n - 1, 1))
     relative = np.isnan(targets)
     wide = {count: (half_width(count), surely_wide(count)) for count in set(n.tolist())}
-    reach = np.where(relative, *np.array([wide[count] for count in n.tolist()]).T) * deviation
+    widths = np.array([wide[count] for count in n.tolist()])
+    reach = np.where(relative, widths[:, 0], widths[:, 1]) * np.where(known, deviation, np.nan)
     wanted = np.where(relative, precision.relative * np.abs(mean), targets)
-    missing = known & (reach > wanted)
     with np.errstate(divide="ignore", invalid="ignore"):
+        missing = known & (reach > wanted)
         variation = np.where(relative & known, deviation / np.abs(mean), np.nan)
         ratios = np.where(missing, reach / wanted, 1.0)
     return _Look(missing, variation, float(ratios.max(initial=1.0)))
@@ -84,7 +85,7 @@ def surely_wide(count: int) -> float:
     """The same where the standard deviation may have come out too small: wide enough in nine of ten cases.
 
     >>> round(surely_wide(30), 3), round(surely_wide(1000), 4)
-    (0.445, 0.0639)
+    (0.452, 0.0639)
     """
     freedom = max(1, count - 1)
     low = 1 - 2 / (9 * freedom) + TENTH * math.sqrt(2 / (9 * freedom))  # Wilson and Hilferty 1931
@@ -92,9 +93,12 @@ def surely_wide(count: int) -> float:
 
 
 def _settled(history: Sequence[_Look], precision: Precision) -> Flags:
-    """Whether the coefficient of variation of each column has hardly moved over the last enlargements."""
+    """Whether the coefficient of variation of each column has hardly moved over the last enlargements.
+
+    What does not vary at all, or has no mean to vary about, has nothing to settle.
+    """
     if len(history) <= LOOKS:
-        return np.isnan(history[-1].variation) | ~np.isfinite(history[-1].variation)
+        return ~np.isfinite(history[-1].variation) | (history[-1].variation == 0)
     last = np.array([look.variation for look in history[-LOOKS - 1 :]])
     with np.errstate(invalid="ignore"):
         moved = np.abs(np.diff(last, axis=0)) > SETTLED * precision.relative

@@ -125,8 +125,8 @@ def load_failures(folder: PATH) -> pd.DataFrame:
     failures = _ordered(_tables(design, FAILURES, None), ORDER)
     if failures.empty:
         return failures
-    good = _ordered(_tables(design, RUNS, ORDER), ORDER)
-    last = failures.drop_duplicates(ORDER, keep="last").merge(good[ORDER], how="left", indicator="found")
+    good = _ordered(_tables(design, RUNS, ORDER), ORDER).reindex(columns=ORDER)
+    last = failures.drop_duplicates(ORDER, keep="last").merge(good, how="left", indicator="found")
     return last[last.pop("found") == "left_only"].reset_index(drop=True)
 
 

@@ -1,5 +1,6 @@
 """The store of a sweep: rows come in, checksummed parts go out, and nothing that is there is ever touched again."""
 
+import itertools
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -113,6 +114,8 @@ class Store:
         small = [part for part in self.parts[RUNS] if part.rows < LARGE_PART]
         if len(small) < MANY_PARTS:
             return
+        before = itertools.accumulate((part.rows for part in small), initial=0)
+        small = [part for part, rows in zip(small, before, strict=False) if rows < LARGE_PART]  # no more at a time
         about = [about_part(part) or {} for part in small]
         table = pa.concat_tables([read_part(part) for part in small])
         weekly = [name for one in about for name in one.get("weekly", [])]

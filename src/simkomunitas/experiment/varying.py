@@ -9,7 +9,6 @@ from simkomunitas.experiment.factors import Factor, Label, Level, Span, nested
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault
 from simkomunitas.ground.quantity import Quantity
-from simkomunitas.strategies import strategies
 from simkomunitas.study.keys import WHOLE_NUMBERS, separators
 from simkomunitas.study.layers import NO_PROGRAMME, PARTS, completed
 from simkomunitas.study.nodes import Dotted, Node, Unreadable, plain
@@ -156,7 +155,7 @@ def _in_words(value: Any) -> str:  # noqa: ANN401 - any value of a document
 
 def _over(key: str, node: Node, faults: list[Fault]) -> Node:
     """What a level lays over the document, its files read in; a strategy by name has all hours."""
-    if key == SHARES and isinstance(node.value, str) and node.value in strategies:
+    if key == SHARES and isinstance(node.value, str):
         node = node._replace(value={node.value: node._replace(value=1)})
     above = nested(key, node)
     return completed(above, (), faults) if key.partition(".")[0] in (*PARTS, "arms") else above

@@ -108,7 +108,9 @@ def _share(value: float) -> str:
 
 
 def _morris_words(rows: pd.DataFrame) -> str:
-    top = rows.sort_values("mu_star", ascending=False).head(NAMED)
+    top = rows[rows["mu_star"] > 0].sort_values("mu_star", ascending=False).head(NAMED)
+    if not len(top):
+        return "not moved by anything that was varied."
     named = [
         f"{factor_name(str(name))} {size:.3g} ({low:.3g} to {high:.3g})"
         for name, size, low, high in _columns(top, "factor", "mu_star", "mu_star_low", "mu_star_high")

@@ -1,0 +1,60 @@
+"""A process that has everything loaded and lives through sweeps in children of its own, which may be killed at will.
+
+It reads lines of JSON from standard input, see ``live``, and says the process that makes the sweep, how many rows are
+there, and how it ended.
+"""
+
+import importlib
+import json
+import os
+import signal
+import sys
+from contextlib import contextmanager
+
+from simkomunitas.experiment.reading import read_experiment
+from simkomunitas.experiment.running import Rules
+from simkomunitas.experiment.sweep import sweep
+from simkomunitas.study.run import warm_up
+
+
+def say(*words):
+    print(*words, flush=True)
+
+
+@contextmanager
+def counted(_, __):
+    """Say how many more rows there are."""
+    yield lambda count: say("rows", count)
+
+
+def live(file, out, sets=(), load=(), environ=(), rules=(), **options):
+    """One life: the sweep from wherever it stands."""
+    try:
+        os.environ.update(environ)
+        for name in load:
+            importlib.import_module(name)
+        swept = sweep(read_experiment(file, sets), out, rules=Rules(**dict(rules)), stage=counted, **options)
+        say("finished", swept.rows, swept.made)
+    except BaseException as error:
+        say("ended", type(error).__name__, str(error).replace("\n", " "))
+        raise
+
+
+def main():
+    """Lives, one after the other."""
+    warm_up()
+    say("ready")
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            os.setpgid(0, 0)
+            live(**json.loads(line))
+            os._exit(0)
+        say("born", child)
+        _, status = os.waitpid(child, 0)
+        say("dead", os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""The examples under experiments/ can be planned, and the page on experiments says nothing that is not so."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from configuration_files import write
+from simkomunitas.analysis.asking import check_arms, read_question
+from simkomunitas.analysis.optimizing import read_optimization
+from simkomunitas.analysis.sensitivity import check_design
+from simkomunitas.cli.main import COMMANDS, app
+from simkomunitas.experiment.design import points
+from simkomunitas.experiment.limits import amount_of
+from simkomunitas.experiment.planning import plan
+from simkomunitas.experiment.reading import read_experiment
+from simkomunitas.study.scenario import scenario_id
+
+EXPERIMENTS = Path(__file__).parents[1] / "experiments"
+EXAMPLES = EXPERIMENTS / "examples"
+QUESTIONS = {"where": "where_it_fails"}  # files that ask of an experiment
+OPTIMIZED = {"best_use"}
+SWEPT = {"what_matters", "where_it_fails"}
+
+
+def test_every_example_is_tried_here_and_stands_on_the_page():
+    names = {path.stem for path in EXAMPLES.glob("*.yaml")}
+    assert names == SWEPT | OPTIMIZED | set(QUESTIONS)
+    page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert [name for name in names if f"{name}.yaml" not in page] == []
+
+
+@pytest.mark.parametrize("name", sorted(SWEPT))
+def test_an_example_has_a_question_and_points_that_are_right(name):
+    experiment = read_experiment(EXAMPLES / f"{name}.yaml")
+    assert experiment.question
+    assert experiment.hypothesis
+    assert len({scenario_id(point.scenario) for point in points(experiment)}) > 50
+    assert amount_of(experiment).runs < 5_000
+
+
+def test_what_matters_can_be_analysed():
+    check_design(read_experiment(EXAMPLES / "what_matters.yaml").method.name, "")
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_a_question_asks_of_an_experiment_and_arms_that_are_there(name):
+    asked = read_question(EXAMPLES / f"{name}.yaml")
+    assert asked.experiment == EXAMPLES / f"{QUESTIONS[name]}.yaml"
+    check_arms(asked, read_experiment(asked.experiment).arms)
+
+
+@pytest.mark.parametrize("name", sorted(OPTIMIZED))
+def test_an_optimization_has_principles_and_hours(name):
+    asked = read_optimization(EXAMPLES / f"{name}.yaml")
+    assert len(asked.principles) == 5
+    assert asked.levers.hours == 4992
+
+
+def test_an_example_is_planned(tmp_path):
+    planned = plan(read_experiment(EXAMPLES / "what_matters.yaml"), tmp_path / "out", pilot=0)
+    assert planned.amount.runs == 20 * 8 * 2 * 8
+    assert planned.seconds > 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def page():
+    return (EXPERIMENTS / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_experiment_on_the_page_can_be_read(tmp_path):
+    block = re.search(r"```yaml\n(.*?)```", page(), re.DOTALL)[1]
+    experiment = read_experiment(write(tmp_path, "mine.yaml", block.replace("../..", str(EXPERIMENTS.parent))))
+    assert (len(points(experiment)), experiment.replicates) == (15, 100)
+
+
+def test_the_page_names_every_study_and_every_file_that_it_names_is_there():
+    folders = {path.parent.name for path in EXPERIMENTS.glob("*/README.md")}
+    assert set(re.findall(r"\]\((\w+)/README\.md\)", page())) == folders
+    for name in re.findall(r"`((?:configs|experiments|notebooks)/[\w./]+)`", page()):
+        assert (EXPERIMENTS.parent / name).exists(), name
+
+
+def test_every_command_on_the_page_is_understood(monkeypatch):
+    monkeypatch.chdir(EXPERIMENTS.parent)
+    calls = re.findall(r"(?m)^(?:exec )?simkomunitas (.+)$", page())
+    assert len(calls) > 5
+    for call in calls:
+        words = shlex.split(call)
+        command, *_ = app.parse_args(words, exit_on_error=False, print_error=False)
+        assert command is COMMANDS[words[0]][0]
