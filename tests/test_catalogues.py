@@ -476,7 +476,7 @@ def test_every_number_of_a_shock_does_something(name):
 
 # Switches: no label without a mechanism
 
-WHERE_IT_SHOWS = {"type_drift": DRIFTING, "reprisal": CONFRONTING, "wear": LASTING, "crowding_out": PAID}
+WHERE_IT_SHOWS = {"type_drift": DRIFTING, "reprisal": CONFRONTING, "wear": NEGLECTED, "crowding_out": PAID}
 
 
 @pytest.mark.parametrize("name", list(switch_table()))

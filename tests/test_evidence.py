@@ -3,6 +3,7 @@
 import json
 import math
 from functools import cache
+from types import SimpleNamespace as Namespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from simkomunitas.cli.main import main
 from simkomunitas.evidence.differences import differences
 from simkomunitas.evidence.judging import joint_rate, judge, resamples, verdict_on
 from simkomunitas.evidence.observing import observe_seeds, situations_for, surveyed
-from simkomunitas.evidence.situations import read_situations, situation_file, situation_names
+from simkomunitas.evidence.situations import read_situations, reasons, situation_file, situation_names
 from simkomunitas.evidence.targets import Band, Seen, Target, in_order, pooled, targets
 from simkomunitas.evidence.targets._events import came_to, came_when_invited
 from simkomunitas.evidence.targets.p05_inequality_of_attendance import matched
@@ -20,7 +21,7 @@ from simkomunitas.evidence.variants import MODEL, Variant, baselines, mechanisms
 from simkomunitas.ground.catalogue import UnknownEntryError
 from simkomunitas.ground.faults import InputError
 from simkomunitas.ground.sources import ASSUMED, Source
-from simkomunitas.pages.evidence import band_words, document, evidence_page, quantity_table
+from simkomunitas.pages.evidence import band_words, document, evidence_page, quantity_table, situation_rows
 from simkomunitas.pages.report.evidence import report_files
 from simkomunitas.study.estimates import json_text
 from simkomunitas.study.run import run
@@ -81,16 +82,31 @@ def test_a_situation_opens_with_a_sentence_on_what_it_is_and_asks_a_question(sit
     assert {"title:", "question:"} <= {line.split()[0] for line in text.splitlines() if line.strip()}
 
 
+# What the setting of a source may fix beside place, programme and horizon: when people meet, whether their time is
+# scarce, whether anybody else calls them together.  None of it says what people do.
+OF_THE_SETTING = {"parameters.calendar.mutual_help_every", "switches.time_budget", "switches.local_calling"}
+
+
 def test_no_situation_touches_how_people_behave(situation):
-    """What the source fixes is a place, a programme, a horizon; never a parameter or a mechanism."""
-    changed = [found.key for found in differences(read_situations([situation]))]
-    assert not [key for key in changed if key.startswith(("parameters.", "switches."))]
+    """What the source fixes is a place, a programme, a horizon, and a few facts of the setting, each with a reason."""
+    changed = {found.key: found.because for found in differences(read_situations([situation]))}
+    beyond = {key: because for key, because in changed.items() if key.startswith(("parameters.", "switches."))}
+    assert beyond.keys() <= OF_THE_SETTING
+    assert all(beyond.values())
+    assert reasons(situation).keys() == beyond.keys()  # a reason for nothing else
+
+
+def test_reasons_stand_in_the_report():
+    rows = situation_rows(Namespace(plan=make_plan(["P9"], seeds=2)))
+    (row,) = (row for row in rows if row[1:3] == ["silent", "switches.time_budget"])
+    assert row[3:5] == ["True", "False"]
+    assert "laboratory" in row[5]
 
 
 def test_the_differences_of_a_situation_are_found_by_comparing():
     found = differences(read_situations(["school_committee"]))
-    assert ("school_committee", "grant", "programme.course.grant", "0", "1") in found
-    assert ("school_committee", "linkage", "programme.strategies.policy_advocacy", "", "1") in found
+    assert ("school_committee", "grant", "programme.course.grant", "0", "1", "") in found
+    assert ("school_committee", "linkage", "programme.strategies.policy_advocacy", "", "1", "") in found
     assert not [difference for difference in found if difference.key == "programme.course.reward"]
 
 

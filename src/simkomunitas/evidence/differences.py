@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from simkomunitas.evidence.situations import Situations
+from simkomunitas.evidence.situations import Situations, reasons
 from simkomunitas.study.scenario import Programme, Scenario
 from simkomunitas.study.writing import resolved
 
@@ -16,6 +16,7 @@ class Difference(NamedTuple):
     key: str
     default: str  # empty where there is no default: a village has no programme unless somebody brings one
     value: str
+    because: str  # why the source's setting fixes it; empty for what needs no reason: place, programme, horizon
 
 
 def differences(situations: Situations) -> list[Difference]:
@@ -23,10 +24,11 @@ def differences(situations: Situations) -> list[Difference]:
     usual = _flat(resolved(Scenario(programme=_usual_programme())))
     found = []
     for situation, arms in situations.items():
+        because = reasons(situation)
         for arm, scenario in arms.items():
             said = _flat(resolved(scenario))
             found += [
-                Difference(situation, arm, key, usual.get(key, ""), value)
+                Difference(situation, arm, key, usual.get(key, ""), value, because.get(key, ""))
                 for key, value in said.items()
                 if usual.get(key) != value
             ]

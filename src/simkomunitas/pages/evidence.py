@@ -222,7 +222,7 @@ def evidence_page(validation: Validation, command: str) -> str:
             *_variant_parts(validation),
             "## What the situations set",
             SETTINGS,
-            table(("situation", "arm", "setting", "default", "here"), situation_rows(validation)),
+            table(SETTING_HEAD, situation_rows(validation)),
             f"Made with `{command}`.",
         )
         + "\n"
@@ -242,7 +242,11 @@ VARIANT_PARTS = (
     ("mechanism", "Without one mechanism",
      "Each mechanism switched off in turn. A mechanism that loses nothing is not what these targets need."),
 )  # fmt: skip
-SETTINGS = "Everything in which they differ from the defaults; a parameter of behaviour only where it is named here."
+SETTING_HEAD = ("situation", "arm", "setting", "default", "here", "because")
+SETTINGS = (
+    "Everything in which they differ from the defaults. How people behave is the same in all of them; a switch or a "
+    "number of the calendar is set only where the setting of the source fixes it, with the reason beside it."
+)
 DEFINITIONS = (
     "Intervals: the estimate, give or take Student's t times its bootstrap standard error over the seeds. "
     "Met: the whole interval lies in the band; not met: the whole interval lies outside; undecided: a bound cuts it. "

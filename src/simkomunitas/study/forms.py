@@ -140,6 +140,7 @@ def comparison() -> Any:  # noqa: ANN401 - a type made at run time
     fields = {
         "title": (Text, Field("", description="what the figures are called")),
         "question": (Text, Field("", description="what is to be found out")),
+        "because": (dict[str, Text], Field(default_factory=dict, description="why, by setting; for those who read it")),
         "community": (synthetic() | imported(), Field(discriminator="kind", description="the village, or its file")),
         "programme": (programme() | None, Field(None, description="the programme, its file, or none")),
         "horizon": optional(block(Horizon())),

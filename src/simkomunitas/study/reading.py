@@ -17,7 +17,7 @@ from simkomunitas.study.scenario import Comparison, Scenario
 PATH = str | Path
 ARM_NAME = re.compile(r"\w[\w -]{0,63}")
 WITH_PROGRAMME = "programme"
-HEAD = ("title", "question", "arms", "replicates", "first_seed", "against")
+HEAD = ("title", "question", "because", "arms", "replicates", "first_seed", "against")
 
 
 def read_scenario(path: PATH, sets: Sequence[str] = ()) -> Scenario:

@@ -4,6 +4,8 @@ import numpy as np
 
 from simkomunitas.world.community import Community, Flags, Numbers, Ties, Whole
 
+MOST_POWERS, CLOSE = 10_000, 1e-9  # of the matrix; change from one power to the next that no longer matters
+
 
 def who_knows_whom(ties: Ties) -> Flags:
     """Residents by residents: whether they know each other."""
@@ -75,6 +77,15 @@ def supported(known: Flags) -> float:
 
 
 def eigenvector_centrality(known: Flags) -> Numbers:
-    """How well each is connected to the well connected: the leading eigenvector, of length one."""
-    _, vectors = np.linalg.eigh(known.astype(float))
-    return np.asarray(np.abs(vectors[:, -1]))
+    """How well each is connected to the well connected: the leading eigenvector, of length one.
+
+    By powers of the matrix that also ties everybody to herself, so that no village swings between two halves.
+    """
+    ties = known.astype(float) + np.eye(known.shape[0])
+    found = np.full(known.shape[0], known.shape[0] ** -0.5)
+    for _ in range(MOST_POWERS):
+        before, found = found, ties @ found
+        found /= np.linalg.norm(found)
+        if np.abs(found - before).max() < CLOSE:
+            break
+    return np.asarray(found)

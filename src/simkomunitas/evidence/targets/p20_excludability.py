@@ -46,8 +46,8 @@ class Excludability(Target):
     def why(self, estimate: Observed) -> str:
         private, fee, free = (100 * estimate[band.name] for band in self.bands)
         return (
-            f"Of private works {private:.0f} % have lasted, of works with a fee {fee:.0f} %, of open ones {free:.0f} %: "
-            "works fail where the committee that collects dues ends or too few pay."
+            f"Of private works {private:.0f} % have lasted, of works with a fee {fee:.0f} %, "
+            f"of open ones {free:.0f} %: works fail where the committee that collects dues ends or too few pay."
         )
 
 

@@ -6,6 +6,7 @@ from simkomunitas.evidence.variants import MODEL
 from simkomunitas.pages.evidence import (
     DEFINITIONS,
     HEAD,
+    SETTING_HEAD,
     SETTINGS,
     VARIANT_PARTS,
     evidence_page,
@@ -81,5 +82,5 @@ def _figures(validation: Validation) -> str:
 
 
 def _situations(validation: Validation) -> str:
-    rows = table(("situation", "arm", "setting", "default", "here"), situation_rows(validation), words=5)
+    rows = table(SETTING_HEAD, situation_rows(validation), words=len(SETTING_HEAD))
     return paragraph(SETTINGS) + rows
