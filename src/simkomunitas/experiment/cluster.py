@@ -1,6 +1,7 @@
 """A cluster as a crew: Dask distributed, through its executor; its own commands start scheduler and workers."""
 
 import contextlib
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ class ClusterCrew(ExecutorCrew):
 
     def __init__(self, address: str) -> None:
         """address: of the scheduler (``tcp://host:8786``), or its scheduler file; InputError if nobody answers."""
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost, we say in one line
         self._client = _client(address)
         self._known = 1
         super().__init__(self._client.get_executor(pure=False), self._workers)
