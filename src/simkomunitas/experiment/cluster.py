@@ -1,5 +1,7 @@
 """A cluster as a crew: Dask distributed, through its executor; its own commands start scheduler and workers."""
 
+import contextlib
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,19 @@ class ClusterCrew(ExecutorCrew):
 
     def __init__(self, address: str) -> None:
         """address: of the scheduler (``tcp://host:8786``), or its scheduler file; InputError if nobody answers."""
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost, we say in one line
         self._client = _client(address)
+        self._known = 1
         super().__init__(self._client.get_executor(pure=False), self._workers)
 
     def _workers(self) -> int:
-        return sum(self._client.nthreads().values())
+        """How many there are; as many as there were, while the scheduler does not answer.
+
+        Whether it is lost is seen by the work that it drops.
+        """
+        with contextlib.suppress(OSError, RuntimeError):
+            self._known = sum(self._client.nthreads().values())
+        return self._known
 
     def close(self) -> None:
         """Leave the cluster; it goes on without us."""

@@ -1,7 +1,7 @@
 """How many replicates are enough: until means are known to a stated precision, and surely so."""
 
 import math
-from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +11,7 @@ from simkomunitas.study.estimates import t_quantile
 from simkomunitas.world.community import Flags, Numbers
 
 GROWTH, LARGEST_GROWTH = 1.1, 2.0  # by how much the number grows from one look to the next
-LOOKS = 3  # successive enlargements over which the coefficient of variation must have settled
-SETTLED = 0.2  # how far it may move, as a share of the precision: 0.01 for the usual 5 %
-TENTH = -1.2815515655446004  # 10 % quantile of the standard normal distribution
+TENTH, TWENTIETH = -1.2815515655446004, 1.6448536269514722  # 10 % and 95 % quantiles of the standard normal
 
 
 class Verdict(NamedTuple):
@@ -31,19 +29,16 @@ def judged(values: Numbers, targets: Numbers, precision: Precision) -> Verdict:
     targets: half of the 95 % interval wanted of each column, in its unit; NaN: a share of its mean.
 
     The looks depend on the values alone, so an interrupted sweep comes to the same number.  A standard deviation that
-    came out small by chance must not end the sweep: with a share of the mean, the coefficient of variation must have
-    settled over three enlargements (Lorscheid, Heine and Meyer 2012); with an absolute width, the upper 90 % limit of
-    the standard deviation counts (Hahn and Meeker 1991, chapter 8).
+    came out small by chance, or a mean that came out large, must not end the sweep: what counts is as wide as it may
+    well be, see ``surely_wide`` and ``_doubt``.
     """
-    count, history = precision.least, []
+    count = precision.least
     while count <= len(values):
         look = _look(values[:count], targets, precision)
-        history.append(look)
-        missing = look.missing | ~_settled(history, precision)
-        if not missing.any():
+        if not look.missing.any():
             return Verdict(count, True, ())
         if count >= precision.most:
-            return Verdict(count, False, tuple(int(place) for place in np.flatnonzero(missing)))
+            return Verdict(count, False, tuple(int(place) for place in np.flatnonzero(look.missing)))
         count = min(precision.most, _next(count, look))
     return Verdict(count, False, ())
 
@@ -52,7 +47,6 @@ class _Look(NamedTuple):
     """What is seen at one number of replicates, by column."""
 
     missing: Flags  # whether the interval is still too wide
-    variation: Numbers  # coefficient of variation, NaN where it does not count
     ratio: float  # widest interval over what is wanted
 
 
@@ -65,24 +59,40 @@ def _look(values: Numbers, targets: Numbers, precision: Precision) -> _Look:
     spread = np.where(np.isnan(values), 0.0, values - mean)
     deviation = np.sqrt((spread**2).sum(axis=0) / np.maximum(n - 1, 1))
     relative = np.isnan(targets)
-    wide = {count: (half_width(count), surely_wide(count)) for count in set(n.tolist())}
-    widths = np.array([wide[count] for count in n.tolist()])
-    reach = np.where(relative, widths[:, 0], widths[:, 1]) * np.where(known, deviation, np.nan)
+    doubt = _doubt(np.where(np.isnan(values), np.nan, spread), deviation, np.where(relative, mean, np.inf), n)
+    widths = np.array([(half_width(count), surely_wide(count)) for count in n.tolist()])
+    reach = np.maximum(widths[:, 0] * doubt, widths[:, 1]) * np.where(known, deviation, np.nan)
     wanted = np.where(relative, precision.relative * np.abs(mean), targets)
     with np.errstate(divide="ignore", invalid="ignore"):
         missing = known & (reach > wanted)
-        variation = np.where(relative & known, deviation / np.abs(mean), np.nan)
         ratios = np.where(missing, reach / wanted, 1.0)
-    return _Look(missing, variation, float(ratios.max(initial=1.0)))
+    return _Look(missing, float(ratios.max(initial=1.0)))
 
 
+def _doubt(spread: Numbers, deviation: Numbers, mean: Numbers, count: Numbers) -> Numbers:
+    """By which factor each deviation (over its mean, where that is finite) may well be larger than it came out.
+
+    Its upper 95 % limit, whatever the distribution: from the influence of every value on its logarithm, as in the
+    infinitesimal jackknife (Efron 1982, chapter 6).  spread: values minus their mean, NaN where there is none.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        influence = (spread / deviation) ** 2 / 2 - spread / mean
+        centre = np.nansum(influence, axis=0) / count
+        error = np.sqrt(np.nansum((influence - centre) ** 2, axis=0)) / count
+    return np.exp(TWENTIETH * np.minimum(np.nan_to_num(error, nan=0.0, posinf=1.0), 1.0))
+
+
+@cache
 def half_width(count: int) -> float:
     """Half of the 95 % interval of the mean of so many values with a standard deviation of 1."""
     return t_quantile(count - 1) / math.sqrt(count) if count > 1 else math.inf
 
 
+@cache
 def surely_wide(count: int) -> float:
     """The same where the standard deviation may have come out too small: wide enough in nine of ten cases.
+
+    Of normal values (Hahn and Meeker 1991, chapter 8); this is what counts where there are few.
 
     >>> round(surely_wide(30), 3), round(surely_wide(1000), 4)
     (0.452, 0.0639)
@@ -90,19 +100,6 @@ def surely_wide(count: int) -> float:
     freedom = max(1, count - 1)
     low = 1 - 2 / (9 * freedom) + TENTH * math.sqrt(2 / (9 * freedom))  # Wilson and Hilferty 1931
     return float(half_width(count) / max(low, 1e-3) ** 1.5)
-
-
-def _settled(history: Sequence[_Look], precision: Precision) -> Flags:
-    """Whether the coefficient of variation of each column has hardly moved over the last enlargements.
-
-    What does not vary at all, or has no mean to vary about, has nothing to settle.
-    """
-    if len(history) <= LOOKS:
-        return ~np.isfinite(history[-1].variation) | (history[-1].variation == 0)
-    last = np.array([look.variation for look in history[-LOOKS - 1 :]])
-    with np.errstate(invalid="ignore"):
-        moved = np.abs(np.diff(last, axis=0)) > SETTLED * precision.relative
-    return np.asarray(~moved.any(axis=0))
 
 
 def _next(count: int, look: _Look) -> int:

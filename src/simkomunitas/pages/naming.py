@@ -12,12 +12,16 @@ def factor_name(key: str) -> str:
 
     >>> factor_name("parameters.turnout.weight_norm"), factor_name("community.people.adults")
     ('weight norm (turnout)', 'adults')
+    >>> factor_name("shocks.chance")
+    'chance (shocks)'
     """
     top, *between = key.split(".")
     last = between.pop() if between else top
     name = last.replace("_", " ")
     if top == "parameters" and between:
         return f"{name} ({between[-1].replace('_', ' ')})"
+    if top == "shocks" and last != top:
+        return f"{name} ({top})"
     if len(between) > 1 or between == ["stages"]:
         return f"{name} ({between[-1].replace('_', ' ')})"
     return name

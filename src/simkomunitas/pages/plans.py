@@ -79,39 +79,45 @@ def best_use_words(found: Found) -> Iterator[str]:
         f"{found.evaluated} plans were tried; {searched} that none seemed to beat were judged again under fresh "
         f"seeds, and {count} of them are beaten by none there either."
     )
+    against = "the programme as given" if GIVEN in found.references else "no programme"
     for name, words in chosen.items():
         plan = found.plans[name]
-        stages = "; ".join(f"{label}: {mix_words(row)}" for label, row in _stages(plan))
         rows = found.front[found.front["plan"] == name]
-        worth = ", ".join(_worth(row, found) for _, row in rows.iterrows())
-        yield f"{words.capitalize()} ({name}): {plan_words(plan, found.scenarios[name])}. {stages}. {worth}."
+        worth = ", ".join(_worth(row) for _, row in rows.iterrows())
+        yield (
+            f"{words.capitalize()} ({name}): {plan_words(plan, found.scenarios[name])}; over all stages mostly "
+            f"{mix_words(overall(plan))}. Against {against}: {worth}."
+        )
     yield from _curse(found.front)
 
 
-def _stages(plan: Plan) -> list[tuple[str, Shares]]:
-    if len(set(plan.shares)) == 1:
-        return [("in all stages", plan.shares[0])]
-    names = ("preparation", "awakening", "planning", "implementation", "evaluation")
-    return list(zip(names, plan.shares, strict=True))
+def overall(plan: Plan) -> Shares:
+    """The shares of a plan, averaged over the stages.
+
+    >>> overall(Plan(((("a", 1.0),), (("a", 0.5), ("b", 0.5))), "random", "fixed_week", 52, 4))
+    (('a', 0.75), ('b', 0.25))
+    """
+    names = dict.fromkeys(name for row in plan.shares for name, _ in row)
+    return tuple((name, sum(dict(row).get(name, 0.0) for row in plan.shares) / len(plan.shares)) for name in names)
 
 
-def _worth(row: "pd.Series[float]", found: Found) -> str:
+def _worth(row: "pd.Series[float]") -> str:
+    """What a plan is worth in one principle: the difference, and what it comes to."""
     column = str(row["column"])
-    low, high = (value_words(float(row[name]), column) for name in ("low", "high"))
-    gain = gain_words(float(row["gain"]), column)
-    against = "the programme as given" if GIVEN in found.references else "no programme"
-    value = value_words(float(row["estimate"]), column)
-    return f"{column_name(column)} {value} ({low} to {high}; {gain} against {against})"
+    gain = gain_words(float(row["gain"]), column).replace("-", "−")
+    return f"{column_name(column)} {gain} (to {value_words(float(row['estimate']), column)})"
 
 
 def _curse(front: pd.DataFrame) -> Iterator[str]:
     """How much better the plans seemed in the search than they are: the winner's curse."""
+    said = []
     for column, rows in front[front["in_search"].notna()].groupby("column", sort=False):
         sign = 1 if rows["better"].iloc[0] == "more" else -1
         over = float((sign * (rows["in_search"] - rows["judged"])).mean())
         if over > 0:
-            by = gain_words(over, str(column)).lstrip("+")
-            yield (
-                f"In the search {column_name(str(column))} seemed better by {by} than it is under fresh seeds: "
-                "who is picked for being best was also lucky."
-            )
+            said.append(f"{column_name(str(column))} by {gain_words(over, str(column)).lstrip('+')}")
+    if said:
+        yield (
+            f"In the search they seemed better than under fresh seeds, {', '.join(said)}: "
+            "who is picked for being best was also lucky."
+        )

@@ -9,8 +9,9 @@ from simkomunitas.analysis.boxes import Box, Choice, Limit, Quality, Span, reach
 from simkomunitas.analysis.exploring import FEWEST, Exploration
 from simkomunitas.analysis.failing import Clause
 from simkomunitas.analysis.sensitivity import SOBOL, Sensitivity
+from simkomunitas.outcomes import units
 from simkomunitas.pages.naming import column_name, factor_name, pair_name, value_name
-from simkomunitas.pages.words import name_of
+from simkomunitas.pages.words import is_share, name_of
 
 PLACE = ("community.", "parameters.", "shocks.")  # what a village is, and not what is done in it
 NOTABLE = 0.05  # share of variance from which a factor is named
@@ -108,15 +109,18 @@ def _share(value: float) -> str:
 
 
 def _morris_words(rows: pd.DataFrame) -> str:
-    top = rows[rows["mu_star"] > 0].sort_values("mu_star", ascending=False).head(NAMED)
+    """The factors that move an outcome most, by how much it moves over the whole range of each."""
+    unit = units()[str(rows["column"].iloc[0]).partition("@")[0]]
+    scale, name_of_unit = (100.0, " points") if is_share(unit) else (1.0, "")
+    least = 0.1 * rows["mu_star"].max()
+    top = rows[rows["mu_star_high"] > least].sort_values("mu_star", ascending=False).head(NAMED)
     if not len(top):
         return "not moved by anything that was varied."
     named = [
-        f"{factor_name(str(name))} {size:.3g} ({low:.3g} to {high:.3g})"
+        f"{factor_name(str(name))} {scale * size:.2g}{name_of_unit} ({scale * low:.2g} to {scale * high:.2g})"
         for name, size, low, high in _columns(top, "factor", "mu_star", "mu_star_low", "mu_star_high")
     ]
-    least = 0.1 * rows["mu_star"].max()
-    still = [factor_name(str(name)) for name, high in _columns(rows, "factor", "mu_star_high") if high < least]
+    still = [factor_name(str(name)) for name, high in _columns(rows, "factor", "mu_star_high") if high <= least]
     rest = f" Hardly moved by {', '.join(still)}." if still else ""
     return f"moved most by {', '.join(named)}.{rest}"
 

@@ -136,7 +136,7 @@ def score_map(scores: pd.DataFrame) -> Figure:
     with drawing():
         title = f"{factor_name(order[0])} tells most about the outcomes"
         note = "share of what a forest of trees can tell; bold: more than any shuffled copy; below: variance explained"
-        page = sheet(3.2 + 1.25 * len(columns), 2.2 + 0.3 * len(order), title, note)
+        page = sheet(max(7.0, 3.2 + 1.25 * len(columns)), 2.2 + 0.3 * len(order), title, note)
         (axes,) = page.panels(1, 1, (2.6, 0.75, 0.3, 0.4))
         cells = scores.set_index(["factor", "outcome"])
         grid = np.array([[cells.loc[(name, column), "score"] for column in columns] for name in order], dtype=float)
