@@ -7,7 +7,8 @@ import pytest
 
 from chores import devour, die, double, fail, refuse, toil
 from simkomunitas.app import crew as crews
-from simkomunitas.app.crew import Crew, JobError
+from simkomunitas.app.crew import Crew, JobError, forget
+from simkomunitas.app.turns import Answer, Job, Turns
 from simkomunitas.ground.faults import InputError
 
 
@@ -66,7 +67,7 @@ def test_what_nobody_waits_for_is_never_begun(crew):
     first.result(300)
     with pytest.raises(CancelledError):
         waiting[0].result(1)
-    assert crew.jobs.qsize() <= len(waiting)
+    assert crew.jobs.count() == 0
 
 
 def test_too_many_jobs_are_refused(crew, monkeypatch):
@@ -74,3 +75,34 @@ def test_too_many_jobs_are_refused(crew, monkeypatch):
     with pytest.raises(JobError) as told:
         crew.submit(double, 1)
     assert told.value.reason == "busy"
+
+
+def test_one_viewer_cannot_fill_the_queue(crew, monkeypatch):
+    monkeypatch.setattr(crews, "MOST_OF_ONE", 3)
+    first = crew.submit(time.sleep, 1.0)
+    hers = [crew.submit(double, number, whose="her") for number in range(3)]
+    with pytest.raises(JobError) as told:
+        crew.submit(double, 4, whose="her")
+    assert told.value.reason == "busy"
+    assert crew.submit(double, 4, whose="him").result(300) == 8
+    assert [job.result(300) for job in (first, *hers)] == [None, 0, 2, 4]
+
+
+def test_who_has_had_least_is_served_first():
+    turns = Turns()
+    for whose in ("her", "her", "her", "him"):
+        turns.put(Job(lambda: None, Answer(), whose))
+    assert [turns.get().whose for _ in range(4)] == ["her", "him", "her", "her"]
+    turns.close()
+    assert turns.get() is None
+
+
+def test_a_job_that_nobody_waits_for_any_more_is_ended_soon(crew, monkeypatch):
+    monkeypatch.setattr(crews, "GRACE", 0.3)
+    job = crew.submit(toil)
+    while not job.running():
+        time.sleep(0.05)
+    forget(job)
+    with pytest.raises(JobError):
+        job.result(300)
+    assert crew.submit(double, 7).result(300) == 14

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from simkomunitas.app.presets import presets
+from simkomunitas.app.words import say
 from simkomunitas.ground.faults import InputError
 from simkomunitas.outcomes import results
+from simkomunitas.study.absences import CIRCUMSTANCES, MANY_SMALL, NO_HOURS, NOTHING_HELD
 from simkomunitas.study.happenings import decisions
 from simkomunitas.study.persuading import persuasions, swayed
 from simkomunitas.study.places import places
@@ -156,3 +158,17 @@ def test_what_would_have_changed_a_mind_changes_it():
         assert decision.probability == 0 or decision.drawn >= decision.probability
         if decision.terms.invitation >= SMALL.parameters.turnout.weight_invitation:
             assert "invitation" not in swayed(decision, SMALL.parameters.turnout)
+
+
+def test_who_stopped_coming_is_counted_with_a_reason(shown):
+    assert sum(one.people for one in shown.absent) == len(shown.stopped)
+    assert {one.reason for one in shown.absent} <= {*CIRCUMSTANCES, NOTHING_HELD, NO_HOURS, MANY_SMALL}
+    for language in ("id", "en"):
+        for reason in (*CIRCUMSTANCES, NOTHING_HELD, NO_HOURS, MANY_SMALL):
+            assert say(f"reason:{reason}", language)
+
+
+def test_where_nothing_is_held_any_more_that_is_the_reason():
+    absent = film(presets()["in_and_out"].scenario, 1).absent
+    left = [one for one in absent if one.week == 65]  # the season after the facilitators have gone
+    assert [one.reason for one in left] == [NOTHING_HELD]

@@ -10,6 +10,7 @@ from simkomunitas.app.crew import crew
 from simkomunitas.app.limits import FURTHER_SEEDS
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.viewing import Arm
+from simkomunitas.app.waiting import viewer
 from simkomunitas.study.compare import run_seed
 from simkomunitas.world.community import Numbers
 from simkomunitas.world.record import REPORTED
@@ -32,7 +33,8 @@ def lived(arms: Sequence[Arm], seed: int) -> Village:
 
 def further(arms: Sequence[Arm], seed: int, count: int = FURTHER_SEEDS) -> "list[Future[Village]]":
     """The same comparison in the villages after this one, a job each."""
-    return [crew().submit(lived, tuple(arms), seed + 1 + more) for more in range(count)]
+    whose = viewer()
+    return [crew().submit(lived, tuple(arms), seed + 1 + more, whose=whose) for more in range(count)]
 
 
 def differences(villages: Sequence[Village], outcome: str, first: int, other: int) -> list[float]:

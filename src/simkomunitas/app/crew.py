@@ -8,7 +8,6 @@ import contextlib
 import functools
 import multiprocessing
 import os
-import queue
 import signal
 import threading
 import time
@@ -17,18 +16,21 @@ from concurrent.futures import Future
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from simkomunitas.app.turns import Answer, Job, Turns
 from simkomunitas.ground.faults import InputError
 from simkomunitas.study.run import warm_up
 
-Answer = TypeVar("Answer")
+Given = TypeVar("Given")
 
 SECONDS = 60.0  # of work in one job; a usual one takes half a second
 PATIENCE = 600.0  # seconds on the clock: a busy machine is not the job's fault
 MEGABYTES = 1_500  # of one worker, the compiled engine included
 LOOK_EVERY = 0.1  # seconds
 MOST_WAITING = 2_000  # jobs of all viewers
+MOST_OF_ONE = 64  # jobs of one viewer: thirty further villages, her films, and a story
+GRACE = 3.0  # seconds of work that a job may still need when nobody waits for it any more
 READY = "ready"
 FIRST_SECONDS = 600.0  # the first worker on a machine may have to compile the engine
 _WARMING = threading.Lock()  # one worker compiles, the others find it done
@@ -40,13 +42,6 @@ class JobError(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         self.reason = reason
         super().__init__(detail or reason)
-
-
-class Job(NamedTuple):
-    """Something to be done, and where its answer goes."""
-
-    work: Callable[[], Any]
-    answer: "Future[Any]"
 
 
 def _labour(pipe: Connection) -> None:
@@ -70,7 +65,7 @@ def _labour(pipe: Connection) -> None:
 class Worker:
     """One process, and the thread that feeds it."""
 
-    def __init__(self, jobs: "queue.Queue[Job | None]") -> None:
+    def __init__(self, jobs: Turns) -> None:
         self.jobs = jobs
         self.process: BaseProcess | None = None
         self.pipe: Connection | None = None
@@ -84,6 +79,7 @@ class Worker:
                     job.answer.set_result(self._have_done(job))
                 except Exception as error:
                     job.answer.set_exception(error)
+            self.jobs.finished(job)
             del job
         self._dismiss()
 
@@ -91,7 +87,7 @@ class Worker:
         try:
             pipe = self._employ()
             pipe.send(job.work)
-            self._wait(pipe)
+            self._wait(pipe, job.answer)
             well, answer = pipe.recv()
         except (EOFError, OSError) as error:
             self._dismiss()
@@ -100,11 +96,12 @@ class Worker:
             return answer
         raise answer if isinstance(answer, Exception) else JobError("failed", answer)
 
-    def _wait(self, pipe: Connection) -> None:
+    def _wait(self, pipe: Connection, answer: Answer) -> None:
         """Wait for the answer as long as, and as large as, a job may be."""
         begun, worked = time.monotonic(), _seconds(self._pid())
         while not pipe.poll(LOOK_EVERY):
-            if _seconds(self._pid()) - worked > SECONDS or time.monotonic() - begun > PATIENCE:
+            limit = GRACE if answer.forgotten else SECONDS
+            if _seconds(self._pid()) - worked > limit or time.monotonic() - begun > PATIENCE:
                 self._dismiss()
                 raise JobError("slow")
             if _megabytes(self._pid()) > MEGABYTES:
@@ -161,28 +158,33 @@ def _greet() -> str:
 
 
 class Crew:
-    """A few workers and one queue."""
+    """A few workers, and those who wait for them."""
 
     def __init__(self, size: int) -> None:
-        self.jobs: queue.Queue[Job | None] = queue.Queue()
+        self.jobs = Turns()
         self.workers = [Worker(self.jobs) for _ in range(size)]
         for _ in self.workers:
             self.submit(_greet)  # so that everybody is there before the first viewer comes
 
-    def submit(self, work: Callable[..., Answer], *inputs: Any) -> "Future[Answer]":  # noqa: ANN401 - any job
-        """Have something done; the future can be cancelled as long as nobody has begun."""
-        if self.jobs.qsize() >= MOST_WAITING:
+    def submit(self, work: Callable[..., Given], *inputs: Any, whose: str = "") -> "Future[Given]":  # noqa: ANN401
+        """Have something done for a viewer; the future can be cancelled as long as nobody has begun."""
+        if self.jobs.count() >= MOST_WAITING or self.jobs.count(whose) >= MOST_OF_ONE:
             raise JobError("busy")
-        answer: Future[Answer] = Future()
-        self.jobs.put(Job(functools.partial(work, *inputs), answer))
+        answer = Answer()
+        self.jobs.put(Job(functools.partial(work, *inputs), answer, whose))
         return answer
 
     def end(self) -> None:
         """Send everybody home."""
-        for _ in self.workers:
-            self.jobs.put(None)
+        self.jobs.close()
         for worker in self.workers:
             worker.thread.join(timeout=5)
+
+
+def forget(answer: "Future[Any]") -> None:
+    """Nobody waits for this any more: it is not begun, or ended soon."""
+    if not answer.cancel() and isinstance(answer, Answer):
+        answer.forgotten = True
 
 
 _CREW: list[Crew] = []  # the crew of this process, while there is one

@@ -147,15 +147,20 @@ def field(lever: Lever, language: Language, group: str) -> dict[str, Any]:
     """The control of a lever: a slider, or a switch for what is only yes or no."""
     low, high = lever.span
     kind = "toggle" if lever.about.unit == "yes or no" else "range"
-    unit = say(f"unit:{lever.about.unit}", language)
+    unit, times = say(f"unit:{lever.about.unit}", language), times_shown(lever)
     source = say("lever:assumed", language) if lever.about.source == ASSUMED else str(lever.about.source)
-    spanned = f"{_plainly(low, language)}–{_plainly(high, language)} {unit}".strip()
+    spanned = f"{_plainly(times * low, language)}–{_plainly(times * high, language)} {unit}".strip()
     return {
         "kind": kind, "key": lever.key, "label": lever_name(lever, language), "group": group, "low": low, "high": high,
         "step": lever.step, "value": bool(lever.value) if kind == "toggle" else lever.value,
-        "text": f"{{value}} {unit}".strip(), "comma": "," if language == "id" else ".",
+        "text": f"{{value}} {unit}".strip(), "times": times, "comma": "," if language == "id" else ".",
         "about": f"{spanned} · {source}",
     }  # fmt: skip
+
+
+def times_shown(lever: Lever) -> int:
+    """Shares are shown as percentages."""
+    return 100 if lever.about.unit.startswith("share") else 1
 
 
 def _plainly(value: float, language: Language) -> str:

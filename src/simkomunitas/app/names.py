@@ -19,19 +19,28 @@ MEN = (
     "Iwan", "Jarwo", "Kasno", "Lukman", "Marno", "Ngadiman", "Paijo", "Rusdi", "Sabar", "Sukardi", "Tukiman", "Udin",
     "Warno", "Yusuf", "Zainal", "Asep", "Dasuki", "Giman", "Kusno", "Sarto", "Wibowo",
 )  # fmt: skip
+SECOND = {
+    True: ("Lestari", "Handayani", "Astuti", "Rahayu", "Wulandari", "Susanti", "Puspita", "Mulyani", "Purwanti",
+           "Kusuma", "Anggraini", "Pertiwi", "Setyowati", "Hidayah", "Utami", "Safitri", "Maharani", "Kurnia"),
+    False: ("Santoso", "Setiawan", "Wijaya", "Prasetyo", "Nugroho", "Hidayat", "Saputra", "Kurniawan", "Susilo",
+            "Purnomo", "Gunadi", "Firmansyah", "Raharjo", "Utomo", "Siswanto", "Hartono", "Wardoyo", "Maulana"),
+}  # fmt: skip
 OLDER = 30  # years: from here on Bu and Pak, before Mbak and Mas
 STRIDE = 7919  # a prime, so that neighbours do not share a name
 
 
 def resident_names(community: Community) -> list[str]:
-    """A name for each resident, by row: Bu Sari, Mas Eko; a number where two would have the same."""
+    """A name for each resident, by row: Bu Sari, Mas Eko; a second name, then a number, where two would be the same."""
     facts = community.residents
     seen: Counter[str] = Counter()
     names = []
     for key, female, age in zip(facts.key.tolist(), facts.female.tolist(), facts.age.tolist(), strict=True):
         pool = WOMEN if female else MEN
         title = ("Bu" if age >= OLDER else "Mbak") if female else ("Pak" if age >= OLDER else "Mas")
-        name = f"{title} {pool[key * STRIDE % len(pool)]}"
+        first = key * STRIDE % len(pool)
+        name = f"{title} {pool[first]}"
+        round_, place = divmod(seen[name], len(SECOND[female]) + 1)
         seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+        whole = f"{name} {SECOND[female][(place + 5 * first) % len(SECOND[female])]}" if place else name
+        names.append(f"{whole} {round_ + 1}" if round_ else whole)
     return names

@@ -14,7 +14,8 @@ from simkomunitas.app.reels import Reel
 from simkomunitas.app.telling import news_rows
 from simkomunitas.app.widgets import Fields, LineTiles, News, Transport, VillageMap
 from simkomunitas.app.words import Language, number, say
-from simkomunitas.pages.words import FUNNEL, PRINCIPLES, name_of
+from simkomunitas.outcomes import outcomes
+from simkomunitas.pages.words import FUNNEL, PRINCIPLES, is_share, name_of
 from simkomunitas.world.community import Numbers
 
 MOST_SAID = 2**31  # things said to one set of controls
@@ -120,8 +121,14 @@ def Curves(reels: Sequence[Reel], what: str, language: Language, columns: int, w
         data=data.astype("<f4").tobytes(), series=len(reels),
         labels=[name_of("outcome", name, language).capitalize() for name in names], columns=columns,
         weeks=data.shape[-1], comma=comma(language), bands=reels[0].stages if len(reels) == 1 else [],
-        exits=_exits(reels, data.shape[-1]), light=ARM_COLOURS["light"], dark=ARM_COLOURS["dark"],
+        exits=_exits(reels, data.shape[-1]), ratios=ratios_among(names), light=ARM_COLOURS["light"],
+        dark=ARM_COLOURS["dark"],
     )  # fmt: skip
+
+
+def ratios_among(names: Sequence[str]) -> list[int]:
+    """Which of these outcomes are ratios and no shares."""
+    return [place for place, name in enumerate(names) if name in outcomes and not is_share(outcomes[name].unit)]
 
 
 def _exits(reels: Sequence[Reel], weeks: int) -> list[int]:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import socket
+import sys
 import threading
 import time
 import urllib.request
@@ -22,6 +23,7 @@ KEPT_MINUTES = 10  # how long a viewer who has gone is waited for
 MOST_VIEWERS = 60
 NOWHERE = "http://127.0.0.1:9/"  # a file that is missing fails at once and never calls out
 STARTING_SECONDS = 120
+TURN = 0.0005  # seconds a thread keeps the interpreter while others wait: each message of a page is handed over twice
 
 
 class PortTakenError(Exception):
@@ -76,8 +78,9 @@ def serve(wishes: Wishes) -> None:
     open_house(house, own_addresses(port) if wishes.share else [])
     configuration = uvicorn.Config(
         Guard(solara_app, house, WordedPages()), log_level="warning", server_header=False, access_log=False,
-        ws_max_size=LARGEST_MESSAGE, loop="asyncio", timeout_graceful_shutdown=2,
+        ws_max_size=LARGEST_MESSAGE, ws_per_message_deflate=False, loop="asyncio", timeout_graceful_shutdown=2,
     )  # fmt: skip
+    sys.setswitchinterval(TURN)
     with working(), listening:
         _say_where(port, house)
         if wishes.browser:

@@ -1,6 +1,5 @@
 """What happened in a run as lines of news, with the names of the screen."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from simkomunitas.app.reels import Reel
@@ -60,6 +59,8 @@ def kind_of(event: str) -> str:
 
 
 def _absent(reel: Reel, language: Language) -> list[tuple[int, str, str]]:
-    """How many who used to come have stayed away, season by season."""
-    seasons = Counter(week for week, _ in reel.film.stopped.tolist())
-    return [(week, say("news:stopped", language, count=count), "bad") for week, count in sorted(seasons.items())]
+    """How many who used to come have stayed away, season by season, and what weighed most."""
+    return [
+        (one.week, say("news:stopped", language, count=one.people, reason=say(f"reason:{one.reason}", language)), "bad")
+        for one in reel.film.absent
+    ]

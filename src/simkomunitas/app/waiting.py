@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from simkomunitas.app.crew import crew
+import solara
+
+from simkomunitas.app.crew import crew, forget
 from simkomunitas.app.reels import SHELF, Reel, reel
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.watching import film
@@ -13,32 +15,40 @@ from simkomunitas.study.watching import film
 Answer = TypeVar("Answer")
 
 
+def viewer() -> str:
+    """Who is asking, while something is done for her page; nobody in particular elsewhere."""
+    try:
+        return str(solara.get_kernel_id())
+    except RuntimeError:
+        return ""
+
+
 async def done(work: Callable[..., Answer], *inputs: Any) -> Answer:  # noqa: ANN401 - any job
     """What a worker answers; cancelled together with the one who waits."""
-    future = crew().submit(work, *inputs)
+    future = crew().submit(work, *inputs, whose=viewer())
     try:
         return await asyncio.wrap_future(future)
     finally:
-        future.cancel()
+        forget(future)
 
 
 async def reels_of(runs: Sequence[tuple[Scenario, int]]) -> list[Reel]:
     """The reels of several runs, from the shelf or made now."""
     waiting: list[Future[Any] | None] = []
     try:
-        waiting = [None if SHELF.find(*run) else crew().submit(film, *run) for run in runs]
+        waiting = [None if SHELF.find(*run) else crew().submit(film, *run, whose=viewer()) for run in runs]
         return [await _one(run, future) for run, future in zip(runs, waiting, strict=True)]
     finally:
         for future in waiting:
             if future is not None:
-                future.cancel()
+                forget(future)
 
 
 async def _one(run: tuple[Scenario, int], future: "Future[Any] | None") -> Reel:
     found = SHELF.find(*run)
     if found is not None:
         return found
-    made = await asyncio.wrap_future(future or crew().submit(film, *run))
+    made = await asyncio.wrap_future(future or crew().submit(film, *run, whose=viewer()))
     return SHELF.put(reel(made))
 
 
@@ -49,4 +59,4 @@ async def gathered(futures: "Sequence[Future[Answer]]") -> AsyncIterator[Answer]
             yield await ready
     finally:
         for future in futures:
-            future.cancel()
+            forget(future)

@@ -52,7 +52,7 @@ CHOICES: dict[str, Word] = {
     "compare:choose": Word("choose …", "pilih …"),
     "compare:add": Word("Add", "Tambah"),
     "compare:seed": Word("Luck (seed)", "Nasib (benih acak)"),
-    "compare:difference": Word("How far {first} is ahead", "Seberapa jauh {first} lebih baik"),
+    "compare:difference": Word("How far {first} is ahead (percentage points; equality: ratio)", "Seberapa jauh {first} lebih baik (poin persen; kesetaraan: rasio)"),
     "compare:one": Word("Add a second programme to compare.", "Tambahkan program kedua untuk dibandingkan."),
     "compare:principle": Word("principle", "prinsip"),
     "compare:numbers": Word("The same village, the same luck (seed {seed}) in numbers", "Desa yang sama, nasib yang sama (benih {seed}) dalam angka"),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simkomunitas.engine.plan import Event
 from simkomunitas.outcomes import results
+from simkomunitas.study.absences import SEASON, Absence, absences
 from simkomunitas.study.places import Places, places
 from simkomunitas.study.run import Run
 from simkomunitas.study.scenario import Scenario
@@ -48,6 +49,7 @@ class Film(NamedTuple):
     sessions: Whole  # rows of (week, hamlet): facilitators held something there
     told: Whole  # rows of (week, who heard, who told or -2 for the facilitators)
     stopped: Whole  # rows of (week, resident): had come for a season, and does not any more
+    absent: tuple[Absence, ...]  # how many of these, season by season, and why
     outcomes: dict[str, float]  # by outcome@period, as ``run`` reports them
 
 
@@ -73,6 +75,7 @@ def _developed(run: Run, shots: dict[str, Frames]) -> Film:
     events, came, leads = record.events, shots.pop("came"), shots.pop("leads")
     shots["wealth"] = np.round(village.residents.wealth * FULL).astype(np.uint8)[None, :]
     told = events[np.isin(events[:, 1], (Event.TOLD, Event.VISITED))]
+    stopped = stopped_coming(came)
     return Film(
         scenario=run.scenario,
         seed=run.seed,
@@ -82,7 +85,8 @@ def _developed(run: Run, shots: dict[str, Frames]) -> Film:
         places=places(village),
         sessions=np.unique(events[events[:, 1] == Event.SESSION][:, (0, 4)], axis=0),
         told=np.column_stack((told[:, 0], told[:, 2], np.where(told[:, 1] == Event.VISITED, -2, told[:, 3]))),
-        stopped=stopped_coming(came),
+        stopped=stopped,
+        absent=absences(run.scenario, run.seed, village, stopped),
         outcomes=results(record),
     )
 
@@ -111,7 +115,6 @@ COLOURINGS: dict[str, Callable[[Any, int], Frames]] = {
     "load": lambda minds, _: np.where(minds.leads, np.maximum(1, _amount(minds.load, HEAVY_LOAD)), 0),
     "benefits": lambda minds, _: _amount(minds.benefits, MANY_BENEFITS),
 }  # wealth does not change from week to week
-SEASON = 13  # weeks
 
 
 def stopped_coming(came: Frames) -> Whole:

@@ -128,6 +128,7 @@ def Chart(made: list[Decision], language: Language, on_chosen: Any) -> None:  # 
         for decision in made
     ]  # fmt: skip
     words = {name: say(f"ask:{name}", language) for name in ("came", "stayed", "for", "against", "title")}
+    words["week"] = say("time:week", language, week="{week}")
     Terms.element(
         rows=rows, names=[say(f"term:{name}", language) for name in ("herself", *SHOWN_TERMS)], words=words,
         on_chosen=lambda said: on_chosen(int(said[0])) if said and isinstance(said[0], int) else None,

@@ -19,6 +19,7 @@ from simkomunitas.app.levers import (
     levers,
     moved,
     shared,
+    times_shown,
     village_is_drawn,
 )
 from simkomunitas.app.limits import MOST_ADULTS, MOST_ARMS, MOST_WEEKS, TooBigError
@@ -172,7 +173,7 @@ def changed(draft: Scenario, key: str, value: Any, stage: str, language: Languag
     try:
         return moved(draft, key, float(value) if isinstance(value, bool) else value)
     except NotPossibleError as error:
-        kept = number(error.lever.value, language, 2)
+        kept = number(times_shown(error.lever) * error.lever.value, language, 2)
         viewing.tell("trouble:value", label=lever_name(error.lever, language), found=str(value)[:30], value=kept)
     except KeyError:
         viewing.tell("change:nothing")

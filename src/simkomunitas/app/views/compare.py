@@ -23,6 +23,7 @@ from simkomunitas.app.pieces import (
     Waiting,
     comma,
     decimal,
+    ratios_among,
 )
 from simkomunitas.app.pieces_of_colour import ARM_COLOURS, COLOURS, MARKS
 from simkomunitas.app.presets import presets
@@ -121,8 +122,8 @@ def Gaps(reels: list[Reel], language: Language) -> None:
     LineTiles.element(
         data=data.astype("<f4").tobytes(), series=len(reels) - 1, signed=True, columns=5, comma=comma(language),
         labels=[name_of("outcome", name, language).capitalize() for name in PRINCIPLES], weeks=data.shape[-1],
-        exits=[reel.film.record.left for reel in reels[1:]], light=ARM_COLOURS["light"][1:],
-        dark=ARM_COLOURS["dark"][1:],
+        exits=[reel.film.record.left for reel in reels[1:]], ratios=ratios_among(PRINCIPLES),
+        light=ARM_COLOURS["light"][1:], dark=ARM_COLOURS["dark"][1:],
     )  # fmt: skip
 
 

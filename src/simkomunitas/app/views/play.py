@@ -1,6 +1,7 @@
 """Play: the workshop, as the trainer has it on the large screen and as a team has it on its phone."""
 
 import asyncio
+import html
 from typing import Any
 
 import solara
@@ -72,7 +73,7 @@ def Host(game: Game | None, language: Language) -> None:
             else say("play:quarter", language, round=at, rounds=game.rounds)
         )
         Heading(title, 1)
-        Line(_how_to_join(language), "sk-code")
+        HowToJoin(language)
         Controls("host", _host_fields(game, language), _host_said, row=True)
     if game.phase == "decide":
         Deciding(game, language)
@@ -80,11 +81,16 @@ def Host(game: Game | None, language: Language) -> None:
         Films(game, language)
 
 
-def _how_to_join(language: Language) -> str:
+@solara.component
+def HowToJoin(language: Language) -> None:
+    """The address and the six digits for phones, large enough for the last row; or that there are no phones."""
     house = standing()
     if not house.house.shared or not house.addresses:
-        return say("play:alone", language)
-    return say("play:code", language, address=house.addresses[0], code=house.house.code)
+        Line(say("play:alone", language), "sk-note")
+        return
+    parts = (say("play:code_at", language), f"<b>{html.escape(house.addresses[0])}</b>", say("play:code", language),
+             f'<b class="sk-digits">{house.house.code}</b>')  # fmt: skip
+    solara.HTML(tag="div", unsafe_innerHTML=" ".join(f"<span>{part}</span>" for part in parts), classes=["sk-join"])
 
 
 def _host_fields(game: Game, language: Language) -> list[dict[str, Any]]:

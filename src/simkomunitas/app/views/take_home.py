@@ -7,9 +7,11 @@ import solara.lab
 
 from simkomunitas.app import viewing
 from simkomunitas.app.guide import guide_text
+from simkomunitas.app.house import standing
 from simkomunitas.app.links import KEY, Place, packed
 from simkomunitas.app.packing import Order, parcel
 from simkomunitas.app.pieces import Controls, Heading, Line, Waiting
+from simkomunitas.app.pieces_of_colour import MARKS
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.titles import arm_title
 from simkomunitas.app.waiting import done
@@ -26,14 +28,14 @@ def Take(reels: list[Reel], language: Language) -> None:
             Parcel(language)
         with solara.Div(classes=["sk-panel"]):
             Heading(say("take:again", language))
-            for arm in viewing.arms.value:
-                Line(arm_title(arm, language), "sk-strong")
-                solara.HTML(tag="pre", unsafe_innerHTML=f"simkomunitas run scenario.yaml --seed {viewing.seed.value}")
-        with solara.Div(classes=["sk-panel"]):
-            Heading(say("take:link", language))
+            for mark, arm in zip(MARKS, viewing.arms.value, strict=False):
+                Line(f"{mark} · {arm_title(arm, language)}", "sk-strong")
+                command = f"simkomunitas run {mark}/scenario.yaml --seed {viewing.seed.value}"
+                solara.HTML(tag="pre", unsafe_innerHTML=command)
+        with solara.Div(classes=["sk-panel", "sk-link"]):
             code = packed(place_now())
             fields = [{"kind": "text", "key": "link", "label": say("take:link", language), "longest": 9000,
-                       "value": f"/?{KEY}={code}"}]  # fmt: skip
+                       "value": f"{own_address()}?{KEY}={code}", "fixed": True}]  # fmt: skip
             if code:
                 Controls("link", fields, lambda *_: None)
             else:
@@ -44,6 +46,14 @@ def Take(reels: list[Reel], language: Language) -> None:
                 lambda: guide_text(language).encode(), filename=f"simkomunitas-guide-{language}.md",
                 label=say("take:guide_get", language), mime_type="text/markdown",
             )  # fmt: skip
+
+
+def own_address() -> str:
+    """Where others find this page: by the network, if the house is shared, else as this browser does."""
+    if standing().addresses:
+        return standing().addresses[0]
+    host = (solara.lab.headers.value or {}).get("host", [""])[0]
+    return f"http://{host}/" if host else "/"
 
 
 def place_now() -> Place:

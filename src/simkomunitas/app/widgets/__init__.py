@@ -74,8 +74,9 @@ class LineTiles(anywidget.AnyWidget):
     clock, comma = _text("main"), _text(",")
     data = _bytes()
     labels, light, dark, bands, exits = _list(), _list(), _list(), _list(), _list()
+    ratios = _list()  # tiles that are no percentages
     series, columns, weeks = _whole(1), _whole(3), _whole(1)
-    percent, signed = _flag(True), _flag()
+    signed = _flag()
     low = traitlets.Float(0.0).tag(sync=True)
 
 

@@ -7,7 +7,7 @@ function render({ model, el }) {
   const rows = new Map();
   const say = (key, value) => { rows.get(key).busy = false; model.set("said", [key, value, (count += 1), performance.now()]); model.save_changes(); };
   const touch = (key) => { rows.get(key).busy = true; };
-  const shown = (field, value) => fill(field.text || "{value}", { value: typeof value === "number" ? String(+value.toFixed(4)).replace(".", field.comma || ".") : value });
+  const shown = (field, value) => fill(field.text || "{value}", { value: typeof value === "number" ? String(+((field.times || 1) * value).toFixed(4)).replace(".", field.comma || ".") : value });
 
   // Each kind gives what it shows, and how its value is set from outside.
   function range(field, id) {
@@ -32,6 +32,7 @@ function render({ model, el }) {
   function text(field, id) {
     const input = make("input", { id, type: "text", maxLength: field.longest || 80, autocomplete: "off", inputMode: field.digits ? "numeric" : "text", readOnly: !!field.fixed,
       oninput: () => touch(field.key), onchange: () => say(field.key, input.value) });
+    if (field.fixed) input.addEventListener("focus", () => input.select());
     input.addEventListener("keydown", (event) => { if (event.key === "Enter") say(field.key, input.value); });
     return [[head(field, id), input], (value) => { input.value = value || ""; }];
   }

@@ -31,9 +31,17 @@ function render({ model, el }) {
       paintTile(pen, tile, label, { ...box, y: box.y + type * 1.75, high: box.high - type * 1.75 - 3, type });
     });
   }
-  const number = (value) => {
-    const percent = model.get("percent"), sign = model.get("signed") && value > 0 ? "+" : "";
-    return sign + (percent ? `${Math.round(100 * value)} %` : value.toFixed(2).replace(".", model.get("comma"))).replace("-", "−");
+  // A word no wider than there is room: smaller first, then cut.
+  function fitted(pen, text, weight, size, room) {
+    pen.font = `${weight} ${size}px ${FACE}`;
+    if (pen.measureText(text).width > room) pen.font = `${weight} ${size * 0.86}px ${FACE}`;
+    if (pen.measureText(text).width <= room) return text;
+    let cut = text; while (cut.length > 2 && pen.measureText(`${cut}…`).width > room) cut = cut.slice(0, -1);
+    return `${cut}…`;
+  }
+  const number = (value, tile) => {
+    const percent = !model.get("ratios").includes(tile), sign = model.get("signed") && value > 0 ? "+" : "";
+    return sign + (percent ? `${Math.round(100 * value)}${model.get("signed") ? "" : " %"}` : value.toFixed(2).replace(".", model.get("comma"))).replace("-", "−");
   };
   function paintTile(pen, tile, label, box) {
     const series = model.get("series"), tiles = model.get("labels").length, weeks = data.length / (series * tiles) || 0, last = Math.max(1, model.get("weeks") - 1);
@@ -63,13 +71,13 @@ function render({ model, el }) {
   }
   function heading(pen, label, tile, series, tiles, weeks, now, box, colours, low, high) {
     const y = box.y - box.type * 0.55;
-    pen.font = `600 ${box.type}px ${FACE}`; pen.fillStyle = look("--ink"); pen.textAlign = "left"; pen.fillText(label, box.x - box.gutter, y);
     pen.textAlign = "right"; let x = box.x + box.wide;
     for (let s = series - 1; s >= 0; s--) {
-      const v = data[(s * tiles + tile) * weeks + now], text = Number.isNaN(v) || v === undefined ? "–" : number(v);
+      const v = data[(s * tiles + tile) * weeks + now], text = Number.isNaN(v) || v === undefined ? "–" : number(v, tile);
       pen.font = `700 ${box.type * 1.08}px ${FACE}`; pen.fillStyle = colours[s % colours.length]; pen.fillText(text, x, y); x -= pen.measureText(text).width + box.type * 0.7;
     }
-    pen.font = `${box.type * 0.72}px ${FACE}`; pen.fillStyle = look("--soft"); pen.textAlign = "right"; pen.fillText(number(high), box.x - 4, box.y + box.type * 0.4); pen.fillText(number(low), box.x - 4, box.y + box.high);
+    pen.textAlign = "left"; pen.fillStyle = look("--ink"); pen.fillText(fitted(pen, label, 600, box.type, x - box.x + box.gutter), box.x - box.gutter, y);
+    pen.font = `${box.type * 0.72}px ${FACE}`; pen.fillStyle = look("--soft"); pen.textAlign = "right"; pen.fillText(number(high, tile), box.x - 4, box.y + box.type * 0.4); pen.fillText(number(low, tile), box.x - 4, box.y + box.high);
   }
   page.canvas.addEventListener("pointerdown", (event) => {
     const edge = page.canvas.getBoundingClientRect(), x = event.clientX - edge.left, y = event.clientY - edge.top, g = grid();
@@ -78,10 +86,10 @@ function render({ model, el }) {
   });
   function tell() {
     const labels = model.get("labels"), series = model.get("series"), weeks = data.length / (series * labels.length) || 0, now = Math.min(weeks - 1, Math.round(clock.week));
-    page.canvas.setAttribute("aria-label", labels.map((label, tile) => `${label}: ${Array.from({ length: series }, (_, s) => { const v = data[(s * labels.length + tile) * weeks + now]; return v === undefined || Number.isNaN(v) ? "–" : number(v); }).join(", ")}`).join("; "));
+    page.canvas.setAttribute("aria-label", labels.map((label, tile) => `${label}: ${Array.from({ length: series }, (_, s) => { const v = data[(s * labels.length + tile) * weeks + now]; return v === undefined || Number.isNaN(v) ? "–" : number(v, tile); }).join(", ")}`).join("; "));
   }
   const off = clock.listen(() => { page.again(); if (!clock.playing) tell(); });
-  onAny(model, ["data", "labels", "light", "bands", "exits", "weeks", "series", "columns"], () => { read(); tell(); page.again(); });
+  onAny(model, ["data", "labels", "light", "bands", "exits", "weeks", "series", "columns", "ratios"], () => { read(); tell(); page.again(); });
   read(); tell();
   return () => { off(); page.end(); };
 }

@@ -84,7 +84,7 @@ const onAny = (model, names, tell) => { for (const name of names) model.on(`chan
 // Signs drawn as lines, because not every machine has a font for them.
 const SIGNS = {
   play: "M7 4.5v15l12-7.5z", pause: "M6 5h4v14H6zM14 5h4v14h-4z", back: "M6 5h2.5v14H6zM19 5v14L9 12z", step: "M6 5v14l8-7zM15.5 5H18v14h-2.5z", leap: "M3 5v14l7-7zM11 5v14l7-7zM18.5 5H21v14h-2.5z",
-  large: "M4 4h6v2.2H6.2V10H4zM14 4h6v6h-2.2V6.2H14zM4 14h2.2v3.8H10V20H4zM17.8 14H20v6h-6v-2.2h3.8z", theme: "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
+  large: "M4 4h6v2.2H6.2V10H4zM14 4h6v6h-2.2V6.2H14zM4 14h2.2v3.8H10V20H4zM17.8 14H20v6h-6v-2.2h3.8z", theme: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2.2a6.8 6.8 0 0 1 0 13.6z",
 };
 function sign(name) {
   const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg"), path = document.createElementNS("http://www.w3.org/2000/svg", "path");

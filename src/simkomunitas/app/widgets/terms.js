@@ -13,7 +13,7 @@ function render({ model, el }) {
   function scale() {
     const rows = model.get("rows"); let up = 0.5, down = 0.5;
     for (const row of rows) { let a = 0, b = 0; for (const v of row.slice(FIRST)) v > 0 ? (a += v) : (b -= v); up = Math.max(up, a); down = Math.max(down, b); }
-    return { up, down, left: 8, top: 20, wide: page.width - 16, high: page.height - 30 };
+    return { up, down, left: 8, top: 20, wide: page.width - 16, high: page.height - 24 - typeSize() * 1.1 };
   }
   function paint() {
     const pen = page.pen, rows = model.get("rows"), s = scale(), colours = shades(), type = typeSize() * 0.75;
@@ -26,8 +26,14 @@ function render({ model, el }) {
       pen.beginPath(); pen.arc(x + bar / 2, 9, Math.min(4.5, Math.max(1.6, bar / 2.4)), 0, 7); pen.fillStyle = pen.strokeStyle = look(row[1] ? "--good" : "--soft"); pen.lineWidth = 1.4; row[1] ? pen.fill() : pen.stroke();
     });
     pen.strokeStyle = look("--ink"); pen.lineWidth = 1.2; pen.beginPath(); pen.moveTo(s.left, zero); pen.lineTo(s.left + s.wide, zero); pen.stroke();
-    pen.font = `${type}px ${FACE}`; pen.fillStyle = look("--soft"); pen.textAlign = "right"; const w = model.get("words");
-    pen.fillText(`▲ ${w.for}`, page.width - 6, s.top + type); pen.fillText(`▼ ${w.against}`, page.width - 6, page.height - 4);
+    pen.font = `${type}px ${FACE}`; pen.fillStyle = look("--soft"); const w = model.get("words"), foot = page.height - 3;
+    tag(pen, `▲ ${w.for}`, s.top + type, type); tag(pen, `▼ ${w.against}`, s.top + s.high - type * 0.5, type);
+    pen.textAlign = "left"; pen.fillStyle = look("--soft"); let free = -1;
+    rows.forEach((row, k) => { const x = s.left + k * s.wide / rows.length; if (x < free || x > page.width - type * 5) return; const text = fill(w.week, { week: row[0] }); pen.fillText(text, x, foot); free = x + Math.max(pen.measureText(text).width + type * 1.5, s.wide / 6); });
+  }
+  function tag(pen, text, y, type) {
+    const wide = pen.measureText(text).width; pen.globalAlpha = 0.86; pen.fillStyle = look("--panel"); pen.fillRect(page.width - wide - 14, y - type * 1.05, wide + 12, type * 1.5);
+    pen.globalAlpha = 1; pen.fillStyle = look("--ink"); pen.textAlign = "right"; pen.fillText(text, page.width - 8, y);
   }
   const pick = (k) => { const rows = model.get("rows"); if (!rows.length) return; chosen = Math.max(0, Math.min(rows.length - 1, k)); model.set("chosen", [chosen, performance.now()]); model.save_changes(); page.again(); tell(); };
   page.canvas.addEventListener("click", (event) => { const box = page.canvas.getBoundingClientRect(), s = scale(); pick(Math.floor((event.clientX - box.left - s.left) / s.wide * model.get("rows").length)); });

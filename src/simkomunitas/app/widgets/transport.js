@@ -10,13 +10,13 @@ function render({ model, el }) {
   const back = button("back", () => { clock.pause(); clock.go(0); });
   const week = button("week", () => { clock.pause(); clock.go(Math.round(clock.week) + 1); });
   const quarter = button("quarter", () => { const end = (Math.floor(clock.week / QUARTER) + 1) * QUARTER; clock.play(end); });
-  const shown = make("output", { class: "sk-now" });
+  const shown = make("output", { class: "sk-now" }), phase = make("span", { class: "sk-phase" });
   const speed = make("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1, class: "sk-speed", oninput: () => { clock.speed = SPEEDS[+speed.value]; label(); report(true); } });
   const speedWord = make("label", { class: "sk-speed-label" }), speedText = make("span");
   speedWord.append(speedText, speed);
   const scrub = make("input", { type: "range", min: 0, step: 1, class: "sk-scrub", oninput: () => { clock.pause(); clock.go(+scrub.value); } });
   const line = make("div", { class: "sk-stages", "aria-hidden": "true" });
-  el.replaceChildren(make("div", { class: "sk-buttons" }, back, play, week, quarter, shown, speedWord), make("div", { class: "sk-time" }, line, scrub));
+  el.replaceChildren(make("div", { class: "sk-buttons" }, back, play, week, quarter, make("div", { class: "sk-where" }, shown, phase), speedWord), make("div", { class: "sk-time" }, line, scrub));
 
   function named(key, picture, text, short = "") {
     if (key.title !== text) { key.replaceChildren(sign(picture), ...(short ? [make("span", {}, short)] : [])); key.title = text; key.setAttribute("aria-label", text); }
@@ -26,14 +26,18 @@ function render({ model, el }) {
     named(play, clock.playing ? "pause" : "play", clock.playing ? w.pause : w.play);
     named(back, "back", w.back); named(week, "step", w.week_step, `1 ${w.week_short}`); named(quarter, "leap", w.quarter_step, `13 ${w.week_short}`);
     shown.textContent = fill(w.week, { week: now }); speedText.textContent = fill(w.speed, { speed: clock.speed });
-    scrub.max = Math.max(1, clock.weeks - 1); scrub.value = now; scrub.setAttribute("aria-label", w.scrub); scrub.setAttribute("aria-valuetext", `${shown.textContent}, ${stageOf(now)}`);
+    scrub.max = Math.max(1, clock.weeks - 1); scrub.value = now; scrub.setAttribute("aria-label", w.scrub); scrub.setAttribute("aria-valuetext", `${shown.textContent}, ${stageOf(now)}`); phase.textContent = stageOf(now);
     speed.setAttribute("aria-valuetext", speedText.textContent);
   }
   const stageOf = (now) => { const found = model.get("stages").find(([from, to]) => now >= from && now < to); return found ? words().stages[found[2]] : words().after; };
+  function wordFor(number, share) {
+    const room = share * (line.clientWidth || 640) / (typeSize() * 0.46), word = words().stages[number];
+    return room > word.length + 1.5 ? word : room > 2 ? String(number + 1) : "";
+  }
   function stages() {
     const weeks = Math.max(1, clock.weeks - 1), part = (w) => `${100 * w / weeks}%`;
     const bands = model.get("stages").map(([from, to, number]) => make("span", { class: `sk-band sk-band-${number}`, style: `left:${part(from)};width:${100 * (to - from) / weeks}%`, title: words().stages[number] },
-      100 * (to - from) / weeks > words().stages[number].length * 0.95 ? words().stages[number] : String(number + 1)));
+      wordFor(number, (to - from) / weeks)));
     const left = Math.min(...model.get("exits").filter((exit) => exit >= 0), weeks);
     const after = left < weeks ? [make("span", { class: "sk-band sk-after", style: `left:${part(left)};width:${100 * (weeks - left) / weeks}%` }, words().after)] : [];
     const exits = model.get("exits").filter((exit) => exit >= 0).map((exit, k) => make("span", { class: `sk-exit sk-exit-${k}`, style: `left:${part(exit)}`, title: words().exit }, "▼"));
@@ -68,6 +72,7 @@ function render({ model, el }) {
   window.addEventListener("keydown", keys); window.addEventListener("simkomunitas-leave", leave);
   if (model.get("goto").length) clock.go(model.get("goto")[0]);
   read();
-  return () => { off(); clock.pause(); window.removeEventListener("keydown", keys); window.removeEventListener("simkomunitas-leave", leave); clearTimeout(waiting); };
+  const watcher = new ResizeObserver(() => stages()); watcher.observe(line);
+  return () => { off(); watcher.disconnect(); clock.pause(); window.removeEventListener("keydown", keys); window.removeEventListener("simkomunitas-leave", leave); clearTimeout(waiting); };
 }
 export default { render };

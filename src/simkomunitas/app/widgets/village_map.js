@@ -38,10 +38,33 @@ function render({ model, el }) {
   const colours = () => { const stops = model.get(isDark() ? "dark" : "light"); return scene.steps ? stops.map(rgb) : ramp(stops, SHADES); };
   const shade = (value) => (scene.steps ? value : Math.min(SHADES - 1, Math.floor(value / 256 * SHADES)));
 
+  // A road from each hamlet to its nearest one that is on the road already.
+  function roads() {
+    const centre = (h) => [shifted(scene.hamlets[3 * h], h), scene.hamlets[3 * h + 1]], all = scene.hamlets.length / 3, found = [], there = [0];
+    const far = (a, b) => { const [x, y] = centre(a), [u, v] = centre(b); return (x - u) ** 2 + (y - v) ** 2; };
+    while (there.length < all) {
+      let best = null;
+      for (const a of there) for (let b = 0; b < all; b++) if (!there.includes(b) && (!best || far(a, b) < far(...best))) best = [a, b];
+      found.push(best.map(centre)); there.push(best[1]);
+    }
+    return found;
+  }
+  function paintRoads(pen) {
+    if (scene.hamlets.length < 6 || scene.hamlets.length > 120) return;
+    pen.lineCap = "round";
+    for (const [a, b] of roads()) {
+      const [x, y] = place(...a), [u, v] = place(...b), bend = 0.12;
+      for (const [name, wide] of [["--hedge", 0.026], ["--road", 0.019]]) {
+        pen.beginPath(); pen.moveTo(x, y); pen.quadraticCurveTo((x + u) / 2 + (v - y) * bend, (y + v) / 2 - (u - x) * bend, u, v);
+        pen.lineWidth = Math.max(2, wide * size()); pen.strokeStyle = look(name); pen.stroke();
+      }
+    }
+  }
   function paintGround() {
     base.width = page.canvas.width; base.height = page.canvas.height;
     const pen = base.getContext("2d"); pen.setTransform(page.sharp, 0, 0, page.sharp, 0, 0);
     pen.fillStyle = look("--ground"); pen.fillRect(0, 0, page.width, page.height);
+    paintRoads(pen);
     for (let h = 0; h < scene.hamlets.length; h += 3) {
       const [x, y] = place(shifted(scene.hamlets[h], h / 3), scene.hamlets[h + 1]), r = (scene.hamlets[h + 2] * 1.13 + 0.006) * size();
       pen.beginPath(); pen.arc(x, y, r, 0, 7); pen.fillStyle = look("--field"); pen.fill();
@@ -57,11 +80,11 @@ function render({ model, el }) {
       pen.beginPath(); pen.moveTo(x - wide, y); pen.lineTo(x, y - wide * 0.95); pen.lineTo(x + wide, y); pen.lineTo(x + wide * 0.75, y); pen.lineTo(x + wide * 0.75, y + wide * 0.8);
       pen.lineTo(x - wide * 0.75, y + wide * 0.8); pen.lineTo(x - wide * 0.75, y); pen.closePath(); pen.fill();
     }
-    pen.font = `500 ${typeSize() * 0.75}px ${FACE}`; pen.textAlign = "center"; pen.fillStyle = look("--soft");
+    pen.font = `600 ${Math.max(9, Math.min(typeSize() * 0.75, size() * 0.042))}px ${FACE}`; pen.textAlign = "center"; pen.fillStyle = look("--soft"); pen.strokeStyle = look("--ground"); pen.lineWidth = 4; pen.lineJoin = "round";
     model.get("hamlet_names").forEach((name, h) => {
       if (3 * h >= scene.hamlets.length || scene.hamlets.length > 90) return;
       const [x, y] = place(shifted(scene.hamlets[3 * h], h), scene.hamlets[3 * h + 1]), r = scene.hamlets[3 * h + 2] * 1.13 * size();
-      pen.fillText(name, x, y - r - 4);
+      pen.strokeText(name, x, y - r - 4); pen.fillText(name, x, y - r - 4);
     });
     page.resized = false;
   }

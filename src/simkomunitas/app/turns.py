@@ -1,0 +1,87 @@
+"""Jobs of several viewers waiting for workers: who has had least is served first, and nobody fills the queue."""
+
+import threading
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, NamedTuple
+
+
+class Answer(Future[Any]):
+    """What will come of a job; forgotten once nobody waits for it."""
+
+    forgotten = False
+
+
+class Job(NamedTuple):
+    """Something to be done, where its answer goes, and for whom."""
+
+    work: Callable[[], Any]
+    answer: Answer
+    whose: str
+
+
+class Turns:
+    """Jobs in waiting, fair to those who wait."""
+
+    def __init__(self) -> None:
+        self.waiting: OrderedDict[str, deque[Job]] = OrderedDict()  # by viewer; who was served last stands last
+        self.working: Counter[str] = Counter()  # jobs under way, by viewer
+        self.changed = threading.Condition()
+        self.closed = False
+
+    def put(self, job: Job) -> None:
+        """One more job."""
+        with self.changed:
+            self.waiting.setdefault(job.whose, deque()).append(job)
+            self.changed.notify()
+
+    def get(self) -> Job | None:
+        """The next job, once there is one; None after closing."""
+        with self.changed:
+            while True:
+                if (job := self._next()) is not None:
+                    self.working[job.whose] += 1
+                    return job
+                if self.closed:
+                    return None
+                self.changed.wait()
+
+    def _next(self) -> Job | None:
+        """Of the viewers with the fewest jobs under way, the one who has waited longest."""
+        for whose in [whose for whose, jobs in self.waiting.items() if not _still_wanted(jobs)]:
+            del self.waiting[whose]
+        if not self.waiting:
+            return None
+        whose = min(self.waiting, key=lambda one: self.working[one])
+        self.waiting.move_to_end(whose)
+        return self.waiting[whose].popleft()
+
+    def finished(self, job: Job) -> None:
+        """A job is no longer under way."""
+        with self.changed:
+            self.working[job.whose] -= 1
+            if self.working[job.whose] <= 0:
+                del self.working[job.whose]
+
+    def count(self, whose: str | None = None) -> int:
+        """How many jobs wait: of one viewer, or of all."""
+        with self.changed:
+            queues = self.waiting.values() if whose is None else [self.waiting.get(whose, deque())]
+            return sum(sum(not job.answer.cancelled() for job in jobs) for jobs in queues)
+
+    def close(self) -> None:
+        """No more jobs; what waits is called off."""
+        with self.changed:
+            for jobs in self.waiting.values():
+                for job in jobs:
+                    job.answer.cancel()
+            self.closed = True
+            self.changed.notify_all()
+
+
+def _still_wanted(jobs: "deque[Job]") -> bool:
+    """Whether anything is left, once what was called off at the head is out of the way."""
+    while jobs and jobs[0].answer.cancelled():
+        jobs.popleft()
+    return bool(jobs)
