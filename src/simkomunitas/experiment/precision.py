@@ -79,7 +79,7 @@ def _doubt(spread: Numbers, deviation: Numbers, mean: Numbers, count: Numbers) -
         influence = (spread / deviation) ** 2 / 2 - spread / mean
         centre = np.nansum(influence, axis=0) / count
         error = np.sqrt(np.nansum((influence - centre) ** 2, axis=0)) / count
-    return np.exp(TWENTIETH * np.minimum(np.nan_to_num(error, nan=0.0, posinf=1.0), 1.0))
+    return np.asarray(np.exp(TWENTIETH * np.minimum(np.nan_to_num(error, nan=0.0, posinf=1.0), 1.0)))
 
 
 @cache
