@@ -54,7 +54,7 @@ def concession_utility(
     link, ally: [0 to 1].
     A formal link to the authority is what works best for its price [PRADHAN_2014].
 
-    >>> concession_utility(0.25, 0.3, 0.5, 0.2, AdvocacyParameters())
+    >>> round(concession_utility(0.25, 0.3, 0.5, 0.2, AdvocacyParameters()), 3)
     0.2
     """
     return parameters.concession + parameters.weight_support * (4.0 * min(mobilized, 0.25) + openness + link + ally)
