@@ -480,14 +480,14 @@ def test_nothing_of_itself_means_nothing_changes():  # O2
     assert len(np.unique(series(going, "aware"))) == 1
 
 
-# Sixteen weeks of preparation: half of the hours look and listen, three tenths are calls, two tenths are meetings; a
-# call takes an hour with its share of the way, everything else four.  Five villages, reckoned by hand:
+# Sixteen weeks of preparation: of eleven hours, five to look and listen, three for calls, three for meetings, as one
+# organizing model has it; a call takes an hour with its share of the way, everything else four.  Reckoned by hand:
 PREPARED = {  # hours a week: times they looked, calls, meetings
-    4: (8, 19, 3),
-    8: (16, 38, 6),
-    13: (26, 62, 10),
-    16: (32, 76, 12),
-    21: (42, 100, 16),
+    4: (7, 17, 4),
+    8: (14, 34, 8),
+    13: (23, 56, 14),
+    16: (29, 69, 17),
+    21: (38, 91, 22),
 }
 
 
