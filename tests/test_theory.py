@@ -10,9 +10,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from simkomunitas.engine.plan import Event
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.rules.turnout import logistic
-from simkomunitas.world.programme import Shocks
+from simkomunitas.study.run import Run
+from simkomunitas.world.programme import ACTIVITIES, Shocks, StageGate, Stages
 from simkomunitas.world.state import GROUPS_PER_HAMLET, MUTUAL_HELP, NEVER, RESTING, WORKING, settled_habit
 from simkomunitas.world.tallies import LABOUR_MINUTES, TALLIES
 from worlds import (
@@ -23,6 +25,7 @@ from worlds import (
     every_week,
     everybody,
     lived,
+    programme,
     ring,
     scenario,
     series,
@@ -242,6 +245,30 @@ def test_news_told_for_one_week_reaches_whom_percolation_connects():  # O7
     assert abs(np.mean(sizes) - np.mean(expected)) <= 4 * error
 
 
+def curve_of_bass(share, rate, size, weeks):
+    """Share who know, week by week, among many who all know each other: imitation alone moves it."""
+    shares = []
+    for _ in range(weeks):
+        share += (1 - share) * (1 - (1 - rate) ** (share * size))
+        shares.append(share)
+    return np.array(shares)
+
+
+def test_news_among_many_who_all_know_each_other_follows_the_curve_of_bass():  # O9
+    size, first, weeks, rate = 600, 60, 14, 0.001
+    values = every_week(pull=-SURE) | TALKATIVE | {"information.talk": rate, "information.forgetting": 0}
+    where, knows = crowd(size, everybody(size)), np.arange(size) < first
+    courses = []
+    for seed in range(8):
+        going = begun(world(values), seed, where, minds_aware=knows, minds_news_week=np.where(knows, -1, NEVER))
+        courses.append(weekly(going, "aware", weeks).mean(axis=1))
+    expected = curve_of_bass(first / size, rate, size, weeks)
+    error = np.std(courses, axis=0, ddof=1) / len(courses) ** 0.5
+    assert np.all(np.abs(np.mean(courses, axis=0) - expected) <= 4 * error + 2 / size)
+    assert expected[0] < 0.2
+    assert expected[-1] > 0.9
+
+
 def test_what_is_not_heard_again_is_forgotten_at_a_constant_rate():  # O12
     values = every_week(pull=-SURE) | {"information.talk": 0, "information.forgetting": 0.05}
     going = begun(world(values), 1, crowd(3000), minds_aware=True)
@@ -311,7 +338,7 @@ def test_talking_it_over_holds_giving_up():
     assert np.allclose(belief[-1], settled, rtol=0, atol=1e-9)
 
 
-def test_among_free_riders_nobody_works():
+def test_among_free_riders_nobody_works():  # O10
     belief, going = giving(30, {"cooperation.recovery": 0}, minds_cooperation=0)
     assert not going.state.minds.giving.any()
     assert (going.state.minds.cooperation == 0).all()
@@ -451,3 +478,27 @@ def test_nothing_of_itself_means_nothing_changes():  # O2
     names = ("participation_mutual_help", "participation_programme", "participation_governance", "leads", "decisions")
     assert not np.any(series(going, *names))
     assert len(np.unique(series(going, "aware"))) == 1
+
+
+# Sixteen weeks of preparation: of eleven hours, five to look and listen, three for calls, three for meetings, as one
+# organizing model has it; a call takes an hour with its share of the way, everything else four.  Reckoned by hand:
+PREPARED = {  # hours a week: times they looked, calls, meetings
+    4: (7, 17, 4),
+    8: (14, 34, 8),
+    13: (23, 56, 14),
+    16: (29, 69, 17),
+    21: (38, 91, 22),
+}
+
+
+@pytest.mark.parametrize("hours", PREPARED)
+def test_hours_are_spent_to_the_last_as_reckoned_by_hand(hours):  # O11
+    stages = Stages(preparation=StageGate(16, 16, 1))
+    organizer = programme("community_education", number=1, hours=hours, stages=stages)
+    going = Run(scenario(village(60 + 7 * hours), organizer, (16, 0)), 1, log_room=100_000)
+    going.live()
+    events = going.record().events
+    sessions = events[events[:, 1] == Event.SESSION][:, 3]
+    held = [int((sessions == ACTIVITIES.index(name)).sum()) for name in ("survey", "meeting")]
+    calls = int((events[:, 1] == Event.VISITED).sum())
+    assert (held[0], calls, held[1]) == PREPARED[hours]

@@ -12,9 +12,9 @@ from simkomunitas.ground.faults import Fault, InputError
 
 EXAMPLES = """\
 Examples:
-  simkomunitas calibrate configs/calibration.yaml
-  simkomunitas calibrate configs/calibration.yaml --targets P1 P2 P5 --simulations 500
-  simkomunitas calibrate configs/calibration.yaml --out results/first --seed 2
+  simkomunitas calibrate experiments/calibration/calibration.yaml
+  simkomunitas calibrate experiments/calibration/calibration.yaml --targets P1 P2 P5 --simulations 500
+  simkomunitas calibrate experiments/calibration/calibration.yaml --out results/first --seed 2
 A calibration that was stopped goes on where it was, if the same command is given again."""
 
 
