@@ -4,6 +4,8 @@ import importlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,7 +40,7 @@ from simkomunitas.outcomes import results
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import scenario_id
 from simkomunitas.study.weekly import WEEKLY, curves
-from sweeps import HEAD, SMALL, VARIED, command, digest, experiment, parts_of
+from sweeps import HEAD, SMALL, VARIED, command, digest, environment, experiment, parts_of
 
 
 @pytest.fixture(scope="module")
@@ -289,6 +291,26 @@ def test_results_do_not_depend_on_how_the_processes_of_an_executor_are_started(m
     with ProcessPoolExecutor(2, mp_context=get_context(method)) as pool:
         swept = sweep(experiment(tmp_path), tmp_path / "out", executor=pool, rules=Rules(chunk=7))
     assert digest(swept.folder) == usual
+
+
+FORKED = """\
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from simkomunitas.experiment.sweep import sweep
+
+with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+    sweep(sys.argv[1], sys.argv[2], executor=pool)
+"""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are not forked")
+def test_results_do_not_depend_on_processes_that_are_forked(usual, tmp_path):
+    """In a process of its own, which has no threads that a fork would tear."""
+    words = [sys.executable, "-c", FORKED, experiment(tmp_path), tmp_path / "out"]
+    subprocess.run(words, check=True, env=environment())
+    assert digest(tmp_path / "out") == usual
 
 
 SURROUNDINGS = [{"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Asia/Jakarta"}]
