@@ -86,7 +86,8 @@ class Viewer:
             await asyncio.to_thread(urllib.request.urlopen, request)
 
     async def _send(self, kind, content):
-        header = {"msg_id": str(uuid.uuid4()), "msg_type": kind, "username": "", "session": self.page, "version": "5.3", "date": "2026-01-01T00:00:00Z"}  # fmt: skip
+        header = {"msg_id": str(uuid.uuid4()), "msg_type": kind, "username": "", "session": self.page}
+        header |= {"version": "5.3", "date": "2026-01-01T00:00:00Z"}
         whole = {
             "header": header,
             "parent_header": {},
@@ -209,7 +210,8 @@ async def crowd(address, pid, viewers, minutes):
         for name in {row[2] for row in found["took"]}
     }
     return {
-        "viewers": viewers, "minutes": minutes, "clicks": len(took), "lost": len(found["lost"]), "troubles": len(found["troubles"]),
+        "viewers": viewers, "minutes": minutes, "clicks": len(took), "lost": len(found["lost"]),
+        "troubles": len(found["troubles"]),
         "first_troubles": [str(one)[:300] for one in (found["troubles"] + found["lost"])[:5]],
         "echo_ms": {"p50": part(took, 0.5), "p95": part(took, 0.95), "p99": part(took, 0.99), "max": part(took, 1.0)},
         "echo_p95_ms_by_kind": {kind: part(times, 0.95) for kind, times in kinds.items()},

@@ -68,6 +68,8 @@ def Controls(
         try:
             if len(said) > 2 and said[0] in usable:
                 on_said(str(said[0]), said[1])
+        except Exception as error:  # whatever it was, she is told, and everything else goes on
+            viewing.tell_trouble(error)
         finally:
             set_heard((viewing.whole_within(said[2], 0, MOST_SAID) if len(said) > 2 else None) or 0)
 
