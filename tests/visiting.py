@@ -11,11 +11,14 @@ import time
 import pytest
 
 from simkomunitas.app.assets import AssetsError, asset_folder
+from simkomunitas.app.serving import own_addresses
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+OWN = [address.split("/")[2].partition(":")[0] for address in own_addresses(0)]  # of this machine, on its network
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=" + " , ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {name}" for name in ("127.0.0.1", *OWN))]),
 ]  # fmt: skip
 PATIENCE = 300  # seconds: the first worker on a machine compiles the engine, and others may be at work beside it
 READY = {
@@ -33,33 +36,37 @@ READY = {
 class Server:
     """The app as somebody starts it from the command line."""
 
-    def __init__(self, home, *words):
+    def __init__(self, home, *words, code="from simkomunitas.cli.main import main; main()"):
         try:
             asset_folder()
         except AssetsError as error:
             pytest.skip(f"the front end of the app cannot be had here: {error}")
         self.home = home
         self.words = words
+        self.code = code
         self.start()
 
     def start(self, port=0):
-        command = "from simkomunitas.cli.main import main; main()"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", command, "app", "--no-browser", "--port", str(port), *self.words],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1,
+            [sys.executable, "-c", self.code, "app", "--no-browser", "--port", str(port), *self.words],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
             env=os.environ | {"XDG_STATE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"},
         )  # fmt: skip
         self.lines = []
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            ready, _, _ = select.select([self.process.stdout], [], [], 1.0)
-            line = self.process.stdout.readline() if ready else ""
+            line = self.next_line()
             self.lines += [line] if line else []
             if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
                 self.port = int(found[1])
                 self.address = found[0]
                 return
         raise AssertionError(f"the app did not start: {self.lines}")
+
+    def next_line(self):
+        """What it says next, within a few seconds."""
+        ready, _, _ = select.select([self.process.stdout], [], [], 3.0)
+        return self.process.stdout.readline().decode() if ready else ""
 
     def stop(self):
         self.process.terminate()

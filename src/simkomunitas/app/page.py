@@ -87,6 +87,7 @@ def Guarded(language: Language) -> None:
     """What is shown; a fault in it is told in a sentence, and everybody else goes on undisturbed."""
     fault, clear = solara.use_exception()
     solara.use_effect(lambda: _tell(fault), [fault])
+    solara.use_effect(lambda: clear() if fault is not None else None, [viewing.view.value])  # elsewhere all may be well
     if fault is None:
         Shown(language)
     else:
