@@ -159,7 +159,7 @@ class Viewer:
             if (fields := self.find(name=action[1])) is None:
                 return None
             count = self.widgets[fields].get("heard", 0) + 1
-            await self.update(fields, {"said": [action[2], action[3], count, time.monotonic()]})
+            await self.update(fields, {"said": [[action[2], action[3], count]]})
             await self.until(lambda: fields not in self.widgets or self.widgets[fields].get("heard", 0) >= count)
         return time.monotonic() - begun
 

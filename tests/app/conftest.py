@@ -1,74 +1,8 @@
 """What the tests of the app share: a server of its own, and a browser that cannot reach anything but it."""
 
-import os
-import re
-import select
-import shutil
-import subprocess
-import sys
-import time
-
 import pytest
 
-from simkomunitas.app.assets import AssetsError, asset_folder
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]  # fmt: skip
-PATIENCE = 300  # seconds: the first worker on a machine compiles the engine, and others may be at work beside it
-READY = {
-    "open": ".sk-card .sk-picture",
-    "watch": ".sk-told .sk-news-list",
-    "compare": ".sk-luck button",
-    "ask": ".sk-life-list",
-    "change": ".sk-levers summary",
-    "play": ".sk-play-page .sk-h1",
-    "take": "#sk-main .sk-parcel button",
-    "about": ".sk-listed",
-}  # what a view shows once it is there
-
-
-class Server:
-    """The app as somebody starts it from the command line."""
-
-    def __init__(self, home, *words):
-        try:
-            asset_folder()
-        except AssetsError as error:
-            pytest.skip(f"the front end of the app cannot be had here: {error}")
-        self.home = home
-        self.words = words
-        self.start()
-
-    def start(self, port=0):
-        command = "from simkomunitas.cli.main import main; main()"
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", command, "app", "--no-browser", "--port", str(port), *self.words],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1,
-            env=os.environ | {"XDG_STATE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"},
-        )  # fmt: skip
-        self.lines = []
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            ready, _, _ = select.select([self.process.stdout], [], [], 1.0)
-            line = self.process.stdout.readline() if ready else ""
-            self.lines += [line] if line else []
-            if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
-                self.port = int(found[1])
-                self.address = found[0]
-                return
-        raise AssertionError(f"the app did not start: {self.lines}")
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-
-    def restart(self):
-        self.stop()
-        self.start(self.port)
+from visiting import ARGUMENTS, CHROMIUM, Server, Visit
 
 
 @pytest.fixture(scope="session")
@@ -89,53 +23,6 @@ def chromium():
         browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-class Visit:
-    """One viewer, and everything her browser complained about."""
-
-    def __init__(self, browser, address, search="", **wishes):
-        self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 720}, "locale": "id-ID"} | wishes))
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(1000 * PATIENCE)
-        self.complaints = []
-        self.outside = []
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", self._note)
-        self.address = address
-        self.page.goto(address + search)
-        self.page.wait_for_selector(".sk-tab")
-
-    def _note(self, request):
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.outside.append(request.url)
-
-    def go(self, view):
-        self.page.click(f"[data-view={view}]")
-        self.page.wait_for_selector(f'[data-view={view}][aria-current="page"]')
-        self.page.wait_for_selector(READY[view])
-
-    def press(self, key):
-        self.page.locator(f'[data-key="{key}"] button').click()
-
-    def choose(self, key, value):
-        self.page.locator(f'[data-key="{key}"] select').first.select_option(value)
-
-    def slide(self, key, value):
-        self.page.locator(f'[data-key="{key}"] input').first.fill(str(value))
-
-    def reads(self, text, where=".sk-main"):
-        """Wait until it says so."""
-        self.page.locator(where, has_text=text).first.wait_for()
-
-    def text(self, where=".sk-main"):
-        return self.page.inner_text(where)
-
-    def close(self):
-        self.context.close()
-        assert not self.complaints
-        assert not self.outside
 
 
 @pytest.fixture

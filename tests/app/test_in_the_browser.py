@@ -8,12 +8,14 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from simkomunitas.app.presets import HERE
 from simkomunitas.app.words import PAGE, WORDS
 from simkomunitas.pages.words import percent
+from visiting import READY
 
 ENGLISH = [word.en for key, word in PAGE.items() if key.startswith(("view:", "news:", "curve:", "colour:", "step:"))]
 
@@ -264,3 +266,43 @@ def test_words_in_the_page_are_words_of_the_table(visit):
     viewer = visit()
     viewer.go("about")
     viewer.page.wait_for_selector(f"text={WORDS['about:title'].id}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_text_can_be_read_in_both_themes(visit, theme):
+    viewer = visit(color_scheme=theme)
+    script = Path(__file__).with_name("contrast.js").read_text()
+    for view in ("open", "watch", "compare", "ask", "change", "play", "take", "about"):
+        viewer.go(view)
+        assert viewer.page.evaluate(script) == [], view
+
+
+def test_the_app_can_be_used_with_the_keyboard_alone(visit):
+    viewer = visit()
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.keyboard.press("1")
+    page.wait_for_selector(READY["open"])
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("() => document.activeElement.className + document.activeElement.innerText"))
+        seen = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+        assert seen != "none"
+        if "Sandingkan" in page.evaluate("() => document.activeElement.innerText"):
+            break
+    assert len(reached) > 8
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".sk-sides-3")
+    page.keyboard.press("4")
+    page.wait_for_selector(READY["ask"])
+    page.keyboard.press("l")
+    viewer.reads("Why she came or stayed away")
+    page.keyboard.press("t")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
+    page.keyboard.press("p")
+    page.wait_for_function("() => document.documentElement.dataset.big === 'yes'")
+    page.keyboard.press("2")
+    page.wait_for_selector(READY["watch"])
+    page.keyboard.press("q")
+    page.wait_for_function("() => document.querySelector('.sk-now').textContent === 'Week 13'")

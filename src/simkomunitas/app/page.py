@@ -1,5 +1,6 @@
 """The page: the head, the view that was chosen, and the films it needs."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -49,7 +50,28 @@ def Layout(children: list[Any]) -> Any:  # noqa: ANN401 - an element
 
 @solara.component
 def Page() -> None:
-    """Everything a viewer sees."""
+    """Everything a viewer sees; whatever goes wrong, she is told so in a sentence."""
+    fault, clear = solara.use_exception()
+    solara.use_effect(lambda: _tell(fault), [fault])
+    if fault is None:
+        Everything()
+        return
+    language = viewing.language.value
+    with solara.Div(classes=["sk-main"]):
+        Notices(language)
+        Again(clear, language)
+
+
+@solara.component
+def Again(clear: Callable[[], None], language: Language) -> None:
+    """A way back."""
+    again = {"kind": "button", "key": "again", "label": say("trouble:again", language)}
+    Controls("again", [again], lambda *_: clear())
+
+
+@solara.component
+def Everything() -> None:
+    """The head, the notices, the view."""
     router = solara.use_router()
     solara.use_memo(lambda: _begin(router.search or ""), [])
     language = viewing.language.value
@@ -65,12 +87,11 @@ def Guarded(language: Language) -> None:
     """What is shown; a fault in it is told in a sentence, and everybody else goes on undisturbed."""
     fault, clear = solara.use_exception()
     solara.use_effect(lambda: _tell(fault), [fault])
+    solara.use_effect(lambda: clear() if fault is not None else None, [viewing.view.value])  # elsewhere all may be well
     if fault is None:
         Shown(language)
     else:
-        Controls(
-            "again", [{"kind": "button", "key": "again", "label": say("trouble:again", language)}], lambda *_: clear()
-        )
+        Again(clear, language)
 
 
 def _tell(fault: BaseException | None) -> None:

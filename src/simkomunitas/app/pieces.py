@@ -19,6 +19,7 @@ from simkomunitas.pages.words import FUNNEL, PRINCIPLES, is_share, name_of
 from simkomunitas.world.community import Numbers
 
 MOST_SAID = 2**31  # things said to one set of controls
+MOST_AT_ONCE = 50  # of these in one message
 
 
 def comma(language: Language) -> str:
@@ -65,13 +66,27 @@ def Controls(
     heard, set_heard = solara.use_state(0)
 
     def hear(said: list[Any]) -> None:
+        key, value, count = _first_unheard(said, heard)
+        if not count:
+            return
         try:
-            if len(said) > 2 and said[0] in usable:
-                on_said(str(said[0]), said[1])
+            if key in usable:
+                on_said(key, value)
+        except Exception as error:  # whatever it was, she is told, and everything else goes on
+            viewing.tell_trouble(error)
         finally:
-            set_heard((viewing.whole_within(said[2], 0, MOST_SAID) if len(said) > 2 else None) or 0)
+            set_heard(count)
 
     Fields.element(name=name, fields=list(fields), row=row, opened=list(opened), heard=heard, on_said=hear)
+
+
+def _first_unheard(said: list[Any], heard: int) -> tuple[str, Any, int]:
+    """Of what a browser says, the first that has not been answered: key, value, number; number 0 if there is none."""
+    for one in said[:MOST_AT_ONCE]:
+        number = viewing.whole_within(one[2], heard + 1, MOST_SAID) if isinstance(one, list) and len(one) == 3 else None
+        if number is not None:
+            return str(one[0]), one[1], number
+    return "", None, 0
 
 
 def _about(reel: Reel, language: Language) -> list[str]:

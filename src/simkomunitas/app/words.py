@@ -5,6 +5,7 @@ reasons those of the stories; only what the app alone says stands here.
 """
 
 from simkomunitas.app.words_of_controls import CONTROLS
+from simkomunitas.app.words_of_evidence import EVIDENCE
 from simkomunitas.app.words_of_play import PLAY
 from simkomunitas.pages.words import Language, Word, number, percent
 
@@ -139,7 +140,7 @@ PAGE: dict[str, Word] = {
     "door:too_long_text": Word("Open the app without what follows the question mark.", "Buka aplikasi tanpa bagian setelah tanda tanya."),
 }  # fmt: skip
 
-WORDS: dict[str, Word] = PAGE | CONTROLS | PLAY
+WORDS: dict[str, Word] = PAGE | CONTROLS | EVIDENCE | PLAY
 
 
 def say(key: str, language: Language, **values: object) -> str:

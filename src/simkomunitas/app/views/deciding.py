@@ -92,7 +92,14 @@ def Joining(language: Language) -> None:
             viewing.team.set(plain_name(wanted))
 
     fields: list[dict[str, Any]] = [
-        {"kind": "text", "key": "team", "label": say("play:team", language), "longest": LONGEST_NAME, "value": name},
+        {
+            "kind": "text",
+            "key": "team",
+            "label": say("play:team", language),
+            "longest": LONGEST_NAME,
+            "value": name,
+            "enter": "join",
+        },
         {"kind": "button", "key": "join", "label": say("play:join", language)},
     ]
     with solara.Div(classes=["sk-joining"]):

@@ -105,7 +105,7 @@ class Fields(anywidget.AnyWidget):
     _esm = script("fields")
     name = _text("fields")
     fields, opened, said = _list(), _list(), _list()
-    heard = _whole()  # how many times something was said and answered
+    heard = _whole()  # the number of what was answered last
     row = _flag()
 
 

@@ -5,7 +5,10 @@ function render({ model, el }) {
   // or an answer is still on its way.
   let count = model.get("heard"), order = "";
   const rows = new Map();
-  const say = (key, value) => { rows.get(key).busy = false; model.set("said", [key, value, (count += 1), performance.now()]); model.save_changes(); };
+  // What is said waits until it is heard: one message may overtake another, and only the first is answered at a time.
+  let waiting = [];
+  const say = (key, value) => { const row = rows.get(key); if (row) row.busy = false; waiting.push([key, value, (count += 1)]); tell(); };
+  const tell = () => { waiting = waiting.filter((one) => one[2] > model.get("heard")); if (waiting.length) { model.set("said", [...waiting]); model.save_changes(); } };
   const touch = (key) => { rows.get(key).busy = true; };
   const shown = (field, value) => fill(field.text || "{value}", { value: typeof value === "number" ? String(+((field.times || 1) * value).toFixed(4)).replace(".", field.comma || ".") : value });
 
@@ -33,7 +36,7 @@ function render({ model, el }) {
     const input = make("input", { id, type: "text", maxLength: field.longest || 80, autocomplete: "off", inputMode: field.digits ? "numeric" : "text", readOnly: !!field.fixed,
       oninput: () => touch(field.key), onchange: () => say(field.key, input.value) });
     if (field.fixed) input.addEventListener("focus", () => input.select());
-    input.addEventListener("keydown", (event) => { if (event.key === "Enter") say(field.key, input.value); });
+    input.addEventListener("keydown", (event) => { if (event.key !== "Enter") return; say(field.key, input.value); if (field.enter) say(field.enter, true); });
     return [[head(field, id), input], (value) => { input.value = value || ""; }];
   }
   function button(field) {
@@ -79,7 +82,7 @@ function render({ model, el }) {
       row.fresh = false;
     }
   }
-  onAny(model, ["fields", "row", "opened", "heard"], draw);
+  onAny(model, ["fields", "row", "opened", "heard"], draw); model.on("change:heard", tell);
   draw();
 }
 export default { render };

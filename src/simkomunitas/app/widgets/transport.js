@@ -70,8 +70,8 @@ function render({ model, el }) {
   }
   const leave = () => { clock.pause(); clearTimeout(waiting); report(); };  // whoever goes elsewhere takes her week along
   window.addEventListener("keydown", keys); window.addEventListener("simkomunitas-leave", leave);
+  read();  // first how many weeks there are
   if (model.get("goto").length) clock.go(model.get("goto")[0]);
-  read();
   const watcher = new ResizeObserver(() => stages()); watcher.observe(line);
   return () => { off(); watcher.disconnect(); clock.pause(); window.removeEventListener("keydown", keys); window.removeEventListener("simkomunitas-leave", leave); clearTimeout(waiting); };
 }

@@ -1,0 +1,31 @@
+"""What was seen in real villages and is asked of the model, in a sentence each: the targets of ``validate``."""
+
+from simkomunitas.pages.words import Word
+
+EVIDENCE: dict[str, Word] = {
+    "evidence:title": Word("What was found elsewhere, and this model does not show", "Yang ditemukan di lapangan, tetapi tidak muncul di model ini"),
+    "evidence:about": Word(
+        "The model is held against {all} findings from real villages and experiments: {met} it shows, {missed} it does not, {open} are undecided.",
+        "Model ini diuji dengan {all} temuan dari desa nyata dan percobaan: {met} muncul, {missed} tidak muncul, {open} belum jelas.",
+    ),
+    "evidence:none": Word("None of them is missed; the undecided ones are not proof.", "Tidak ada yang luput; yang belum jelas bukan bukti."),
+    "evidence:open": Word("Undecided:", "Belum jelas:"),
+    "target:P1": Word("More people know than come, and more come than speak.", "Lebih banyak yang tahu daripada yang hadir, dan lebih banyak yang hadir daripada yang bicara."),
+    "target:P2": Word("More than half of those who are invited stay away.", "Lebih dari separuh yang diundang tidak datang."),
+    "target:P3": Word("Women know, come and speak less often than men.", "Perempuan lebih jarang tahu, hadir dan bicara daripada laki-laki."),
+    "target:P4": Word("Village meetings are more of a men's and elite's affair than hamlet meetings.", "Musyawarah desa lebih dikuasai laki-laki dan orang berada daripada pertemuan dusun."),
+    "target:P5": Word("Many come once, a few carry the meetings.", "Banyak yang datang sekali, segelintir yang memikul pertemuan."),
+    "target:P6": Word("A third of volunteers without support give up within a year.", "Sepertiga relawan tanpa dukungan berhenti dalam setahun."),
+    "target:P7": Word("Without talk, giving falls to about half in ten rounds.", "Tanpa percakapan, sumbangan turun jadi sekitar separuh dalam sepuluh putaran."),
+    "target:P8": Word("Between a third and two thirds give if others do.", "Sepertiga sampai dua pertiga orang menyumbang kalau yang lain menyumbang."),
+    "target:P9": Word("People who talk face to face give much more.", "Orang yang bicara bertatap muka menyumbang jauh lebih banyak."),
+    "target:P10": Word("Followers give about four fifths of what their leader gives.", "Pengikut menyumbang sekitar empat perlima dari pemimpinnya."),
+    "target:P11": Word("Households of a hamlet know each other through each other.", "Rumah-rumah sedusun saling mengenal lewat tetangganya."),
+    "target:P12": Word("A loan offered through leaders is taken up by a fifth.", "Pinjaman yang ditawarkan lewat tokoh diambil seperlima warga."),
+    "target:P13": Word("More take up a loan where leaders are central, fewer in large villages.", "Pinjaman lebih banyak diambil kalau tokohnya dikenal luas, lebih sedikit di desa besar."),
+    "target:P14": Word("A third of those who take up a loan heard of it from somebody who did not.", "Sepertiga pengambil pinjaman mendengarnya dari orang yang tidak mengambil."),
+    "target:P16": Word("Training and grants move results little, a link to the village council moves them.", "Pelatihan dan hibah sedikit mengubah hasil; hubungan dengan musyawarah desa mengubahnya."),
+    "target:P17": Word("Information leaves participation as it was; a task that people can do finds volunteers.", "Informasi saja tidak mengubah partisipasi; tugas yang bisa dikerjakan menemukan relawan."),
+    "target:P18": Word("What a programme has built stays, but people act together elsewhere no more than others do.", "Yang dibangun program bertahan, tetapi di urusan lain warga tidak lebih sering bekerja bersama."),
+    "target:P19": Word("Aid fills assemblies and empties customary work.", "Bantuan meramaikan rapat dan menyepikan gotong royong."),
+}  # fmt: skip

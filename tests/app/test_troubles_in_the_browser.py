@@ -1,0 +1,128 @@
+"""What goes wrong in the app is told in a sentence, never as a traceback; what a workshop has reached is not lost."""
+
+import re
+import socket
+
+import pytest
+
+from visiting import READY, Server, Visit
+
+BREAKING = """
+import os
+from simkomunitas.app.assets import asset_folder
+from simkomunitas.app.serving import settings
+os.environ.update(settings(asset_folder()))  # before anything of Solara
+from simkomunitas.app import page
+from simkomunitas.app.views import compare
+
+def broken(*_):
+    raise RuntimeError("secret of the house")
+
+page.ABLE["about"] = page.solara.component(lambda reels, language: broken())
+compare.viewing.change_seed = broken
+from simkomunitas.cli.main import main
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def breaking(tmp_path_factory):
+    """An app in which one view, and one control, go wrong."""
+    running = Server(tmp_path_factory.mktemp("state"), code=BREAKING)
+    yield running
+    running.stop()
+
+
+def test_a_fault_is_told_in_a_sentence_and_the_page_goes_on(chromium, breaking):
+    viewer = Visit(chromium, breaking.address)
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.click("[data-view=about]")
+    viewer.reads("Ada yang tidak beres", ".sk-notice")
+    viewer.go("compare")
+    page.locator('[data-key="seed"] input').fill("7")
+    page.locator('[data-key="seed"] input').press("Tab")
+    viewer.reads("Ada yang tidak beres", ".sk-notice")
+    page.wait_for_function("""() => document.querySelector('[data-key="seed"] input').value === '1'""")
+    other = Visit(chromium, breaking.address)
+    other.page.wait_for_selector(".sk-map canvas")
+    for text in (page.inner_text("body"), other.page.inner_text("body")):
+        assert "Traceback" not in text
+        assert "secret" not in text
+    other.close()
+    viewer.complaints.clear()  # the server may say in the console that something went wrong, never what
+    viewer.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """An app that is open to the network by a join code."""
+    running = Server(tmp_path_factory.mktemp("state"), "--share")
+    yield running
+    running.stop()
+
+
+def own_address(server):
+    """How a phone would call this machine; the test is left out where there is no network."""
+    found = re.search(r"(http://[\d.]+:\d+/)\s+join code (\d{6})", server.next_line())
+    if not found:
+        pytest.skip("this machine has no network to share")
+    host = re.search(r"//([\d.]+)", found[1])[1]
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        if probe.connect_ex((host, server.port)):
+            pytest.skip("this machine cannot reach itself by its own address")
+    return found[1], found[2]
+
+
+def test_a_phone_joins_by_code_and_keeps_its_team(chromium, shared):
+    address, code = own_address(shared)
+    trainer = Visit(chromium, shared.address, "?view=play")
+    trainer.page.wait_for_selector('[data-key="begin"]')
+    trainer.press("begin")
+    trainer.reads(code, ".sk-join")
+    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="id-ID").new_page()
+    phone.goto(address)
+    phone.fill("#code", "000000")
+    phone.press("#code", "Enter")
+    phone.wait_for_selector(".wrong")
+    phone.fill("#code", code)
+    phone.press("#code", "Enter")
+    phone.wait_for_selector('[data-key="team"]')
+    before = phone.evaluate("() => location.search")
+    phone.fill('[data-key="team"] input', "Melati")
+    phone.press('[data-key="team"] input', "Enter")
+    phone.wait_for_selector("text=Tim Anda: Melati")
+    trainer.reads("Melati: masih berunding")
+    assert phone.locator('[data-key="reveal"]').count() == 0  # only the trainer reveals
+    phone.wait_for_function("(before) => location.search !== before", arg=before)
+    phone.reload()
+    phone.wait_for_selector("text=Tim Anda: Melati")
+    phone.locator('[data-key="send"] button').click()
+    trainer.reads("Melati: sudah memutuskan")
+    phone.context.close()
+    trainer.press("stop")
+    trainer.close()
+
+
+def test_a_connection_that_drops_comes_back_with_everything(chromium, server):
+    viewer = Visit(chromium, server.address)
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.locator(".sk-scrub").fill("77")
+    viewer.go("compare")
+    viewer.choose("colour", "trust")
+    page.wait_for_function("() => location.search.length > 20")
+    page.evaluate("() => solara.debug.dropConnection()")
+    page.wait_for_function("() => solara.debug.reconnectCount > 0 && solara.debug.ws()?.readyState === 1")
+    viewer.choose("colour", "wealth")
+    viewer.reads("termiskin", ".sk-legend")
+    viewer.choose("colour", "load")
+    viewer.reads("sangat sibuk", ".sk-legend")
+    assert page.locator(".sk-now").inner_text() == "Minggu 77"
+    page.reload()
+    page.wait_for_selector(READY["compare"])
+    viewer.reads("Minggu 77", ".sk-now")
+    assert page.locator('[data-key="colour"] select').first.input_value() == "load"
+    viewer.complaints.clear()  # the browser says that a connection was lost
+    viewer.close()
