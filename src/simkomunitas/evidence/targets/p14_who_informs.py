@@ -57,6 +57,8 @@ class WhoInforms(Target):
 def endorsement(found: Hearing, known: Flags) -> float:
     """Slope of taking the offer up on the share of informed acquaintances who had, in the week of hearing of it."""
     listeners = np.flatnonzero(found.by_word_of_mouth)
+    if listeners.size == 0:
+        return float("nan")
     week = found.heard[listeners][:, None]
     informed = known[listeners] & (found.heard < week)
     shares = (informed & (found.took < week)).sum(axis=1) / np.maximum(1, informed.sum(axis=1))
