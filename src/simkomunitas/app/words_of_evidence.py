@@ -24,8 +24,10 @@ EVIDENCE: dict[str, Word] = {
     "target:P12": Word("A loan offered through leaders is taken up by a fifth.", "Pinjaman yang ditawarkan lewat tokoh diambil seperlima warga."),
     "target:P13": Word("More take up a loan where leaders are central, fewer in large villages.", "Pinjaman lebih banyak diambil kalau tokohnya dikenal luas, lebih sedikit di desa besar."),
     "target:P14": Word("A third of those who take up a loan heard of it from somebody who did not.", "Sepertiga pengambil pinjaman mendengarnya dari orang yang tidak mengambil."),
+    "target:P15": Word("Word that starts with friends whom residents name reaches more people than word that starts by lot.", "Kabar lebih meluas bila mulai dari teman yang disebut warga daripada dari warga yang diundi."),
     "target:P16": Word("Training and grants move results little, a link to the village council moves them.", "Pelatihan dan hibah sedikit mengubah hasil; hubungan dengan musyawarah desa mengubahnya."),
     "target:P17": Word("Information leaves participation as it was; a task that people can do finds volunteers.", "Informasi saja tidak mengubah partisipasi; tugas yang bisa dikerjakan menemukan relawan."),
     "target:P18": Word("What a programme has built stays, but people act together elsewhere no more than others do.", "Yang dibangun program bertahan, tetapi di urusan lain warga tidak lebih sering bekerja bersama."),
     "target:P19": Word("Aid fills assemblies and empties customary work.", "Bantuan meramaikan rapat dan menyepikan gotong royong."),
+    "target:P20": Word("Works that are private last, those kept up by a fee mostly, those open to all the least.", "Sarana milik sendiri bertahan, sarana beriuran umumnya bertahan, sarana terbuka paling cepat rusak."),
 }  # fmt: skip
