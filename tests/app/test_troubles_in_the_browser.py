@@ -1,10 +1,13 @@
 """What goes wrong in the app is told in a sentence, never as a traceback; what a workshop has reached is not lost."""
 
+import asyncio
 import re
 import socket
+import threading
 
 import pytest
 
+import viewers
 from visiting import READY, Server, Visit
 
 BREAKING = """
@@ -126,3 +129,53 @@ def test_a_connection_that_drops_comes_back_with_everything(chromium, server):
     assert page.locator('[data-key="colour"] select').first.input_value() == "load"
     viewer.complaints.clear()  # the browser says that a connection was lost
     viewer.close()
+
+
+@pytest.fixture
+def proxy(monkeypatch):
+    """A proxy that refuses everything, and everybody who asked it."""
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(name, address)
+        monkeypatch.setenv("NO_PROXY", "")
+
+        def refuse():
+            while True:
+                try:
+                    caller, _ = listening.accept()
+                except OSError:
+                    return
+                asked.append(caller.recv(200))
+                caller.close()
+
+        threading.Thread(target=refuse, daemon=True).start()
+        yield asked
+
+
+def test_nothing_leaves_the_machine(chromium, proxy, tmp_path):
+    running = Server(tmp_path)
+    viewer = Visit(chromium, running.address)
+    for view in READY:
+        viewer.go(view)
+    viewer.close()  # fails on any request of the browser to outside
+    running.stop()
+    assert proxy == []
+
+
+@pytest.mark.long
+def test_forty_viewers_are_answered():
+    with viewers.server() as (address, pid):
+        asyncio.run(viewers.warmed(address))
+        found = asyncio.run(viewers.crowd(address, pid, 40, 1.0))
+    assert (found["lost"], found["troubles"]) == (0, 0)
+    assert found["clicks"] > 300
+
+
+@pytest.mark.long
+def test_who_has_gone_leaves_next_to_nothing():
+    with viewers.server() as (address, pid):
+        asyncio.run(viewers.warmed(address))
+        found = asyncio.run(viewers.departures(address, pid, 300))
+    assert found["kilobytes_left_each"] < 20
