@@ -55,17 +55,29 @@ def _first(films: "Sequence[tuple[str, Film]]", order: "Order") -> Figure:
     for place, name in enumerate(PRINCIPLES):
         axes = page.add_axes((0.10 + 0.46 * (place % 2), top - 0.165 * (place // 2) - 0.10, 0.37, 0.105))
         _curves(axes, films, name, order.language)
+    page.text(0.56, top - 0.165 * 2 + 0.005, say("handout:weeks", order.language), size=8, color=SOFT, va="top")
+    _named(page, top - 0.165 * 2 - 0.03, films, 0.56)
     return page
+
+
+def _named(page: Figure, y: float, films: "Sequence[tuple[str, Film]]", x: float = 0.07) -> float:
+    """The programmes in their colours, one below the other; how far down they reach."""
+    for place, (title, _) in enumerate(films):
+        page.text(x, y, f"{'ABCD'[place]}  {title}", size=9, color=COLOURS[place], weight="bold")
+        y -= 0.02
+    return y
 
 
 def _curves(axes: Axes, films: "Sequence[tuple[str, Film]]", name: str, language: Language) -> None:
     """One principle of every programme, with the day the facilitators left."""
+    is_percent = is_share(outcomes[name].unit)
     for place, (_, film) in enumerate(films):
-        values = 100 * courses(film.record)[name]
-        axes.plot(values, color=COLOURS[place], linestyle=LINES[place], linewidth=1.3)
+        values = courses(film.record)[name]
+        axes.plot(100 * values if is_percent else values, color=COLOURS[place], linestyle=LINES[place], linewidth=1.3)
         if film.record.left >= 0:
             axes.axvline(film.record.left, color=COLOURS[place], linewidth=0.6, linestyle=":")
-    axes.set_title(name_of("outcome", name, language).capitalize() + " (%)", loc="left", size=9, weight="bold")
+    title = name_of("outcome", name, language).capitalize() + (" (%)" if is_percent else "")
+    axes.set_title(title, loc="left", size=9, weight="bold")
     axes.set_ylim(bottom=0)
     axes.tick_params(labelsize=7)
     axes.grid(axis="y")
@@ -110,11 +122,7 @@ def _numbers(page: Figure, films: "Sequence[tuple[str, Film]]", language: Langua
     for (row, _), cell in table.get_celld().items():
         cell.set_height(0.17 if row == 0 else 0.085)
         cell.set_linewidth(0.4)
-    y = 0.66 - 0.01
-    for place, (title, _) in enumerate(films):
-        page.text(0.07, y, f"{marks[place]}  {title}", size=9, color=COLOURS[place], weight="bold")
-        y -= 0.02
-    return y
+    return _named(page, 0.65, films)
 
 
 def _shown(value: float, name: str, language: Language) -> str:

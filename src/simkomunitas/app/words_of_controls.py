@@ -55,6 +55,7 @@ CHOICES: dict[str, Word] = {
     "compare:difference": Word("How far {first} is ahead (percentage points; equality: ratio)", "Seberapa jauh {first} lebih baik (poin persen; kesetaraan: rasio)"),
     "compare:one": Word("Add a second programme to compare.", "Tambahkan program kedua untuk dibandingkan."),
     "compare:principle": Word("principle", "prinsip"),
+    "handout:weeks": Word("across: weeks; dotted: the facilitators leave", "mendatar: minggu; garis titik: pendamping pamit"),
     "compare:numbers": Word("The same village, the same luck (seed {seed}) in numbers", "Desa yang sama, nasib yang sama (benih {seed}) dalam angka"),
     "luck:title": Word("Would it still win with other luck?", "Dengan nasib lain, apakah tetap unggul?"),
     "luck:about": Word(
