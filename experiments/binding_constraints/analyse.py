@@ -164,7 +164,7 @@ def figure(found: Mapping[str, tuple[pd.DataFrame, Diagnosis]]) -> Figure:
 
 def main(seeds: int, jobs: int | None) -> None:
     """Live through everything, and write the tables into the page and the figure beside it."""
-    found = {b.constraint: (runs_of(b, seeds, jobs), diagnosed(b, max(50, seeds // 2), jobs)) for b in bindings()}
+    found = {b.constraint: (runs_of(b, seeds, jobs), diagnosed(b, max(20, seeds // 2), jobs)) for b in bindings()}
     page = HERE / "README.md"
     page.write_text(filled_in(page.read_text(encoding="utf-8"), finding(found)), encoding="utf-8")
     for name, content in figure_files({"binding_constraints": figure(found)}, {"seeds": seeds}).items():
