@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import monotonic, process_time
@@ -99,10 +99,10 @@ class Watch:
         yield advance
 
 
-def throughput(runs: int, jobs: int) -> None:
+def throughput(runs: int, jobs: int, sets: Sequence[str] = ()) -> None:
     """Runs of the arms of the comparison in the default village: engine alone, and in a sweep."""
     arms = len(read_experiment(STRATEGIES).arms)
-    experiment = read_experiment(STRATEGIES, [f"replicates={-(-runs // arms)}"])
+    experiment = read_experiment(STRATEGIES, [f"replicates={-(-runs // arms)}", *sets])
     warm_up()
     engine_alone(experiment, arms)  # once before the clock runs
     alone, watch = engine_alone(experiment, min(runs // 10, 40 * arms)), Watch()
@@ -172,11 +172,12 @@ def main() -> None:
     words.add_argument("what", choices=("throughput", "resume"))
     words.add_argument("--runs", type=int, default=3_000)
     words.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    words.add_argument("--set", action="append", default=[], help="a key of the comparison: horizon.weeks_after=0")
     said = words.parse_args()
     if said.what == "resume":
         resume()
     else:
-        throughput(said.runs, said.jobs)
+        throughput(said.runs, said.jobs, said.set)
 
 
 if __name__ == "__main__":
