@@ -112,6 +112,20 @@ class Visit:
     def slide(self, key, value):
         self.page.locator(f'[data-key="{key}"] input').first.fill(str(value))
 
+    def week(self, text):
+        """Wait until the time line says exactly this."""
+        self.page.wait_for_function("(text) => document.querySelector('.sk-now')?.textContent === text", arg=text)
+
+    def chosen(self, key, value):
+        """Wait until this is what a choice stands at."""
+        where = f'[data-key="{key}"] select'
+        same = "([where, value]) => document.querySelector(where)?.value === value"
+        self.page.wait_for_function(same, arg=[where, value])
+
+    def searched(self):
+        """What the address of the page carries now."""
+        return self.page.evaluate("() => location.search")
+
     def reads(self, text, where=".sk-main"):
         """Wait until it says so."""
         self.page.locator(where, has_text=text).first.wait_for()

@@ -36,8 +36,9 @@ def Map(
     about = solara.use_memo(lambda: _about(reel, language), [reel, language])
     named = [say(f"step:{name}", language) for name in categories(colouring)]
     programme = reel.film.scenario.programme
+    label = say("map:label", language, title=title, colour=say(f"colour:{colouring}", language))
     VillageMap.element(
-        title=title, residents=reel.residents, houses=reel.houses, hamlets=reel.hamlets, ties=reel.ties,
+        title=label, residents=reel.residents, houses=reel.houses, hamlets=reel.hamlets, ties=reel.ties,
         home=reel.home, street=reel.street,
         frames=reel.frames[colouring], leads=reel.leads, officials=reel.officials, told=reel.told,
         sessions=reel.sessions, light=palette(colouring)["light"], dark=palette(colouring)["dark"],

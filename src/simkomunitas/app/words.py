@@ -69,6 +69,7 @@ PAGE: dict[str, Word] = {
     "map:official": Word("official", "perangkat desa"),
     "map:facilitator": Word("facilitator", "pendamping"),
     "map:title": Word("Map of the village", "Peta desa"),
+    "map:label": Word("{title}, coloured by {colour}", "{title}, diwarnai menurut {colour}"),
     "map:about": Word("{sex}, {age} years, {hamlet}", "{sex}, {age} tahun, {hamlet}"),
     "map:woman": Word("woman", "perempuan"),
     "map:man": Word("man", "laki-laki"),

@@ -79,7 +79,12 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const onAny = (model, names, tell) => { for (const name of names) model.on(`change:${name}`, tell); };
+// Whatever of these one message brings is looked at once, when all of it is there.
+const onAny = (model, names, tell) => {
+  let due = false;
+  for (const name of names) model.on(`change:${name}`, () => { due = true; });
+  model.on("change", () => { if (due) { due = false; tell(); } });
+};
 
 // Signs drawn as lines, because not every machine has a font for them.
 const SIGNS = {

@@ -56,7 +56,7 @@ function render({ model, el }) {
     stages(); label();
   }
   onAny(model, ["weeks", "stages", "exits", "words", "marks"], read);
-  model.on("change:goto", () => { clock.pause(); clock.go(model.get("goto")[0]); });
+  onAny(model, ["goto"], () => { clock.pause(); clock.go(model.get("goto")[0]); });
   function keys(event) {
     const tag = (event.target.tagName || "").toLowerCase();
     if (event.ctrlKey || event.metaKey || event.altKey || ["input", "select", "textarea"].includes(tag) && event.target !== scrub && event.target !== speed) return;

@@ -208,7 +208,7 @@ function render({ model, el }) {
   });
   const off = clock.listen(() => { page.again(); if (!clock.playing) tell(); if (hover >= 0) tip(); });
   const again = () => { read(); tell(); page.again(); };
-  onAny(model, ["frames", "leads", "residents", "told", "sessions", "left", "names", "about", "hamlet_names", "light", "steps", "title"], again);
+  onAny(model, ["frames", "leads", "residents", "told", "sessions", "left", "names", "about", "hamlet_names", "light", "dark", "steps", "categories", "title", "home", "street", "houses", "hamlets", "ties", "officials", "facilitators"], again);
   again();
   return () => { off(); page.end(); };
 }
