@@ -23,20 +23,32 @@ class Host:
         words = [sys.executable, str(sweeps.TESTS / "sweep_host.py")]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
         self.process = subprocess.Popen(words, env=sweeps.environment(), **pipes)
+        self.main = None  # the process of the life that is under way
         assert self.line() == ["ready"]
 
     def line(self):
         """What it says next."""
-        return self.process.stdout.readline().split()
+        words = self.process.stdout.readline().split()
+        if words[0] == "dead":
+            self.main = None
+        return words
 
     def live(self, file, out, **options):
         """Begin a life; the process that makes the sweep."""
+        self.end()
         told = {"file": str(file), "out": str(out), "jobs": 1, "rules": {"chunk": CHUNK}} | options
         self.process.stdin.write(json.dumps(told) + "\n")
         self.process.stdin.flush()
         words = self.line()
         assert words[0] == "born", words
-        return int(words[1])
+        self.main = int(words[1])
+        return self.main
+
+    def end(self):
+        """Kill whatever life a drill has left behind, so that its failure is not that of the next one as well."""
+        if self.main is not None:
+            os.killpg(self.main, signal.SIGKILL)
+            self.until_dead()
 
     def whole(self, file, out, **options):
         """A life that nobody disturbs: how many rows are there, and how many were made now."""
@@ -63,6 +75,7 @@ class Host:
         return [*said, words]
 
     def close(self):
+        self.end()
         self.process.stdin.close()
         self.process.stdout.close()
         self.process.wait()

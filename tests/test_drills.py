@@ -125,9 +125,10 @@ def test_a_second_process_is_refused_and_told_who_is_there_and_a_killed_one_leav
     file, out = experiment(tmp_path, LARGER), tmp_path / "out"
     main = host.live(file, out)
     host.until_rows(1)
+    workers = children_of(main)
+    os.kill(main, signal.SIGSTOP)  # it would be at its end before we are, on a busy machine
     with pytest.raises(InputError, match=rf"process {main} on .*, started 20.*, is writing into it"):
         sweep(file, out, jobs=1)
-    workers = children_of(main)
     os.kill(main, signal.SIGKILL)
     host.until_dead()
     nobody_is_left(workers)
