@@ -80,7 +80,7 @@ def test_the_folder_of_another_experiment_is_refused_with_the_difference(name, c
     ("words", "reason"),
     [(["--jobs", 0], "--jobs"), (["--chunk", 0], "--chunk"), (["--limit", 0], "--limit"),
      (["--most-failures", 2], "--most-failures"), (["--load", "nowhere"], "the name of a module"),
-     (["--set", "replicates=none"], "or auto")],
+     (["--cache", "nowhere"], "no such folder"), (["--set", "replicates=none"], "or auto")],
     ids=str,
 )  # fmt: skip
 def test_options_that_make_no_sense_are_refused(words, reason, capsys, tmp_path):

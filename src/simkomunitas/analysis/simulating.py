@@ -7,12 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simkomunitas.experiment.batch import Batch, Done, Task
-from simkomunitas.experiment.crew import Crew, LocalCrew
+from simkomunitas.experiment.crew import Crew, LocalCrew, have_compiled
 from simkomunitas.experiment.purposes import measures
 from simkomunitas.experiment.version import Version, model_version
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.faults import Fault, InputError
-from simkomunitas.study.run import warm_up
 from simkomunitas.study.scenario import Scenario, scenario_id
 
 Progress = Callable[[int], object]  # told how many more runs are done
@@ -78,7 +77,7 @@ def _fault(done: Done, scenario: Scenario) -> Fault:
 @contextmanager
 def simulator(jobs: int) -> Iterator[Simulator]:
     """Worker processes on this machine; they end with the block, whatever ends it."""
-    warm_up()  # once here, so that the workers find the engine compiled
+    have_compiled()
     crew = LocalCrew(jobs)
     try:
         yield Simulator(crew, model_version())

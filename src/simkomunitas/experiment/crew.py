@@ -8,6 +8,7 @@ from functools import cache
 
 from simkomunitas.experiment.batch import Batch, Done
 from simkomunitas.experiment.overseer import Overseer, Stopped
+from simkomunitas.ground.compiled import is_warm
 
 Results = list[Done]
 
@@ -50,8 +51,8 @@ class LocalCrew:
         return self._jobs
 
     def window(self) -> int:
-        """How many batches are handed out at a time: one each, the next is there in no time."""
-        return self._jobs
+        """How many batches are handed out at a time: one to work on and the next, while we write results."""
+        return 2 * self._jobs
 
     def submit(self, batch: Batch) -> "Future[Results]":
         """Have a batch worked on."""
@@ -97,6 +98,16 @@ Crew = LocalCrew | ExecutorCrew
 def work_here(batch: Batch) -> Results:
     """Work on a batch in a process of an executor."""
     return _desk_here().work(batch)
+
+
+def have_compiled() -> None:
+    """Have the engine compiled where no cache has it: once for all, in a process that gives its memory back."""
+    if not is_warm():
+        overseer = Overseer((), _never)
+        try:
+            overseer.start()
+        finally:
+            overseer.close()
 
 
 @cache

@@ -57,7 +57,7 @@ class Overseer:
         deaths: dict[Task, int] = {}
         while (left := tuple(task for task in batch.tasks if task not in done)) and not self.stopped():
             try:
-                self._start()
+                self.start()
                 if self.version and self.version != batch.version:
                     raise WorkerError(
                         f"a worker has another version of the model ({self.version}, not {batch.version})"
@@ -72,6 +72,22 @@ class Overseer:
                         done[task] = failed(task, self._death(), 0.0)
                 self._discard()
         return [done[task] for task in batch.tasks if task in done]
+
+    def start(self) -> None:
+        """Have a worker that is ready; WorkerError if none can be had."""
+        for _ in range(MOST_DEATHS):
+            if self.process is not None or self.stopped():
+                return
+            self._spawn()
+            try:
+                self._send(Greeting(tuple(sys.path), self.plugins))
+                self.version = self._ready()
+            except DeadError:
+                said = self._last_words()
+                self._discard()
+            else:
+                return
+        raise WorkerError(f"a worker could not be started:\n{said}")
 
     def close(self) -> None:
         """Let the worker go; it ends by itself when it hears nothing any more, or is ended."""
@@ -90,22 +106,6 @@ class Overseer:
     def __del__(self) -> None:
         """Whoever forgets us leaves no process behind."""
         self.close()
-
-    def _start(self) -> None:
-        """A worker that is ready; WorkerError if none can be had."""
-        for _ in range(MOST_DEATHS):
-            if self.process is not None or self.stopped():
-                return
-            self._spawn()
-            try:
-                self._send(Greeting(tuple(sys.path), self.plugins))
-                self.version = self._ready()
-            except DeadError:
-                said = self._last_words()
-                self._discard()
-            else:
-                return
-        raise WorkerError(f"a worker could not be started:\n{said}")
 
     def _spawn(self) -> None:
         command = [sys.executable, "-c", START, str(os.getpid()), json.dumps(sys.path)]

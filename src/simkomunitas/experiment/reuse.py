@@ -18,9 +18,18 @@ from simkomunitas.experiment.purposes import measures
 from simkomunitas.experiment.store import RUNS, WEEKLY, Store
 from simkomunitas.experiment.tables import head_schema
 from simkomunitas.experiment.version import run_id
-from simkomunitas.ground.faults import InputError
+from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.study.reading import PATH
 from simkomunitas.study.weekly import WEEKLY as SERIES
 from simkomunitas.world.community import Whole
+
+
+def refuse_missing(caches: Sequence[PATH]) -> None:
+    """Raise InputError for caches that are no folders."""
+    missing = [str(place) for place in caches if not Path(place).is_dir()]
+    expected = "a folder of results, or a folder in which they lie"
+    if missing:
+        raise InputError([Fault("--cache", place, "no such folder", expected) for place in missing])
 
 
 def take_over(store: Store, caches: Sequence[Path]) -> int:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from simkomunitas.experiment.cluster import ClusterCrew
 from simkomunitas.experiment.contrasts import Prospect, deviations_of, prospects
-from simkomunitas.experiment.crew import Crew, ExecutorCrew, LocalCrew
+from simkomunitas.experiment.crew import Crew, ExecutorCrew, LocalCrew, have_compiled
 from simkomunitas.experiment.design import Experiment, Points, Precision
 from simkomunitas.experiment.disk import sealed, write_file
 from simkomunitas.experiment.folder import (
@@ -37,13 +37,12 @@ from simkomunitas.experiment.parts import read_part
 from simkomunitas.experiment.precision import Verdict, judged
 from simkomunitas.experiment.reading import read_experiment
 from simkomunitas.experiment.results import ORDER, load_failures, load_results
-from simkomunitas.experiment.reuse import take_over
+from simkomunitas.experiment.reuse import refuse_missing, take_over
 from simkomunitas.experiment.running import Foreman, Rules
 from simkomunitas.experiment.store import FAILURES, RUNS, WEEKLY, Mark, Store
 from simkomunitas.experiment.version import model_version
 from simkomunitas.study.manifest import PROGRAM, repeat_command
 from simkomunitas.study.reading import PATH
-from simkomunitas.study.run import warm_up
 from simkomunitas.world.community import Numbers
 
 Advance = Callable[[int], object]
@@ -99,6 +98,7 @@ def sweep(
     """
     if not isinstance(experiment, Experiment):
         experiment = read_experiment(experiment)
+    refuse_missing(cache)
     order = order_of(experiment, model_version())
     folder = settle(Path(out) if out is not None else default_folder(experiment), order, as_new=as_new)
     refuse_too_much(experiment, folder, sure=sure)
@@ -134,7 +134,7 @@ def _swept(site: _Site, caches: Sequence[Path], retry: bool) -> Swept:
         store.ledger.failed[:] = False
     before = int(store.ledger.done.sum())
     if store.ledger.missing():
-        warm_up()  # once here, so that the workers find the engine compiled
+        have_compiled()
     reused, verdict = _all_rounds(site, store, caches)
     imprecise = _names_at(verdict.open, site)
     rows = store.ledger.finished()

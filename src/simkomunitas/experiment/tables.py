@@ -62,17 +62,17 @@ def weekly_table(rows: Sequence[Row], points: Points) -> pa.Table:
     lengths = [row.done.weekly.shape[1] for row in rows]
     head = _head(rows, points).take(pa.array(np.repeat(np.arange(len(rows)), lengths)))
     curves = np.concatenate([row.done.weekly for row in rows], axis=1)
-    table = head.append_column("week", pa.array(np.concatenate([np.arange(length) for length in lengths]), pa.int32()))
-    for place, name in enumerate(WEEKLY):
-        table = table.append_column(name, _numbers(curves[place]))
-    return table
+    weeks = pa.array(np.concatenate([np.arange(length) for length in lengths]), pa.int32())
+    return _beside(head, {"week": weeks} | {name: _numbers(curves[place]) for place, name in enumerate(WEEKLY)})
 
 
 def _with_head(rows: Sequence[Row], points: Points, columns: dict[str, Any]) -> pa.Table:
-    table = _head(rows, points)
-    for name, column in columns.items():
-        table = table.append_column(name, column)
-    return table
+    return _beside(_head(rows, points), columns)
+
+
+def _beside(head: pa.Table, columns: dict[str, Any]) -> pa.Table:
+    """A table with further columns, all put there at once."""
+    return pa.table(dict(zip(head.column_names, head.columns, strict=True)) | columns)
 
 
 def _head(rows: Sequence[Row], points: Points) -> pa.Table:
