@@ -23,9 +23,9 @@ def say(*words):
 
 
 @contextmanager
-def counted(_, __):
-    """Say how many more rows there are."""
-    yield lambda count: say("rows", count)
+def counted(what, _):
+    """Say how many more rows there are; points that are checked before the first run are no rows."""
+    yield lambda count: say("rows", count) if what == "Simulating" else None
 
 
 def live(file, out, sets=(), load=(), environ=(), rules=(), **options):
