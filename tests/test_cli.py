@@ -6,18 +6,20 @@ import signal
 import subprocess
 import sys
 import time
+from typing import get_args
 
 import jsonschema
 import pytest
 
 from configuration_files import PROGRAMME, write
 from simkomunitas.cli import main as commands
+from simkomunitas.cli.listing import CATALOGUES, What
 from simkomunitas.cli.main import COMMANDS, main
 from simkomunitas.rules.parameters import Switches
 from simkomunitas.study.settings import parameter_table, setting_table
 
 HEAVY = ("numba", "pandas", "mesa", "matplotlib", "pydantic", "networkx")
-LISTS = ("strategies", "models", "networks", "targeting", "exit-rules", "parameters", "switches")
+LISTS = get_args(What)
 
 
 def command(capsys, *words):
@@ -121,6 +123,22 @@ def test_right_files_are_named_with_their_kind(capsys, tmp_path):
     assert command(capsys, "check", path) == (0, f"{path}: scenario, no faults\n", "")
 
 
+@pytest.mark.parametrize("words", [("check",), ("compare", "--jobs", "2", "--out", "found"), ("run", "--out", "found")])
+def test_a_tie_to_nobody_is_refused_by_every_command_before_anything_is_made(capsys, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "people.csv", "id\na\nb\n")
+    write(tmp_path, "ties.csv", "from,to\na,b\na,zz\n")
+    residents = "{file: people.csv, columns: {id: id}}"
+    network = "{file: ties.csv, columns: {source: from, target: to}}"
+    village = f"{{kind: imported, residents: {residents}, network: {network}}}"
+    path = write(tmp_path, "study.yaml", f"community: {village}\nprogramme: none\n")
+    name, *options = words
+    code, out, err = command(capsys, name, path, *options)
+    assert (code, out) == (2, "")
+    assert err == f"{tmp_path / 'ties.csv'}:3: to: the id of a resident (found 'zz')\n"
+    assert not (tmp_path / "found").exists()
+
+
 @pytest.mark.parametrize("kind", ["community", "programme"])
 def test_a_starting_file_is_written_and_found_right(capsys, tmp_path, kind):
     path = tmp_path / "new.yaml"
@@ -144,6 +162,12 @@ def test_a_list_has_one_line_for_each_entry(capsys, what):
     lines = out.splitlines()
     assert len(lines) == len(set(lines)) > 2
     assert all(len(line.split("  ", 1)) == 2 or line.startswith(tuple("0123456789")) for line in lines)
+
+
+@pytest.mark.parametrize("what", CATALOGUES)
+def test_an_entry_is_told_by_its_own_words_and_not_by_those_of_its_kind(capsys, what):
+    said = [line.split("  ", 1)[1].strip() for line in command(capsys, "list", what)[1].splitlines()]
+    assert len(said) == len(set(said))
 
 
 def test_the_list_of_parameters_ends_with_how_many_are_assumed(capsys):

@@ -1,8 +1,10 @@
 """Files that do not say clearly what they mean are refused with every fault, its place and its cure."""
 
+import pickle
+
 import pytest
 
-from simkomunitas.ground.faults import InputError
+from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.world.files import ResidentsFile, TiesFile
 from simkomunitas.world.importing import import_village, imported_community
 from simkomunitas.world.village import Institutions, People
@@ -168,3 +170,12 @@ def test_an_unknown_format_is_refused(tmp_path):
         imported_community(
             ResidentsFile(write(tmp_path, "residents.csv", RESIDENTS)), network, People(), Institutions(), 1
         )
+
+
+def test_faults_found_in_another_process_arrive_as_they_were_found():
+    refused = InputError(
+        [Fault("file:1", "key", "value", "something else", "a hint"), Fault("file:2", "key", "", "more")]
+    )
+    arrived = pickle.loads(pickle.dumps(refused))
+    assert arrived.faults == refused.faults
+    assert str(arrived) == str(refused)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simkomunitas.ground.compiled import is_warm
+from simkomunitas.ground.faults import InputError
 from simkomunitas.outcomes import HEADLINE, outcomes
 from simkomunitas.pages.figures import comparison_figures, course_of_run, figure_files
 from simkomunitas.pages.terminal import print_differences, print_principles
 from simkomunitas.study.compare import Result
 from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.folder import check_target, default_folder, write_folder
+from simkomunitas.study.kinds import faults_of_data
 from simkomunitas.study.manifest import Study, identity, version
 from simkomunitas.study.scenario import Comparison, Scenario, scenario_id
 from simkomunitas.study.tables import codebook, table_files
@@ -37,7 +39,7 @@ class Order(NamedTuple):
 
 def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]], seeds: Sequence[int], source: Path,
                out: Path | None, more: Mapping[str, Any] | None = None) -> Order:  # fmt: skip
-    """Settle where results go, and refuse with InputError, before anything is computed, where they cannot.
+    """Settle where results go, and refuse with InputError, before anything is computed, what cannot be done.
 
     more: what the results depend on beside the configuration and the seeds.
     """
@@ -45,6 +47,8 @@ def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]]
     name = identity(config, seeds)
     target = default_folder(source, name) if out is None else out
     check_target(target, name)
+    if faults := faults_of_data(scenario for _, scenario in arms):
+        raise InputError(faults)
     scenarios = {arm: scenario_id(scenario) for arm, scenario in arms}
     return Order(source, config, scenarios, seeds, target, datetime.now(UTC))
 

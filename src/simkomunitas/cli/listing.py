@@ -41,7 +41,8 @@ def _entries(module: str, name: str) -> Iterator[str]:
     width = max(map(len, catalogue), default=0)
     for entry, thing in catalogue.items():
         sources = "; ".join(str(source) for source in getattr(thing, "sources", ())) or "assumed"
-        yield f"{entry:<{width}}  {first_line(thing)} [{sources}]"
+        unit = f"{unit}: " if (unit := getattr(thing, "unit", "")) else ""
+        yield f"{entry:<{width}}  {unit}{getattr(thing, 'meaning', None) or first_line(thing)} [{sources}]"
 
 
 def _parameters() -> Iterator[str]:

@@ -26,6 +26,10 @@ class InputError(Exception):
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[Fault, ...]]]:
+        """Faults found in another process arrive as they were found; an exception would send its message alone."""
+        return InputError, (self.faults,)
+
 
 def shown(value: object, longest: int = 60) -> str:
     """A value as it may be printed: one line, control characters escaped, at most ``longest`` characters.

@@ -1,6 +1,6 @@
 """Which kind of configuration a file is, and whether it is right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from simkomunitas.ground.faults import Fault, InputError
@@ -33,8 +33,7 @@ def _checked(path: Path, faults: list[Fault]) -> str:
     if not kind:
         expected = "a community (kind: ...), a programme (strategies: ...) or a scenario (community: ...)"
         faults.append(node._replace(key="").fault(expected))
-    for scenario in _scenarios(kind, node, path, faults):
-        _check_data(scenario, faults)
+    faults += faults_of_data(_scenarios(kind, node, path, faults))
     return kind
 
 
@@ -64,10 +63,13 @@ def _scenarios(kind: str, node: Node, path: Path, faults: list[Fault]) -> list[S
     return [built[0]] if built else []
 
 
-def _check_data(scenario: Scenario, faults: list[Fault]) -> None:
-    """Read the data files of an imported village, as a run would."""
-    if isinstance(scenario.village, ImportedVillage):
-        try:
-            build(scenario.village, seed=1)
-        except InputError as error:
-            faults.extend(error.faults)
+def faults_of_data(scenarios: Iterable[Scenario]) -> list[Fault]:
+    """What is wrong with the data files of imported villages, read as a run would read them."""
+    faults: list[Fault] = []
+    for village in dict.fromkeys(scenario.village for scenario in scenarios):
+        if isinstance(village, ImportedVillage):
+            try:
+                build(village, seed=1)
+            except InputError as error:
+                faults.extend(error.faults)
+    return faults
