@@ -37,7 +37,7 @@ def fingerprint() -> str:
 
 def _cache_folder() -> Path:
     """The user's own cache folder; where that cannot be written, a fresh private one for this process."""
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "simkomunitas"
+    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "simkomunitas" / "engine"
     folder = root / fingerprint()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def _cache_folder() -> Path:
 
 
 def _forget_old_caches(root: Path) -> None:
-    """Remove what earlier sources left behind and nobody has used for a month."""
+    """Remove engines of earlier sources that nobody has used for a month; the folder holds nothing else."""
     for old in root.iterdir():
         if time.time() - old.stat().st_mtime > KEPT_SECONDS:
             shutil.rmtree(old, ignore_errors=True)
