@@ -29,7 +29,7 @@ VILLAGE = SyntheticVillage(People(adults=120, hamlets=3))
 BALANCED = tuple((name, 0.2) for name in ("community_education", "economic_empowerment", "local_resources",
                                           "network_alliance", "policy_advocacy"))  # fmt: skip
 SEEDS = (1, 2, 3)
-MOST_PARAMETERS = 90
+MOST_PARAMETERS = 84  # as many as there are: a new one has to make room
 SITUATION = Situation(8, STAGES[1], 0.4, 0.2, 0.5, 0.5, 0.1, 0.0)
 
 
@@ -396,7 +396,7 @@ def test_a_default_lies_within_its_range_and_says_what_it_is(row):
     assert not row.about.meaning.endswith(".")
 
 
-def test_there_are_fewer_than_ninety_numbers_about_people_and_place():
+def test_there_are_no_more_numbers_about_people_and_place_than_there_were():
     place = [row for row in setting_table() if row.key.startswith("community.")]
     assert len(parameter_table()) + len(place) < MOST_PARAMETERS
 

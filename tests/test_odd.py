@@ -135,6 +135,13 @@ def test_every_purpose_of_chance_is_used(page, purpose):
     assert "kept free" not in line
 
 
+def test_every_number_that_cannot_be_set_says_what_it_is(page):
+    rows = page.partition("### 7.8")[2].partition("| where | value |")[0].splitlines()[4:]
+    cells = [row.split("|")[1:4] for row in rows if row.startswith("| `")]
+    assert len(cells) > 50
+    assert [name for name, _, meaning in cells if not meaning.strip()] == []
+
+
 def test_no_number_of_the_engine_is_hidden(page):
     for name in program_text.files_of("engine"):
         for constant in program_text.constants(name):

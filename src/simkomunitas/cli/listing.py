@@ -49,7 +49,7 @@ def _parameters() -> Iterator[str]:
     """Every number that can be set, how each was obtained, and the share of each kind."""
     from simkomunitas.evidence.obtained import obtained, shares  # noqa: PLC0415 - --help stays quick
     from simkomunitas.ground.quantity import ParameterRow  # noqa: PLC0415
-    from simkomunitas.study.settings import parameter_table, setting_table  # noqa: PLC0415
+    from simkomunitas.study.settings import described, parameter_table, setting_table  # noqa: PLC0415
 
     parameters, settings = parameter_table(), setting_table()
     width = max(len(row.key) for row in parameters + settings)
@@ -64,7 +64,8 @@ def _parameters() -> Iterator[str]:
     yield from map(line, parameters + settings)
     yield (
         f"{len(parameters)} parameters of behaviour, of which {shares(parameters)}; "
-        f"{len(settings)} settings of community, programme, horizon and shocks, of which {shares(settings)}"
+        f"{len(settings)} settings of community, programme, horizon and shocks, of which {shares(settings)}; "
+        f"{described()}"
     )
 
 

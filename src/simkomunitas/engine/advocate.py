@@ -14,8 +14,8 @@ from simkomunitas.world.tallies import CONCESSIONS, MONEY_OUTSIDE, REFUSALS, REP
 
 MOBILIZATION, CONCESSION_DRAW, REPRISAL_DRAW = int(Purpose.MOBILIZATION), int(Purpose.CONCESSION), int(Purpose.REPRISAL)
 CONCESSION, REPRISAL = int(Event.CONCESSION), int(Event.REPRISAL)
-QUARTER, HALF_YEAR = 13, 26
-BY_FACILITATORS, BY_RESIDENTS = 1, 2
+QUARTER, HALF_YEAR = 13, 26  # weeks
+BY_FACILITATORS, BY_RESIDENTS = 1, 2  # who put a demand to the authority
 REFUSED = 0.25  # a refusal discourages like a quarter of a failure
 FEAR = 0.5  # what open confrontation costs in fear of reprisal, log-odds
 SPEAKS_FOR = 0.05  # of the adults: those for whom an elected committee speaks, beyond who comes along

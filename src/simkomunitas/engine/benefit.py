@@ -10,7 +10,7 @@ from simkomunitas.world.state import POORER, WORKING, State
 from simkomunitas.world.tallies import PROJECTS_FAILED, PROJECTS_FINISHED
 
 FINISHED, FAILED = int(Event.FINISHED), int(Event.FAILED)
-PLANNING = 2
+PLANNING = 2  # place of this stage among the five
 
 
 @compiled

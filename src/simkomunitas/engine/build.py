@@ -25,12 +25,12 @@ from simkomunitas.world.tallies import (
 EXPERT, DISADVANTAGED = int(Decider.EXPERT), int(Decider.DISADVANTAGED)
 CHOICE, CAPTURE = int(Purpose.CHOICE), int(Purpose.CAPTURE)
 DECIDED, CAPTURED, GROUP_FOUNDED = int(Event.DECIDED), int(Event.CAPTURED), int(Event.GROUP_FOUNDED)
-PLANNING = 2
+PLANNING = 2  # place of this stage among the five
 QUORUM = 3  # speakers it takes to decide
 HARDSHIP = 0.5  # how far experts shun what is fully difficult
 OWN_SHARE = 0.5  # a project of which outsiders pay more than this is not the residents' own
 ALLIES_GIVE = 0.3  # alliances weaker than this bring no money
-MONTH, HALF_YEAR, YEAR = 4, 26, 52  # after half a year without progress a project is given up
+MONTH, HALF_YEAR, YEAR = 4, 26, 52  # weeks; after half a year without progress a project is given up
 DOMAIN_COUNT = len(DOMAINS)
 
 

@@ -7,7 +7,7 @@ from simkomunitas.ground.compiled import compiled, inlined
 from simkomunitas.world.community import MOST_TIES, Society
 from simkomunitas.world.state import Desk, State
 
-ARENA_COUNT = 4
+ARENA_COUNT = 4  # mutual help, associations, programme, government
 FIELD = MOST_TIES.bit_length()  # bits of a count
 
 

@@ -20,7 +20,7 @@ from simkomunitas.world.tallies import CALLED_BY_FACILITATORS, CALLED_LOCALLY
 
 CALLING = int(Purpose.CALLING)
 CALLED = int(Event.CALLED)
-MONTH, HALF_YEAR = 4, 26
+MONTH, HALF_YEAR = 4, 26  # weeks
 
 
 @compiled

@@ -11,7 +11,7 @@ from simkomunitas.world.tallies import SHOCKS
 
 SHOCK_DRAW = int(Purpose.SHOCK)
 SHOCK = int(Event.SHOCK)
-MEETINGS_A_YEAR = 13
+MEETINGS_A_YEAR = 13  # of a savings group
 DOMAIN_COUNT = len(DOMAINS)
 
 

@@ -29,7 +29,7 @@ TOLD, VISITED, RECRUITED, MENTORED, SESSION, GROUP_FOUNDED = (
     int(Event.GROUP_FOUNDED),
 )  # fmt: skip
 RECRUITMENT = int(Purpose.RECRUITMENT)
-MONTH, QUARTER = 4, 13
+MONTH, QUARTER = 4, 13  # weeks
 LIKING, PRESENCE = 0.05, 0.2  # what 1 SD of liking public life, and coming at all, add to the ability to lead
 
 

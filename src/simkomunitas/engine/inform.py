@@ -13,8 +13,8 @@ from simkomunitas.world.state import PROGRAMME, TOOK_UP, Mind, State
 from simkomunitas.world.tallies import TOLD_BY_OTHERS, TOLD_BY_PARTICIPANTS
 
 TALK, FORGETTING = int(Purpose.TALK), int(Purpose.FORGETTING)
-MONTH, QUARTER = 4, 13
-SILENT, TALKS, TAKES_PART, TELLS = 0, 1, 2, 4  # TELLS, of a fresh decision, is added to what else she does
+MONTH, QUARTER = 4, 13  # weeks
+SILENT, TALKS, TAKES_PART, TELLS = 0, 1, 2, 4  # what she does with the news; TELLS, of a fresh decision, comes on top
 
 
 @compiled

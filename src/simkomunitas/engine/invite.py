@@ -14,7 +14,7 @@ from simkomunitas.world.state import FACILITATOR, GOVERNANCE, MUTUAL_HELP, NEVER
 
 ASKING = int(Purpose.ASKING)
 INVITED = int(Event.INVITED)
-MONTH = 4
+MONTH = 4  # weeks
 
 
 @compiled

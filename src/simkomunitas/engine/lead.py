@@ -21,7 +21,7 @@ from simkomunitas.world.tallies import (
 
 BURNOUT, EMERGENCE = int(Purpose.BURNOUT), int(Purpose.EMERGENCE)
 STEPPED_FORWARD, GAVE_UP = int(Event.STEPPED_FORWARD), int(Event.GAVE_UP)
-QUARTER, YEAR = 13, 52
+QUARTER, YEAR = 13, 52  # weeks
 PARTNERSHIP = 0.3  # allies and authorities care for leaders where the tie to them is at least this strong
 
 

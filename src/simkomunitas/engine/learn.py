@@ -12,7 +12,7 @@ from simkomunitas.world.state import CIVIC, FACILITATOR, PROGRAMME, RESTING, Ham
 
 ACQUAINTANCE, FADING, COMPANY = int(Purpose.ACQUAINTANCE), int(Purpose.FADING), int(Purpose.COMPANY)
 PRACTICE = 0.25  # speaking up teaches like a quarter of a training
-ARENA_COUNT = 4
+ARENA_COUNT = 4  # mutual help, associations, programme, government
 
 
 @compiled

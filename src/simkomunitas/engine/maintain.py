@@ -29,7 +29,7 @@ from simkomunitas.world.tallies import ASSETS_BROKEN, DUES_ASKED, DUES_PAID, GRO
 
 DUES, GROUP_END = int(Purpose.DUES), int(Purpose.GROUP_END)
 BROKE, GROUP_ENDED, GROUP_FOUNDED = int(Event.BROKE), int(Event.GROUP_ENDED), int(Event.GROUP_FOUNDED)
-MONTH, QUARTER, YEAR = 4, 13, 52
+MONTH, QUARTER, YEAR = 4, 13, 52  # weeks
 WORN = 0.6  # condition below which an asset is repaired if there is money
 DOMAIN_COUNT = len(DOMAINS)
 FULL_COMMITTEE = 2  # leaders who keep a committee at work

@@ -12,7 +12,7 @@ from simkomunitas.world.tallies import PROBLEMS_DUE, PROBLEMS_MET, PROBLEMS_MET_
 
 PROBLEM_DRAW = int(Purpose.PROBLEM)
 PROBLEM = int(Event.PROBLEM)
-YEAR = 52
+YEAR = 52  # weeks
 ONSET = 0.5  # severity a new problem adds
 EASED = 0.4  # severity left once a problem has been met
 RELIEF = 0.2  # what is still felt of a need for which a working asset stands

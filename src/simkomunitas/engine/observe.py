@@ -29,7 +29,7 @@ STATES = (
     "projects_open", "projects_waiting", "general_participation", "benefits_poor", "benefits_rest",
 )  # fmt: skip
 SERIES = STATES + TALLIES
-FUNNEL_WEEKS = 4
+FUNNEL_WEEKS = 4  # how far back the funnel looks
 ARENA_COUNT = len(ARENAS)
 STATE_COUNT = len(STATES)
 DOMAIN_COUNT = len(DOMAINS)

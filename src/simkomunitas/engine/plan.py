@@ -68,9 +68,9 @@ class Event(IntEnum):
 
 Log = Whole  # events of a run: row 0 holds their number, further rows (week, kind, who, other, value)
 Watch = Numbers  # weeks x arenas x (terms of the watched resident's utility, probability, number drawn, came)
-TERM_COUNT = 11
+TERM_COUNT = 11  # of the utility of coming
 TIME = 7  # place of the time cost among the terms
-PROBABILITY, DRAWN, CAME_AT_ALL = TERM_COUNT, TERM_COUNT + 1, TERM_COUNT + 2
+PROBABILITY, DRAWN, CAME_AT_ALL = TERM_COUNT, TERM_COUNT + 1, TERM_COUNT + 2  # places after the terms
 
 
 @compiled

@@ -9,7 +9,7 @@ from simkomunitas.world.state import ASSOCIATION, GOVERNANCE, NEVER, PERIODS, PR
 from simkomunitas.world.tallies import FORMAL_MINUTES, INFORMAL_MINUTES
 
 CAME = int(Event.CAME)
-YEAR = 52
+YEAR = 52  # weeks
 
 
 @compiled

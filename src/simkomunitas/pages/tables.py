@@ -20,7 +20,7 @@ from simkomunitas.pages.markdown import KEYS, LINKED, SOURCES, cite, cite_all, l
 from simkomunitas.pages.words import Language
 from simkomunitas.rules.parameters import switch_table
 from simkomunitas.strategies import strategies
-from simkomunitas.study.settings import parameter_table, setting_table
+from simkomunitas.study.settings import described, parameter_table, setting_table
 from simkomunitas.targeting import targeting_rules
 from simkomunitas.world.census import SCALES, WORDS
 from simkomunitas.world.files import FACTS
@@ -68,6 +68,8 @@ def share_cited() -> str:
     return " ".join((
         _share("Parameters of behaviour", parameter_table()),
         _share("Settings of village, programme, calendar and shocks", setting_table()),
+        f"{described()}.",
+        "What is fixed in the rules stands in 7.8, line by line; most of it is assumed.",
     ))  # fmt: skip
 
 

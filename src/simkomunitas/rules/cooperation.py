@@ -12,7 +12,7 @@ from simkomunitas.ground.sources import (
 )
 from simkomunitas.rules import rule
 
-FREE_RIDER, CONDITIONAL, HUMP_SHAPED = 0, 1, 2
+FREE_RIDER, CONDITIONAL, HUMP_SHAPED = 0, 1, 2  # types, as they stand in a column
 
 
 class CooperationParameters(NamedTuple):

@@ -82,10 +82,14 @@ class Switches(NamedTuple):
     example: Annotated[bool, Switch("Leaders give an example", (("cooperation.example", 0),))] = True
     experience: Annotated[bool, Switch("Success and failure teach", (("beliefs.gain", 0),))] = True
     watching: Annotated[bool, Switch("Watched success teaches a little", (("beliefs.vicarious", 0),))] = True
+    fading: Annotated[bool, Switch("What success and failure taught fades", (("beliefs.fading", 0),))] = True
     crowding_out: Annotated[bool, Switch("Gifts and payment crowd out unpaid motive", (("crowding.crowding", 0),))] = (
         True
     )
     training: Annotated[bool, Switch("Training and practice teach civic skill", (("learning.skill_gain", 0),))] = True
+    transfer: Annotated[
+        bool, Switch("What is learnt in the programme counts a little elsewhere", (("learning.transfer", 0),))
+    ] = True
     emergence: Annotated[
         bool, Switch("Residents step forward as leaders by themselves", (("leadership.emergence", 0),))
     ] = True

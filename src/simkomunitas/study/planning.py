@@ -13,7 +13,7 @@ from simkomunitas.world.draws import Purpose, chances
 from simkomunitas.world.programme import STAGES
 from simkomunitas.world.state import NEVER, PROGRAMME, State
 
-MONTH = 4
+MONTH = 4  # weeks
 
 
 def is_adaptive(programme: Programme | None) -> bool:

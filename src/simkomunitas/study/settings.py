@@ -28,6 +28,21 @@ def setting_table() -> list[ParameterRow]:
     ]
 
 
+def described() -> str:
+    """How many numbers describe people and place, fixed facts of the village included; the others are decisions.
+
+    >>> described().partition(" numbers ")[0].isdigit()
+    True
+    """
+    place = [row for row in setting_table() if row.key.startswith("community.")]
+    people, others = len(parameter_table()), len(setting_table()) - len(place)
+    return (
+        f"{people + len(place)} numbers describe people and place: these {people} parameters and the {len(place)} "
+        f"settings of a community, of which an imported village brings some; the other {others} settings are what an "
+        "organizer decides, how long is watched, and shocks"
+    )
+
+
 def _rows(key: str, block: Any) -> list[ParameterRow]:  # noqa: ANN401 - any block of quantities
     """The settings of one block."""
     return [

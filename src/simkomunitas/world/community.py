@@ -12,7 +12,7 @@ __all__ = [
     "Resident", "Residents", "Society", "Ties", "Whole", "society_of",
 ]  # fmt: skip
 
-NOBODY = -1
+NOBODY = -1  # stands where else the row of a resident stands
 MOST_TIES = 0xFFFF  # of one resident: sixteen bits count who of them came
 DOMAINS = ("education", "health", "economy", "environment", "infrastructure")
 TIE_KINDS = ("household", "kin", "neighbour", "association", "friend")

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from simkomunitas.ground.compiled import compiled, compiled_with_arrays
 
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-FIRST = np.uint64(0xBF58476D1CE4E5B9)
-SECOND = np.uint64(0x94D049BB133111EB)
-ONE = np.uint64(1)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # of SplitMix64
+FIRST = np.uint64(0xBF58476D1CE4E5B9)  # of SplitMix64
+SECOND = np.uint64(0x94D049BB133111EB)  # of SplitMix64
+ONE = np.uint64(1)  # so that a key of nought is mixed like any other
 
 
 class Purpose(IntEnum):

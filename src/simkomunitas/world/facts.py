@@ -13,12 +13,12 @@ from simkomunitas.world.draws import Purpose, chances, stream, uniform
 from simkomunitas.world.village import People
 
 GROUPS_PER_HAMLET = 2  # associations; in Java typically one of women and one of men
-YOUNGEST, OLDEST = 17, 80
+YOUNGEST, OLDEST = 17, 80  # years
 
 # Years of schooling of those whose standing in a normal distribution lies below each border, so that 56 % have
 # primary school or less, 40 % secondary and 4 % tertiary (rural East Java 2022).
-SCHOOLING_BORDERS = np.array([-1.405, -0.842, 0.161, 0.739, 1.74])
-SCHOOLING = np.array([0.0, 3.0, 6.0, 9.0, 12.0, 16.0])
+SCHOOLING_BORDERS = np.array([-1.405, -0.842, 0.161, 0.739, 1.74])  # standard deviations
+SCHOOLING = np.array([0.0, 3.0, 6.0, 9.0, 12.0, 16.0])  # years, between the borders
 
 
 class Slot(IntEnum):

@@ -11,8 +11,8 @@ from simkomunitas.world.facts import OLDEST, YOUNGEST, Slot
 from simkomunitas.world.networks import networks as catalogue
 from simkomunitas.world.village import Institutions, Networks, People
 
-HEAD, SPOUSE, OTHER = 0, 1, 2
-LARGEST_HOUSEHOLD = 12
+HEAD, SPOUSE, OTHER = 0, 1, 2  # place in the household
+LARGEST_HOUSEHOLD = 12  # adults
 NEIGHBOURHOOD = 8  # houses in a row that tend to be of one social group
 
 

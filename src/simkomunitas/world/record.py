@@ -5,7 +5,7 @@ from typing import NamedTuple
 from simkomunitas.world.community import Community, Numbers, Whole
 from simkomunitas.world.state import NEVER
 
-YEAR = 52
+YEAR = 52  # weeks
 REPORTED = ("programme", "year_1", "year_2", "year_3", "year_5")  # the periods outcomes are given for
 
 

@@ -8,21 +8,21 @@ from simkomunitas.ground.columns import Flags, Keys, Numbers, Table, Whole, empt
 from simkomunitas.world.community import NOBODY, Community
 from simkomunitas.world.tallies import TALLIES
 
-MUTUAL_HELP, ASSOCIATION, PROGRAMME, GOVERNANCE = 0, 1, 2, 3
+MUTUAL_HELP, ASSOCIATION, PROGRAMME, GOVERNANCE = 0, 1, 2, 3  # arenas, as columns
 ARENAS = ("mutual_help", "association", "programme", "governance")
 FACILITATOR = -2  # stands where else the row of a resident stands
 NEVER = -10_000  # a week long before any run
 RESTING = 0.4  # where trust and efficacy lie without experience
 LEGITIMACY, LEGITIMACY_OF_OFFICE = 0.5, 0.8  # how far people follow one of them, and one in office, at the start
 PERIODS = 6  # the programme, and each of the first five years after it
-ASSOCIATION_GROUP, SAVINGS_GROUP, COMMITTEE = 0, 1, 2
+ASSOCIATION_GROUP, SAVINGS_GROUP, COMMITTEE = 0, 1, 2  # kinds of groups
 GROUPS_PER_HAMLET = 5  # two associations, two savings groups, one committee
 POOREST = 0.4  # below this wealth rank: the poorer two fifths
 POORER = 0.6  # below this wealth rank: those whom captured projects leave out
-NO_ASSET, WORKING, BROKEN = 0, 1, 2
+NO_ASSET, WORKING, BROKEN = 0, 1, 2  # of a need: what was built for it
 STANDS, FELL = 1, 2  # of an asset that worked when the facilitators left
-NO_ANSWER, DECLINED, TOOK_UP = 0, 1, 2
-TALK, CIVIC, SKILLS, MOBILIZING = 0, 1, 2, 3
+NO_ANSWER, DECLINED, TOOK_UP = 0, 1, 2  # to the offer of a loan or coupon
+TALK, CIVIC, SKILLS, MOBILIZING = 0, 1, 2, 3  # what fills an activity, as columns
 NORMS_BEFORE = (0.45, 0.5, 0.05, 0.15)  # by arena: share who come, as remembered at the start
 
 
