@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simkomunitas.ground.faults import InputError
 from simkomunitas.world.community import NOBODY, TIE_KINDS
 from simkomunitas.world.files import ResidentsFile, TiesFile
-from simkomunitas.world.importing import WHOLE_VILLAGE, import_village, imported_community
+from simkomunitas.world.importing import WHOLE_VILLAGE, import_village
 from simkomunitas.world.village import Institutions, People
 from village_files import COLUMNS, ENDS, RESIDENTS, TIES, imported, write
 from villages import COMMUNITIES, data, same
@@ -209,15 +209,51 @@ def test_a_village_of_korean_women_is_read(tmp_path):
     assert (found.report.residents, found.report.ties) == (46, 111)
 
 
-def test_every_measured_village_is_read_or_its_impossible_ages_are_named():
-    for nodes in sorted(data("brazil_farmers").glob("*_nodes.csv")):
-        table = ResidentsFile(nodes, (("id", "id"), ("age", "age")), constants=(("sex", "male"),))
-        network = TiesFile(nodes.with_name(nodes.name.replace("nodes", "edges")))
-        if "_31_" in nodes.name:  # where one farmer has the age 0
-            with pytest.raises(InputError, match="found '0'"):
-                imported_community(table, network, People(), Institutions(), 1)
-        else:
-            assert len(imported_community(table, network, People(), Institutions(), 1).ids) > 30
+UNKNOWN_AGES = {"korea_mothers_clubs/village_17": "0.0", "brazil_farmers/village_31": "0"}  # of one resident each
+LAYER = (("source", "source"), ("target", "target"), ("layer", "layer"))
+
+
+def measured_village(path, ties, ages=()):
+    table = ResidentsFile(path.with_name(f"{path.name}_nodes.csv"), (("id", "id"), ("age", "age")), (("age", ages),))
+    network = TiesFile(path.with_name(f"{path.name}_edges.csv"), columns=LAYER, layers=ties)
+    return import_village(table, network, People(), Institutions(), 1)
+
+
+@pytest.mark.parametrize(
+    ("folder", "villages", "ties"),
+    [("korea_mothers_clubs", 25, ("closest_neighbour",)), ("brazil_farmers", 11, ("friend", "influential"))],
+)
+def test_every_measured_village_is_read(folder, villages, ties):
+    paths = [nodes.with_name(nodes.name.removesuffix("_nodes.csv")) for nodes in data(folder).glob("*_nodes.csv")]
+    assert len(paths) == villages
+    for path in paths:
+        unknown = UNKNOWN_AGES.get(f"{folder}/{path.name}")
+        found = measured_village(path, ties, () if unknown is None else ((unknown, ""),))
+        assert found.report.residents > 25
+        assert found.report.ties > 25
+        assert dict(found.report.drawn).get("age", 0) == (unknown is not None)
+
+
+@pytest.mark.parametrize(("village", "age"), list(UNKNOWN_AGES.items()))
+def test_an_age_that_cannot_be_is_refused_with_the_way_to_call_it_unknown(village, age):
+    folder, name = village.split("/")
+    with pytest.raises(InputError, match=rf"found '{age}'\); if this means unknown: values: {{age: {{'{age}': ''}}}}"):
+        measured_village(data(folder) / name, ())
+
+
+def test_two_more_communities_that_were_studied_are_read():
+    nicaragua, colombia = data("nicaragua_arangdak"), data("colombia_amends")
+    columns = (("id", "id"), ("household", "household_id"), ("age", "age"), ("sex", "gender"),
+               ("wealth", "household_wealth"))  # fmt: skip
+    table = ResidentsFile(nicaragua / "village_nodes.csv", columns, (("sex", (("M", "male"), ("F", "female"))),))
+    found = import_village(table, TiesFile(nicaragua / "village_edges.csv"), People(), Institutions(), 1)
+    assert (found.report.residents, len(set(found.community.residents.household.tolist()))) == (108, 32)
+    columns = (("id", "id"), ("sex", "gender"), ("age", "age"), ("social_group", "Ethnicity"))
+    table = ResidentsFile(colombia / "community_nodes.csv", columns)
+    network = TiesFile(colombia / "community_edges.csv", columns=LAYER, layers=("friendship",))
+    found = import_village(table, network, People(), Institutions(), 1)
+    assert found.report.residents == 214
+    assert found.report.other_layers > 900
 
 
 @pytest.mark.parametrize("name", ["korea_village_01", "brazil_village_10"])

@@ -23,7 +23,7 @@ IMPORTED = """\
 # residents:
 #   file: residents.csv                 # one row a resident; the first line names the columns
 #   columns: {id: id, sex: gender}      # which column holds which fact
-#   values: {sex: {F: female, M: male}} # what the words in a column mean
+#   values: {sex: {F: female, M: male}} # what the words in a column mean; age: {'0': ''} for unknown
 # network:
 #   file: ties.csv                      # one row a tie
 #   columns: {source: source, target: target}

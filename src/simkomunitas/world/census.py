@@ -14,6 +14,8 @@ from simkomunitas.world.files import FACTS, ResidentsFile
 from simkomunitas.world.reading import Table, read_table, refuse
 
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?", re.ASCII)
+CONSTANTS = "constants"  # stands where else the name of a column stands
+UNQUOTED = re.compile(r"[\w.,+-]{1,20}")  # can stand between single quotes in YAML
 
 
 class Scale(NamedTuple):
@@ -137,7 +139,7 @@ def _column(table: Table, residents: ResidentsFile, fact: str, name: str) -> _Co
 
 def _constant(table: Table, fact: str, value: str) -> _Column:
     """A fact that all residents share; a fault in it is reported once."""
-    return _Column(fact, "constants", [value] * len(table.rows), [str(table.path)] * len(table.rows))
+    return _Column(fact, CONSTANTS, [value] * len(table.rows), [str(table.path)] * len(table.rows))
 
 
 def _words(column: _Column, faults: list[Fault]) -> list[float]:
@@ -166,7 +168,9 @@ def _scaled(column: _Column, delimiter: str, faults: list[Fault]) -> list[float]
         )
         if not cell or (value is not None and _fits(scale, value)):
             return math.nan if value is None else value
-        faults.append(Fault(place, column.name, shown(cell), scale.expected))
+        can_mean = column.name != CONSTANTS and UNQUOTED.fullmatch(cell)
+        hint = f"if this means unknown: values: {{{column.fact}: {{'{cell}': ''}}}}" if can_mean else ""
+        faults.append(Fault(place, column.name, shown(cell), scale.expected, hint))
         return math.nan
 
     return [number(*pair) for pair in zip(column.places, column.cells, strict=True)]
