@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -33,10 +34,12 @@ from simkomunitas.experiment.results import (
 )
 from simkomunitas.experiment.running import Rules
 from simkomunitas.experiment.sweep import sweep
-from simkomunitas.experiment.verifying import verify
+from simkomunitas.experiment.verifying import set_aside, verify
 from simkomunitas.experiment.version import model_version, run_id
 from simkomunitas.ground.faults import InputError
 from simkomunitas.outcomes import results
+from simkomunitas.study.folder import write_folder
+from simkomunitas.study.manifest import Study
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import scenario_id
 from simkomunitas.study.weekly import WEEKLY, curves
@@ -168,6 +171,21 @@ def test_a_finished_sweep_that_has_lost_a_part_is_refused(copied):
     with pytest.raises(InputError, match="missing"):
         load_results(copied)
     assert [fault.value for fault in verify(copied).faults] == ["missing"]
+
+
+def test_damage_in_what_an_analysis_has_put_beside_the_runs_is_found_and_set_aside(copied, crew):
+    study = Study(("simkomunitas",), {"analysis": "sensitivity"}, {}, (1,), datetime.now(UTC), datetime.now(UTC))
+    inside = write_folder(copied / "sensitivity-1", {"words.md": "Hours.\n", "figures/sobol.svg": "<svg/>"}, study)
+    assert not verify(copied).faults
+    (inside / "figures" / "sobol.svg").write_text("<svg />")
+    (inside / "words.md").unlink()
+    verdict = verify(copied)
+    assert {Path(fault.place).name: fault.value for fault in verdict.faults} == {
+        "sobol.svg": "other content than its checksum says", "words.md": "missing"}  # fmt: skip
+    assert (set_aside(copied, verdict) / "sensitivity-1" / "figures" / "sobol.svg").is_file()
+    assert again(copied, crew).made == 0
+    write_folder(inside, {"words.md": "Hours.\n", "figures/sobol.svg": "<svg/>"}, study)
+    assert not verify(copied).faults
 
 
 def test_another_experiment_in_the_folder_is_refused_with_the_difference(copied, crew, tmp_path):

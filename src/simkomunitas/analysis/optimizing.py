@@ -206,7 +206,8 @@ def _draws(own: Node, said: dict[str, Any], faults: list[Fault]) -> tuple[tuple[
         if said["quantile"] is not None:
             faults.append((own.get("quantile") or own).fault("a posterior, over whose draws it is taken"))
         return ((),), ((),)
-    if said["draws"] > min(said["seeds"], said["fresh_seeds"]):
-        faults.append((own.get("draws") or node).fault("at most as many as seeds, so that each has its turn"))
+    if said["draws"] > (turns := min(said["seeds"], said["fresh_seeds"])):
+        expected = f"not more draws ({said['draws']}) than seeds ({turns}), so that each has its turn"
+        faults.append((own.get("draws") or node).fault(expected))
     path = file_named(node, faults)
     return read_draws(path, node, said["draws"], faults) if path is not None else (((),), ((),))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simkomunitas.ground.columns import Numbers
+from simkomunitas.ground.columns import Numbers, Whole
 from simkomunitas.ground.extras import library
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.estimates import json_text
@@ -74,11 +74,24 @@ def _started(size: int, principles: int, effort: Effort) -> tuple[Any, Any]:
     )
     if principles > 1:
         directions = _directions(principles, effort.population, effort.seed)
-        algorithm = library("pymoo.algorithms.moo.nsga3", "analysis").NSGA3(directions, pop_size=effort.population)
+        tournament = library("pymoo.operators.selection.tournament", "analysis").TournamentSelection(_parents)
+        nsga3 = library("pymoo.algorithms.moo.nsga3", "analysis").NSGA3
+        algorithm = nsga3(directions, pop_size=effort.population, selection=tournament)
     else:
         algorithm = library("pymoo.algorithms.soo.nonconvex.ga", "analysis").GA(pop_size=effort.population)
     algorithm.setup(problem, termination=("n_gen", effort.generations), seed=effort.seed, verbose=False)
     return algorithm, problem
+
+
+def _parents(population: Any, pairs: Whole, **_: Any) -> Whole:  # noqa: ANN401 - of pymoo
+    """Of each pair of plans the one that is of use; the first of two that are, or of two that are not.
+
+    As NSGA-III has it, since the pairs are drawn in random order.  Pymoo's own asks a generator without a seed about
+    two plans of no use, so that a search in which there are any would not be played again the same.
+    """
+    trouble = np.asarray(population.get("CV"), dtype=float).reshape(len(population))
+    first, second = pairs.T
+    return np.asarray(np.where(trouble[second] < trouble[first], second, first)[:, None])
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ DAMAGED = 65  # exit code
 
 
 def verify(
-    folder: Annotated[Path, Parameter(help="Folder of results of sweep, compare or run.")],
+    folder: Annotated[Path, Parameter(help="Folder of results, of any command.")],
     /,
     *,
     repair: Annotated[

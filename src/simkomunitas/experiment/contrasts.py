@@ -32,7 +32,7 @@ class Prospect(NamedTuple):
         """The same as a sentence."""
         needed = "more than a million" if self.needed is None else self.needed
         name = f"{self.contrast.factor}: {self.contrast.level} against {self.contrast.against}, {self.outcome}"
-        chance = f"power {self.power:.2f} for {self.effect:g} with {self.pairs} replicates"
+        chance = f"power {math.floor(100 * self.power) / 100:.2f} for {self.effect:g} with {self.pairs} replicates"
         return f"{name}: {chance}; {needed} would give {ENOUGH:.2f}"
 
 

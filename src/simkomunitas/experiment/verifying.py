@@ -1,7 +1,7 @@
 """Finding damage in a folder of results, and setting it aside so that the sweep can mend it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from simkomunitas.study.manifest import PROGRAM, file_entry
 
 ASIDE = "damaged"
 RUNS = FOLDERS[0]
+SEARCH = "search"  # the folder in which optimize keeps its generations
 OURS = (DESIGN, MANIFEST, "experiment.yaml", "config.yaml", "codebook.md", POINTS)
 
 
@@ -31,11 +32,53 @@ class Verdict(NamedTuple):
 
 
 def verify(folder: Path) -> Verdict:
-    """Compare every file with its checksum, and every row with the design; works on results of compare and run too."""
-    if not (folder / DESIGN).exists() and (folder / STUDY_MANIFEST).is_file() and not (folder / RUNS).is_dir():
-        return _verified_study(folder)
-    if not any((folder / name).exists() for name in (DESIGN, RUNS)):
+    """Compare every file with its checksum, and every row with the design; works on what other commands write, too."""
+    studies = _studies_in(folder)
+    if any((folder / name).exists() for name in (DESIGN, RUNS)):
+        return _together([_verified_sweep(folder), *map(_verified_study, studies)])
+    if not studies:
         raise InputError([Fault(str(folder), "folder", "no results", "a folder of results of simkomunitas")])
+    return _together([_verified_study(study) for study in studies])
+
+
+def set_aside(folder: Path, verdict: Verdict) -> Path:
+    """Move damaged files out of the way; the sweep will make again what they held.  The folder they are now in."""
+    aside = folder / ASIDE
+    manifest = folder / MANIFEST
+    inside = [path for path in verdict.damaged if path.parent == folder or path.parent.name in FOLDERS]
+    for path in dict.fromkeys([*verdict.damaged, *([manifest] if inside and manifest.exists() else [])]):
+        place = aside / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+    for one in filter(Path.is_dir, (aside, folder, *(folder / name for name in FOLDERS))):
+        sync_folder(one)
+    return aside
+
+
+def _studies_in(folder: Path) -> list[Path]:
+    """Results of other commands than sweep: the folder itself, or those that an analysis has put into it."""
+    if not folder.is_dir():
+        return []
+    places = (folder, *(folder.glob("*/") if any((folder / name).exists() for name in (DESIGN, RUNS, SEARCH)) else ()))
+    return [
+        place
+        for place in sorted(places)
+        if (place / STUDY_MANIFEST).is_file() and not (place / DESIGN).exists() and not (place / RUNS).is_dir()
+    ]
+
+
+def _together(verdicts: Sequence[Verdict]) -> Verdict:
+    """Several verdicts as one."""
+    return Verdict(
+        files=sum(one.files for one in verdicts),
+        rows=sum(one.rows for one in verdicts),
+        faults=tuple(fault for one in verdicts for fault in one.faults),
+        damaged=tuple(path for one in verdicts for path in one.damaged),
+    )
+
+
+def _verified_sweep(folder: Path) -> Verdict:
+    """The files and rows of a sweep."""
     faults: list[tuple[Path, Fault]] = []
     about = _checked_design(folder, faults)
     parts = [part for name in FOLDERS for part in _checked_parts(folder / name, about, faults)]
@@ -43,19 +86,6 @@ def verify(folder: Path) -> Verdict:
     rows = _checked_rows(folder, about, faults) if about is not None and not faults else 0
     paths = dict.fromkeys(path for path, _ in faults if path.exists())
     return Verdict(len(parts) + len(OURS), rows, tuple(fault for _, fault in faults), tuple(paths))
-
-
-def set_aside(folder: Path, verdict: Verdict) -> Path:
-    """Move damaged files out of the way; the sweep will make again what they held.  The folder they are now in."""
-    aside = folder / ASIDE
-    aside.mkdir(exist_ok=True)
-    manifest = folder / MANIFEST
-    for path in dict.fromkeys([*verdict.damaged, *([manifest] if manifest.exists() else [])]):
-        place = aside / path.name
-        path.replace(place)
-    for one in (aside, folder, *(folder / name for name in FOLDERS)):
-        sync_folder(one)
-    return aside
 
 
 def _fault(path: Path, found: str, expected: str = "a file as it was written") -> tuple[Path, Fault]:

@@ -136,16 +136,16 @@ def _leaf_rows(found: Exploration) -> Iterator[dict[str, Any]]:
 
 def _discovery_figures(result: Explored) -> dict[str, Figure]:
     """How the first box was found, what it is, where the cases lie, and what the factors tell."""
-    found, end = result.found, _file_end(result.found.pair)
+    found, end, who = result.found, _file_end(result.found.pair), pair_name(*result.found.pair)
     figures: dict[str, Figure] = {}
     if found.boxes and found.chosen is not None:
         first = found.boxes[0]
-        figures[f"peeling{end}"] = discovery.trade_off(found.steps, found.chosen)
-        figures[f"box{end}"] = discovery.box_limits(found.factors, first.box, first.chance)
+        figures[f"peeling{end}"] = discovery.trade_off(found.steps, found.chosen, first.quality, who)
+        figures[f"box{end}"] = discovery.box_limits(found.factors, first.box, first.chance, who)
         if len(found.factors.columns) > 1:
-            figures[f"cases{end}"] = discovery.cases(found.factors, found.fails, first.box)
+            figures[f"cases{end}"] = discovery.cases(found.factors, found.fails, first.box, who)
     if len(result.scores):
-        figures[f"scores{end}"] = discovery.score_map(result.scores)
+        figures[f"scores{end}"] = discovery.score_map(result.scores, who)
     return figures
 
 

@@ -55,13 +55,18 @@ def _print_prospects(prospects: tuple[Prospect, ...]) -> None:
     for one in prospects:
         name = f"{one.contrast.level} - {one.contrast.against}"
         effect = "" if math.isnan(one.effect) else f"{one.effect:.3g}"
-        chance = f"0.80 at {effect}" if math.isnan(one.power) and effect else _cell(one.power)
+        chance = f"0.80 at {effect}" if math.isnan(one.power) and effect else _shown_power(one.power)
         deviation = "unknown" if math.isnan(one.deviation) else f"{one.deviation:.3g} ({one.basis})"
         table.add_row(name, one.outcome, effect if not math.isnan(one.power) else "none said", chance, deviation)
     _show(table)
     for one in prospects:
         if one.is_weak:
             print(f"Under-powered: {one.warning()}")
+
+
+def _shown_power(power: float) -> str:
+    """A chance to two digits, never said to be more than it is."""
+    return "unknown" if math.isnan(power) else f"{math.floor(100 * power) / 100:.2f}"
 
 
 def print_swept(swept: "Swept") -> None:

@@ -48,6 +48,15 @@ def pair_name(arm: str, against: str) -> str:
     return f"{name_of('arm', arm, 'en')} against {name_of('arm', against, 'en')}"
 
 
+def share_name(share: float) -> str:
+    """A share as a whole number of hundredths.
+
+    >>> share_name(0.274)
+    '27 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
 def value_name(value: Any) -> str:  # noqa: ANN401 - a number or a word of a factor
     """A value of a factor: a number with as many digits as it takes to tell it, a word with its underscores gone.
 

@@ -10,7 +10,7 @@ from simkomunitas.analysis.exploring import FEWEST, Exploration
 from simkomunitas.analysis.failing import Clause
 from simkomunitas.analysis.sensitivity import SOBOL, Sensitivity
 from simkomunitas.outcomes import units
-from simkomunitas.pages.naming import column_name, factor_name, pair_name, value_name
+from simkomunitas.pages.naming import column_name, factor_name, pair_name, share_name, value_name
 from simkomunitas.pages.words import is_share, name_of
 
 PLACE = ("community.", "parameters.", "shocks.")  # what a village is, and not what is done in it
@@ -74,7 +74,7 @@ def exploration_words(found: Exploration, clauses: Sequence[Clause]) -> str:
     )
     seen = f"in {what} the boxes were not found in: {quality_words(found.unseen)}"
     together = f"together {quality_words(found.quality)}; " if len(found.boxes) > 1 else ""
-    return f"{start}: above all where {where}. ({together}{seen}; of all {what} {count / cases:.0%} fail.)"
+    return f"{start}: above all where {where}. Of all {what} {share_name(count / cases)} fail; {together}{seen}."
 
 
 def sensitivity_words(found: Sensitivity) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _share(value: float) -> str:
     >>> _share(-0.02), _share(1.07)
     ('0 %', '100 %')
     """
-    return f"{100 * min(1.0, max(0.0, value)):.0f} %"
+    return share_name(min(1.0, max(0.0, value)))
 
 
 def _morris_words(rows: pd.DataFrame) -> str:

@@ -10,24 +10,33 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from simkomunitas.analysis.boxes import Box, Limit, Span, is_number, words_of
+from simkomunitas.analysis.boxes import Box, Limit, Quality, Span, is_number, words_of
 from simkomunitas.analysis.prim import Step
 from simkomunitas.ground.columns import Flags
 from simkomunitas.pages.figures.marks import readable, ruled
 from simkomunitas.pages.figures.style import FAINT, INK, SOFT, drawing, heading, sheet
-from simkomunitas.pages.naming import column_name, factor_name, value_name
+from simkomunitas.pages.naming import column_name, factor_name, share_name, value_name
 
 FAILS, HOLDS, BOX = "#d55e00", "#9aa0a8", "#0072b2"
 BOX_NOTE = "blue: inside the box; grey: all that was tried"
 HEAT = LinearSegmentedColormap.from_list("heat", ["#ffffff", "#cfe3f1", "#56a3d0", "#0b4f80"])
 
 
-def trade_off(steps: Sequence[Step], chosen: Step) -> Figure:
-    """Coverage against density along the way from all cases to the densest box; the ring is the box that was chosen."""
+def _note(who: str, note: str) -> str:
+    """What a figure says under its title: whose it is, and how to read it."""
+    return f"{who}; {note}" if who else note
+
+
+def trade_off(steps: Sequence[Step], chosen: Step, about: Quality, who: str) -> Figure:
+    """Coverage against density along the way from all cases to the densest box; the ring is the box that was chosen.
+
+    about: what that box came to without the restrictions that chance explains; who: the arm, in words.
+    """
     with drawing():
-        about = chosen.quality
-        title = f"A box with {about.coverage:.0%} of the failures fails in {about.density:.0%} of its cases"
-        page = sheet(6.5, 5.2, title, "each dot is one peel further; darker: more restrictions")
+        coverage, density = share_name(about.coverage), share_name(about.density)
+        title = f"A box with {coverage} of the failures fails in {density} of its cases"
+        note = "dots: one peel further each; ring: taken; diamond: what stayed of it"
+        page = sheet(6.5, 5.2, title, _note(who, note))
         (axes,) = page.panels(1, 1, (0.75, 0.2, 0.35, 0.65))
         ruled(axes)
         ruled(axes, "x")
@@ -38,6 +47,7 @@ def trade_off(steps: Sequence[Step], chosen: Step) -> Figure:
             x, y, c=count, cmap=HEAT, vmin=-1, vmax=max(3.0, count.max()), s=34, edgecolors=SOFT, lw=0.5, zorder=3
         )
         axes.plot(chosen.quality.coverage, chosen.quality.density, "o", ms=12, mfc="none", mec=FAILS, mew=1.6, zorder=4)
+        axes.plot(about.coverage, about.density, "D", ms=6, mfc=FAILS, mec="white", mew=0.6, zorder=5)
         axes.set(xlim=(-0.03, 1.03), ylim=(0, 1.03), xlabel="coverage: share of all failures that are in the box",
                  ylabel="density: share of the box that fails")  # fmt: skip
         for axis in (axes.xaxis, axes.yaxis):
@@ -45,7 +55,7 @@ def trade_off(steps: Sequence[Step], chosen: Step) -> Figure:
     return page.figure
 
 
-def box_limits(factors: pd.DataFrame, box: Box, chance: dict[str, float]) -> Figure:
+def box_limits(factors: pd.DataFrame, box: Box, chance: dict[str, float], who: str) -> Figure:
     """The restrictions of a box on the scale of each factor, with how easily chance would explain each."""
     with drawing():
         names = " and ".join(factor_name(name) for name in list(box)[:3])
@@ -53,7 +63,7 @@ def box_limits(factors: pd.DataFrame, box: Box, chance: dict[str, float]) -> Fig
             8.5,
             1.5 + 0.62 * len(box),
             f"Failing is a matter of {names}",
-            "blue: inside the box; grey: all that was tried",
+            _note(who, BOX_NOTE),
         )
         (axes,) = page.panels(1, 1, (2.5, 0.1, 1.5, 0.35))
         for place, (name, limit) in enumerate(box.items()):
@@ -87,12 +97,12 @@ def _limit(axes: Axes, row: int, column: pd.Series, limit: Limit) -> None:
                   weight=weight)  # fmt: skip
 
 
-def cases(factors: pd.DataFrame, interest: Flags, box: Box) -> Figure:
+def cases(factors: pd.DataFrame, interest: Flags, box: Box, who: str) -> Figure:
     """Every case on the two factors the box restricts most, failures in orange; the box drawn in."""
     across, up = ([*box, *(name for name in map(str, factors.columns) if name not in box)])[:2]
     with drawing():
         title = f"{int(interest.sum())} of {len(interest)} cases fail"
-        page = sheet(7, 5.6, title, "orange: fails; grey: does not; frame: the box on these two factors")
+        page = sheet(7, 5.6, title, _note(who, "orange: fails; grey: does not; frame: the box on these two factors"))
         (axes,) = page.panels(1, 1, (1.5, 0.2, 0.35, 0.7))
         x, y = (_positions(factors[name]) for name in (across, up))
         for flags, colour, order in ((~interest, HOLDS, 2), (interest, FAILS, 3)):
@@ -128,15 +138,15 @@ def _frame(axes: Axes, across: Limit, up: Limit) -> None:
     axes.plot(x[[0, 1, 1, 0, 0]], y[[0, 0, 1, 1, 0]], color=BOX, lw=1.6, zorder=4)
 
 
-def score_map(scores: pd.DataFrame) -> Figure:
+def score_map(scores: pd.DataFrame, who: str) -> Figure:
     """Feature scores: factors by outcomes; bold where a factor tells more than any shuffled copy."""
     columns = list(dict.fromkeys(scores["outcome"]))
     sizes = scores.groupby("factor", sort=False)["score"].max().sort_values(ascending=False)
     order = [str(name) for name in sizes.index]
     with drawing():
         title = f"{factor_name(order[0])} tells most about the outcomes"
-        note = "share of what a forest of trees can tell; bold: more than any shuffled copy; below: variance explained"
-        page = sheet(max(7.0, 3.2 + 1.25 * len(columns)), 2.2 + 0.3 * len(order), title, note)
+        note = "share of what trees tell; bold: more than any shuffled copy; below: variance explained"
+        page = sheet(max(7.0, 3.2 + 1.25 * len(columns)), 2.2 + 0.3 * len(order), title, _note(who, note))
         (axes,) = page.panels(1, 1, (2.6, 0.75, 0.3, 0.4))
         cells = scores.set_index(["factor", "outcome"])
         grid = np.array([[cells.loc[(name, column), "score"] for column in columns] for name in order], dtype=float)
@@ -159,6 +169,6 @@ def _score_ticks(axes: Axes, order: list[str], columns: list[str], cells: pd.Dat
     axes.tick_params(length=0, labelsize=8)
     for place, column in enumerate(columns):
         explained = float(cells["explained"][order[0], column])
-        axes.text(place, len(order) - 0.3, f"{explained:.0%}", ha="center", va="top", size=7.5, color=SOFT)
+        axes.text(place, len(order) - 0.3, share_name(explained), ha="center", va="top", size=7.5, color=SOFT)
     axes.spines["bottom"].set_visible(False)
     heading(axes, "")

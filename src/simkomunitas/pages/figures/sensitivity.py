@@ -11,7 +11,7 @@ from matplotlib.ticker import MultipleLocator, PercentFormatter
 
 from simkomunitas.pages.figures.marks import Values, readable, ruled, spread
 from simkomunitas.pages.figures.style import FAINT, INK, SOFT, drawing, heading, sheet
-from simkomunitas.pages.naming import column_name, factor_name, pair_name
+from simkomunitas.pages.naming import column_name, factor_name, pair_name, share_name
 from simkomunitas.pages.words import is_share
 
 TOTAL, ALONE, LUCK = "#56b4e9", "#0072b2", "#c9ccd1"
@@ -55,7 +55,8 @@ def _sobol_title(indices: pd.DataFrame, columns: Sequence[str]) -> str:
     if known.empty:
         return f"{lead}{column_name(columns[0])} does not depend on what was varied"
     top = known.iloc[-1]
-    return f"{lead}{column_name(columns[0])} depends most on {factor_name(top['factor'])} ({top['total']:.0%} in all)"
+    name, share = factor_name(top["factor"]), share_name(top["total"])
+    return f"{lead}{column_name(columns[0])} depends most on {name} ({share} in all)"
 
 
 def _bars(axes: Axes, rows: pd.DataFrame) -> None:
@@ -173,7 +174,7 @@ def luck_shares(luck: pd.DataFrame) -> Figure:
     about = luck.iloc[0]
     who = pair_name(str(about["arm"]), str(about["against"]))
     top = luck.sort_values("luck").iloc[-1]
-    title = f"{column_name(top['column'])}: {top['luck']:.0%} of the differences between runs are luck alone"
+    title = f"{column_name(top['column'])}: {share_name(top['luck'])} of the differences between runs are luck alone"
     note = f"{who + '; ' if who else ''}{about['points']} points, {about['seeds']} seeds each"
     with drawing():
         page = sheet(10, 1.75 + 0.34 * len(luck), title, note)
@@ -196,7 +197,7 @@ def luck_shares(luck: pd.DataFrame) -> Figure:
 def _inner_labels(axes: Axes, places: Values, bars: tuple[Values, Values], ink: str) -> None:
     for place, start, size in zip(places, *bars, strict=True):
         if size > 0.06:
-            axes.text(start + size / 2, place, f"{size:.0%}", ha="center", va="center", size=7.5, color=ink)
+            axes.text(start + size / 2, place, share_name(size), ha="center", va="center", size=7.5, color=ink)
 
 
 def _parts_key(figure: Figure) -> None:

@@ -15,7 +15,7 @@ from simkomunitas.outcomes import HEADLINE, outcomes, units
 from simkomunitas.pages.figures import differences, five_principles, participation_course
 from simkomunitas.pages.figures.response import response
 from simkomunitas.pages.figures.tables import units_of
-from simkomunitas.pages.naming import column_name, factor_name, value_name
+from simkomunitas.pages.naming import column_name, factor_name, share_name, value_name
 from simkomunitas.pages.report.html import Cell, Section, folded, paragraph, table
 from simkomunitas.pages.report.numbers import (
     CLEAR,
@@ -56,7 +56,7 @@ def design_section(facts: DesignFacts, runs: pd.DataFrame) -> Section:
     told = {name: value for name, value in facts.settings.items() if value is not False}
     settings = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told.items())
     asked = (
-        f"as many runs as make half of the 95 % interval at most {facts.replicates.relative:.0%} of the mean"
+        f"as many runs as make half of the 95 % interval at most {share_name(facts.replicates.relative)} of the mean"
         if isinstance(facts.replicates, Precision)
         else f"{facts.replicates} runs"
     )
