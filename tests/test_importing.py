@@ -231,7 +231,7 @@ def test_every_measured_village_is_read(folder, villages, ties):
         found = measured_village(path, ties, () if unknown is None else ((unknown, ""),))
         assert found.report.residents > 25
         assert found.report.ties > 25
-        assert dict(found.report.drawn).get("age", 0) == (unknown is not None)
+        assert (unknown is not None) <= dict(found.report.drawn).get("age", 0) < 4
 
 
 @pytest.mark.parametrize(("village", "age"), list(UNKNOWN_AGES.items()))
