@@ -14,7 +14,7 @@ from simkomunitas.analysis.search import Effort
 from simkomunitas.exits import exit_rules
 from simkomunitas.experiment.purposes import measures
 from simkomunitas.ground.catalogue import did_you_mean
-from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.ground.faults import Fault
 from simkomunitas.ground.quantity import quantities
 from simkomunitas.strategies import strategies
 from simkomunitas.study.building import built_scenario
@@ -22,7 +22,7 @@ from simkomunitas.study.forms import Text
 from simkomunitas.study.keys import known, optional, refused, section, separators, whole
 from simkomunitas.study.layers import file_named
 from simkomunitas.study.nodes import Node
-from simkomunitas.study.reading import PATH, document_at, in_order
+from simkomunitas.study.reading import PATH, read_document
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.validating import validated
 from simkomunitas.targeting import targeting_rules
@@ -109,12 +109,7 @@ def form() -> Any:  # noqa: ANN401 - a type made at run time
 
 def read_optimization(path: PATH, sets: Sequence[str] = ()) -> Optimization:
     """The optimization in a file, with ``sets`` laid over it; InputError with every fault."""
-    faults: list[Fault] = []
-    node = document_at(path, sets, faults)
-    found = _read(node, Path(path), faults) if isinstance(node.value, dict) else None
-    if faults or found is None:
-        raise InputError(in_order(faults))
-    return found
+    return read_document(path, sets, _read)
 
 
 def _read(node: Node, source: Path, faults: list[Fault]) -> Optimization | None:

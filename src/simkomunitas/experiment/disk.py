@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simkomunitas.study.estimates import json_text
+from simkomunitas.study.folder import sync_folder
 
 UNFINISHED = ".tmp"  # how the names of files end that are being written
 SEAL = "sha256"  # the key of a JSON file that names the content of all others
@@ -47,16 +48,6 @@ def write_file(path: Path, content: bytes | memoryview) -> None:
             aside.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last; only POSIX systems open folders."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def sealed(about: Mapping[str, Any]) -> bytes:

@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-from simkomunitas.experiment.disk import UNFINISHED, stored, sync_folder
+from simkomunitas.experiment.disk import UNFINISHED, stored
 from simkomunitas.experiment.parts import FOLDERS, checked_parts, read_part
 from simkomunitas.experiment.results import read_design, to_xarray
+from simkomunitas.study.folder import sync_folder
 from simkomunitas.study.tables import csv_bytes
 
 RUNS = FOLDERS[0]

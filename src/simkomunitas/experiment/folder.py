@@ -14,13 +14,13 @@ import pyarrow as pa
 
 from simkomunitas.experiment.describing import codebook, facts_of
 from simkomunitas.experiment.design import Experiment, Points, sample_of
-from simkomunitas.experiment.disk import content_of, sealed, stored, sync_folder, unsealed, write_file
+from simkomunitas.experiment.disk import content_of, sealed, stored, unsealed, write_file
 from simkomunitas.experiment.parts import FOLDERS, about_part, damaged, parts_in
 from simkomunitas.experiment.version import Version
 from simkomunitas.experiment.writing import identity, written_experiment
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.estimates import json_value
-from simkomunitas.study.folder import PROBE
+from simkomunitas.study.folder import PROBE, sync_folder
 from simkomunitas.study.manifest import PROGRAM, commit, machine, software, version
 from simkomunitas.study.manifest import identity as short_name
 from simkomunitas.study.scenario import scenario_id

@@ -12,10 +12,10 @@ from simkomunitas.experiment.factors import Factor
 from simkomunitas.experiment.purposes import read_contrasts, read_outcomes, refuse_unknown_outcomes
 from simkomunitas.experiment.varying import read_factors
 from simkomunitas.ground.catalogue import did_you_mean
-from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.ground.faults import Fault
 from simkomunitas.study.forms import LAST_SEED, comparison
 from simkomunitas.study.nodes import Node, Unreadable
-from simkomunitas.study.reading import PATH, document_at, in_order
+from simkomunitas.study.reading import PATH, read_document
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.validating import validated
 from simkomunitas.study.writing import resolved
@@ -29,12 +29,7 @@ def read_experiment(path: PATH, sets: Sequence[str] = ()) -> Experiment:
 
     Whatever is wrong, in what varies as well, raises one InputError with all faults.
     """
-    faults: list[Fault] = []
-    node = document_at(path, sets, faults)
-    read = _read(node, Path(path), faults) if isinstance(node.value, dict) else None
-    if faults or read is None:
-        raise InputError(in_order(faults))
-    return read
+    return read_document(path, sets, _read)
 
 
 def _read(node: Node, source: Path, faults: list[Fault]) -> Experiment | None:

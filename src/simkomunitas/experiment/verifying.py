@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from simkomunitas.experiment.disk import content_of, sync_folder, unsealed
+from simkomunitas.experiment.disk import content_of, unsealed
 from simkomunitas.experiment.folder import DESIGN, MANIFEST, POINTS, read_points
 from simkomunitas.experiment.parts import FOLDERS, NAME, Part, about_part, is_whole, parts_in, read_part
 from simkomunitas.experiment.version import run_id
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.folder import MANIFEST as STUDY_MANIFEST
+from simkomunitas.study.folder import sync_folder
 from simkomunitas.study.manifest import PROGRAM, file_entry
 
 ASIDE = "damaged"

@@ -1,25 +1,20 @@
 """From checked values to a scenario, with the checks that need more than one value."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from simkomunitas.ground.faults import Fault
 from simkomunitas.study.contradictions import contradictions
 from simkomunitas.study.forms import comparison
-from simkomunitas.study.layers import NO_PROGRAMME, file_named
+from simkomunitas.study.layers import NO_PROGRAMME
 from simkomunitas.study.nodes import Node
-from simkomunitas.study.scenario import Programme, Scenario, Shares
+from simkomunitas.study.parts import block, built_programme, built_village, data_files
+from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.shares import stage_shares
 from simkomunitas.study.turning import built_turns, contradictions_of_turns, shares_of_turns, turns_in_full
 from simkomunitas.study.validating import validated
-from simkomunitas.world.files import FACTS, ResidentsFile, TiesFile, Words
-from simkomunitas.world.villages import ImportedVillage, SyntheticVillage, Village
 
-Block = TypeVar("Block")
 Values = Mapping[str, Any]
-
-ENDS = ("source", "target", "layer")
 
 
 def built_scenario(node: Node, faults: list[Fault]) -> tuple[Scenario, Values] | None:
@@ -52,56 +47,3 @@ def _without_word_none(node: Node) -> Node:
     """A mapping in which ``programme: none`` is nothing."""
     part = node.get("programme")
     return node.without("programme") if part is not None and part.value in (NO_PROGRAMME, None) else node
-
-
-def block(kind: type[Block], values: Values) -> Block:
-    """A block of parameters, with the blocks inside it."""
-    defaults: Values = kind._field_defaults  # type: ignore[attr-defined] # every block is a NamedTuple
-    parts = {
-        name: block(type(defaults[name]), value) if isinstance(value, dict) else value for name, value in values.items()
-    }
-    return kind(**parts)
-
-
-def built_programme(values: Values, rows: tuple[Shares, ...]) -> Programme:
-    """A programme from its checked values and its shares of hours."""
-    defaults = Programme._field_defaults
-    blocks = {name: block(type(defaults[name]), values[name]) for name in ("facilitation", "stages", "course")}
-    return Programme(values["model"], rows, values["targeting"], values["exit"], **blocks)
-
-
-def built_village(values: Values, files: Mapping[str, Path | None]) -> Village:
-    """A village from its checked values and the data files it names."""
-    usual = SyntheticVillage()
-    people = block(type(usual.people), values["people"])
-    institutions = block(type(usual.institutions), values["institutions"])
-    if values["kind"] == "synthetic":
-        return SyntheticVillage(people, values["network"], block(type(usual.ties), values["ties"]), institutions)
-    residents, network = values["residents"], values["network"]
-    table = ResidentsFile(
-        Path(str(files["residents"])),
-        words({"id": "id"} | written(residents["columns"]), FACTS),
-        tuple((fact, tuple(sorted(found.items()))) for fact, found in written(residents["values"]).items()),
-        words(residents["constants"], FACTS),
-        residents["encoding"],
-    )
-    ends = words({"source": "source", "target": "target"} | written(network["columns"]), ENDS)
-    ties = TiesFile(Path(str(files["network"])), network["format"], ends, tuple(network["layers"]), network["encoding"])
-    return ImportedVillage(table, ties, people, institutions)
-
-
-def written(section: Values) -> dict[str, Any]:
-    """What a section says, without what it leaves out."""
-    return {name: value for name, value in section.items() if value is not None}
-
-
-def words(section: Values, order: tuple[str, ...]) -> Words:
-    """What a section says as pairs in a fixed order."""
-    return tuple((name, section[name]) for name in order if section.get(name) is not None)
-
-
-def data_files(village: Node, faults: list[Fault]) -> dict[str, Path | None]:
-    """The data files of an imported village; one that does not exist is None, and a fault."""
-    names = {part: village.at((part, "file")) for part in ("residents", "network")}
-    found = {part: file_named(name, faults) for part, name in names.items() if name is not None}
-    return {part: path and path.resolve() for part, path in found.items()}

@@ -160,10 +160,10 @@ def _write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
     for below in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
-        _sync_folder(below)
+        sync_folder(below)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the names in a folder last; only POSIX systems open folders."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
@@ -184,4 +184,4 @@ def _move_into_place(workshop: Path, folder: Path) -> None:
         if old.exists():
             old.rename(folder)
         raise
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)

@@ -1,9 +1,10 @@
 """Reading scenarios and comparisons from YAML files: everything is checked before anything is run."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import NoneType
+from typing import TypeVar
 
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, InputError, shown
@@ -15,6 +16,7 @@ from simkomunitas.study.overrides import settings
 from simkomunitas.study.scenario import Comparison, Scenario
 
 PATH = str | Path
+Found = TypeVar("Found")
 ARM_NAME = re.compile(r"\w[\w -]{0,63}")
 WITH_PROGRAMME = "programme"
 HEAD = ("title", "question", "because", "arms", "replicates", "first_seed", "against")
@@ -25,12 +27,7 @@ def read_scenario(path: PATH, sets: Sequence[str] = ()) -> Scenario:
 
     ``sets`` are written like ``horizon.weeks_after=104``.  Whatever is wrong raises one InputError with all faults.
     """
-    faults: list[Fault] = []
-    node = document_at(path, sets, faults)
-    built = built_scenario(node.without("arms"), faults) if isinstance(node.value, dict) else None
-    if faults or built is None:
-        raise InputError(in_order(faults))
-    return built[0]
+    return read_document(path, sets, lambda node, _, faults: built_scenario(node.without("arms"), faults))[0]
 
 
 def read_comparison(path: PATH, sets: Sequence[str] = ()) -> Comparison:
@@ -38,12 +35,17 @@ def read_comparison(path: PATH, sets: Sequence[str] = ()) -> Comparison:
 
     ``sets`` are laid over what all arms have in common, or over one arm: ``arms.balanced.horizon.weeks_after=104``.
     """
+    return read_document(path, sets, built_comparison)
+
+
+def read_document(path: PATH, sets: Sequence[str], read: Callable[[Node, Path, list[Fault]], Found | None]) -> Found:
+    """What ``read`` makes of the document in a file; one InputError with all faults, of the file and those it adds."""
     faults: list[Fault] = []
-    node = document_at(path, sets, faults)
-    comparison = built_comparison(node, Path(path), faults)
-    if faults or comparison is None:
+    node = _document_at(path, sets, faults)
+    found = read(node, Path(path), faults) if isinstance(node.value, dict) else None
+    if faults or found is None:
         raise InputError(in_order(faults))
-    return comparison
+    return found
 
 
 def in_order(faults: Sequence[Fault]) -> list[Fault]:
@@ -59,7 +61,7 @@ def _file_and_line(fault: Fault) -> tuple[str, int]:
     return (file, int(line)) if line.isdigit() else (fault.place, 0)
 
 
-def document_at(path: PATH, sets: Sequence[str], faults: list[Fault]) -> Node:
+def _document_at(path: PATH, sets: Sequence[str], faults: list[Fault]) -> Node:
     """The document in a file with everything it refers to, and ``sets`` laid over it and over what its arms say."""
     said = settings(sets, faults)
     return over_arms(merged(read_layers(Path(path), faults), said), said)
@@ -88,8 +90,6 @@ def _with_settings(arm: Node, shared: Node) -> Node:
 
 def built_comparison(node: Node, source: Path, faults: list[Fault]) -> Comparison | None:
     """The comparison that a document describes; None, and faults, if it describes none."""
-    if not isinstance(node.value, dict):
-        return None
     arms = arms_of(node, faults)
     built = {name: built_scenario(arm, faults) for name, arm in arms.items()}
     known = [(name, pair) for name, pair in built.items() if pair is not None]

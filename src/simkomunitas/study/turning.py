@@ -7,6 +7,7 @@ from simkomunitas.ground.faults import Fault
 from simkomunitas.study.contradictions import contradictions
 from simkomunitas.study.layers import NO_PROGRAMME
 from simkomunitas.study.nodes import Node, merged
+from simkomunitas.study.parts import built_programme
 from simkomunitas.study.scenario import Shares, Turn
 from simkomunitas.world.programme import Horizon
 
@@ -67,8 +68,6 @@ def contradictions_of_turns(node: Node) -> Iterator[Fault]:
 
 def built_turns(turns: Sequence[Values], rows: Sequence[tuple[Shares, ...]]) -> tuple[Turn, ...]:
     """Turns from their checked values and their shares of hours."""
-    from simkomunitas.study.building import built_programme  # noqa: PLC0415 - building reads turns
-
     shares = iter(rows)
     return tuple(
         Turn(turn["week"], turn["programme"] and built_programme(turn["programme"], next(shares))) for turn in turns

@@ -11,14 +11,13 @@ from simkomunitas.evidence.targets import in_order, targets
 from simkomunitas.experiment.factors import Factor, Span
 from simkomunitas.experiment.varying import read_factors
 from simkomunitas.ground.catalogue import did_you_mean
-from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.ground.faults import Fault
 from simkomunitas.ground.quantity import ParameterRow
 from simkomunitas.ground.sources import ASSUMED
 from simkomunitas.study.forms import FIRST_SEED, LAST_SEED, Text
 from simkomunitas.study.keys import known, section, whole
 from simkomunitas.study.nodes import Node
-from simkomunitas.study.reading import PATH, document_at
-from simkomunitas.study.reading import in_order as faults_in_order
+from simkomunitas.study.reading import PATH, read_document
 from simkomunitas.study.settings import parameter_table
 from simkomunitas.study.validating import validated
 
@@ -64,12 +63,7 @@ def form() -> Any:  # noqa: ANN401 - a type made at run time
 
 def read_calibration(path: PATH, sets: Sequence[str] = ()) -> CalibrationPlan:
     """The calibration in a file, with ``sets`` (``simulations=500``) laid over it; InputError with every fault."""
-    faults: list[Fault] = []
-    node = document_at(path, sets, faults)
-    plan = _read(node, Path(path), faults) if isinstance(node.value, dict) else None
-    if faults or plan is None:
-        raise InputError(faults_in_order(faults))
-    return plan
+    return read_document(path, sets, _read)
 
 
 def _read(node: Node, source: Path, faults: list[Fault]) -> CalibrationPlan | None:
