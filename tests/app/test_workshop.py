@@ -162,12 +162,13 @@ def test_the_board_has_several_values_and_no_total(films):
     assert 0 <= actual(films[0], QUARTER) <= 1
 
 
-def test_less_load_is_better_and_close_values_share_the_star():
+def test_less_load_is_better_and_who_looks_the_same_on_the_board_shares_the_star():
     row = {"reach": 0.3, "equality": 0.5, "independence": float("nan"), "tiredness": 1.0, "cost": 10.0}
     board = [row, row | {"tiredness": 0.5, "reach": 0.302}]
     assert best(board, "tiredness") == {1}
     assert best(board, "reach") == {0, 1}
     assert best(board, "independence") == set()
+    assert best([row, row | {"reach": 0.296}, row | {"reach": 0.294}], "reach") == {0, 1}  # 30 %, 30 %, 29 %
 
 
 def test_there_is_always_something_to_talk_about_in_both_languages(films):

@@ -50,16 +50,18 @@ def _labour(pipe: Connection) -> None:
     with contextlib.suppress(OSError, AttributeError):
         os.nice(5)  # the page comes first
     warm_up()
-    pipe.send(READY)
-    while True:
-        try:
-            work = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            pipe.send((True, work()))
-        except Exception as error:
-            pipe.send((False, error if isinstance(error, InputError) else f"{type(error).__name__}: {error}"))
+    with contextlib.suppress(EOFError, OSError):  # the server has ended, and with it the work
+        pipe.send(READY)
+        while True:
+            _answer(pipe, pipe.recv())
+
+
+def _answer(pipe: Connection, work: Callable[[], Any]) -> None:
+    """Do a job, and say whether it went well and what came of it."""
+    try:
+        pipe.send((True, work()))
+    except Exception as error:
+        pipe.send((False, error if isinstance(error, InputError) else f"{type(error).__name__}: {error}"))
 
 
 class Worker:

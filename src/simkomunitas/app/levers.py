@@ -25,6 +25,7 @@ CAPS = {
     "shocks.duration": (1, 52),
 }  # fmt: skip
 COUNTED = frozenset({"number", "leaders_wanted", "duration"})
+SWITCH = ": 0 "  # what a meaning says of no and yes, and a switch need not
 PARTS = 20  # steps of a share of the hours
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0)
 FINE = 120  # positions of a slider, about
@@ -149,12 +150,14 @@ def field(lever: Lever, language: Language, group: str) -> dict[str, Any]:
     kind = "toggle" if lever.about.unit == "yes or no" else "range"
     unit, times = say(f"unit:{lever.about.unit}", language), times_shown(lever)
     source = say("lever:assumed", language) if lever.about.source == ASSUMED else str(lever.about.source)
-    spanned = f"{_plainly(times * low, language)}–{_plainly(times * high, language)} {unit}".strip()
+    span = f"{_plainly(times * low, language)}–{_plainly(times * high, language)} {unit}".strip()
+    name = lever_name(lever, language)
+    name = name.partition(SWITCH)[0] if kind == "toggle" else name
     return {
-        "kind": kind, "key": lever.key, "label": lever_name(lever, language), "group": group, "low": low, "high": high,
+        "kind": kind, "key": lever.key, "label": name, "group": group, "low": low, "high": high,
         "step": lever.step, "value": bool(lever.value) if kind == "toggle" else lever.value,
         "text": f"{{value}} {unit}".strip(), "times": times, "comma": "," if language == "id" else ".",
-        "about": f"{spanned} · {source}",
+        "about": source if kind == "toggle" else f"{span} · {source}",
     }  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def Legend(colouring: str, language: Language) -> None:
         parts = [f"<span>{html.escape(low)} {bar} {html.escape(high)}</span>"]
     shapes = [
         f'<span><i class="sk-shape sk-shape-{name}"></i>{html.escape(say(f"map:{name}", language))}</span>'
-        for name in ("leader", "official", "facilitator")
+        for name in ("leader", "official", "facilitator", "house")
     ]
     solara.HTML(tag="div", unsafe_innerHTML="".join([*parts, *shapes]), classes=["sk-legend"])
 
@@ -169,7 +169,18 @@ def TimeLine(
     last = min(weeks or MOST_WEEKS, max(reel.weeks for reel in reels))
     words: dict[str, object] = {
         name: say(f"time:{name}", language)
-        for name in ("play", "pause", "back", "week_step", "quarter_step", "week_short", "scrub", "after", "exit")
+        for name in (
+            "play",
+            "pause",
+            "back",
+            "week_step",
+            "quarter_step",
+            "week_short",
+            "quarter_short",
+            "scrub",
+            "after",
+            "exit",
+        )
     }
     words |= {name: say(f"time:{name}", language, **{name: f"{{{name}}}"}) for name in ("week", "speed")}
     words["stages"] = [say(f"stage:{number}", language) for number in range(5)]

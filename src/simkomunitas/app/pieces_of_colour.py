@@ -3,16 +3,16 @@
 from simkomunitas.study.watching import KNOWING, STEPS
 
 DEGREES = {
-    "light": ["#cdc8bb", "#f3d27a", "#ee9f3d", "#d4572e", "#9a2463", "#3d1a5b"],
+    "light": ["#a8a293", "#f3d27a", "#ee9f3d", "#d4572e", "#9a2463", "#3d1a5b"],
     "dark": ["#46545a", "#6d4f9c", "#b0447f", "#e8634f", "#f9a242", "#fcf4a3"],
 }
 AMOUNTS = {
-    "trust": {"light": ["#e3ddcf", "#7fbfae", "#0b5d55"], "dark": ["#35444a", "#2f8a80", "#86f0db"]},
-    "load": {"light": ["#d9d4c8", "#f0a44b", "#a3261b"], "dark": ["#3a474c", "#b0622a", "#ffb38a"]},
+    "trust": {"light": ["#f1e9d2", "#7fbfae", "#0b5d55"], "dark": ["#35444a", "#2f8a80", "#86f0db"]},
+    "load": {"light": ["#bdb6a6", "#f0a44b", "#a3261b"], "dark": ["#3a474c", "#b0622a", "#ffb38a"]},
     "wealth": {"light": ["#efdcb4", "#7f9fc2", "#173f77"], "dark": ["#54491f", "#4f78a8", "#b8dcff"]},
-    "benefits": {"light": ["#ddd8cb", "#9dbf6a", "#2c5a16"], "dark": ["#3a474c", "#5d8f3a", "#c8f59a"]},
+    "benefits": {"light": ["#c4bdad", "#9dbf6a", "#2c5a16"], "dark": ["#3a474c", "#5d8f3a", "#c8f59a"]},
 }
-KNOWS = {"light": ["#cdc8bb", "#f3c258", "#0b6e63"], "dark": ["#46545a", "#c08a2a", "#7be7d2"]}
+KNOWS = {"light": ["#a8a293", "#f3c258", "#0b6e63"], "dark": ["#46545a", "#c08a2a", "#7be7d2"]}
 COLOURS = ("degree", "trust", "knowing", "load", "wealth", "benefits")
 ARM_COLOURS = {
     "light": ["#0b6e63", "#c2571a", "#4a4fa3", "#8a2a62"],

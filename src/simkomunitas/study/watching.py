@@ -27,8 +27,8 @@ FULL = 255  # the largest number of a colouring by amount
 FUNNEL_WEEKS = 4
 STEPS = ("outside", "knows", "comes", "gives", "decides", "leads")  # degrees of participation
 KNOWING = ("knows_nothing", "knows_activities", "knows_decision")
-HEAVY_LOAD = 3.0  # activities led in a week that make a leader's colour full
-MANY_BENEFITS = 6.0  # projects that benefited a resident and make her colour full
+HEAVY_LOAD = 0.5  # activities led in a week that make a leader's colour full
+MANY_BENEFITS = 20.0  # projects that benefited a resident and make her colour full
 LOG_ROOM = 400_000
 NEWS = frozenset({
     Event.RECRUITED, Event.STEPPED_FORWARD, Event.GAVE_UP, Event.DECIDED, Event.CAPTURED, Event.FINISHED,

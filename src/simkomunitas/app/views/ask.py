@@ -92,8 +92,10 @@ def Told(reel: Reel, row: int, story: Story, language: Language) -> None:
     arena, set_arena = solara.use_state("programme")
     at, set_at = solara.use_state(-1)
     made = [decision for decision in story.made if decision.arena == arena]
+    week = viewing.week.value
+    solara.use_memo(lambda: set_at(-1), [week])  # who moves along the time line asks about that week
     with solara.Div(classes=["sk-panel", "sk-reasons"]):
-        Heading(say("ask:why", language))
+        Heading(say("ask:why", language, name=reel.names[row]))
         options = [[name, say_reason(f"arena:{name}", language)] for name in ARENAS]
         label = say("ask:arena", language)
         Controls(
@@ -102,14 +104,14 @@ def Told(reel: Reel, row: int, story: Story, language: Language) -> None:
         )  # fmt: skip
         Chart(made, language, set_at)
         Line(_sum(made, language), "sk-strong")
-        chosen = made[at] if 0 <= at < len(made) else made[-1] if made else None
+        chosen = made[at] if 0 <= at < len(made) else _latest(made, week)
         if chosen is not None:
             Line(in_words(chosen, language), "sk-said")
     with solara.Div(classes=["sk-panel", "sk-minds"]):
-        Heading(say("ask:changed", language))
+        Heading(say("ask:changed", language, name=reel.names[row]))
         Persuaded(story, language)
     with solara.Div(classes=["sk-panel", "sk-life"]):
-        Heading(say("ask:life", language))
+        Heading(say("ask:life", language, name=reel.names[row]))
         lines = "".join(
             f"<li><span>{html.escape(say('news:when', language, week=week))}</span>{html.escape(text)}</li>"
             for week, text in life_rows(reel, story.life, language)
@@ -133,6 +135,11 @@ def Chart(made: list[Decision], language: Language, on_chosen: Any) -> None:  # 
         rows=rows, names=[say(f"term:{name}", language) for name in ("herself", *SHOWN_TERMS)], words=words,
         on_chosen=lambda said: on_chosen(int(said[0])) if said and isinstance(said[0], int) else None,
     )  # fmt: skip
+
+
+def _latest(made: list[Decision], week: int) -> Decision | None:
+    """The last decision up to a week, or the first of all; None where there is none."""
+    return next((decision for decision in reversed(made) if decision.week <= week), made[0] if made else None)
 
 
 def _sum(made: list[Decision], language: Language) -> str:

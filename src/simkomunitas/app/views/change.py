@@ -67,7 +67,8 @@ def Change(reels: list[Reel], language: Language) -> None:
         with solara.Div(classes=["sk-panel", "sk-change-head"]):
             Heading(say("change:title", language), 1)
             Line(say("change:about", language))
-            Controls("change", _deciding(language, reel, draft != base, later), said, row=True)
+            Controls("change", _deciding(language, later), said, row=True)
+            Controls("live", _living(language, draft != base), said, row=True)
             TimeLine([reel], language, [turn.week for turn in arm.scenario.turns])
         with solara.Div(classes=["sk-panel", "sk-levers"]):
             Controls(
@@ -93,14 +94,20 @@ def _say_setting(key: str, value: Any, set_stage: Any, set_later: Any) -> None: 
         set_later(value == "week")
 
 
-def _deciding(language: Language, reel: Reel, changed: bool, later: bool) -> list[dict[str, Any]]:
-    """From when the changes hold, and the buttons."""
+def _deciding(language: Language, later: bool) -> list[dict[str, Any]]:
+    """Which village is changed, and from when the changes hold."""
     week = viewing.week.value
     when = [["start", say("change:start", language)], ["week", say("change:week", language, week=week)]]
     return [
         *arm_field(language),
         {"kind": "choice", "key": "from", "label": say("change:from", language), "options": when,
          "value": "week" if later else "start"},
+    ]  # fmt: skip
+
+
+def _living(language: Language, changed: bool) -> list[dict[str, Any]]:
+    """What can be done with the changes."""
+    return [
         {"kind": "button", "key": "beside", "label": say("change:beside", language), "disabled": not changed},
         {"kind": "button", "key": "instead", "label": say("change:instead", language), "disabled": not changed,
          "style": "sk-quiet-button"},

@@ -58,7 +58,7 @@ def Compare(reels: list[Reel], language: Language) -> None:
                 Gaps(reels, language)
             with solara.Div(classes=["sk-panel"]):
                 Luck(reels, language)
-            with solara.Div(classes=["sk-panel", "sk-table-panel"]):
+            with solara.Div(classes=["sk-panel", "sk-table-panel", f"sk-by-{len(reels)}"]):
                 Table(reels, language)
         else:
             Line(say("compare:one", language))
@@ -239,15 +239,12 @@ def luck_sentence(values: list[float], first: str, other: str, outcome: str, lan
 def Table(reels: list[Reel], language: Language) -> None:
     """The five principles of each programme in each period, the same numbers as in the results folder of a run."""
     periods = periods_of(reels)
-    head = [
-        say("compare:principle", language),
-        *(f"{MARKS[k]} · {say_period(p, language)}" for p in periods for k in range(len(reels))),
-    ]
+    head = [say("compare:principle", language), *(say_period(period, language) for period in periods)]
     rows = [
-        [name_of("outcome", name, language).capitalize(),
-         *(shown(reel.film.outcomes[f"{name}@{period}"], outcomes[name].unit, language)
-           for period in periods for reel in reels)]
+        [f"{name_of('outcome', name, language).capitalize()} · {mark}",
+         *(shown(reel.film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in periods)]
         for name in HEADLINE
+        for mark, reel in zip(MARKS, reels, strict=False)
     ]  # fmt: skip
     Heading(say("compare:numbers", language, seed=viewing.seed.value))
     Rows(head, rows)

@@ -1,6 +1,5 @@
 """Open: the presets as cards, and a village of one's own."""
 
-import html
 import json
 import shutil
 import tempfile
@@ -10,6 +9,7 @@ from typing import Any
 import solara
 
 from simkomunitas.app import viewing
+from simkomunitas.app.card_pictures import card_legend, card_picture
 from simkomunitas.app.fault_words import fault_lines
 from simkomunitas.app.limits import LARGEST_UPLOAD, MOST_ADULTS, MOST_ARMS, MOST_WEEKS, TooBigError
 from simkomunitas.app.opening import MOST_FILES, OutsideError, opened
@@ -19,19 +19,15 @@ from simkomunitas.app.reels import Reel
 from simkomunitas.app.widgets import Upload
 from simkomunitas.app.words import Language, say
 from simkomunitas.ground.faults import InputError
-from simkomunitas.pages.figures.style import LOOKS
-from simkomunitas.pages.words import name_of
-from simkomunitas.study.scenario import Programme
-from simkomunitas.world.programme import STAGES
-
-WIDE, HIGH = 300, 84
 
 
 @solara.component
 def Open(reels: list[Reel], language: Language) -> None:
     """Cards to choose from, and a place for files."""
     with solara.Div(classes=["sk-open"]):
-        Heading(say("open:title", language), 1)
+        with solara.Div(classes=["sk-open-head"]):
+            Heading(say("open:title", language), 1)
+            solara.HTML(tag="div", unsafe_innerHTML=card_legend(language), classes=["sk-legend"])
         with solara.Div(classes=["sk-cards"]):
             for name in presets():
                 Card(name, language)
@@ -42,14 +38,14 @@ def Open(reels: list[Reel], language: Language) -> None:
 
 @solara.component
 def Card(name: str, language: Language) -> None:
-    """A preset: a picture of how its hours are spent, two sentences, and what to do with it."""
-    programme = presets()[name].scenario.programme
+    """A preset: a picture of when and how hours are spent, two sentences, and what to do with it."""
+    scenario = presets()[name].scenario
 
     def said(key: str, _: Any) -> None:  # noqa: ANN401 - a press of a button
         choose(name, beside=key == "beside")
 
     with solara.Div(classes=["sk-panel", "sk-card"]):
-        solara.HTML(tag="div", unsafe_innerHTML=hours_picture(programme, language), classes=["sk-picture"])
+        solara.HTML(tag="div", unsafe_innerHTML=card_picture(scenario, language), classes=["sk-picture"])
         Heading(say(f"preset:{name}", language))
         Line(say(f"about:{name}", language))
         buttons = [
@@ -71,27 +67,6 @@ def choose(name: str, *, beside: bool) -> None:
         viewing.arms.set((arm, *others)[:MOST_ARMS])
         viewing.shown.set(0)
         viewing.view.set("watch")
-
-
-def hours_picture(programme: Programme | None, language: Language) -> str:
-    """How the hours are spent in the five stages, as bars in the colours of the strategies."""
-    label = html.escape(say("open:hours", language), quote=True)
-    bars = "" if programme is None else "".join(_bar(programme, place, language) for place in range(len(STAGES)))
-    calm = '<path d="M0 66 Q75 50 150 64 T300 60 V84 H0Z" class="sk-calm"/>' if programme is None else ""
-    frame = f'viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none"'
-    return f'<svg {frame} role="img" aria-label="{label}">{bars}{calm}</svg>'
-
-
-def _bar(programme: Programme, stage: int, language: Language) -> str:
-    wide, top, parts = WIDE / len(STAGES), 0.0, []
-    for name, share in programme.strategies[stage]:
-        title = html.escape(f"{name_of('arm', name, language)} {100 * share:.0f} %")
-        parts.append(
-            f'<rect x="{stage * wide + 2:.1f}" y="{top * HIGH:.1f}" width="{wide - 4:.1f}" height="{share * HIGH:.1f}" '
-            f'fill="{LOOKS[name].colour if name in LOOKS else "#888888"}"><title>{title}</title></rect>'
-        )
-        top += share
-    return "".join(parts)
 
 
 @solara.component

@@ -13,6 +13,7 @@ from simkomunitas.app.pieces import Controls, Heading, Line, Waiting
 from simkomunitas.app.presets import presets
 from simkomunitas.app.reels import SHELF, Reel
 from simkomunitas.app.views.deciding import Form, Joining, try_to
+from simkomunitas.app.views.guiding import Guide, Round
 from simkomunitas.app.views.playing import Revealed
 from simkomunitas.app.waiting import reels_of
 from simkomunitas.app.words import Language, say
@@ -141,13 +142,16 @@ def Beginning(language: Language) -> None:
         Heading(say("play:title", language), 1)
         Line(say("play:about", language))
         Controls("beginning", fields, said, row=True)
+        HowToJoin(language)
+    Round(language)
+    Guide(language)
 
 
 @solara.component
 def Deciding(game: Game, language: Language) -> None:
     """Who is ready; and a place to decide for teams that sit at this laptop."""
     chosen, set_chosen = solara.use_state("")
-    name = chosen if team_of(game, chosen) else (game.teams[0].name if game.teams else "")
+    name = chosen if team_of(game, chosen) else _whose_turn(game)
 
     def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key == "team" and isinstance(value, str):
@@ -160,7 +164,7 @@ def Deciding(game: Game, language: Language) -> None:
         {"kind": "text", "key": "team", "label": say("play:add", language), "longest": LONGEST_NAME}
     ]
     if game.teams:
-        options = [[team.name, team.name] for team in game.teams]
+        options = [["", say("compare:choose", language)], *([team.name, team.name] for team in game.teams)]
         fields.append(
             {
                 "kind": "choice",
@@ -183,7 +187,13 @@ def Deciding(game: Game, language: Language) -> None:
                 Heading(name)
                 Form(game, name, language).key(f"{name}-{game.round}")
             else:
-                Line(say("play:nobody", language))
+                Line(say("play:on_phones" if game.teams else "play:nobody", language))
+
+
+def _whose_turn(game: Game) -> str:
+    """On a laptop alone, the first team that has not decided; where there are phones, each decides on its own."""
+    waiting = [team.name for team in game.teams if not has_decided(game, team)]
+    return waiting[0] if waiting and not standing().house.shared else ""
 
 
 @solara.component

@@ -1,6 +1,7 @@
 """What a quarter of the workshop has brought: the villages, the board, the predictions, questions, the ending."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import solara
@@ -10,7 +11,7 @@ from simkomunitas.app.pieces import Controls, Curves, Happenings, Heading, Legen
 from simkomunitas.app.pieces_of_colour import MARKS
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.words import Language, percent, say
-from simkomunitas.app.workshop.board import VALUES, Told, actual, best, questions, scores
+from simkomunitas.app.workshop.board import SHARES, SHOWN, VALUES, Told, actual, best, questions, scores
 from simkomunitas.app.workshop.game import QUARTER, Game, team_of, weeks_shown
 
 MOST_MAPS = 4
@@ -23,13 +24,16 @@ def Revealed(game: Game, names: list[str], reels: list[Reel], language: Language
     first = QUARTER * game.rounds if game.phase == "end" else QUARTER * game.round
     window = (weeks - 52, weeks) if game.phase == "end" else (first, weeks)
     board = [scores(reel.film, *window) for reel in reels]
-    shown = reels[:MOST_MAPS]
+    begin, set_begin = solara.use_state(0)
+    part = slice(begin, begin + MOST_MAPS) if begin < len(reels) else slice(0, MOST_MAPS)
+    shown, called = reels[part], names[part]
     with solara.Div(classes=["sk-revealed"]):
         if not alone:
-            Villages(shown, names, language, weeks, first)
+            Which(names, part.start, language, set_begin)
+            Villages(shown, called, language, weeks, first)
         with solara.Div(classes=["sk-panel"]):
             Heading(say("play:board", language))
-            Board(game, names, reels, board, language)
+            Board(game, names, reels, board, language, part)
         with solara.Div(classes=["sk-panel"]):
             if game.phase == "reveal":
                 Heading(say("play:predicted", language))
@@ -45,7 +49,23 @@ def Revealed(game: Game, names: list[str], reels: list[Reel], language: Language
                     "style": "sk-quiet-button",
                 }
                 if game.phase == "end":
-                    Controls("take", [take], lambda *_: _take_over(shown, names, language))
+                    Controls("take", [take], lambda *_: _take_over(shown, called, language))
+
+
+@solara.component
+def Which(names: list[str], begin: int, language: Language, set_begin: Callable[[int], None]) -> None:
+    """Four teams at a time, where there are more."""
+    if len(names) <= MOST_MAPS:
+        return
+    options = [[str(at), ", ".join(names[at : at + MOST_MAPS])] for at in range(0, len(names), MOST_MAPS)]
+    field = {"kind": "choice", "key": "which", "label": say("play:watch_teams", language), "options": options}
+
+    def said(_: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
+        if [value] in [option[:1] for option in options]:
+            set_begin(int(value))
+
+    with solara.Div(classes=["sk-panel"]):
+        Controls("which", [field | {"value": str(begin)}], said, row=True)
 
 
 @solara.component
@@ -66,13 +86,16 @@ def Villages(reels: list[Reel], names: list[str], language: Language, weeks: int
 
 
 @solara.component
-def Board(game: Game, names: list[str], reels: list[Reel], board: list[dict[str, float]], language: Language) -> None:
-    """The values of every team; a star for the best by each, and no total."""
-    stars = {value: best(board, value) if len(board) > 1 else set() for value in VALUES}
+def Board(
+    game: Game, names: list[str], reels: list[Reel], board: list[dict[str, float]], language: Language, part: slice
+) -> None:
+    """The values of every team; a star for the best by each, and no total; the letters are those of the maps."""
+    stars = {value: winners if len(winners := best(board, value)) < len(board) else set() for value in VALUES}
     last = QUARTER * game.rounds
     before = [scores(reel.film, last - QUARTER, last) for reel in reels] if game.phase == "end" else None
+    marks = dict(zip(range(len(names))[part], MARKS, strict=False))
     rows = [
-        [f"{MARKS[place] + ' · ' if place < MOST_MAPS else ''}{name}",
+        [f"{marks[place] + ' · ' if place in marks else ''}{name}",
          *(_cell(board[place], before[place] if before else None, value, place in stars[value], language)
            for value in VALUES)]
         for place, name in enumerate(names)
@@ -94,7 +117,8 @@ def say_value(number: float, value: str, language: Language) -> str:
     """A value of the board with its unit."""
     if math.isnan(number):
         return "–"
-    return percent(number, language) if value in ("reach", "equality", "independence") else decimal(number, language, 1)
+    digits = SHOWN[value]
+    return percent(number, language) if value in SHARES else decimal(number, language, digits)
 
 
 @solara.component

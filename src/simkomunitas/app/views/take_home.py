@@ -6,7 +6,6 @@ import solara
 import solara.lab
 
 from simkomunitas.app import viewing
-from simkomunitas.app.guide import guide_text
 from simkomunitas.app.house import standing
 from simkomunitas.app.links import KEY, Place, packed
 from simkomunitas.app.packing import Order, parcel
@@ -14,6 +13,7 @@ from simkomunitas.app.pieces import Controls, Heading, Line, Waiting
 from simkomunitas.app.pieces_of_colour import MARKS
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.titles import arm_title
+from simkomunitas.app.views.guiding import Guide
 from simkomunitas.app.waiting import done
 from simkomunitas.app.words import Language, say
 
@@ -40,12 +40,7 @@ def Take(reels: list[Reel], language: Language) -> None:
                 Controls("link", fields, lambda *_: None)
             else:
                 Line(say("take:no_link", language))
-        with solara.Div(classes=["sk-panel"]):
-            Heading(say("take:guide", language))
-            solara.FileDownload(
-                lambda: guide_text(language).encode(), filename=f"simkomunitas-guide-{language}.md",
-                label=say("take:guide_get", language), mime_type="text/markdown",
-            )  # fmt: skip
+        Guide(language)
 
 
 def own_address() -> str:

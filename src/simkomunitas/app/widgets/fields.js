@@ -15,10 +15,10 @@ function render({ model, el }) {
   // Each kind gives what it shows, and how its value is set from outside.
   function range(field, id) {
     const out = make("output", { class: "sk-value", htmlFor: id });
-    const word = () => { out.textContent = shown(field, +input.value); input.setAttribute("aria-valuetext", out.textContent); };
+    const word = (value = +input.value) => { out.textContent = shown(field, value); input.setAttribute("aria-valuetext", out.textContent); };
     const input = make("input", { id, type: "range", min: field.low, max: field.high, step: field.step, "aria-describedby": `${id}-about`,
       oninput: () => { touch(field.key); word(); }, onchange: () => say(field.key, +input.value) });
-    return [[head(field, id, out), input], (value) => { input.value = value; word(); }];
+    return [[head(field, id, out), input], (value) => { input.value = value; word(value); }];  // a value between two positions is told as it is
   }
   function number(field, id) {
     const input = make("input", { id, type: "number", min: field.low, max: field.high, step: field.step || 1, oninput: () => touch(field.key), onchange: () => say(field.key, input.value === "" ? null : +input.value) });
@@ -57,7 +57,7 @@ function render({ model, el }) {
     if (kept && kept.asks === asks) return kept;
     const id = `f-${model.get("name")}-${field.key}`.replace(/[^\w-]/g, "-"), [parts, set, shut] = KINDS[field.kind](field, id);
     const box = make("div", { class: `sk-field sk-field-${field.kind}${field.wrong ? " sk-wrong" : ""}`, "data-key": field.key }, ...parts);
-    if (field.about) { box.title = field.about; box.append(make("small", { id: `${id}-about`, class: "sk-about" }, field.about)); }
+    if (field.about) { box.title = `${field.label}\n${field.about}`; box.append(make("small", { id: `${id}-about`, class: "sk-about" }, field.about)); }
     const made = { asks, box, set, shut, busy: false };
     rows.set(field.key, made);
     return made;

@@ -6,8 +6,16 @@ function render({ model, el }) {
   let data = new Float32Array(0);
   const read = () => { data = floatsOf(model.get("data")); };
 
+  // As many side by side as can be read; on a narrow screen the canvas is as much taller as it has more rows.
+  const NARROWEST = 8.2;  // widths of a letter's height
+  const columnsOf = (tiles) => Math.max(1, Math.min(tiles, model.get("columns"), Math.floor(page.width / (NARROWEST * typeSize())) || 1));
+  function fit() {
+    const tiles = model.get("labels").length, meant = Math.ceil(tiles / Math.min(tiles, model.get("columns")) || 1), rows = Math.ceil(tiles / columnsOf(tiles));
+    const height = rows > meant ? `${Math.max(6.2 * rows, 7)}rem` : "";
+    if (page.width > 2 && page.canvas.style.height !== height) page.canvas.style.height = height;
+  }
   function grid() {
-    const tiles = model.get("labels").length, columns = Math.min(tiles, model.get("columns")), rows = Math.ceil(tiles / columns), gap = typeSize() * 1.1;
+    const tiles = model.get("labels").length, columns = columnsOf(tiles), rows = Math.ceil(tiles / columns), gap = typeSize() * 1.1;
     return { columns, wide: (page.width - gap * (columns - 1)) / columns, high: (page.height - gap * 0.5 * (rows - 1)) / rows, gap, first: tiles % columns === 1 && columns === 2 };
   }
   // Where a tile lies; with an odd number of tiles in two columns the first takes a whole row.
@@ -24,6 +32,7 @@ function render({ model, el }) {
     return signed ? [-step, step] : [low, step];
   }
   function paint() {
+    fit();
     const pen = page.pen, labels = model.get("labels"), type = typeSize() * 0.8, g = grid();
     pen.clearRect(0, 0, page.width, page.height);
     labels.forEach((label, tile) => {
@@ -34,7 +43,7 @@ function render({ model, el }) {
   // A word no wider than there is room: smaller first, then cut.
   function fitted(pen, text, weight, size, room) {
     pen.font = `${weight} ${size}px ${FACE}`;
-    if (pen.measureText(text).width > room) pen.font = `${weight} ${size * 0.86}px ${FACE}`;
+    for (const smaller of [0.86, 0.74]) if (pen.measureText(text).width > room) pen.font = `${weight} ${size * smaller}px ${FACE}`;
     if (pen.measureText(text).width <= room) return text;
     let cut = text; while (cut.length > 2 && pen.measureText(`${cut}…`).width > room) cut = cut.slice(0, -1);
     return `${cut}…`;
@@ -47,7 +56,7 @@ function render({ model, el }) {
     const series = model.get("series"), tiles = model.get("labels").length, weeks = data.length / (series * tiles) || 0, last = Math.max(1, model.get("weeks") - 1);
     const colours = model.get(isDark() ? "dark" : "light"), [low, high] = span(tile), at = (w) => box.x + w / last * box.wide;
     const up = (v) => box.y + box.high * (1 - (v - low) / (high - low || 1)), now = Math.min(weeks - 1, Math.round(clock.week));
-    model.get("bands").forEach(([from, to, number]) => { pen.fillStyle = look(number % 2 ? "--band" : "--band-other"); pen.fillRect(at(from), box.y, at(to) - at(from), box.high); });
+    model.get("bands").forEach(([from, to, number]) => { pen.fillStyle = look(number % 2 ? "--band" : "--band-other"); if (from < last) pen.fillRect(at(from), box.y, at(Math.min(to, last)) - at(from), box.high); });
     pen.strokeStyle = look("--line"); pen.lineWidth = 1; pen.beginPath();
     for (const v of [low, (low + high) / 2, high]) { pen.moveTo(box.x, Math.round(up(v)) + 0.5); pen.lineTo(box.x + box.wide, Math.round(up(v)) + 0.5); }
     pen.stroke();

@@ -23,7 +23,7 @@ function render({ model, el }) {
     const larger = make("button", { type: "button", class: "sk-tool", title: w.present, "aria-label": w.present, "aria-pressed": String(big), onclick: present }, sign("large"));
     el.replaceChildren(make("a", { class: "sk-skip", href: "#sk-main" }, w.skip), make("div", { class: "sk-brand" }, make("span", { class: "sk-mark-logo", "aria-hidden": "true" }), make("b", {}, model.get("title"))),
       make("nav", { class: "sk-tabs", "aria-label": w.sections }, ...tabs), make("div", { class: "sk-tools" }, make("span", { role: "group", class: "sk-tongues", "aria-label": w.language }, ...tongues), themer, larger));
-    el.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    requestAnimationFrame(() => el.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }));
     dress();
   }
   function present() {

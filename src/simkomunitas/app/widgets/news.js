@@ -6,7 +6,7 @@ function render({ model, el }) {
   let drawn = "";
   el.classList.add("sk-news");
   const latest = model.get("latest"), list = make("ol", { class: latest ? "sk-latest" : "sk-news-list", tabIndex: latest ? -1 : 0 });
-  el.replaceChildren(list);
+  list.style.setProperty("--lines", latest); el.replaceChildren(list);
   function tell(force = false) {
     const now = Math.round(clock.week), rows = model.get("rows"); let end = 0;
     while (end < rows.length && rows[end][0] <= now) end += 1;

@@ -24,7 +24,7 @@ function render({ model, el }) {
   function label() {
     const w = words(), now = Math.round(clock.week);
     named(play, clock.playing ? "pause" : "play", clock.playing ? w.pause : w.play);
-    named(back, "back", w.back); named(week, "step", w.week_step, `1 ${w.week_short}`); named(quarter, "leap", w.quarter_step, `13 ${w.week_short}`);
+    named(back, "back", w.back); named(week, "step", w.week_step, w.week_short); named(quarter, "leap", w.quarter_step, w.quarter_short);
     shown.textContent = fill(w.week, { week: now }); speedText.textContent = fill(w.speed, { speed: clock.speed });
     scrub.max = Math.max(1, clock.weeks - 1); scrub.value = now; scrub.setAttribute("aria-label", w.scrub); scrub.setAttribute("aria-valuetext", `${shown.textContent}, ${stageOf(now)}`); phase.textContent = stageOf(now);
     speed.setAttribute("aria-valuetext", speedText.textContent);
@@ -36,7 +36,7 @@ function render({ model, el }) {
   }
   function stages() {
     const weeks = Math.max(1, clock.weeks - 1), part = (w) => `${100 * w / weeks}%`;
-    const bands = model.get("stages").map(([from, to, number]) => make("span", { class: `sk-band sk-band-${number}`, style: `left:${part(from)};width:${100 * (to - from) / weeks}%`, title: words().stages[number] },
+    const bands = model.get("stages").map(([from, to, number]) => [from, Math.min(to, weeks), number]).filter(([from, to]) => to > from).map(([from, to, number]) => make("span", { class: `sk-band sk-band-${number}`, style: `left:${part(from)};width:${100 * (to - from) / weeks}%`, title: words().stages[number] },
       wordFor(number, (to - from) / weeks)));
     const left = Math.min(...model.get("exits").filter((exit) => exit >= 0), weeks);
     const after = left < weeks ? [make("span", { class: "sk-band sk-after", style: `left:${part(left)};width:${100 * (weeks - left) / weeks}%` }, words().after)] : [];

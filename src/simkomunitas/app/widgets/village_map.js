@@ -1,5 +1,5 @@
 // The living map: hamlets, houses, residents by colour, leaders as diamonds, facilitators as squares that come and go.
-const LEADS = 1, OFFICIAL = 2, FACILITATOR = -2, SHADES = 24;
+const LEADS = 1, OFFICIAL = 2, FACILITATOR = -2, SHADES = 24, OUTLINED = 800;
 
 function render({ model, el }) {
   const clock = clockOf(model.get("clock"));
@@ -30,9 +30,10 @@ function render({ model, el }) {
   const page = drawing(el, "sk-canvas", paint); page.canvas.tabIndex = 0; el.append(label);
   const size = () => Math.min(page.width / 1.68, page.height / 1.12) * zoom;
   const place = (x, y) => [page.width / 2 + shift[0] + x * size(), page.height / 2 + shift[1] + (y + 0.035) * size()];
-  // Hamlets move apart sideways where the panel is wide; inside a hamlet nothing is stretched.
+  // Where the panel is wide, hamlets move apart sideways and become wider themselves, so that people have room.
   const apart = () => Math.max(1, Math.min(1.4, page.width / 1.68 / (page.height / 1.12)));
-  const shifted = (x, h) => x + scene.hamlets[3 * h] * (apart() - 1);
+  const broad = () => 1 + 0.75 * (apart() - 1);
+  const shifted = (x, h) => scene.hamlets[3 * h] * apart() + (x - scene.hamlets[3 * h]) * broad();
   const spot = (i) => place(shifted(scene.residents[2 * i], scene.home[i]), scene.residents[2 * i + 1]);
   const radius = () => Math.max(2.1, Math.min(8.5, Math.sqrt(page.width * page.height / Math.max(30, scene.size)) * 0.15)) * Math.sqrt(zoom);
   const colours = () => { const stops = model.get(isDark() ? "dark" : "light"); return scene.steps ? stops.map(rgb) : ramp(stops, SHADES); };
@@ -67,14 +68,15 @@ function render({ model, el }) {
     paintRoads(pen);
     for (let h = 0; h < scene.hamlets.length; h += 3) {
       const [x, y] = place(shifted(scene.hamlets[h], h / 3), scene.hamlets[h + 1]), r = (scene.hamlets[h + 2] * 1.13 + 0.006) * size();
-      pen.beginPath(); pen.arc(x, y, r, 0, 7); pen.fillStyle = look("--field"); pen.fill();
+      pen.beginPath(); pen.ellipse(x, y, r * broad(), r, 0, 0, 7); pen.fillStyle = look("--field"); pen.fill();
       pen.lineWidth = 1; pen.strokeStyle = look("--hedge"); pen.stroke();
     }
     pen.beginPath(); pen.strokeStyle = look("--tie"); pen.lineWidth = 0.7;
     const few = scene.size <= 800;
+    pen.globalAlpha = Math.min(1, Math.sqrt(900 / Math.max(1, scene.ties.length / 2)));  // the more ties, the fainter each
     for (let k = 0; few && k < scene.ties.length; k += 2) { pen.moveTo(...spot(scene.ties[k])); pen.lineTo(...spot(scene.ties[k + 1])); }
-    pen.stroke();
-    pen.fillStyle = look("--house"); const wide = Math.max(2, radius() * 0.9);
+    pen.stroke(); pen.globalAlpha = 1;
+    pen.fillStyle = look("--house"); const wide = Math.max(2.2, radius() * 1.3);
     for (let k = 0; k < scene.houses.length; k += 2) {
       const [x, y] = place(shifted(scene.houses[k], scene.street[k / 2]), scene.houses[k + 1]);
       pen.beginPath(); pen.moveTo(x - wide, y); pen.lineTo(x, y - wide * 0.95); pen.lineTo(x + wide, y); pen.lineTo(x + wide * 0.75, y); pen.lineTo(x + wide * 0.75, y + wide * 0.8);
@@ -124,6 +126,7 @@ function render({ model, el }) {
       pen.fillStyle = css(mix(palette[key >> 6] || palette[0], palette[key & 63] || palette[0], part)); pen.beginPath();
       for (const i of group) { if (leads(i)) continue; const [x, y] = spot(i); pen.moveTo(x + r, y); pen.arc(x, y, r, 0, 6.2832); }
       pen.fill();
+      if (n <= OUTLINED && r > 3) { pen.lineWidth = 0.8; pen.strokeStyle = css(rgb(rim), 0.32); pen.stroke(); }
       for (const i of group) if (leads(i)) diamond(pen, ...spot(i), r * 1.75, rim);
     }
     pen.strokeStyle = css(rgb(rim), 0.65); pen.lineWidth = Math.max(1, r * 0.22); pen.beginPath();

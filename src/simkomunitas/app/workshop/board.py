@@ -13,7 +13,8 @@ from simkomunitas.world.record import Record
 
 VALUES = ("reach", "equality", "independence", "tiredness", "cost")
 LESS_IS_BETTER = frozenset({"tiredness", "cost"})
-CLOSE = 0.02  # values nearer than this are the same to anybody in the room
+SHARES = frozenset({"reach", "equality", "independence"})
+SHOWN = {"reach": 2, "equality": 2, "independence": 2, "tiredness": 2, "cost": 1}  # decimals that are on the board
 MOST_QUESTIONS = 5
 
 
@@ -40,13 +41,13 @@ def scores(film: Film, first: int, last: int) -> dict[str, float]:
 
 
 def best(board: Sequence[dict[str, float]], value: str) -> set[int]:
-    """The teams that do best by one value; several where they are close."""
+    """The teams that do best by one value; several where they look the same on the board."""
     known = {place: row[value] for place, row in enumerate(board) if not math.isnan(row[value])}
     if not known:
         return set()
     top = min(known.values()) if value in LESS_IS_BETTER else max(known.values())
-    room = CLOSE * max(1e-9, abs(top))
-    return {place for place, number in known.items() if abs(number - top) <= room}
+    same = SHOWN[value]
+    return {place for place, number in known.items() if round(number, same) == round(top, same)}
 
 
 def actual(film: Film, last: int) -> float:
