@@ -198,7 +198,7 @@ def test_two_hundred_spoiled_files_are_found(spoil, small, tmp_path):
 FILES = ["runs", "weekly", "design.json", "points.parquet", "manifest.json"]
 
 
-@pytest.mark.parametrize("name", [FILES[0], *(pytest.param(name, marks=long) for name in FILES[1:])])
+@pytest.mark.parametrize("name", [*FILES[:2], *(pytest.param(name, marks=long) for name in FILES[2:])])
 def test_what_was_damaged_is_mended_by_what_the_refusal_tells(name, host, small, tmp_path):
     out = Path(shutil.copytree(small / "out", tmp_path / "out"))
     path, before = out / name, digest(small / "out")
@@ -207,6 +207,19 @@ def test_what_was_damaged_is_mended_by_what_the_refusal_tells(name, host, small,
     told = " ".join(host.until_dead()[0])
     assert told.startswith("finished") or f"simkomunitas verify {out} --repair" in told
     set_aside(out, verify(out))
+    host.whole(small / "small.yaml", out, sets=["weekly=true"])
+    assert digest(out) == before
+    assert not verify(out).faults
+
+
+def test_weekly_series_that_were_deleted_are_made_again_with_their_runs(host, small, tmp_path):
+    out = Path(shutil.copytree(small / "out", tmp_path / "out"))
+    before = digest(small / "out")
+    files_of(out / "weekly")[0].unlink()
+    (out / "manifest.json").unlink()  # nobody else knows of them
+    verdict = verify(out)
+    assert [fault.value for fault in verdict.faults] == ["missing"]
+    set_aside(out, verdict)
     host.whole(small / "small.yaml", out, sets=["weekly=true"])
     assert digest(out) == before
     assert not verify(out).faults

@@ -10,6 +10,7 @@ from simkomunitas.ground.extras import library
 from simkomunitas.ground.faults import Fault, InputError
 
 PATIENCE = 10  # seconds that a scheduler has to answer
+LOGS = ("distributed", "distributed.client")  # what is lost, we say in one line
 
 
 class ClusterCrew(ExecutorCrew):
@@ -17,7 +18,6 @@ class ClusterCrew(ExecutorCrew):
 
     def __init__(self, address: str) -> None:
         """address: of the scheduler (``tcp://host:8786``), or its scheduler file; InputError if nobody answers."""
-        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost, we say in one line
         self._client = _client(address)
         self._known = 1
         super().__init__(self._client.get_executor(pure=False), self._workers)
@@ -39,6 +39,8 @@ class ClusterCrew(ExecutorCrew):
 def _client(address: str) -> Any:  # noqa: ANN401 - a dask.distributed.Client
     """A client of a scheduler that answers."""
     distributed = library("distributed", "cluster")
+    for name in LOGS:  # after the import, which sets them
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     told = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
     try:
         return distributed.Client(**told, timeout=PATIENCE, set_as_default=False)

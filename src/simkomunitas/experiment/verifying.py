@@ -18,7 +18,7 @@ from simkomunitas.study.folder import sync_folder
 from simkomunitas.study.manifest import PROGRAM, file_entry
 
 ASIDE = "damaged"
-RUNS = FOLDERS[0]
+RUNS, WEEKLY, _ = FOLDERS
 SEARCH = "search"  # the folder in which optimize keeps its generations
 OURS = (DESIGN, MANIFEST, "experiment.yaml", "config.yaml", "codebook.md", POINTS)
 
@@ -48,12 +48,27 @@ def set_aside(folder: Path, verdict: Verdict) -> Path:
     manifest = folder / MANIFEST
     inside = [path for path in verdict.damaged if path.parent == folder or path.parent.name in FOLDERS]
     for path in dict.fromkeys([*verdict.damaged, *([manifest] if inside and manifest.exists() else [])]):
-        place = aside / path.relative_to(folder)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(place)
+        _move_below(path, folder, aside)
+    for part, _ in list(_lost_weekly(folder, parts_in(folder / RUNS))):  # its runs must be made again
+        _move_below(part.path, folder, aside)
     for one in filter(Path.is_dir, (aside, folder, *(folder / name for name in FOLDERS))):
         sync_folder(one)
     return aside
+
+
+def _move_below(path: Path, folder: Path, aside: Path) -> None:
+    place = aside / path.relative_to(folder)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(place)
+
+
+def _lost_weekly(folder: Path, parts: Sequence[Part]) -> Iterator[tuple[Part, Path]]:
+    """Those of some parts with runs whose weekly series are not there any more, and where these were."""
+    for part in parts:
+        for name in (about_part(part) or {}).get("weekly", []):
+            if not (folder / WEEKLY / name).is_file():
+                yield part, folder / WEEKLY / name
+                break
 
 
 def _studies_in(folder: Path) -> list[Path]:
@@ -64,7 +79,10 @@ def _studies_in(folder: Path) -> list[Path]:
     return [
         place
         for place in sorted(places)
-        if (place / STUDY_MANIFEST).is_file() and not (place / DESIGN).exists() and not (place / RUNS).is_dir()
+        if place.name != ASIDE
+        and (place / STUDY_MANIFEST).is_file()
+        and not (place / DESIGN).exists()
+        and not (place / RUNS).is_dir()
     ]
 
 
@@ -83,7 +101,9 @@ def _verified_sweep(folder: Path) -> Verdict:
     faults: list[tuple[Path, Fault]] = []
     about = _checked_design(folder, faults)
     parts = [part for name in FOLDERS for part in _checked_parts(folder / name, about, faults)]
+    faults.extend(_fault(path, "missing") for _, path in _lost_weekly(folder, parts))
     _check_manifest(folder, faults)
+    faults = list(dict.fromkeys(faults))
     rows = _checked_rows(folder, about, faults) if about is not None and not faults else 0
     paths = dict.fromkeys(path for path, _ in faults if path.exists())
     return Verdict(len(parts) + len(OURS), rows, tuple(fault for _, fault in faults), tuple(paths))
