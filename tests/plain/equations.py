@@ -21,8 +21,12 @@ def time_cost(event_hours, hours_left, turnout):
     return -turnout.weight_time * taken
 
 
+def poverty(wealth):
+    return max(0, 1 - wealth / 0.4)
+
+
 def status_cost(female, wealth, formality, turnout):
-    return -turnout.weight_status * formality * (female + max(0, 1 - wealth / 0.4))
+    return -turnout.weight_status * formality * (female + poverty(wealth))
 
 
 def joining_utility(benefit, disposition, turnout):

@@ -275,7 +275,7 @@ class PlainResident(mesa.Agent):
 
     def consider_joining(self, groups):
         group = groups[int(self.model.chance_of_two(Purpose.OFFER, self.key, 1) * len(groups))]
-        utility = eq.joining_utility(0.0, self.disposition, self.model.parameters.turnout)
+        utility = eq.joining_utility(-eq.poverty(self.wealth), self.disposition, self.model.parameters.turnout)
         if self.chance(Purpose.OFFER) < eq.logistic(utility):
             self.savings_group = group
             group.members += 1

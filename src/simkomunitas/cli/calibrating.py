@@ -21,6 +21,10 @@ from simkomunitas.study.tables import table_files
 from simkomunitas.study.writing import as_yaml
 
 POSTERIOR = "posterior.parquet"
+METHODS = {
+    "regression": "rejection ABC with regression adjustment (Beaumont, Zhang and Balding 2002)",
+    "neural": "neural posterior estimation with a spline flow (Greenberg, Nonnenmacher and Macke 2019)",
+}
 
 
 class CalibrationOrder(NamedTuple):
@@ -56,9 +60,13 @@ def config_of(plan: CalibrationPlan) -> dict[str, Any]:
         "targets": list(plan.targets),
         "vary": vary,
         "simulations": plan.simulations,
-        "seeds": plan.seeds,
+        "seeds": min(plan.villages),
+        "seeds_of": {
+            name: count for name, count in zip(plan.targets, plan.villages, strict=True) if count != min(plan.villages)
+        },
         "first_seed": plan.first_seed,
         "keep": plan.keep,
+        "method": plan.method,
     }
 
 
@@ -96,7 +104,7 @@ def _provenance(found: Calibration, order: CalibrationOrder) -> dict[str, Any]:
         "made": order.started.isoformat(timespec="seconds"),
         "config": order.config,
         "bands": {summary.name: [summary.band.low, summary.band.high] for summary in found.bank.summaries},
-        "method": "rejection ABC with regression adjustment (Beaumont, Zhang and Balding 2002)",
+        "method": METHODS[found.plan.method],
         "tolerance": found.kept.tolerance,
         "draws": len(found.values),
         "coverage_of_90_percent_intervals": dict(zip(parameters["parameter"], parameters["coverage"], strict=True)),

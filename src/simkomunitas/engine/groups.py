@@ -4,7 +4,7 @@ from simkomunitas.engine.office import wipe_sums
 from simkomunitas.engine.plan import Event, Log, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.parameters import Parameters
-from simkomunitas.rules.turnout import joining_utility, logistic
+from simkomunitas.rules.turnout import joining_utility, logistic, poverty
 from simkomunitas.world.community import NOBODY, Society
 from simkomunitas.world.draws import Purpose, pair, stream, uniform
 from simkomunitas.world.state import GROUPS_PER_HAMLET, SAVINGS_GROUP, State
@@ -31,14 +31,14 @@ def open_group(h: int, drawn: float, state: State) -> int:
 
 @compiled
 def maybe_join(i: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, log: Log) -> None:
-    """A resident decides on joining once, when she hears of it."""
+    """A resident decides on joining once, when she hears of it; to the poorest, dues are what they would gain."""
     minds, residents = state.minds, society.residents
     source = stream(seed, OFFER, now)
     g = open_group(residents[i].hamlet, uniform(source, pair(residents[i].key, 1)), state)
     if g == NOBODY:
         return
     minds[i].offered = True
-    utility = joining_utility(0.0, residents[i].disposition, parameters.turnout)
+    utility = joining_utility(-poverty(residents[i].wealth), residents[i].disposition, parameters.turnout)
     if uniform(source, residents[i].key) < logistic(utility):
         minds[i].savings_group = g
         state.groups[g].members += 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from simkomunitas.evidence.situations import Situations
-from simkomunitas.evidence.targets import Observed, Seen, targets
+from simkomunitas.evidence.targets import Observed, Seen, Target, targets
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.world.community import Community, Flags, Numbers
@@ -19,6 +19,25 @@ Findings = Mapping[str, Observed]  # of one seed, by target
 def situations_for(names: Iterable[str]) -> list[str]:
     """The situations that these targets ask for, each once."""
     return list(dict.fromkeys(situation for name in names for situation in targets[name].situations))
+
+
+def only_what_is_watched(names: Sequence[str], situations: Situations) -> Situations:
+    """The situations without the arms, and without the years after a programme, at which none of these targets looks.
+
+    What is left is lived through exactly as in the whole.
+    """
+    return {situation: _watched([targets[name] for name in names if situation in targets[name].situations], arms)
+            for situation, arms in situations.items()}  # fmt: skip
+
+
+def _watched(lookers: Sequence[type[Target]], arms: Mapping[str, Scenario]) -> dict[str, Scenario]:
+    wanted = {arm for looker in lookers for arm in looker.arms or arms}
+    beyond = any(looker.afterwards for looker in lookers)
+    return {arm: scenario if beyond else _until_left(scenario) for arm, scenario in arms.items() if arm in wanted}
+
+
+def _until_left(scenario: Scenario) -> Scenario:
+    return scenario._replace(horizon=scenario.horizon._replace(weeks_after=0))
 
 
 def observe_seeds(names: Sequence[str], situations: Situations, seeds: Sequence[int]) -> list[Findings]:

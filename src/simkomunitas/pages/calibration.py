@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from simkomunitas.evidence.calibration.calibrating import Calibration, fit_findings, parameter_findings
+from simkomunitas.evidence.calibration.plan import CalibrationPlan
 from simkomunitas.evidence.posterior import TELLS
 from simkomunitas.pages.figures.tables import rows_of
 from simkomunitas.pages.markdown import table
@@ -24,17 +25,37 @@ def _what_was_done(found: Calibration) -> Iterator[str]:
     missing = int(np.isnan(bank.values).any(axis=1).sum())
     yield (
         f"{len(plan.factors)} parameters against {len(bank.summaries)} quantities of the targets "
-        f"{', '.join(plan.targets)}. {len(bank.values)} draws from the prior, each in {plan.seeds} villages of every "
-        f"situation; the nearest {plan.keep} % are kept ({len(found.kept.rows)} draws, the farthest "
-        f"{value_name(found.kept.tolerance)} errors of the sources away) and moved by regression adjustment "
-        "(Beaumont, Zhang and Balding 2002)."
+        f"{', '.join(plan.targets)}. {len(bank.values)} draws from the prior, each in {_villages(plan)}; "
+        f"{_how(found)}."
     )
     yield (
         "The middle of a band is taken for what the source measured and the band for its 95 % interval; a band with "
-        "one bound counts as met beyond it. Priors are even over their range, or over its logarithm."
+        "one bound, or of a width that is a judgement, is met anywhere within. Priors are even over their range, or "
+        "over its logarithm."
     )
     if missing:
         yield f"{missing} draws gave no value for some quantity and are left out."
+
+
+def _how(found: Calibration) -> str:
+    """What was made of the bank."""
+    if found.plan.method == "neural":
+        return (
+            f"a neural spline flow learnt from all of them how parameters depend on measurements, and gave "
+            f"{len(found.values)} draws (neural posterior estimation, Greenberg, Nonnenmacher and Macke 2019)"
+        )
+    return (
+        f"the nearest {found.plan.keep} % are kept ({len(found.kept.rows)} draws, the farthest "
+        f"{value_name(found.kept.tolerance)} errors of the sources away) and moved by regression adjustment "
+        "(Beaumont, Zhang and Balding 2002)"
+    )
+
+
+def _villages(plan: CalibrationPlan) -> str:
+    """In how many villages each draw was tried."""
+    few = min(plan.villages)
+    more = [f"{count} for {name}" for name, count in zip(plan.targets, plan.villages, strict=True) if count > few]
+    return f"{few} villages of every situation" + (f" ({', '.join(more)})" if more else "")
 
 
 def _fit(fit: pd.DataFrame) -> Iterator[str]:

@@ -79,7 +79,7 @@ SENTENCES: dict[str, Word] = {
         "Sesudah itu: {why}; tanpa hambatan ini kebutuhan akan turun menjadi {after}.",
     ),
     "diagnosis:rest": Word(
-        "It makes no clear difference here: {names}.", "Di sini tidak jelas pengaruhnya: {names}."
+        "It makes no clear difference here: {names}.", "Yang pengaruhnya di sini tidak jelas: {names}."
     ),
     "diagnosis:begin": Word("So begin there. {begin}.", "Jadi mulailah dari situ. {begin}."),
     "diagnosis:caution": Word(
@@ -96,7 +96,7 @@ SENTENCES: dict[str, Word] = {
     "figure:note": Word(
         "the same {n} seeds as it is and without the obstacle; bars: 95 % interval, pale where it holds 0.   "
         "● {judged}   ○ during the programme",
-        "{n} benih acak yang sama, apa adanya dan tanpa hambatan; garis: selang 95 %, pucat bila mencakup 0.   "
+        "{n} desa tiruan yang sama, apa adanya dan tanpa hambatan; garis: selang 95 %, pucat bila mencakup 0.   "
         "● {judged}   ○ selama program",
     ),
     "figure:points": Word("points, 0 to 100", "poin, 0 sampai 100"),

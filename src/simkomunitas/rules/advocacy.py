@@ -14,7 +14,7 @@ class AdvocacyParameters(NamedTuple):
     weight_grievance: Annotated[
         float, Quantity("Pull each of full injustice, efficacy and identity", "log-odds", 0, 4, VAN_ZOMEREN_2008)
     ] = 1.2
-    concession: Annotated[float, Quantity("Leaning of an authority that nobody presses", "log-odds", -8, 4)] = -2.8
+    concession: Annotated[float, Quantity("Leaning of an authority that nobody presses", "log-odds", -8, 4)] = -3.0
     weight_support: Annotated[
         float,
         Quantity("Pull each of a full mobilization, openness, formal link and ally", "log-odds", 0, 6, PRADHAN_2014),
@@ -55,6 +55,6 @@ def concession_utility(
     A formal link to the authority is what works best for its price [PRADHAN_2014].
 
     >>> round(concession_utility(0.25, 0.3, 0.5, 0.2, AdvocacyParameters()), 3)
-    0.2
+    0.0
     """
     return parameters.concession + parameters.weight_support * (4.0 * min(mobilized, 0.25) + openness + link + ally)

@@ -27,13 +27,13 @@ class CooperationParameters(NamedTuple):
     erosion: Annotated[
         float,
         Quantity("Chance that a cooperator stops giving where nobody else gives", "1/event", 0, 1, ANDREOZZI_2020),
-    ] = 0.4
+    ] = 0.43
     recovery: Annotated[
         float, Quantity("Chance that a free rider among full givers begins to give", "1/event", 0, 1, ANDREOZZI_2020)
     ] = 0.36
     talk_effect: Annotated[
         float, Quantity("Share of the gap to full belief closed by talking it over", "1/meeting", 0, 1, BALLIET_2010)
-    ] = 0.25
+    ] = 0.27
     example: Annotated[
         float, Quantity("What followers give for each unit the leader gives", "share", 0, 1, EICHENSEER_2023)
     ] = 0.79
@@ -113,7 +113,7 @@ def talked_over(belief: float, talk: float, parameters: CooperationParameters) -
     Communication is the strongest known lift of cooperation [BALLIET_2010].
 
     >>> talked_over(0.5, 1.0, CooperationParameters())
-    0.625
+    0.635
     """
     return belief + parameters.talk_effect * talk * (1.0 - belief)
 
@@ -125,11 +125,11 @@ def erosion_probability(given: float, seen: float, parameters: CooperationParame
     .. math:: p = \epsilon\, \max(0,\ 1 - \bar c / c)
 
     given: her contribution, c [0 to 1]; seen: the others' mean [0 to 1].  The farther the others stay behind, the
-    likelier she is to give up; at what anonymous players of public-goods games see, about 0.14 a round
+    likelier she is to give up; at what anonymous players of public-goods games see, about 0.15 a round
     [ANDREOZZI_2020].
 
     >>> round(erosion_probability(0.6, 0.3, CooperationParameters()), 4)
-    0.2
+    0.215
     """
     if given <= seen:
         return 0.0

@@ -12,7 +12,7 @@ class InformationParameters(NamedTuple):
 
     talk: Annotated[
         float, Quantity("Chance that a participant tells a given acquaintance", "1/week", 0, 1, BANERJEE_2013)
-    ] = 0.05
+    ] = 0.045
     talk_ratio: Annotated[
         float, Quantity("How much more often participants tell than others", "ratio", 1, 50, BANERJEE_2013)
     ] = 7
@@ -28,7 +28,7 @@ class InformationParameters(NamedTuple):
             1,
             WHITE_2018,
         ),
-    ] = 0.08
+    ] = 0.04
     forgetting: Annotated[float, Quantity("Chance to lose sight of what one hears no more of", "1/week", 0, 1)] = 0.03
 
 
@@ -43,9 +43,9 @@ def telling_probability(participant: bool, same_sex: bool, parameters: Informati
     The level is that at which an offer spreads as far and as fast as in the villages of Karnataka [BANERJEE_2013].
 
     >>> telling_probability(True, True, InformationParameters())
-    0.05
+    0.045
     >>> round(telling_probability(False, True, InformationParameters()), 5)
-    0.00714
+    0.00643
     """
     probability = parameters.talk
     if not participant:
@@ -66,6 +66,6 @@ def asking_probability(same_sex: bool, parameters: InformationParameters) -> flo
     >>> asking_probability(True, InformationParameters())
     1.0
     >>> asking_probability(False, InformationParameters())
-    0.08
+    0.04
     """
     return 1.0 if same_sex else parameters.across_sexes

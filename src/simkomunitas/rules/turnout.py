@@ -33,7 +33,7 @@ class TurnoutParameters(NamedTuple):
     ] = -0.5
     inclination_programme: Annotated[
         float, Quantity("Pull of programme activities on their own", "log-odds", -8, 4)
-    ] = -2.45
+    ] = -2.6
     inclination_governance: Annotated[
         float, Quantity("Pull of village government on its own", "log-odds", -8, 4)
     ] = -1.9
@@ -53,11 +53,11 @@ class TurnoutParameters(NamedTuple):
     ] = 1.5
     weight_status: Annotated[
         float, Quantity("Push of formal rooms for women and for the poorest", "log-odds", 0, 4, DHARMAWAN_2018)
-    ] = 1.1
+    ] = 1.2
     weight_fatigue: Annotated[float, Quantity("Push of full fatigue", "log-odds", 0, 6)] = 1.0
     spread_disposition: Annotated[
         float, Quantity("Lasting difference between residents (1 SD)", "log-odds", 0, 3, ARMITAGE_2001)
-    ] = 1.2
+    ] = 1.3
 
 
 class TurnoutTerms(NamedTuple):
@@ -94,24 +94,37 @@ def time_cost(event_hours: float, hours_left: float, parameters: TurnoutParamete
 
 
 @rule
+def poverty(wealth: float) -> float:
+    r"""How far a resident belongs to the poorer two fifths.
+
+    .. math:: v = \max(0,\ 1 - w / 0.4)
+
+    wealth: rank [0 poorest to 1 richest].  Every study cuts off its poor somewhere; here they fade in (assumed).
+
+    >>> poverty(0.2), poverty(0.7)
+    (0.5, 0.0)
+    """
+    return max(0.0, 1.0 - wealth / 0.4)
+
+
+@rule
 def status_cost(female: bool, wealth: float, formality: float, parameters: TurnoutParameters) -> float:
     r"""Push of a formal room: felt by women, and by the poorer two fifths.
 
-    .. math:: \sigma = -w_s\, f \left( [\text{woman}] + \max(0, 1 - w / 0.4) \right)
+    .. math:: \sigma = -w_s\, f \left( [\text{woman}] + v \right)
 
-    female: a woman; wealth: rank [0 poorest to 1 richest]; formality: of the room [0 none, 1 hamlet, 2 village].
-    Village meetings are for men and elites, hamlet meetings less so [DHARMAWAN_2018, BEARD_2007].
+    female: a woman; wealth: rank [0 poorest to 1 richest], of which v is the poverty; formality: of the room [0 none,
+    1 hamlet, 2 village].  Village meetings are for men and elites, hamlet meetings less so
+    [DHARMAWAN_2018, BEARD_2007].
 
     >>> round(status_cost(True, 0.2, 1.0, TurnoutParameters()), 3)
-    -1.65
+    -1.8
     >>> status_cost(False, 0.8, 2.0, TurnoutParameters())
     -0.0
     """
-    burden = 0.0
+    burden = poverty(wealth)
     if female:
         burden += 1.0
-    if wealth < 0.4:
-        burden += 1.0 - wealth / 0.4
     return -parameters.weight_status * formality * burden
 
 
@@ -147,8 +160,8 @@ def joining_utility(benefit: float, disposition: float, parameters: TurnoutParam
 
     .. math:: u = \beta_a - w_t + w_b\, b + s\, d
 
-    benefit: what is offered beyond saving together [share, 0 to 1]; disposition: her liking for public life
-    [standard deviations].  It binds time, and nobody's example counts [BANERJEE_2013].
+    benefit: what is offered beyond saving together, or below 0 what it takes from her [share, -1 to 1]; disposition:
+    her liking for public life [standard deviations].  It binds time, and nobody's example counts [BANERJEE_2013].
 
     >>> round(joining_utility(0.5, 0.0, TurnoutParameters()), 3)
     -1.5

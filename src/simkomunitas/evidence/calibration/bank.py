@@ -20,7 +20,7 @@ import pyarrow as pa
 from simkomunitas.analysis.posterior import Draw
 from simkomunitas.evidence.calibration.plan import CalibrationPlan
 from simkomunitas.evidence.calibration.summaries import Summary, summaries
-from simkomunitas.evidence.observing import observe, situations_for
+from simkomunitas.evidence.observing import observe, only_what_is_watched, situations_for
 from simkomunitas.evidence.situations import Situations, read_situations
 from simkomunitas.evidence.targets import targets
 from simkomunitas.evidence.worlds.running import in_world
@@ -56,7 +56,7 @@ class Trial(NamedTuple):
 
     targets: tuple[str, ...]
     situations: Situations
-    seeds: int
+    villages: tuple[int, ...]  # by target: seeds under which each draw is tried
 
 
 def design(plan: CalibrationPlan) -> Numbers:
@@ -80,7 +80,8 @@ def draw_at(plan: CalibrationPlan, places: Numbers) -> Draw:
 
 def trial_of(plan: CalibrationPlan) -> Trial:
     """What trying a draw of this plan takes."""
-    return Trial(plan.targets, read_situations(situations_for(plan.targets)), plan.seeds)
+    situations = read_situations(situations_for(plan.targets))
+    return Trial(plan.targets, only_what_is_watched(plan.targets, situations), plan.villages)
 
 
 def quantities_of(trial: Trial, draw: Draw, first_seed: int) -> dict[str, float]:
@@ -89,14 +90,23 @@ def quantities_of(trial: Trial, draw: Draw, first_seed: int) -> dict[str, float]
         name: {arm: in_world(scenario, draw) for arm, scenario in arms.items()}
         for name, arms in trial.situations.items()
     }
-    found = [observe(trial.targets, situations, first_seed + place) for place in range(trial.seeds)]
+    found = [
+        observe(names, {name: situations[name] for name in situations_for(names)}, first_seed + place)
+        for place, names in enumerate(_asked(trial))
+    ]
     values: dict[str, float] = {}
     for name in trial.targets:
-        rows = [findings[name] for findings in found]
+        rows = [findings[name] for findings in found if name in findings]
         measured = {key: np.array([row[key] for row in rows]) for key in rows[0]}
         estimate = targets[name]().estimate(measured)
         values |= {summary.name: float(estimate[summary.band.name]) for summary in summaries([name])}
     return values
+
+
+def _asked(trial: Trial) -> list[tuple[str, ...]]:
+    """Which targets ask for each seed, the first to the last."""
+    wanted = list(zip(trial.targets, trial.villages, strict=True))
+    return [tuple(name for name, count in wanted if count > place) for place in range(max(trial.villages))]
 
 
 def try_draws(trial: Trial, tasks: Sequence[tuple[int, Draw, int]]) -> list[dict[str, float]]:
@@ -140,7 +150,7 @@ def _simulated(
 
 def seed_of(plan: CalibrationPlan, number: int) -> int:
     """The first seed of a draw: every draw has villages of its own."""
-    return plan.first_seed + number * plan.seeds
+    return plan.first_seed + number * max(plan.villages)
 
 
 def _in_parts(
@@ -178,7 +188,7 @@ def identity(plan: CalibrationPlan) -> str:
         name: {arm: scenario_id(scenario) for arm, scenario in arms.items()} for name, arms in trial.situations.items()
     }
     priors = [[factor.name, *(factor.span or ())[:4]] for factor in plan.factors]
-    told = [model_version().id, _evidence(), situations, priors, plan.targets, plan.seeds, plan.first_seed]
+    told = [model_version().id, _evidence(), situations, priors, plan.targets, plan.villages, plan.first_seed]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -13,6 +13,7 @@ from simkomunitas.analysis.posterior import Draw
 from simkomunitas.evidence.calibration.adjusting import Kept, infer
 from simkomunitas.evidence.calibration.bank import Bank, Trial, fill, seed_of, trial_of
 from simkomunitas.evidence.calibration.checking import Coverage, coverage, predict
+from simkomunitas.evidence.calibration.neural import check_installed, infer_neural, neural_coverage
 from simkomunitas.evidence.calibration.plan import CalibrationPlan
 from simkomunitas.evidence.calibration.summaries import as_measured, errors_of
 from simkomunitas.evidence.posterior import INTERVAL
@@ -50,14 +51,12 @@ class Calibration(NamedTuple):
 
 def calibrate(plan: CalibrationPlan, folder: Path, jobs: int | None, showing: Showing) -> Calibration:
     """Simulate, infer, and check; ``folder``: where the bank is, or is to be; ``showing`` shows progress."""
+    if plan.method == "neural":
+        check_installed()
     with showing("Simulating draws", plan.simulations) as advance:
         bank = fill(plan, folder, jobs, advance)
-    measured = as_measured(bank.values, bank.summaries, plan.first_seed)
-    observed = np.array([summary.measured for summary in bank.summaries])
-    share = plan.keep / 100
-    kept = infer(bank.places, measured, observed, errors_of(bank.values, bank.summaries), share)
+    kept, found = inferred(plan, bank)
     values = in_units(plan, kept.places)
-    found = coverage(bank, kept.rows.tolist(), share, plan.first_seed)
     trial = trial_of(plan)
     chosen = values[spread_over(len(values), PREDICTED)]
     draws = [tuple(zip(plan.keys, map(float, row), strict=True)) for row in chosen]
@@ -69,11 +68,23 @@ def calibrate(plan: CalibrationPlan, folder: Path, jobs: int | None, showing: Sh
     return Calibration(plan, bank, kept, values, found, predicted, at_centre, at_defaults)
 
 
+def inferred(plan: CalibrationPlan, bank: Bank) -> tuple[Kept, Coverage]:
+    """The posterior draws, and how often intervals found in the same way hold simulated truths."""
+    measured = as_measured(bank.values, bank.summaries, plan.first_seed)
+    observed = np.array([summary.measured for summary in bank.summaries])
+    share = plan.keep / 100
+    near = infer(bank.places, measured, observed, errors_of(bank.values, bank.summaries), share)
+    if plan.method == "regression":
+        return near, coverage(bank, near.rows.tolist(), share, plan.first_seed)
+    kept = infer_neural(bank.places, measured, observed, len(near.rows), plan.first_seed)
+    return kept, neural_coverage(bank.places, measured, near.rows.tolist(), plan.first_seed)
+
+
 def at_points(
     trial: Trial, points: tuple[Draw, ...], first_seed: int, jobs: int | None, showing: Showing
 ) -> tuple[Numbers, ...]:
     """The quantities at several points, each in the same and in many villages."""
-    many = trial._replace(seeds=CENTRE_SEEDS)
+    many = trial._replace(villages=(CENTRE_SEEDS,) * len(trial.targets))
     with showing("Simulating the centre", len(points)) as advance:
         # Each point begins at the same seed, so that they are compared under the same luck.
         return tuple(predict(many, [point], first_seed, min(1, jobs or 1), advance)[0] for point in points)

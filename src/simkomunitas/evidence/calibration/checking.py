@@ -14,7 +14,7 @@ from simkomunitas.evidence.calibration.summaries import as_measured, errors_of
 from simkomunitas.evidence.posterior import INTERVAL
 from simkomunitas.study.compare import Progress
 from simkomunitas.study.spreading import spread
-from simkomunitas.world.community import Numbers
+from simkomunitas.world.community import Flags, Numbers
 
 NOMINAL = 0.90
 TRUTHS = 200  # at most, left out of the bank one after the other
@@ -39,10 +39,15 @@ def coverage(bank: Bank, near: Sequence[int], keep: float, seed: int) -> Coverag
     for truth in truths:
         others[truth] = False
         found = infer(bank.places[others], measured[others], measured[truth], errors, keep)
-        low, high = np.quantile(found.places, INTERVAL, axis=0)
-        held += (low <= bank.places[truth]) & (bank.places[truth] <= high)
+        held += held_by(found.places, bank.places[truth])
         others[truth] = True
     return Coverage(held / max(1, len(truths)), len(truths))
+
+
+def held_by(draws: Numbers, truth: Numbers) -> Flags:
+    """Whether nine tenths of the draws hold a truth, by parameter."""
+    low, high = np.quantile(draws, INTERVAL, axis=0)
+    return np.asarray((low <= truth) & (truth <= high))
 
 
 def predict(
@@ -60,5 +65,5 @@ def predict(
 
 def _predicted(trial: Trial, draws: tuple[Draw, ...], first_seed: int, number: int) -> tuple[int, list[float]]:
     """The quantities at one draw."""
-    values = quantities_of(trial, draws[number], first_seed + number * trial.seeds)
+    values = quantities_of(trial, draws[number], first_seed + number * max(trial.villages))
     return number, list(values.values())

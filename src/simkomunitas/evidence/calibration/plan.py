@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -23,6 +23,9 @@ from simkomunitas.study.validating import validated
 
 TOP = "parameters."
 SIMULATIONS, SEEDS, KEEP = 2000, 2, 5
+MOST_SEEDS = 1000
+Method = Literal["regression", "neural"]
+OTHERWISE = "by target, for those that are measured in another number of villages than seeds says"
 VARY = "vary"
 EXAMPLE = "for instance 'parameters.beliefs.fading: {from: 0.1, to: 0.8}'"
 
@@ -34,9 +37,10 @@ class CalibrationPlan(NamedTuple):
     factors: tuple[Factor, ...]  # the parameters, each with its prior: even over a range, or over its logarithm
     targets: tuple[str, ...]
     simulations: int  # draws of the parameters in the bank
-    seeds: int  # villages in which each draw is tried
+    villages: tuple[int, ...]  # by target: in how many each draw is tried
     first_seed: int
     keep: int  # of a hundred draws, how many are kept: those nearest to what was measured
+    method: Method
     source: Path
 
     @property
@@ -49,14 +53,20 @@ class CalibrationPlan(NamedTuple):
 def form() -> Any:  # noqa: ANN401 - a type made at run time
     """What a calibration says, key by key."""
     name: Any = known(targets, "a target")
+    count: Any = whole(2, MOST_SEEDS, SEEDS, "")[0]
     fields = {
         "title": (Text, Field("", description="what the report is called")),
         "targets": (list[name], Field(default_factory=in_order, min_length=1, description="all, if none is named")),
         "vary": (Any, Field(None, description="parameters, each with its range; all assumed ones, if left out")),
         "simulations": whole(100, 1_000_000, SIMULATIONS, "draws of the parameters"),
-        "seeds": whole(2, 1000, SEEDS, "villages in which each draw is tried"),
+        "seeds": whole(2, MOST_SEEDS, SEEDS, "villages in which each draw is tried"),
+        "seeds_of": (
+            dict[name, count],
+            Field(default_factory=dict, description=OTHERWISE),
+        ),
         "first_seed": whole(0, LAST_SEED - 10**9, FIRST_SEED, "seed of the design, and of the first village"),
         "keep": whole(1, 50, KEEP, "of a hundred draws, how many are kept"),
+        "method": (Method, Field("regression", description="how the bank is made use of")),
     }
     return section("Calibration", fields, form.__doc__ or "")
 
@@ -76,8 +86,11 @@ def _read(node: Node, source: Path, faults: list[Fault]) -> CalibrationPlan | No
     if faults or said is None:
         return None
     names = tuple(dict.fromkeys(said["targets"]))
-    size = said["simulations"], said["seeds"], said["first_seed"], said["keep"]
-    return CalibrationPlan(said["title"], factors, names, *size, source)
+    villages = tuple(said["seeds_of"].get(name, said["seeds"]) for name in names)
+    return CalibrationPlan(
+        said["title"], factors, names, said["simulations"], villages, said["first_seed"], said["keep"],
+        said["method"], source,
+    )  # fmt: skip
 
 
 def _wrong(factor: Factor, about: dict[str, ParameterRow]) -> list[Fault]:

@@ -9,8 +9,9 @@ with s the quantity in the simulated villages and h half the width of the band. 
 given an error e of that size, drawn once and for all, and is then compared with the middles (Wilkinson 2013 calls
 this an exact treatment of a simulator that is measured with error).
 
-A band that is open to one side has no middle: its quantity counts as agreeing once it has passed the bound, and is
-cut off there.
+A band that is open to one side has no middle, and one whose width is a judgement (only a sign was read in the source)
+says nothing about where within it the truth lies: such a quantity agrees anywhere within its band, and is compared by
+how far it lies outside.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from simkomunitas.evidence.worlds.beating import NORMAL
 from simkomunitas.world.community import Numbers
 from simkomunitas.world.draws import Purpose, chances
 
-FINEST, ONE_SIDED = 0.1, 0.25  # of the spread over the bank
+FINEST, UNKNOWN = 0.1, 0.25  # of the spread over the bank
 
 
 class Summary(NamedTuple):
@@ -40,24 +41,23 @@ class Summary(NamedTuple):
         return f"{self.target}.{self.band.name}"
 
     @property
+    def known(self) -> bool:
+        """Whether the source gave a number, and how sure it is."""
+        return self.band.read and not isinf(self.band.low) and not isinf(self.band.high)
+
+    @property
     def measured(self) -> float:
-        """What the source is taken to have measured: the middle of the band, or its only bound."""
-        low, high = self.band.low, self.band.high
-        if isinf(low):
-            return high
-        return low if isinf(high) else (low + high) / 2
+        """What the source is taken to have measured: the middle of the band; else nothing outside of it."""
+        return (self.band.low + self.band.high) / 2 if self.known else 0.0
 
     @property
     def error(self) -> float:
-        """Standard deviation of the source's number; 0 for a band with one bound."""
-        width = self.band.high - self.band.low
-        return 0.0 if isinf(width) else width / 2 / NORMAL
+        """Standard deviation of the source's number; 0 where it gave none."""
+        return (self.band.high - self.band.low) / 2 / NORMAL if self.known else 0.0
 
-    def cut(self, values: Numbers) -> Numbers:
-        """The quantity as it counts: beyond an only bound, all values are alike."""
-        if isinf(self.band.low):
-            return np.maximum(values, self.band.high)
-        return np.minimum(values, self.band.low) if isinf(self.band.high) else values
+    def compared(self, values: Numbers) -> Numbers:
+        """The quantity as it counts: itself, or how far it lies outside the band."""
+        return values if self.known else np.asarray(values - np.clip(values, self.band.low, self.band.high))
 
 
 def summaries(names: Sequence[str]) -> tuple[Summary, ...]:
@@ -74,12 +74,11 @@ def errors_of(values: Numbers, kept: Sequence[Summary]) -> Numbers:
     """The unit in which each quantity is compared: the error of its source.
 
     Never less than a tenth of its spread over the bank, so that nothing counts for more than simulations can tell; a
-    quarter of that spread for a band with one bound.
+    quarter of that spread where the source gave no number.
     """
-    spread = spreads(np.stack([summary.cut(values[:, place]) for place, summary in enumerate(kept)], axis=1))
     return np.array([
-        max(summary.error, FINEST * width) if summary.error > 0 else ONE_SIDED * width
-        for summary, width in zip(kept, spread, strict=True)
+        max(summary.error, FINEST * width) if summary.known else UNKNOWN * width
+        for summary, width in zip(kept, spreads(values), strict=True)
     ])  # fmt: skip
 
 
@@ -87,7 +86,7 @@ def as_measured(values: Numbers, kept: Sequence[Summary], seed: int) -> Numbers:
     """Simulated quantities (draws by quantities) as a source would have measured them, with its error."""
     keys = np.arange(len(values), dtype=np.uint64)
     columns = [
-        summary.cut(values[:, place]) + summary.error * standard_normal(seed, place, keys)
+        summary.compared(values[:, place]) + summary.error * standard_normal(seed, place, keys)
         for place, summary in enumerate(kept)
     ]
     return np.stack(columns, axis=1)

@@ -50,6 +50,8 @@ class Target:
     situations: ClassVar[tuple[str, ...]] = ()  # names of files in the folder of situations
     bands: ClassVar[tuple[Band, ...]] = ()
     events: ClassVar[bool] = False  # whether ``measure`` reads the log of events
+    arms: ClassVar[tuple[str, ...]] = ()  # of its situations, those that ``measure`` looks at; all if none is named
+    afterwards: ClassVar[bool] = True  # whether ``measure`` looks beyond the planned end of the programme
 
     def measure(self, seen: Seen) -> Observed:
         """What an observer writes down in one seed; NaN where there is nothing to measure."""

@@ -19,6 +19,8 @@ class Funnel(Target):
         Band("attend_of_aware", "came within four weeks, of those who know", 0.15, 0.60, read=False),
         Band("speak_of_attend", "spoke within four weeks, of those who came", 0.05, 0.50, read=False),
     )
+    arms = ("programme",)
+    afterwards = False
 
     def measure(self, seen: Seen) -> Observed:
         return funnel(seen.record("community_driven_development", "programme"))

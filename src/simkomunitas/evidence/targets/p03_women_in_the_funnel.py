@@ -21,6 +21,8 @@ class WomenInTheFunnel(Target):
         Band("awareness_over_attendance", "ratio of awareness less ratio of attendance", 0, inf),
         Band("attendance_over_speaking", "ratio of attendance less ratio of speaking", 0, inf),
     )
+    arms = ("programme",)
+    afterwards = False
 
     def measure(self, seen: Seen) -> Observed:
         return funnel(seen.record("community_driven_development", "programme"))

@@ -24,6 +24,7 @@ class Displacement(Target):
         Band("mutual_help", "change of the share of adults at mutual help", high=-MORE),
         Band("volunteering", "change of hours of mutual help and associations, hours a month and adult", high=-MORE),
     )
+    afterwards = False
 
     def measure(self, seen: Seen) -> Observed:
         treated, control = (observed(seen.record(SITUATION, arm)) for arm in ("programme", "none"))

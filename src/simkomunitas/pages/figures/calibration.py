@@ -25,7 +25,7 @@ def calibration_figures(found: Calibration) -> dict[str, Figure]:
     """Every figure of a calibration, by the name of its file."""
     parameters, fit = parameter_findings(found), fit_findings(found)
     return {
-        "fit": fit_figure(fit, len(found.kept.rows), found.plan.simulations),
+        "fit": fit_figure(fit, len(found.values), found.plan.simulations),
         "parameters": parameter_figure(parameters, found.coverage.truths),
         "pairs": pair_figure(found, parameters),
     }
@@ -130,7 +130,7 @@ def pair_figure(found: Calibration, parameters: pd.DataFrame) -> Figure:
     count = len(best)
     with drawing():
         title = "Where the parameters lie together that the targets tell most about"
-        page = sheet(1.2 + 1.55 * count, 1.7 + 1.35 * count, title, f"{len(found.kept.rows)} draws; frames: the priors")
+        page = sheet(1.2 + 1.55 * count, 1.7 + 1.35 * count, title, f"{len(found.values)} draws; frames: the priors")
         panels = page.panels(count, count, (1.1, 0.15, 0.25, 0.6), gap=(0.1, 0.1))
         for number, axes in enumerate(panels):
             row, column = divmod(number, count)

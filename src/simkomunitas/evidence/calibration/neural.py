@@ -1,0 +1,72 @@
+"""Neural posterior estimation: a network learns from the bank how the parameters depend on what is measured.
+
+A normalizing flow is trained on all draws of the bank, near and far, to give the distribution of the parameters for
+any measurements (Papamakarios and Murray 2016; Greenberg, Nonnenmacher and Macke 2019); the library sbi does it.  It
+makes more of a large bank than regression adjustment does, and takes minutes where that takes a second.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from simkomunitas.evidence.calibration.adjusting import Kept, spreads
+from simkomunitas.evidence.calibration.checking import Coverage, held_by
+from simkomunitas.ground.extras import library
+from simkomunitas.world.community import Numbers
+
+EXTRA = "neural"
+TRUTH_DRAWS = 400  # of the posterior of each simulated truth
+MOST_TRUTHS = 100
+FLOW = "nsf"  # neural spline flow, Durkan et al. 2019
+
+
+def check_installed() -> None:
+    """InputError where the library that trains is missing: before anything is simulated, not after."""
+    library("sbi.inference", EXTRA)
+
+
+def infer_neural(places: Numbers, measured: Numbers, observed: Numbers, draws: int, seed: int) -> Kept:
+    """Draws of the posterior from a network trained on a bank (places by parameters, measurements by quantities).
+
+    Simulations with a measurement that is not there (NaN) are left out.  seed: of the training and of the draws.
+    """
+    known = np.flatnonzero(~np.isnan(measured).any(axis=1))
+    network = _Network(places[known], measured[known], seed)
+    return Kept(network.draws(observed, draws), known, np.nan)
+
+
+def neural_coverage(places: Numbers, measured: Numbers, near: Sequence[int], seed: int) -> Coverage:
+    """Train once more without some of the draws that lie nearest to what was measured, and look these up."""
+    truths = np.asarray(near[:MOST_TRUTHS])
+    others = np.setdiff1d(np.flatnonzero(~np.isnan(measured).any(axis=1)), truths)
+    network = _Network(places[others], measured[others], seed)
+    held = sum(held_by(network.draws(measured[truth], TRUTH_DRAWS), places[truth]) for truth in truths)
+    return Coverage(np.asarray(held / max(1, len(truths)), dtype=float), len(truths))
+
+
+class _Network:
+    """A trained network; what it draws follows from its seed and from nothing else."""
+
+    def __init__(self, places: Numbers, measured: Numbers, seed: int) -> None:
+        self._torch = library("torch", EXTRA)
+        inference, utils = library("sbi.inference", EXTRA), library("sbi.utils", EXTRA)
+        self._seed, self._unit = seed, spreads(measured)
+        ends = self._torch.zeros(places.shape[1]), self._torch.ones(places.shape[1])
+        with self._torch.random.fork_rng():
+            self._torch.manual_seed(seed)
+            estimator = inference.NPE(prior=utils.BoxUniform(*ends), density_estimator=FLOW, show_progress_bars=False)
+            estimator.append_simulations(self._numbers(places), self._numbers(measured / self._unit))
+            estimator.train()
+            self._posterior = estimator.build_posterior()
+
+    def draws(self, observed: Numbers, count: int) -> Numbers:
+        """So many places of the parameters within their priors, given what was observed."""
+        with self._torch.random.fork_rng():
+            self._torch.manual_seed(self._seed)
+            seen = self._numbers(observed / self._unit)
+            found = self._posterior.sample((count,), x=seen, show_progress_bars=False)
+        return np.asarray(found.numpy(), dtype=float)
+
+    def _numbers(self, values: Numbers) -> Any:  # noqa: ANN401 - a tensor of an optional library
+        return self._torch.as_tensor(values, dtype=self._torch.float32)
