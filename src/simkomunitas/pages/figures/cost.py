@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simkomunitas.pages.figures import findings
-from simkomunitas.pages.figures.marks import interval, readable, ruled, scaled
+from simkomunitas.pages.figures.marks import bounded, interval, readable, ruled, scaled
 from simkomunitas.pages.figures.style import drawing, heading, looks, sheet
 from simkomunitas.pages.figures.tables import Cells, units_of
 from simkomunitas.pages.words import Language, is_share, name_of, say
@@ -55,7 +55,7 @@ def _panel(axes: Axes, cells: Cells, column: tuple[str, str, str], arms: list[st
     ruled(axes, "x")
     for row, arm in enumerate(arms):
         x, low, high = scaled(np.array(cells.at(arm, outcome, period)), unit)
-        interval(axes, (row, x, low, high), looks(cells.arms)[arm])
+        interval(axes, (row, x, *bounded(low, high, unit)), looks(cells.arms)[arm])
     axes.set(ylim=(-0.6, len(arms) - 0.4), yticks=[])
     axes.margins(x=0.1)
     axes.set_xlim(left=0)

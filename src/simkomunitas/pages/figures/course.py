@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from simkomunitas.pages.figures import findings
 from simkomunitas.pages.figures.marks import (
     Values,
+    bounded,
     end_labels,
     line_with_band,
     programme_years,
@@ -50,7 +51,7 @@ def participation_course(
 def _draw(axes: Axes, weeks: pd.DataFrame, unit: str, look: Look, front: bool = True) -> None:
     columns = (scaled(weeks[name].to_numpy(dtype=float), unit) for name in ("mean", "low", "high"))
     mean, low, high = columns
-    line_with_band(axes, weeks["week"].to_numpy() / YEAR, (mean, low, high), look, front)
+    line_with_band(axes, weeks["week"].to_numpy() / YEAR, (mean, *bounded(low, high, unit)), look, front)
 
 
 def _end(weeks: pd.DataFrame, unit: str) -> float:

@@ -105,6 +105,18 @@ def scaled(values: Values, unit: str) -> Values:
     return 100 * values if is_share(unit) else values
 
 
+def bounded(low: Values, high: Values, unit: str) -> tuple[Values, Values]:
+    """The ends of intervals as they are drawn: no farther than what is measured can go.
+
+    low, high: as ``scaled`` gives them.  Of few runs an interval may reach below nothing or above all.
+
+    >>> [end.tolist() for end in bounded(np.array([-4.0, 20.0]), np.array([30.0, 110.0]), "share of adults")]
+    [[0.0, 20.0], [30.0, 100.0]]
+    """
+    most = 100.0 if is_share(unit) else np.inf
+    return np.clip(low, 0.0, most), np.clip(high, 0.0, most)
+
+
 def readable(axis: Axis, language: Language, most: int, suffix: str = "") -> None:
     """At most ``most`` round tick labels, written as the language writes numbers."""
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=3))

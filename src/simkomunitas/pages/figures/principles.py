@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simkomunitas.pages.figures import findings
-from simkomunitas.pages.figures.marks import plain_frame, readable, ruled, scaled
+from simkomunitas.pages.figures.marks import bounded, plain_frame, readable, ruled, scaled
 from simkomunitas.pages.figures.style import SHADE, SOFT, Look, drawing, heading, looks, sheet
 from simkomunitas.pages.figures.tables import Cells, units_of
 from simkomunitas.pages.words import PERIODS, PRINCIPLES, Language, is_share, name_of, say
@@ -41,6 +41,7 @@ def _panel(axes: Axes, cells: Cells, principle: str, unit: str, language: Langua
     for shift, (arm, look) in zip(shifts, looks(cells.arms).items(), strict=True):
         x = np.array([PLACES[period] for period in periods]) + shift
         estimate, low, high = (scaled(part, unit) for part in cells.along(arm, principle, periods))
+        low, high = bounded(low, high, unit)
         order = 2 if arm == "none" else 3
         axes.vlines(x, low, high, color=look.colour, lw=1.1, alpha=0.7, zorder=order)
         axes.plot(
