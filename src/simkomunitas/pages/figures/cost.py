@@ -55,7 +55,8 @@ def _panel(axes: Axes, cells: Cells, column: tuple[str, str, str], arms: list[st
     ruled(axes, "x")
     for row, arm in enumerate(arms):
         x, low, high = scaled(np.array(cells.at(arm, outcome, period)), unit)
-        interval(axes, (row, x, *bounded(low, high, unit)), looks(cells.arms)[arm])
+        left, right = (float(end) for end in bounded(low, high, unit))
+        interval(axes, (row, x, left, right), looks(cells.arms)[arm])
     axes.set(ylim=(-0.6, len(arms) - 0.4), yticks=[])
     axes.margins(x=0.1)
     axes.set_xlim(left=0)
