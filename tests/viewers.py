@@ -34,7 +34,7 @@ RECORDED = [
     ("said", "who", "who", "45"), ("view", "compare", "arms"), ("said", "arms", "add", "locality"), ("week", 104),
     ("said", "arms", "drop-2", True), ("said", "luck", "outcome", "openness"), ("view", "change", "change"),
     ("said", "programme", "hours.policy_advocacy", 12), ("said", "village", "people.free_hours", 14),
-    ("said", "change", "undo", True), ("view", "play", "beginning"), ("said", "beginning", "rounds", 4),
+    ("said", "live", "undo", True), ("view", "play", "beginning"), ("said", "beginning", "rounds", 4),
     ("view", "take", "parcel"), ("view", "open", "card-none"), ("said", "card-balanced", "watch", True), ("week", 200),
 ]  # fmt: skip
 LUCK = ("said", "luck", "begin", True)  # one viewer in ten asks for thirty further villages

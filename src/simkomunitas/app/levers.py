@@ -150,7 +150,7 @@ def field(lever: Lever, language: Language, group: str) -> dict[str, Any]:
     kind = "toggle" if lever.about.unit == "yes or no" else "range"
     unit, times = say(f"unit:{lever.about.unit}", language), times_shown(lever)
     source = say("lever:assumed", language) if lever.about.source == ASSUMED else str(lever.about.source)
-    span = f"{_plainly(times * low, language)}–{_plainly(times * high, language)} {unit}".strip()
+    span = f"{plainly(times * low, language)}–{plainly(times * high, language)} {unit}".strip()
     name = lever_name(lever, language)
     name = name.partition(SWITCH)[0] if kind == "toggle" else name
     return {
@@ -166,9 +166,9 @@ def times_shown(lever: Lever) -> int:
     return 100 if lever.about.unit.startswith("share") else 1
 
 
-def _plainly(value: float, language: Language) -> str:
-    """A number with as many decimals as it needs."""
-    return number(value, language, 0 if value == int(value) else 1)
+def plainly(value: float, language: Language) -> str:
+    """A number with as many decimals as it needs, two at most."""
+    return number(value, language, next(digits for digits in (0, 1, 2) if digits == 2 or value == round(value, digits)))
 
 
 def lever_name(lever: Lever, language: Language) -> str:

@@ -1,5 +1,7 @@
 """What the app takes on for one viewer; whoever wants more has the command line."""
 
+from simkomunitas.app.words import Language
+from simkomunitas.pages.words import number
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.world.villages import ImportedVillage, build
 
@@ -34,3 +36,8 @@ def within_limits(scenario: Scenario) -> Scenario:
     if adults > MOST_ADULTS or not 2 <= weeks <= MOST_WEEKS or adults * weeks > MOST_SHOWN:
         raise TooBigError
     return scenario
+
+
+def most_shown(language: Language) -> dict[str, str]:
+    """The largest village and the longest time that are shown, as people write them."""
+    return {"adults": number(MOST_ADULTS, language), "weeks": number(MOST_WEEKS, language)}

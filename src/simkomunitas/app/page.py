@@ -103,9 +103,16 @@ def _begin(search: str) -> None:
     """The language of the browser, and what a link asks for; a link that cannot be followed is told."""
     headers = solara.lab.headers.value or {}
     viewing.language.set(preferred(",".join(headers.get("accept-language", []))))
-    asked = parse_qs(search.removeprefix("?"), max_num_fields=20)
-    if asked.get(SHORT, [""])[0] in ABLE:
-        viewing.view.set(asked[SHORT][0])
+    try:
+        asked = parse_qs(search.removeprefix("?"), keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        viewing.tell("trouble:link")
+        return
+    view = asked.get(SHORT, ["watch"])[0]
+    viewing.view.set(view if view in ABLE else "watch")
+    strange = [name for name in asked if name not in (SHORT, KEY)] + [view] * (view not in ABLE)
+    if strange:
+        viewing.tell("trouble:address", name=strange[0][:40])
     if KEY in asked:
         _follow(asked[KEY][0])
 

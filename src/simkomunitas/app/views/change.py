@@ -18,17 +18,18 @@ from simkomunitas.app.levers import (
     lever_name,
     levers,
     moved,
+    plainly,
     shared,
     times_shown,
     village_is_drawn,
 )
-from simkomunitas.app.limits import MOST_ADULTS, MOST_ARMS, MOST_WEEKS, TooBigError
+from simkomunitas.app.limits import MOST_ARMS, TooBigError, most_shown
 from simkomunitas.app.opening import checked
 from simkomunitas.app.pieces import Controls, Heading, Line, TimeLine
 from simkomunitas.app.presets import presets
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.views.watch import arm_field
-from simkomunitas.app.words import Language, number, say
+from simkomunitas.app.words import Language, say
 from simkomunitas.exits import exit_rules
 from simkomunitas.ground.faults import InputError
 from simkomunitas.models import models
@@ -180,7 +181,7 @@ def changed(draft: Scenario, key: str, value: Any, stage: str, language: Languag
     try:
         return moved(draft, key, float(value) if isinstance(value, bool) else value)
     except NotPossibleError as error:
-        kept = number(times_shown(error.lever) * error.lever.value, language, 2)
+        kept = plainly(times_shown(error.lever) * error.lever.value, language)
         viewing.tell("trouble:value", label=lever_name(error.lever, language), found=str(value)[:30], value=kept)
     except KeyError:
         viewing.tell("change:nothing")
@@ -204,7 +205,7 @@ def live(arm: viewing.Arm, draft: Scenario, later: bool, reel: Reel, *, beside: 
         viewing.tell("change:clash", *fault_lines(error, viewing.language.peek()))
         return
     except TooBigError:
-        viewing.tell("trouble:too_big", adults=MOST_ADULTS, weeks=MOST_WEEKS)
+        viewing.tell("trouble:too_big", **most_shown(viewing.language.peek()))
         return
     if later and week >= reel.film.record.left >= 0:
         viewing.tell("change:too_late")

@@ -11,7 +11,7 @@ import solara
 from simkomunitas.app import viewing
 from simkomunitas.app.card_pictures import card_legend, card_picture
 from simkomunitas.app.fault_words import fault_lines
-from simkomunitas.app.limits import LARGEST_UPLOAD, MOST_ADULTS, MOST_ARMS, MOST_WEEKS, TooBigError
+from simkomunitas.app.limits import LARGEST_UPLOAD, MOST_ARMS, TooBigError, most_shown
 from simkomunitas.app.opening import MOST_FILES, OutsideError, opened
 from simkomunitas.app.pieces import Controls, Heading, Line
 from simkomunitas.app.presets import presets
@@ -115,7 +115,7 @@ def _open(files: dict[str, bytes], folder: Path, language: Language) -> None:
     except OutsideError as error:
         viewing.tell("trouble:outside", name=str(error))
     except TooBigError:
-        viewing.tell("trouble:too_big", adults=MOST_ADULTS, weeks=MOST_WEEKS)
+        viewing.tell("trouble:too_big", **most_shown(language))
     except (ValueError, OSError):
         viewing.tell("trouble:file")
     else:
