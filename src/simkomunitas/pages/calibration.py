@@ -96,7 +96,7 @@ def _trust(found: Calibration, parameters: pd.DataFrame, fit: pd.DataFrame) -> I
     yield "## How far to trust it"
     mean = float(parameters["coverage"].mean())
     yield (
-        f"Left out of the bank one by one and calibrated against, {found.coverage.truths} simulated truths lay in "
+        f"Left out of the bank and calibrated against, {found.coverage.truths} simulated truths lay in "
         f"their 90 % intervals in {100 * mean:.0f} % of cases over all parameters."
     )
     never = fit[fit["within"] == 0]

@@ -5,7 +5,10 @@ any measurements (Papamakarios and Murray 2016; Greenberg, Nonnenmacher and Mack
 makes more of a large bank than regression adjustment does, and takes minutes where that takes a second.
 """
 
-from collections.abc import Sequence
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 import numpy as np
@@ -45,6 +48,18 @@ def neural_coverage(places: Numbers, measured: Numbers, near: Sequence[int], see
     return Coverage(np.asarray(held / max(1, len(truths)), dtype=float), len(truths))
 
 
+class _Silence:
+    """What sbi tells of its training, unheard; by itself it writes it into the folder one stands in."""
+
+    log_dir = None
+
+    def log_metric(self, name: str, value: float, step: int | None = None) -> None:
+        """One number."""
+
+    def flush(self) -> None:
+        """The end of a round."""
+
+
 class _Network:
     """A trained network; what it draws follows from its seed and from nothing else."""
 
@@ -53,20 +68,26 @@ class _Network:
         inference, utils = library("sbi.inference", EXTRA), library("sbi.utils", EXTRA)
         self._seed, self._unit = seed, spreads(measured)
         ends = self._torch.zeros(places.shape[1]), self._torch.ones(places.shape[1])
-        with self._torch.random.fork_rng():
-            self._torch.manual_seed(seed)
-            estimator = inference.NPE(prior=utils.BoxUniform(*ends), density_estimator=FLOW, show_progress_bars=False)
+        with self._apart():
+            prior, silence = utils.BoxUniform(*ends), _Silence()
+            estimator = inference.NPE(prior, density_estimator=FLOW, tracker=silence, show_progress_bars=False)
             estimator.append_simulations(self._numbers(places), self._numbers(measured / self._unit))
             estimator.train()
             self._posterior = estimator.build_posterior()
 
     def draws(self, observed: Numbers, count: int) -> Numbers:
         """So many places of the parameters within their priors, given what was observed."""
-        with self._torch.random.fork_rng():
-            self._torch.manual_seed(self._seed)
+        with self._apart():
             seen = self._numbers(observed / self._unit)
             found = self._posterior.sample((count,), x=seen, show_progress_bars=False)
         return np.asarray(found.numpy(), dtype=float)
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Luck of its own; what the libraries print goes where no results go, and their warnings are unheard."""
+        with self._torch.random.fork_rng(), redirect_stdout(sys.stderr), warnings.catch_warnings(action="ignore"):
+            self._torch.manual_seed(self._seed)
+            yield
 
     def _numbers(self, values: Numbers) -> Any:  # noqa: ANN401 - a tensor of an optional library
         return self._torch.as_tensor(values, dtype=self._torch.float32)
