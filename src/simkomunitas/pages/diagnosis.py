@@ -105,6 +105,7 @@ def print_diagnosis(
     period = sentence(f"period:{diagnosis.period}", language)
     title = writer.text(sentence("table:title", language, period=period))
     table = writer.table(title, sentence("table:obstacle", language), NARROW)
+    table.padding = (0, 1, 0, 0)
     for outcome in cells.outcomes:
         sign = "\n%" if is_share(units[outcome]) else ""
         head = textwrap.fill(effect_name(outcome, language), NARROW)
