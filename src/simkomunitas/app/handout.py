@@ -9,7 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
+from simkomunitas.app.levers import plainly
 from simkomunitas.app.moving import picture
 from simkomunitas.app.words import Language, say
 from simkomunitas.outcomes import HEADLINE, outcomes
@@ -25,6 +27,7 @@ COLOURS = ("#0b6e63", "#c2571a", "#4a4fa3", "#8a2a62")
 LINES = ("-", "--", ":", "-.")
 PERIODS = ("programme", "year_1", "year_3", "year_5")
 QUESTIONS = 5
+TABLE_LINE = 0.0165  # of the page
 
 
 def handout(films: "Sequence[tuple[str, Film]]", order: "Order") -> bytes:
@@ -47,25 +50,27 @@ def _first(films: "Sequence[tuple[str, Film]]", order: "Order") -> Figure:
     """The village, and the five principles as curves."""
     page = _page(say("page:title", order.language))
     page.text(0.07, 0.93, say("compare:numbers", order.language, seed=order.seed), size=9, color=SOFT)
-    for place, (title, film) in enumerate(films[:4]):
-        axes = page.add_axes((0.07 + 0.45 * (place % 2), 0.70 - 0.24 * (place // 2), 0.42, 0.22))
+    for place, (title, film) in enumerate(films):
+        axes = page.add_axes((0.07 + 0.45 * (place % 2), 0.71 - 0.215 * (place // 2), 0.42, 0.205))
         axes.imshow(np.asarray(picture(film, order.week, f"{'ABCD'[place]}  {title}", order.language, 2)))
         axes.set_axis_off()
-    top = 0.64 if len(films) <= 2 else 0.40
+    few = len(films) <= 2
+    top, step, high = (0.63, 0.27, 0.19) if few else (0.42, 0.195, 0.125)
     for place, name in enumerate(PRINCIPLES):
-        axes = page.add_axes((0.10 + 0.46 * (place % 2), top - 0.165 * (place // 2) - 0.10, 0.37, 0.105))
+        axes = page.add_axes((0.09 + 0.305 * (place % 3), top - high - step * (place // 3), 0.25, high))
         _curves(axes, films, name, order.language)
-    page.text(0.56, top - 0.165 * 2 + 0.005, say("handout:weeks", order.language), size=8, color=SOFT, va="top")
-    _named(page, top - 0.165 * 2 - 0.03, films, 0.56)
+    note = textwrap.fill(say("handout:weeks", order.language), 36)
+    page.text(0.68, top - step, note, size=8, color=SOFT, va="top", linespacing=1.3)
+    _named(page, top - step - 0.06, films, 0.68)
     return page
 
 
-def _named(page: Figure, y: float, films: "Sequence[tuple[str, Film]]", x: float = 0.07) -> float:
-    """The programmes in their colours, one below the other; how far down they reach."""
+def _named(page: Figure, y: float, films: "Sequence[tuple[str, Film]]", x: float) -> None:
+    """The programmes in their colours, one below the other."""
     for place, (title, _) in enumerate(films):
-        page.text(x, y, f"{'ABCD'[place]}  {title}", size=9, color=COLOURS[place], weight="bold")
-        y -= 0.02
-    return y
+        lines = textwrap.wrap(f"{'ABCD'[place]}  {title}", 30)
+        page.text(x, y, "\n".join(lines), size=9, color=COLOURS[place], weight="bold", va="top")
+        y -= 0.008 + 0.014 * len(lines)
 
 
 def _curves(axes: Axes, films: "Sequence[tuple[str, Film]]", name: str, language: Language) -> None:
@@ -79,6 +84,9 @@ def _curves(axes: Axes, films: "Sequence[tuple[str, Film]]", name: str, language
     title = name_of("outcome", name, language).capitalize() + (" (%)" if is_percent else "")
     axes.set_title(title, loc="left", size=9, weight="bold")
     axes.set_ylim(bottom=0)
+    axes.set_xlim(0, len(films[0][1].record.series))
+    axes.locator_params(nbins=4)
+    axes.yaxis.set_major_formatter(lambda value, _: plainly(value, language))
     axes.tick_params(labelsize=7)
     axes.grid(axis="y")
 
@@ -94,35 +102,36 @@ def _second(films: "Sequence[tuple[str, Film]]", order: "Order") -> Figure:
     for name in ("not", "luck", "for"):
         y = _text(page, y, say(f"about:{name}", order.language), "")
     y = _text(page, y - 0.02, say("take:again", order.language), "", bold=True)
-    for place in range(len(films)):
-        y = _text(page, y, f"simkomunitas run {'ABCD'[place]}/scenario.yaml --seed {order.seed}", "monospace")
+    for place, (title, _) in enumerate(films):
+        page.text(0.07, y, f"{'ABCD'[place]}  {title}", size=9, weight="bold", color=COLOURS[place], va="top")
+        command = f"simkomunitas run {'ABCD'[place]}/scenario.yaml --seed {order.seed}"
+        page.text(0.44, y, command, size=9, family="monospace", color=INK, va="top")
+        y -= 0.02
     return page
 
 
 def _numbers(page: Figure, films: "Sequence[tuple[str, Film]]", language: Language) -> float:
-    """A table of the five principles by period and programme; how far down it reaches."""
-    axes = page.add_axes((0.07, 0.62, 0.87, 0.30))
-    axes.set_axis_off()
-    marks = "ABCD"[: len(films)]
-    head = [
-        f"{name_of('tick' if period == 'programme' else 'row', period, language)}\n{mark}"
-        for period in PERIODS
-        for mark in marks
-    ]
+    """A table of the five principles, the programmes below each other; how far down it reaches."""
     cells = [
-        [_shown(film.outcomes[f"{name}@{period}"], name, language) for period in PERIODS for _, film in films]
+        [_shown(film.outcomes[f"{name}@{period}"], name, language) for period in PERIODS]
         for name in HEADLINE
+        for _, film in films
     ]
-    names = [name_of("outcome", name, language).capitalize() for name in HEADLINE]
-    head = [textwrap.fill(text.partition("\n")[0], 12) + "\n" + text.partition("\n")[2] for text in head]
-    table = axes.table(cells, rowLabels=names, colLabels=head, loc="upper right", cellLoc="right", edges="horizontal")
+    names = [
+        f"{name_of('outcome', name, language).capitalize()} · {mark}"
+        for name in HEADLINE
+        for mark in "ABCD"[: len(films)]
+    ]
+    high = TABLE_LINE * (len(cells) + 1)
+    axes = page.add_axes((0.25, 0.925 - high, 0.68, high))
+    axes.set_axis_off()
+    head = [name_of("row", period, language) for period in PERIODS]
+    table = axes.table(cells, rowLabels=names, colLabels=head, bbox=Bbox.unit(), cellLoc="right", edges="horizontal")
     table.auto_set_font_size(False)
-    table.set_fontsize(7 if len(films) > 2 else 8)
-    table.scale(0.86, 1.7)
+    table.set_fontsize(8)
     for (row, _), cell in table.get_celld().items():
-        cell.set_height(0.17 if row == 0 else 0.085)
-        cell.set_linewidth(0.4)
-    return _named(page, 0.65, films)
+        cell.set_linewidth(0.9 if row % len(films) == 0 else 0.2)  # a heavier line closes each principle
+    return 0.925 - high
 
 
 def _shown(value: float, name: str, language: Language) -> str:

@@ -188,7 +188,7 @@ def _luck_fields(language: Language, outcome: str, when: str, periods: list[str]
 
 def say_period(period: str, language: Language) -> str:
     """What a period is called."""
-    return name_of("row", period, language) if period != "year_2" else name_of("period", period, language)
+    return name_of("row", period, language)
 
 
 @solara.component
