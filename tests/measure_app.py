@@ -11,6 +11,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from simkomunitas.app.levers import shared
+from simkomunitas.app.links import KEY, Place, packed
+from simkomunitas.app.presets import presets
+from simkomunitas.app.viewing import Arm
+from simkomunitas.strategies import strategies
 from viewers import processor
 from visiting import ARGUMENTS, CHROMIUM, Server, Visit
 
@@ -51,6 +56,17 @@ def opened(viewer, folder, adults):
     viewer.page.set_input_files(".sk-file", path)
     viewer.page.wait_for_selector('[data-view=compare][aria-current="page"], [data-view=watch][aria-current="page"]')
     viewer.page.wait_for_selector(".sk-map canvas")
+
+
+def linked(sizes):
+    """The address that compares villages of so many adults, each with another strategy."""
+    made = []
+    for size, name in zip(sizes, strategies, strict=False):
+        scenario = presets()["balanced"].scenario
+        people = scenario.village.people._replace(adults=size)
+        programme = shared(scenario.programme, {name: 1}, None)
+        made.append(Arm(name, scenario._replace(village=scenario.village._replace(people=people), programme=programme)))
+    return f"{KEY}={packed(Place(tuple(made), 1, 0, 'compare', 'degree', 'id', 0, ''))}"
 
 
 def clicked(viewer):
@@ -98,11 +114,9 @@ def main():
         found["click_ms"] = clicked(viewer)
         found["usual_400"] = played(viewer, pid)
         found["thirty_villages_seconds"] = more_luck(viewer, pid)
-        opened(viewer, folder, 500)  # two arms: with the programme and without
-        for count in (3, 4):
-            viewer.choose("add", "locality")
-            viewer.page.wait_for_selector(f".sk-sides-{count}")
-        found["two_of_500_and_two_of_400"] = played(viewer, pid)
+        viewer.page.goto(server.address + "?" + linked([500] * 4))
+        viewer.page.wait_for_selector(".sk-sides-4 .sk-map canvas")
+        found["four_of_500"] = played(viewer, pid)
         opened(viewer, folder, 2000)
         viewer.go("watch")
         found["one_of_2000"] = played(viewer, pid)

@@ -8,12 +8,13 @@ import pytest
 
 import simkomunitas.app
 from simkomunitas.app.guide import guide_text
-from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, levers
+from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, levers, strategy_about
 from simkomunitas.app.presets import presets
 from simkomunitas.app.words import WORDS, say
 from simkomunitas.app.workshop.board import VALUES
 from simkomunitas.exits import exit_rules
 from simkomunitas.models import models
+from simkomunitas.strategies import strategies
 from simkomunitas.targeting import targeting_rules
 
 SOURCES = sorted(Path(simkomunitas.app.__file__).parent.rglob("*.py"))
@@ -75,3 +76,11 @@ def test_the_guide_is_there_in_both_languages():
     assert len(indonesian) > 4_000
     assert len(english) > 4_000
     assert indonesian.count("\n## ") == english.count("\n## ") >= 6
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", strategies)
+def test_every_strategy_says_what_it_does_and_who_wrote_of_it(name, language):
+    meaning, _, sources = strategy_about(name, language).partition(" · ")
+    assert meaning.endswith(".")
+    assert "(" in sources

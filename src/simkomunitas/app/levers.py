@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from simkomunitas.app.words import Language, number, say
+from simkomunitas.app.words import WORDS, Language, number, say
 from simkomunitas.ground.quantity import Quantity, quantities
 from simkomunitas.ground.sources import ASSUMED
 from simkomunitas.strategies import strategies
@@ -178,6 +178,14 @@ def lever_name(lever: Lever, language: Language) -> str:
     if len(parts) < 3:
         return name
     return f"{say(f'stage:{STAGES.index(parts[1])}', language)} · {name[:1].lower()}{name[1:]}"
+
+
+def strategy_about(name: str, language: Language) -> str:
+    """What a strategy does, and who wrote of it; of one's own strategy only the latter."""
+    meaning = [say(f"strategy:{name}", language)] if f"strategy:{name}" in WORDS else []
+    return " · ".join(
+        [*meaning, *([", ".join(map(str, strategies[name].sources))] if strategies[name].sources else [])]
+    )
 
 
 def village_is_drawn(scenario: Scenario) -> bool:

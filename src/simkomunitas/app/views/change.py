@@ -20,6 +20,7 @@ from simkomunitas.app.levers import (
     moved,
     plainly,
     shared,
+    strategy_about,
     times_shown,
     village_is_drawn,
 )
@@ -150,7 +151,8 @@ def _hours_fields(programme: Programme, stage: str, language: Language) -> list[
     ]  # fmt: skip
     return fields + [
         {"kind": "range", "key": f"hours.{name}", "label": name_of("arm", name, language).capitalize(), "low": 0,
-         "high": PARTS, "step": 1, "value": parts, "group": group, "text": f"{{value}} {say('change:parts', language)}"}
+         "high": PARTS, "step": 1, "value": parts, "group": group, "about": strategy_about(name, language),
+         "text": f"{{value}} {say('change:parts', language)}"}
         for name, parts in hours(programme, place).items()
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 import solara
 
 from simkomunitas.app import viewing
-from simkomunitas.app.levers import PARTS
+from simkomunitas.app.levers import PARTS, strategy_about
 from simkomunitas.app.pieces import Controls, Heading, Line
 from simkomunitas.app.words import WORDS, Language, say
 from simkomunitas.app.workshop.game import (
@@ -66,7 +66,8 @@ def _form_fields(draft: Decision, language: Language) -> list[dict[str, Any]]:
     """Sliders for the hours, whom to see first, the prediction."""
     fields: list[dict[str, Any]] = [
         {"kind": "range", "key": f"hours.{name}", "label": name_of("arm", name, language).capitalize(), "low": 0,
-         "high": PARTS, "step": 1, "value": parts, "text": f"{{value}} {say('play:parts', language)}"}
+         "high": PARTS, "step": 1, "value": parts, "about": strategy_about(name, language).partition(" · ")[0],
+         "text": f"{{value}} {say('play:parts', language)}"}
         for name, parts in draft.parts
     ]  # fmt: skip
     rules = [
