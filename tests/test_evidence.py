@@ -86,6 +86,10 @@ def test_a_situation_opens_with_a_sentence_on_what_it_is_and_asks_a_question(sit
 # scarce, whether anybody else calls them together.  None of it says what people do.
 OF_THE_SETTING = {"parameters.calendar.mutual_help_every", "switches.time_budget", "switches.local_calling"}
 
+# Of a programme, what could be chosen to suit: effort, style, incentives, rules.  Each has its source, or is assumed.
+EFFORT_AND_RULES = ("programme.facilitation.", "programme.course.")
+COUNTED = "programme.facilitation.number"  # one facilitator for so many hours is only a way to say how many hours
+
 
 def test_no_situation_touches_how_people_behave(situation):
     """What the source fixes is a place, a programme, a horizon, and a few facts of the setting, each with a reason."""
@@ -93,7 +97,13 @@ def test_no_situation_touches_how_people_behave(situation):
     beyond = {key: because for key, because in changed.items() if key.startswith(("parameters.", "switches."))}
     assert beyond.keys() <= OF_THE_SETTING
     assert all(beyond.values())
-    assert reasons(situation).keys() == beyond.keys()  # a reason for nothing else
+
+
+def test_effort_incentives_and_rules_of_a_situation_have_a_reason(situation):
+    changed = {found.key: found.because for found in differences(read_situations([situation]))}
+    chosen = {key: because for key, because in changed.items() if key.startswith(EFFORT_AND_RULES) and key != COUNTED}
+    assert all(chosen.values()), chosen
+    assert reasons(situation).keys() <= changed.keys()  # a reason for nothing that is not set
 
 
 def test_reasons_stand_in_the_report():
@@ -105,7 +115,8 @@ def test_reasons_stand_in_the_report():
 
 def test_the_differences_of_a_situation_are_found_by_comparing():
     found = differences(read_situations(["school_committee"]))
-    assert ("school_committee", "grant", "programme.course.grant", "0", "1", "") in found
+    because = "the committee was given a grant"
+    assert ("school_committee", "grant", "programme.course.grant", "0", "1", because) in found
     assert ("school_committee", "linkage", "programme.strategies.policy_advocacy", "", "1", "") in found
     assert not [difference for difference in found if difference.key == "programme.course.reward"]
 
