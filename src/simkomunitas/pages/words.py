@@ -28,7 +28,7 @@ WORDS: dict[str, Word] = {
     "arm:network_alliance": Word("network and alliance", "penguatan jaringan dan aliansi"),
     "arm:local_resources": Word("local resources", "mobilisasi sumber daya lokal"),
     "arm:policy_advocacy": Word("policy advocacy", "advokasi kebijakan"),
-    "arm:balanced": Word("balanced mix", "seimbang"),
+    "arm:balanced": Word("balanced mix", "campuran seimbang"),
     # Outcomes, and under each principle what its number is
     "outcome:participation": Word("participation", "partisipasi"),
     "outcome:equality": Word("equality", "kesetaraan"),
