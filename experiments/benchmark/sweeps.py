@@ -105,16 +105,20 @@ def throughput(runs: int, jobs: int, sets: Sequence[str] = ()) -> None:
     experiment = read_experiment(STRATEGIES, [f"replicates={-(-runs // arms)}", *sets])
     warm_up()
     engine_alone(experiment, arms)  # once before the clock runs
-    alone, watch = engine_alone(experiment, min(runs // 10, 40 * arms)), Watch()
+    some = min(runs // 10, 40 * arms)
+    before, watch = engine_alone(experiment, some), Watch()
     own, children = process_time(), cpu_of_children()
     with tempfile.TemporaryDirectory() as folder:
         swept = sweep(experiment, Path(folder) / "out", jobs=jobs, stage=watch.stage)
         own, children = process_time() - own, cpu_of_children() - children
         inside = sum((about_part(part) or {})["seconds"] for part in parts_of(swept.folder))
+    after = engine_alone(experiment, some)  # other programs may have slowed down either
     (first, start, _), (last, end, _) = watch.seen[0], watch.seen[-1]
+    whole, alone = (own + children) / swept.rows, (before + after) / 2
     print(f"{swept.rows} runs on {jobs} processes, {len(swept.failures)} failures")
-    print(f"CPU of a run: alone {1000 * alone:.1f} ms; in the sweep {1000 * (own + children) / swept.rows:.1f} ms, "
-          f"of which {1000 * own / swept.rows:.2f} ms in the process that leads it")  # fmt: skip
+    print(f"CPU of a run: alone {1000 * before:.2f} ms before and {1000 * after:.2f} ms after; in the sweep "
+          f"{1000 * whole:.2f} ms ({whole / alone - 1:+.1%}), of which {1000 * own / swept.rows:.2f} ms in the process "
+          "that leads it; the start of all processes included")  # fmt: skip
     steady, clock = last - first, end - start
     share = inside / swept.rows * steady / (clock * jobs)
     print(f"from a tenth on {steady / clock:.1f} runs a second, {share:.1%} of the time of the workers inside runs")
