@@ -19,7 +19,7 @@ NONSENSE = {
     "a range of steps below zero": ("vary: {shocks.chance: {from: 0, to: 1, steps: -3}}", "a whole number from 2"),
     "a billion combinations": (
         f"vary: {{shocks.chance: {RANGE}, shocks.severity: {RANGE}, programme.course.grant: {RANGE}}}",
-        "1000000000 combinations",
+        "1,000,000,000 combinations",
     ),
     "a million runs": (f"vary: {{shocks.chance: {RANGE}}}\nreplicates: 2000", "2,000,000 runs"),
     "no replicates": ("replicates: 0", "a whole number from 1 to 100000, or auto"),

@@ -29,7 +29,8 @@ from simkomunitas.study.writing import as_yaml
 
 DESIGN, MANIFEST, POINTS = "design.json", "manifest.json", "points.parquet"
 KIND = "sweep"
-MOST_SHOWN = 20  # differences
+MOST_SHOWN = 20  # differences, and faults of points
+FILES_SHOWN = 5  # of another version of the model
 UNIT = "unit."  # before the name of a factor: its place in the unit cube of a sampled design
 GENERIC = frozenset({"experiment", "study"})  # names of files that say nothing; their folder's name does
 
@@ -107,11 +108,17 @@ def _refuse_other(folder: Path, order: Order) -> None:
         found = f"a folder of something else than a sweep of {PROGRAM}"
         raise InputError([_fault(folder, found, "a new folder", "choose another folder, or move this one away")])
     if about["id"] != order.id:
-        shown = differences(about["asked"], dict(order.asked))
+        before, now = about["asked"], dict(order.asked)
+        shown = differences(before["experiment"], now["experiment"], "experiment")
+        model = differences(before["model"], now["model"], "model")
         hint = "change it back, or begin a folder beside it with --as-new; finished runs are not made again"
         lines = [
-            Fault(str(folder), key, now, f"{before}, as in the results that are there") for key, before, now in shown
+            Fault(str(folder), key, value, f"{other}, as in the results that are there")
+            for key, other, value in shown[:MOST_SHOWN] + model[:FILES_SHOWN]
         ]
+        if len(model) > FILES_SHOWN:
+            found = f"{len(model) - FILES_SHOWN} more files of another version"
+            lines.append(Fault(str(folder), "model", found, "the version of the results that are there"))
         raise InputError([_fault(folder, "the results of another experiment", "another folder", hint), *lines])
 
 
@@ -138,12 +145,11 @@ def differences(before: Any, now: Any, key: str = "") -> list[tuple[str, str, st
     """Where two mappings differ: key, what stood there, what stands there now."""
     if isinstance(before, Mapping) and isinstance(now, Mapping):
         names = list(dict.fromkeys([*before, *now]))
-        found = [
+        return [
             one
             for name in names
             for one in differences(before.get(name), now.get(name), f"{key}.{name}" if key else name)
         ]
-        return found[:MOST_SHOWN]
     return [] if before == now else [(key, _short(before), _short(now))]
 
 

@@ -139,7 +139,8 @@ def _method(node: Node | None, factors: Sequence[Factor], faults: list[Fault]) -
     settings = {key: said[key] for key in designs[name].settings}
     count = designs[name]().count(factors, settings)
     if count > MOST_POINTS:
-        faults.append(Fault(told.place, "vary", f"{count} combinations", f"at most {MOST_POINTS} combinations"))
+        place = told.place or factors[0].node.place
+        faults.append(Fault(place, "vary", f"{count:,} combinations", f"at most {MOST_POINTS:,} combinations"))
     return Method(name, tuple(settings.items()))
 
 
