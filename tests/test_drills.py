@@ -8,12 +8,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from drills import LARGER, RUNS, Host, cut, files_of, flip, kill, nobody_is_left, read_or_refused
+from simkomunitas.experiment import overseer
 from simkomunitas.experiment.lock import locked
 from simkomunitas.experiment.results import load_failures, load_results, read_design
+from simkomunitas.experiment.running import LIMIT
 from simkomunitas.experiment.sweep import sweep
 from simkomunitas.experiment.verifying import set_aside, verify
 from simkomunitas.ground.faults import InputError
@@ -345,6 +348,15 @@ def test_runs_that_raise_hang_or_kill_are_put_aside_and_all_others_finish(bad, h
     assert code == 3
     assert "programme.strategies: raising" in said
     assert "ZeroDivisionError: nobody to divide the hours among" in said
+
+
+def test_a_machine_that_was_asleep_is_not_taken_for_a_run_that_hangs(monkeypatch):
+    clock = iter([0.0, 600.0])
+    monkeypatch.setattr(overseer, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    watcher = overseer.Overseer((), lambda: False)
+    assert watcher._answer() == (None, overseer.AWAKE)
+    assert overseer.AWAKE < LIMIT / 10
+    watcher.close()
 
 
 def test_a_run_that_is_mended_takes_the_place_of_its_failure(host, tmp_path):
