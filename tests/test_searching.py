@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from simkomunitas.analysis.best_use import GIVEN, Found
 from simkomunitas.analysis.judging import Judging, Principle, front_table, told_apart, worth
-from simkomunitas.analysis.levers import Levers, twentieths, weekly_hours
+from simkomunitas.analysis.levers import Levers, hours_of, twentieths, weekly_hours
 from simkomunitas.analysis.posterior import read_draws
 from simkomunitas.analysis.search import Effort, GenerationStore, best, generations
 from simkomunitas.exits import exit_rules
 from simkomunitas.ground.faults import InputError
+from simkomunitas.pages.plans import best_use_words
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.study.nodes import Node
 from simkomunitas.study.scenario import Scenario, scenario_id
@@ -45,9 +47,18 @@ def test_every_plan_spends_the_hours_and_no_more(place):
         for week in range(plan.weeks)
     )
     assert spent == pytest.approx(HOURS) or (facilitation.hours == 60 and spent < HOURS)
+    assert hours_of(scenario) == pytest.approx(spent)
     assert facilitation.hours <= 60
     assert scenario.horizon.programme_weeks == plan.weeks
     assert LEVERS.weeks[0] <= plan.weeks <= LEVERS.weeks[1]
+
+
+def test_a_programme_that_spends_other_hours_than_the_plans_is_told_apart():
+    given_twice = LEVERS._replace(hours=2 * HOURS).scenario(Scenario(), LEVERS.plan(np.zeros(LEVERS.size)))
+    front = pd.DataFrame(columns=["plan", "on_front", "in_search", "column", "better", "judged"])
+    found = Found({}, {GIVEN: given_twice}, front, front, (GIVEN,), 0, HOURS)
+    assert any("9,360 hours and these plans 4,992" in words for words in best_use_words(found))
+    assert not any("hours" in words for words in best_use_words(found._replace(hours=hours_of(given_twice))))
 
 
 @given(places)

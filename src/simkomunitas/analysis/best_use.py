@@ -34,6 +34,7 @@ class Found(NamedTuple):
     course: pd.DataFrame  # generation by principle: the best so far, as it seemed
     references: tuple[str, ...]  # plans for comparison
     evaluated: int  # different plans that were tried
+    hours: float  # of all facilitators, that every plan spends
 
 
 def settings_of(optimization: Optimization, model: str) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def judged_again(
     reference = GIVEN if GIVEN in references else NONE
     told = (optimization.principles, optimization.fresh)
     front = front_table(list(everything), values, searched, told, reference)
-    return Found(named, everything, front, course, tuple(references), len(known))
+    return Found(named, everything, front, course, tuple(references), len(known), optimization.levers.hours)
 
 
 class Fresh:

@@ -93,11 +93,24 @@ def weekly_hours(hours: float, plan: Plan) -> float:
     >>> weekly_hours(100.0, Plan((), "random", "fixed_week", 50, 10))
     2.0
     """
-    full = float(plan.weeks)
-    if exit_rules[plan.exit_rule].outlook.tapers:
-        left = np.arange(plan.weeks, 0, -1)  # weeks to go, in each week
-        full = float(np.minimum(1.0, left / plan.taper).sum())
-    return min(MOST_HOURS, hours / full)
+    return min(MOST_HOURS, hours / _full_weeks(plan.exit_rule, plan.weeks, plan.taper))
+
+
+def hours_of(scenario: Scenario) -> float:
+    """Hours of all facilitators that a programme spends, if it lasts as long as it may."""
+    programme, horizon = scenario.programme, scenario.horizon
+    if programme is None:
+        return 0.0
+    full = _full_weeks(programme.exit_rule, int(horizon.programme_weeks), int(programme.course.taper_weeks))
+    return float(programme.facilitation.number * programme.facilitation.hours * full)
+
+
+def _full_weeks(exit_rule: str, weeks: int, taper: int) -> float:
+    """As how many weeks with all hours those of a programme count, whose hours may fall at the end."""
+    if not exit_rules[exit_rule].outlook.tapers:
+        return float(weeks)
+    left = np.arange(weeks, 0, -1)  # weeks to go, in each week
+    return float(np.minimum(1.0, left / taper).sum())
 
 
 def twentieths(row: Numbers) -> list[int]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from simkomunitas.analysis.best_use import GIVEN, NONE, Found
 from simkomunitas.analysis.judging import told_apart
-from simkomunitas.analysis.levers import Plan
+from simkomunitas.analysis.levers import Plan, hours_of
 from simkomunitas.exits import exit_rules
 from simkomunitas.outcomes import units
 from simkomunitas.pages.naming import column_name, value_name
@@ -14,6 +14,7 @@ from simkomunitas.pages.words import is_share, name_of
 from simkomunitas.study.scenario import Scenario, Shares
 
 LARGEST = 3  # strategies named in a sentence
+NOTABLE = 0.02  # share of the hours by which a programme may spend others and still be a yardstick
 
 
 def plan_names(found: Found) -> dict[str, str]:
@@ -88,6 +89,7 @@ def best_use_words(found: Found) -> Iterator[str]:
             f"{words.capitalize()} ({name}): {plan_words(plan, found.scenarios[name])}; over all stages mostly "
             f"{mix_words(overall(plan))}. Against {against}: {worth}."
         )
+    yield from _other_hours(found)
     yield from _curse(found.front)
 
 
@@ -106,6 +108,16 @@ def _worth(row: "pd.Series[float]") -> str:
     column = str(row["column"])
     gain = gain_words(float(row["gain"]), column).replace("-", "−")
     return f"{column_name(column)} {gain} (to {value_words(float(row['estimate']), column)})"
+
+
+def _other_hours(found: Found) -> Iterator[str]:
+    """That the programme as given spends more or fewer hours than the plans, and so is no yardstick for them."""
+    given = hours_of(found.scenarios[GIVEN]) if GIVEN in found.references else found.hours
+    if abs(given - found.hours) > NOTABLE * found.hours:
+        yield (
+            f"The programme as given spends {given:,.0f} hours and these plans {found.hours:,.0f}: part of what "
+            "tells them apart is that."
+        )
 
 
 def _curse(front: pd.DataFrame) -> Iterator[str]:
