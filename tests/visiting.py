@@ -81,8 +81,9 @@ class Server:
 class Visit:
     """One viewer, and everything her browser complained about."""
 
-    def __init__(self, browser, address, search="", **wishes):
+    def __init__(self, browser, address, search="", script="", **wishes):
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 720}, "locale": "id-ID"} | wishes))
+        self.context.add_init_script(script)
         self.page = self.context.new_page()
         self.page.set_default_timeout(1000 * PATIENCE)
         self.complaints = []

@@ -133,6 +133,19 @@ def test_a_connection_that_drops_comes_back_with_everything(chromium, server):
     viewer.close()
 
 
+HASTE = (
+    "(() => { const usual = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = (t) => usual(t / 100); })()"
+)
+
+
+def test_a_widget_that_takes_long_to_get_ready_hears_the_server_all_the_same(chromium, server):
+    viewer = Visit(chromium, server.address, script=HASTE)  # as if getting ready took a hundred times as long
+    viewer.page.wait_for_selector(".sk-map canvas")
+    viewer.choose("colour", "trust")
+    viewer.page.wait_for_selector('.sk-map canvas[aria-label*="rasa percaya"]', timeout=30_000)
+    viewer.close()
+
+
 @pytest.fixture
 def proxy(monkeypatch):
     """A proxy that refuses everything, and everybody who asked it."""

@@ -80,10 +80,10 @@ function render({ model, el }) {
   }
   function heading(pen, label, tile, series, tiles, weeks, now, box, colours, low, high) {
     const y = box.y - box.type * 0.55;
-    pen.textAlign = "right"; let x = box.x + box.wide;
+    pen.textAlign = "right"; let x = box.x + box.wide; const size = box.type * (series > 2 ? 0.86 : 1.08);  // four numbers leave room for the name
     for (let s = series - 1; s >= 0; s--) {
       const v = data[(s * tiles + tile) * weeks + now], text = Number.isNaN(v) || v === undefined ? "–" : number(v, tile);
-      pen.font = `700 ${box.type * 1.08}px ${FACE}`; pen.fillStyle = colours[s % colours.length]; pen.fillText(text, x, y); x -= pen.measureText(text).width + box.type * 0.7;
+      pen.font = `700 ${size}px ${FACE}`; pen.fillStyle = colours[s % colours.length]; pen.fillText(text, x, y); x -= pen.measureText(text).width + size * 0.6;
     }
     pen.textAlign = "left"; pen.fillStyle = look("--ink"); pen.fillText(fitted(pen, label, 600, box.type, x - box.x + box.gutter), box.x - box.gutter, y);
     pen.font = `${box.type * 0.72}px ${FACE}`; pen.fillStyle = look("--soft"); pen.textAlign = "right"; pen.fillText(number(high, tile), box.x - 4, box.y + box.type * 0.4); pen.fillText(number(low, tile), box.x - 4, box.y + box.high);
