@@ -122,7 +122,7 @@ def test_a_connection_that_drops_comes_back_with_everything(chromium, server):
     viewer.reads("termiskin", ".sk-legend")
     before = viewer.searched()
     viewer.choose("colour", "load")
-    viewer.reads("sangat sibuk", ".sk-legend")
+    viewer.reads("sekali dua minggu", ".sk-legend")
     viewer.week("Minggu 77")
     page.wait_for_function("(before) => location.search !== before", arg=before)
     page.reload()
