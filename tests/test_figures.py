@@ -342,6 +342,16 @@ def test_tables_fit_into_a_hundred_columns_of_any_encoding(encoding, language):
     assert max(len(line) for line in printed(encoding, language).splitlines()) <= terminal.WIDTH
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 132])
+def test_a_narrow_terminal_loses_no_principle(monkeypatch, width):
+    monkeypatch.setattr(terminal, "WIDTH", width)
+    clear = CONTRASTS.assign(low=0.001, high=1.0)
+    lines = printed(contrasts=clear).splitlines()
+    assert max(map(len, lines)) <= width
+    differences = len(CONTRASTS["arm"].unique()) * len(PERIODS) * len(PRINCIPLES)
+    assert "\n".join(lines).count("*") == differences + 1  # and one in the note below
+
+
 def test_tables_have_every_arm_period_and_principle():
     text = printed()
     for key in (*(f"arm:{arm}" for arm in LOOKS), *(f"row:{period}" for period in PERIODS)):

@@ -8,7 +8,7 @@ import math
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
 import pandas as pd
@@ -22,7 +22,8 @@ from simkomunitas.pages.figures.tables import Cell, Cells, units_of
 from simkomunitas.pages.words import PERIODS, PRINCIPLES, Language, is_share, name_of, number, say
 
 WIDTH = 100  # columns, where the stream does not say
-NAME = 22  # columns for the names of arms
+NAME, GAP = 22, 3  # columns for the names of arms, and between two columns of a table
+COLUMN = 15  # columns for a principle, its gap included
 ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 QUIET = 30.0  # seconds between two plain lines of progress
 FANCY = "±−–●○─━"
@@ -100,9 +101,20 @@ Show = Callable[[Writer, Cell, str], Text]
 
 
 def _print_grid(writer: Writer, title: Text, cells: Cells, units: dict[str, str], show: Show) -> None:
-    """One table: a section for each period, a row for each arm, a column for each principle."""
-    table = writer.table(title)
+    """A section for each period, a row for each arm, a column for each principle; as many tables as the width needs."""
     principles = [principle for principle in PRINCIPLES if principle in cells.outcomes]
+    most = max(1, (writer.console.width - NAME - GAP) // COLUMN)
+    for first in range(0, len(principles), most):
+        writer.console.print(_grid(writer, title, cells, units, show, principles[first : first + most]))
+    about = writer.say("table:interval", n=cells.n, plus="±") if cells.n > 1 else writer.say("note:one_run")
+    writer.console.print(about)
+
+
+def _grid(
+    writer: Writer, title: Text, cells: Cells, units: dict[str, str], show: Show, principles: Sequence[str]
+) -> Table:
+    """One table, of some of the principles."""
+    table = writer.table(title)
     for principle in principles:
         sign = "\n%" if is_share(units[principle]) else ""
         table.add_column(writer.text(name_of("outcome", principle, writer.language) + sign), justify="right")
@@ -112,8 +124,7 @@ def _print_grid(writer: Writer, title: Text, cells: Cells, units: dict[str, str]
             shown = [show(writer, cells.at(arm, name, period), units[name]) for name in principles]
             table.add_row(writer.arm(arm), *shown)
         table.add_section()
-    about = writer.say("table:interval", n=cells.n, plus="±") if cells.n > 1 else writer.say("note:one_run")
-    writer.console.print(table, about, sep="\n")
+    return table
 
 
 def _plain_cell(writer: Writer, cell: Cell, unit: str) -> Text:
