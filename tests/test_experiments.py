@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
+from simkomunitas.analysis.asking import read_question
 from simkomunitas.analysis.claims import DIFFERENCE, KEPT, LEVEL, renewed
+from simkomunitas.analysis.stored import exploration_of
 from simkomunitas.experiment.reading import read_experiment
 from simkomunitas.experiment.results import load_results
 from simkomunitas.experiment.sweep import sweep
@@ -155,6 +157,16 @@ def test_the_robust_claims_hold_with_few_seeds(study, small):
 @each_study
 def test_all_claims_hold_with_all_seeds(study, tmp_path):
     assert [claim for claim in analysis(study).claims_of(made(study, tmp_path)) if not claim.holds] == []
+
+
+@pytest.mark.long
+def test_the_example_of_where_a_programme_fails_finds_where(tmp_path):
+    asked = read_question(EXPERIMENTS / "examples" / "where.yaml")
+    swept = sweep(read_experiment(asked.experiment), tmp_path / "results")
+    (found,), _ = exploration_of(swept.folder, asked)
+    assert 0.1 < found.found.fails.mean() < 0.5
+    assert found.found.boxes
+    assert found.found.unseen.density > 1.3 * found.found.fails.mean()
 
 
 @each_study

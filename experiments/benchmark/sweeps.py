@@ -132,7 +132,7 @@ def parts_of(folder: Path) -> list[Part]:
 
 
 def resume() -> None:
-    """A finished sweep of a million rows, written by the store of sweeps, is gone on with by the usual command."""
+    """A finished sweep of a million rows, written by the store of sweeps, is gone on with and verified by commands."""
     with tempfile.TemporaryDirectory() as place:
         file, out = Path(place) / "many.yaml", Path(place) / "out"
         file.write_text(MANY, encoding="utf-8")
@@ -141,10 +141,11 @@ def resume() -> None:
         size = sum(path.stat().st_size for path in out.rglob("*.parquet"))
         print(f"{POINTS * SEEDS} rows of {size / 1e9:.2f} GB written in {monotonic() - start:.0f} s")
         words = [sys.executable, "-c", COMMAND, "sweep", str(file), "--out", str(out), "--jobs", "1"]
-        for what in ("first", "again"):
+        verifying = [*words[:3], "verify", str(out)]
+        for what, command in (("resumed", words), ("resumed again", words), ("verified", verifying)):
             before, start = cpu_of_children(), monotonic()
-            told = subprocess.run(words, check=True, capture_output=True, text=True).stdout
-            print(f"resumed ({what}) in {monotonic() - start:.1f} s, {cpu_of_children() - before:.1f} s of CPU, "
+            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            print(f"{what} in {monotonic() - start:.1f} s, {cpu_of_children() - before:.1f} s of CPU, "
                   f"at most {memory('VmHWM', told):.0f} MB")  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from simkomunitas.cli.options import Jobs, Out, Outcomes, Sets, What
 EXAMPLES = """\
 Examples:
   simkomunitas explore experiments/examples/where.yaml
-  simkomunitas explore experiments/examples/where_it_fails.yaml --fails "openness@year_3 < 0.23"
-  simkomunitas explore results/where_it_fails --fails "participation@year_3 against none < 0.19" --arm balanced"""
+  simkomunitas explore experiments/examples/where_it_fails.yaml --fails "openness@year_3 < 0.2"
+  simkomunitas explore results/where_it_fails --fails "participation@year_3 against none < 0.17" --arm balanced"""
 
 
 Fails = Annotated[
