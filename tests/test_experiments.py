@@ -26,6 +26,7 @@ SWEPT = sorted(path.parent for path in EXPERIMENTS.glob("*/experiment.yaml"))
 FEW = {"what_stays": 12, "when_to_leave": 8, "how_many_leaders": 4}  # seeds of the small versions
 HEADINGS = ("Question", "Hypotheses", "Design", "Again", "Finding", "Limits")
 STRANGE = 5.0  # standard errors between a page and a run that both tell the truth
+ROUNDED = 0.0501  # how far a number on a page may be from what it was, in either of both
 
 each_study = pytest.mark.parametrize("study", COMPARED + SWEPT, ids=lambda path: path.name)
 each_swept = pytest.mark.parametrize("study", SWEPT, ids=lambda path: path.name)
@@ -180,7 +181,7 @@ def test_the_finding_on_the_page_is_what_the_model_gives_today(study, small):
     for row, cells in told.items():
         for (written, reach), (found, wide) in zip(cells, now[row], strict=True):
             error = np.hypot(reach, wide) / 2
-            assert abs(written - found) <= STRANGE * error + 0.05, f"{row}: {written} on the page, {found} now"
+            assert abs(written - found) <= STRANGE * error + 2 * ROUNDED, f"{row}: {written} on the page, {found} now"
 
 
 def table(text):
