@@ -2,9 +2,11 @@
 
 import sys
 import textwrap
+from collections.abc import Sequence
 from typing import TextIO
 
 import pandas as pd
+from rich.table import Table
 
 from simkomunitas.evidence.diagnosis import Diagnosis, effect_table
 from simkomunitas.pages.figures.tables import Cells, units_of
@@ -99,20 +101,28 @@ def print_diagnosis(
     """Print the sentences, and below them what each loosening changes in the period that was judged."""
     writer = Writer(stream or sys.stdout, language)
     for line in spoken(diagnosis, village, language).splitlines():
-        writer.console.print(writer.text(textwrap.fill(line, WIDTH)))
+        writer.console.print(writer.text(textwrap.fill(line, min(WIDTH, writer.console.width))))
     writer.console.print()
     cells, units = relief_cells(diagnosis), shown_units(diagnosis.result.outcomes)
+    for some in writer.table_by_table(cells.outcomes, NARROW):
+        writer.console.print(_table(writer, diagnosis, cells, units, some))
+    about = writer.say("table:interval", n=cells.n, plus="±")
+    writer.console.print(about, writer.say("table:clear"), sep="\n")
+
+
+def _table(writer: Writer, diagnosis: Diagnosis, cells: Cells, units: dict[str, str], outcomes: Sequence[str]) -> Table:
+    """What each loosening changes in some of the outcomes."""
+    language = writer.language
     period = sentence(f"period:{diagnosis.period}", language)
     title = writer.text(sentence("table:title", language, period=period))
     table = writer.table(title, sentence("table:obstacle", language), NARROW)
     table.padding = (0, 1, 0, 0)
-    for outcome in cells.outcomes:
+    for outcome in outcomes:
         sign = "\n%" if is_share(units[outcome]) else ""
         head = textwrap.fill(effect_name(outcome, language), NARROW)
         table.add_column(writer.text(head + sign), justify="right")
     for constraint in cells.arms:
         name = writer.text(textwrap.fill(sentence(f"name:{constraint}", language), NARROW))
-        found = ((outcome, cells.at(constraint, outcome, diagnosis.period)) for outcome in cells.outcomes)
+        found = ((outcome, cells.at(constraint, outcome, diagnosis.period)) for outcome in outcomes)
         table.add_row(name, *(clear_cell(writer, cell, units[outcome]) for outcome, cell in found))
-    about = writer.say("table:interval", n=cells.n, plus="±")
-    writer.console.print(table, about, writer.say("table:clear"), sep="\n")
+    return table

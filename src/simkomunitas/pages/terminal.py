@@ -64,6 +64,16 @@ class Writer:
             table.add_column(self.text(column))
         return table
 
+    def table_by_table(self, columns: Sequence[str], first: int = NAME) -> Iterator[Sequence[str]]:
+        """The columns of each table that it takes to show all of them, beside a first one of this width.
+
+        Where the width does not do for all, Rich would leave out the last ones without a word.
+        """
+        most = max(1, (self.console.width - first - GAP) // COLUMN)
+        tables = max(1, math.ceil(len(columns) / most))
+        size = max(1, math.ceil(len(columns) / tables))
+        yield from (columns[start : start + size] for start in range(0, len(columns), size))
+
     def arm(self, arm: str) -> Text:
         """The name of an arm, set in under its period; a long one on several lines."""
         name = name_of("arm", arm, self.language)
@@ -103,9 +113,8 @@ Show = Callable[[Writer, Cell, str], Text]
 def _print_grid(writer: Writer, title: Text, cells: Cells, units: dict[str, str], show: Show) -> None:
     """A section for each period, a row for each arm, a column for each principle; as many tables as the width needs."""
     principles = [principle for principle in PRINCIPLES if principle in cells.outcomes]
-    most = max(1, (writer.console.width - NAME - GAP) // COLUMN)
-    for first in range(0, len(principles), most):
-        writer.console.print(_grid(writer, title, cells, units, show, principles[first : first + most]))
+    for some in writer.table_by_table(principles):
+        writer.console.print(_grid(writer, title, cells, units, show, some))
     about = writer.say("table:interval", n=cells.n, plus="±") if cells.n > 1 else writer.say("note:one_run")
     writer.console.print(about)
 
