@@ -134,7 +134,7 @@ def test_a_lever_is_moved_and_both_futures_are_seen(visit):
     page.locator(".sk-scrub").fill("40")
     viewer.go("change")
     page.wait_for_selector('[data-key="from"] option:text("minggu 40")', state="attached")
-    page.locator("summary", has_text="Para pendamping").click()
+    page.locator("summary", has_text="Para fasilitator").click()
     viewer.slide("facilitation.number", 6)
     viewer.choose("from", "week")
     page.locator('[data-key="beside"] button:enabled').click()

@@ -39,7 +39,7 @@ PAGE: dict[str, Word] = {
     "time:speed": Word("{speed} weeks a second", "{speed} minggu per detik"),
     "time:scrub": Word("Week shown", "Minggu yang ditampilkan"),
     "time:after": Word("on their own", "berjalan sendiri"),
-    "time:exit": Word("the facilitators leave", "pendamping pamit"),
+    "time:exit": Word("the facilitators leave", "fasilitator pamit"),
     "stage:0": Word("1 Preparation", "1 Persiapan"),
     "stage:1": Word("2 Awakening", "2 Penyadaran"),
     "stage:2": Word("3 Planning", "3 Perencanaan"),
@@ -68,7 +68,7 @@ PAGE: dict[str, Word] = {
     "scale:benefits": Word("nothing yet|twenty projects or more", "belum ada|dua puluh proyek atau lebih"),
     "map:leader": Word("local leader", "penggerak"),
     "map:official": Word("official", "perangkat desa"),
-    "map:facilitator": Word("facilitator", "pendamping"),
+    "map:facilitator": Word("facilitator", "fasilitator"),
     "map:house": Word("house", "rumah"),
     "map:title": Word("Map of the village", "Peta desa"),
     "map:label": Word("{title}, coloured by {colour}", "{title}, diwarnai menurut {colour}"),
@@ -80,7 +80,7 @@ PAGE: dict[str, Word] = {
     "curve:principles": Word("The five principles", "Lima prinsip"),
     "curve:funnel": Word("From knowing to leading", "Dari tahu sampai menggerakkan"),
     "curve:note": Word(
-        "thin: still to come; ▼ and dashed: the facilitators leave", "pucat: belum terjadi; ▼ dan putus-putus: pendamping pamit"
+        "thin: still to come; ▼ and dashed: the facilitators leave", "pucat: belum terjadi; ▼ dan putus-putus: fasilitator pamit"
     ),
     "news:title": Word("What happened", "Apa yang terjadi"),
     "news:when": Word("Week {week}", "Minggu {week}"),

@@ -11,7 +11,7 @@ CHOICES: dict[str, Word] = {
     "preset:balanced": Word("A bit of everything", "Seimbang: semua strategi"),
     "about:balanced": Word(
         "Two facilitators spread their hours evenly over the five strategies. The yardstick for all the others.",
-        "Dua pendamping membagi waktunya rata pada lima strategi. Inilah pembanding bagi yang lain.",
+        "Dua fasilitator membagi waktunya rata pada lima strategi. Inilah pembanding bagi yang lain.",
     ),
     "preset:locality": Word("Residents work it out", "Warga merumuskan sendiri"),
     "about:locality": Word(
@@ -41,7 +41,7 @@ CHOICES: dict[str, Word] = {
     "preset:in_and_out": Word("In quickly, out quickly", "Cepat datang, cepat pergi"),
     "about:in_and_out": Word(
         "Four facilitators for one year, with grants and payment for coming. A crowd at first; look again five years later.",
-        "Empat pendamping selama setahun, dengan hibah dan uang hadir. Ramai di awal; lihat lagi lima tahun kemudian.",
+        "Empat fasilitator selama setahun, dengan hibah dan uang hadir. Ramai di awal; lihat lagi lima tahun kemudian.",
     ),
     "preset:none": Word("No programme", "Tanpa program"),
     "about:none": Word(
@@ -55,7 +55,7 @@ CHOICES: dict[str, Word] = {
     "compare:difference": Word("How far {first} is ahead (percentage points; equality: ratio)", "Seberapa jauh {first} lebih baik (poin persen; kesetaraan: rasio)"),
     "compare:one": Word("Add a second programme to compare.", "Tambahkan program kedua untuk dibandingkan."),
     "compare:principle": Word("principle", "prinsip"),
-    "handout:weeks": Word("across: weeks; dotted: the facilitators leave", "mendatar: minggu; garis titik: pendamping pamit"),
+    "handout:weeks": Word("across: weeks; dotted: the facilitators leave", "mendatar: minggu; garis titik: fasilitator pamit"),
     "compare:numbers": Word("The same village, the same luck (seed {seed}) in numbers", "Desa yang sama, nasib yang sama (benih {seed}) dalam angka"),
     "luck:title": Word("Would it still win with other luck?", "Dengan nasib lain, apakah tetap unggul?"),
     "luck:about": Word(
@@ -143,7 +143,7 @@ CHOICES: dict[str, Word] = {
     "change:model": Word("Model of organizing", "Model pengorganisasian"),
     "change:targeting": Word("Whom to see first", "Siapa ditemui dulu"),
     "change:exit_rule": Word("When to leave", "Kapan pamit"),
-    "change:facilitation": Word("The facilitators", "Para pendamping"),
+    "change:facilitation": Word("The facilitators", "Para fasilitator"),
     "change:course": Word("Rules and money", "Aturan dan uang"),
     "change:stages": Word("The five stages", "Lima tahap"),
     "change:people": Word("The people", "Warga"),
@@ -151,7 +151,7 @@ CHOICES: dict[str, Word] = {
     "change:institutions": Word("Authority and allies", "Pemerintah dan mitra"),
     "change:shocks": Word("Shocks", "Musibah"),
     "change:horizon": Word("How long", "Berapa lama"),
-    "change:too_late": Word("The facilitators have left by that week; choose an earlier week or the start.", "Pada minggu itu pendamping sudah pamit; pilih minggu lebih awal atau dari awal."),
+    "change:too_late": Word("The facilitators have left by that week; choose an earlier week or the start.", "Pada minggu itu fasilitator sudah pamit; pilih minggu lebih awal atau dari awal."),
     "change:village_waits": Word("The village can only be different from the start; these changes hold from there.", "Desa hanya bisa berbeda dari awal; perubahan ini berlaku dari awal."),
     "change:nothing": Word("Nothing has been changed yet.", "Belum ada yang diubah."),
     "change:clash": Word("These settings do not go together; nothing has changed.", "Pengaturan ini bertentangan; tidak ada yang berubah."),
@@ -180,8 +180,8 @@ CHOICES: dict[str, Word] = {
         "Skenario seperti untuk perintah di terminal. Desa nyata: berkas YAML bersama tabelnya (CSV, GraphML), paling besar {most} MB.",
     ),
     "open:opened": Word("Opened: {names}", "Dibuka: {names}"),
-    "open:hours": Word("Hours of the facilitators, by year and strategy", "Jam pendamping menurut tahun dan strategi"),
-    "open:axes": Word("height: facilitators' hours a week; from left to right: eight years", "tinggi: jam pendamping per minggu; kiri ke kanan: delapan tahun"),
+    "open:hours": Word("Hours of the facilitators, by year and strategy", "Jam fasilitator menurut tahun dan strategi"),
+    "open:axes": Word("height: facilitators' hours a week; from left to right: eight years", "tinggi: jam fasilitator per minggu; kiri ke kanan: delapan tahun"),
     # Taking home
     "take:title": Word("Take it home", "Bawa pulang"),
     "take:about": Word(
@@ -193,14 +193,14 @@ CHOICES: dict[str, Word] = {
     "take:link": Word("A link that restores this page", "Tautan untuk membuka lagi halaman ini"),
     "take:no_link": Word("This village is too much for a link; take its YAML instead.", "Desa ini terlalu besar untuk tautan; bawa berkas YAML-nya."),
     "take:again": Word("Repeat it to the last digit", "Ulangi persis sampai angka terakhir"),
-    "take:guide": Word("Guide for facilitators of a workshop", "Panduan fasilitator lokakarya"),
+    "take:guide": Word("Guide for facilitators of a workshop", "Panduan pelatih untuk lokakarya"),
     "take:guide_about": Word("Two hours, step by step: what to show, what to ask, and what to do when something goes wrong.", "Dua jam, langkah demi langkah: apa yang ditunjukkan, apa yang ditanyakan, dan apa yang dilakukan bila ada masalah."),
     "take:guide_name": Word("workshop-guide.txt", "panduan-lokakarya.txt"),
     "take:guide_get": Word("Download the guide", "Unduh panduan"),
     "handout:numbers": Word("The five principles in numbers", "Lima prinsip dalam angka"),
     "handout:questions": Word("To talk about", "Untuk dibicarakan"),
     "handout:question_1": Word("Who came, and who never did? What would have had to be different for them?", "Siapa yang datang, dan siapa yang tidak pernah? Apa yang harus berbeda bagi mereka?"),
-    "handout:question_2": Word("What happened in the year after the facilitators left? What had prepared the village for it?", "Apa yang terjadi setahun setelah pendamping pergi? Apa yang menyiapkan desa untuk itu?"),
+    "handout:question_2": Word("What happened in the year after the facilitators left? What had prepared the village for it?", "Apa yang terjadi setahun setelah fasilitator pergi? Apa yang menyiapkan desa untuk itu?"),
     "handout:question_3": Word("Who carried the load? What would have kept them going?", "Siapa yang memikul beban? Apa yang membuat mereka bertahan?"),
     "handout:question_4": Word("Which of the five principles would you give up least, and which did this programme give up?", "Dari lima prinsip, mana yang paling tidak boleh dikorbankan, dan mana yang dikorbankan program ini?"),
     "handout:question_5": Word("What does your own village have that this one has not?", "Apa yang ada di desa Anda, tetapi tidak ada di desa ini?"),
@@ -221,7 +221,7 @@ CHOICES: dict[str, Word] = {
     "about:out": Word("What the model leaves out", "Yang tidak ada dalam model"),
     "about:out_list": Word(
         "births, deaths, moving away and coming back|faith and ritual beyond a calendar|parties, elections and village funds as politics|quarrels between persons, and friendship that ends|weather, land and harvests|phones and social media|what facilitators learn from each other",
-        "kelahiran, kematian, merantau dan pulang|agama dan adat selain kalender|partai, pemilihan dan dana desa sebagai politik|pertengkaran pribadi, dan persahabatan yang putus|cuaca, tanah dan panen|telepon dan media sosial|apa yang dipelajari pendamping satu sama lain",
+        "kelahiran, kematian, merantau dan pulang|agama dan adat selain kalender|partai, pemilihan dan dana desa sebagai politik|pertengkaran pribadi, dan persahabatan yang putus|cuaca, tanah dan panen|telepon dan media sosial|apa yang dipelajari fasilitator satu sama lain",
     ),
     "about:keys": Word("Keys", "Tombol"),
     "about:keys_list": Word(

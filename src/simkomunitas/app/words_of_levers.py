@@ -4,16 +4,16 @@ In English a lever is called by the meaning its parameter states itself; here st
 """
 
 LEVERS: dict[str, str] = {
-    "facilitation.number": "Pendamping di desa",
-    "facilitation.hours": "Jam kerja seorang pendamping, termasuk perjalanan",
+    "facilitation.number": "Fasilitator di desa",
+    "facilitation.hours": "Jam kerja seorang fasilitator, termasuk perjalanan",
     "facilitation.session": "Lama pertemuan, pelatihan, pembicaraan dengan penggerak atau kantor",
     "facilitation.visit": "Lama kunjungan ke rumah warga; empat kunjungan sekali jalan",
     "facilitation.travel": "Perjalanan ke dusun dan kembali, diambil dari jam kerja",
-    "facilitation.skill": "Kecakapan pendamping",
+    "facilitation.skill": "Kecakapan fasilitator",
     "facilitation.participatory": "Gaya: 0 memberi tahu, 1 membiarkan warga merumuskan sendiri",
-    "facilitation.credibility": "Seberapa jauh pendamping dipercaya sejak awal",
+    "facilitation.credibility": "Seberapa jauh fasilitator dipercaya sejak awal",
     "course.taper_weeks": "Minggu-minggu terakhir ketika jam dikurangi sampai nol",
-    "course.exit_gate": "Bagian kegiatan yang diadakan warga sendiri saat pendamping boleh pamit",
+    "course.exit_gate": "Bagian kegiatan yang diadakan warga sendiri saat fasilitator boleh pamit",
     "course.grant": "Uang dari luar untuk setiap proyek",
     "course.reward": "Bayaran untuk hadir di kegiatan program",
     "course.offer": "Nilai pinjaman atau kupon yang boleh diambil sekali oleh yang mendengar",

@@ -57,14 +57,14 @@ WORDS: dict[str, Word] = {
     "outcome:contribute": Word("contribute", "menyumbang"),
     "outcome:decide": Word("decide", "ikut memutuskan"),
     "outcome:lead": Word("lead", "menggerakkan"),
-    "outcome:facilitator_hours": Word("facilitator hours", "jam pendamping"),
+    "outcome:facilitator_hours": Word("facilitator hours", "jam fasilitator"),
     "outcome:hours_per_lasting_participant": Word("hours per lasting participant", "jam per peserta tetap"),
     # Periods
     "period:programme": Word("during the programme", "selama program"),
-    "period:year_1": Word("1 year after exit", "1 tahun setelah pendamping pergi"),
-    "period:year_2": Word("2 years after exit", "2 tahun setelah pendamping pergi"),
-    "period:year_3": Word("3 years after exit", "3 tahun setelah pendamping pergi"),
-    "period:year_5": Word("5 years after exit", "5 tahun setelah pendamping pergi"),
+    "period:year_1": Word("1 year after exit", "1 tahun setelah fasilitator pergi"),
+    "period:year_2": Word("2 years after exit", "2 tahun setelah fasilitator pergi"),
+    "period:year_3": Word("3 years after exit", "3 tahun setelah fasilitator pergi"),
+    "period:year_5": Word("5 years after exit", "5 tahun setelah fasilitator pergi"),
     "row:programme": Word("during the programme", "selama program"),
     "row:year_1": Word("1 year after exit", "1 tahun sesudahnya"),
     "row:year_2": Word("2 years after exit", "2 tahun sesudahnya"),
@@ -72,10 +72,10 @@ WORDS: dict[str, Word] = {
     "row:year_5": Word("5 years after exit", "5 tahun sesudahnya"),
     "tick:programme": Word("programme", "program"),
     # Axes and marks
-    "axis:years_after_exit": Word("years after exit", "tahun setelah pendamping pergi"),
+    "axis:years_after_exit": Word("years after exit", "tahun setelah fasilitator pergi"),
     "axis:years": Word("years since the start", "tahun sejak awal"),
     "mark:programme": Word("programme", "program berjalan"),
-    "mark:exit": Word("exit", "pendamping pergi"),
+    "mark:exit": Word("exit", "fasilitator pergi"),
     # Units
     "unit:ratio": Word("ratio", "rasio"),
     "unit:hours": Word("hours", "jam"),
@@ -90,7 +90,7 @@ WORDS: dict[str, Word] = {
     ),
     "note:key_differences": Word(
         "● 3 years after exit   ○ during the programme",
-        "● 3 tahun setelah pendamping pergi   ○ selama program",
+        "● 3 tahun setelah fasilitator pergi   ○ selama program",
     ),
     "note:funnel": Word(
         "share of adults during the programme; thin line: no programme",
@@ -101,7 +101,7 @@ WORDS: dict[str, Word] = {
     # Titles: what is seen
     "title:principles": Word(
         "Five years after exit, participation is highest with {arm}: {value} against {base} without a programme",
-        "Lima tahun setelah pendamping pergi, partisipasi tertinggi pada {arm}: {value}; tanpa program {base}",
+        "Lima tahun setelah fasilitator pergi, partisipasi tertinggi pada {arm}: {value}; tanpa program {base}",
     ),
     "title:principles_plain": Word(
         "The five principles, during the programme and after exit",
@@ -109,7 +109,7 @@ WORDS: dict[str, Word] = {
     ),
     "title:differences": Word(
         "Three years after exit, participation is above no programme in {count} of {all} arms",
-        "Tiga tahun setelah pendamping pergi, partisipasi di atas tanpa program pada {count} dari {all} pilihan",
+        "Tiga tahun setelah fasilitator pergi, partisipasi di atas tanpa program pada {count} dari {all} pilihan",
     ),
     "title:differences_plain": Word("What each arm changes", "Apa yang berubah pada setiap pilihan"),
     "title:course": Word(
@@ -118,7 +118,7 @@ WORDS: dict[str, Word] = {
     ),
     "title:course_kept": Word(
         "{series} does not fall after exit in any arm",
-        "{series} tidak turun setelah pendamping pergi",
+        "{series} tidak turun setelah fasilitator pergi",
     ),
     "title:course_plain": Word("{series}, week by week", "{series}, minggu demi minggu"),
     "title:funnel": Word(
@@ -128,9 +128,9 @@ WORDS: dict[str, Word] = {
     "title:funnel_plain": Word("From knowing to leading", "Dari tahu sampai menggerakkan"),
     "title:cost": Word(
         "A lasting participant costs least with {arm}: {value} facilitator hours",
-        "Peserta tetap paling hemat pada {arm}: {value} jam pendamping",
+        "Peserta tetap paling hemat pada {arm}: {value} jam fasilitator",
     ),
-    "title:cost_plain": Word("What the facilitator hours leave behind", "Apa yang tersisa dari jam pendamping"),
+    "title:cost_plain": Word("What the facilitator hours leave behind", "Apa yang tersisa dari jam fasilitator"),
     "title:run": Word("The course of one run", "Jalannya satu simulasi"),
     # Tables in the terminal
     "table:principles": Word("The five principles", "Lima prinsip"),

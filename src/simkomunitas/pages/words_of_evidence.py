@@ -88,8 +88,8 @@ SENTENCES: dict[str, Word] = {
         "Ini hitungan dari model dan dari keterangan tentang desa, bukan ramalan. Tanyakan kepada warga, apakah "
         "memang begitu yang mereka rasakan.",
     ),
-    "period:year_3": Word("three years after the facilitators have left", "tiga tahun setelah pendamping pergi"),
-    "period:year_1": Word("a year after the facilitators have left", "setahun setelah pendamping pergi"),
+    "period:year_3": Word("three years after the facilitators have left", "tiga tahun setelah fasilitator pergi"),
+    "period:year_1": Word("a year after the facilitators have left", "setahun setelah fasilitator pergi"),
     "period:programme": Word("while the programme runs", "selama program berjalan"),
     # Its figure and its table
     "outcome:need": Word("relief of need", "kebutuhan berkurang"),
@@ -107,11 +107,11 @@ SENTENCES: dict[str, Word] = {
     # A comparison over plausible worlds
     "worlds:ahead": Word(
         "Three years after exit, {arm} is surely ahead of all others in participation",
-        "Tiga tahun setelah pendamping pergi, partisipasi dengan {arm} pasti di atas semua pilihan lain",
+        "Tiga tahun setelah fasilitator pergi, partisipasi dengan {arm} pasti di atas semua pilihan lain",
     ),
     "worlds:open": Word(
         "Three years after exit, nobody is surely ahead of all others in participation",
-        "Tiga tahun setelah pendamping pergi, belum pasti pilihan mana yang partisipasinya paling tinggi",
+        "Tiga tahun setelah fasilitator pergi, belum pasti pilihan mana yang partisipasinya paling tinggi",
     ),
     "worlds:note": Word(
         "of {worlds} plausible worlds, in how many percent the arm on the left is above the arm below; grey: "

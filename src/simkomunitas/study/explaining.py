@@ -76,11 +76,11 @@ WORDS: dict[str, Word] = {
         "Somebody wrote into the rows of this model; this is what happened in the same run without that.",
         "Ada yang mengubah baris model ini; inilah yang terjadi dalam simulasi yang sama tanpa perubahan itu.",
     ),
-    "say:facilitators": Word("the facilitators", "pendamping"),
+    "say:facilitators": Word("the facilitators", "fasilitator"),
     "say:somewhere": Word("the village", "desa"),
     # Events
     "event:told": Word("{who} heard of the activities from {other}", "{who} mendengar tentang kegiatan dari {other}"),
-    "event:visited": Word("the facilitators visited {who}", "pendamping mengunjungi {who}"),
+    "event:visited": Word("the facilitators visited {who}", "fasilitator mengunjungi {who}"),
     "event:invited": Word("{other} asked {who} to come: {subject}", "{other} mengajak {who} datang: {subject}"),
     "event:came": Word("{who} came: {subject}", "{who} datang: {subject}"),
     "event:spoke": Word("{who} spoke and decided", "{who} bicara dan ikut memutuskan"),
@@ -88,9 +88,9 @@ WORDS: dict[str, Word] = {
     "event:recruited": Word("{who} became a local leader, asked to", "{who} menjadi penggerak karena diminta"),
     "event:stepped_forward": Word("{who} became a local leader", "{who} menjadi penggerak"),
     "event:gave_up": Word("{who} gave up leading", "{who} berhenti menjadi penggerak"),
-    "event:mentored": Word("the facilitators advised {who}", "pendamping membimbing {who}"),
+    "event:mentored": Word("the facilitators advised {who}", "fasilitator membimbing {who}"),
     "event:called": Word("{who} called an activity in {hamlet}", "{who} mengadakan kegiatan di {hamlet}"),
-    "event:session": Word("the facilitators in {hamlet}: {subject}", "pendamping di {hamlet}: {subject}"),
+    "event:session": Word("the facilitators in {hamlet}: {subject}", "fasilitator di {hamlet}: {subject}"),
     "event:decided": Word("{hamlet} decided to work on {subject}", "{hamlet} memutuskan menggarap {subject}"),
     "event:captured": Word(
         "the better-off decided for {hamlet}: {subject}", "orang kaya memutuskan untuk {hamlet}: {subject}"
@@ -107,7 +107,7 @@ WORDS: dict[str, Word] = {
     "event:shock": Word("a shock struck {hamlet}", "{hamlet} terkena musibah"),
     "event:stage": Word("the programme entered its stage: {subject}", "program memasuki tahap: {subject}"),
     "event:took_up": Word("{who} took up the offer", "{who} mengambil tawaran itu"),
-    "event:left": Word("the facilitators left", "pendamping pergi"),
+    "event:left": Word("the facilitators left", "fasilitator pergi"),
     # What events are about
     "activity:survey": Word("looking and listening", "pengenalan desa"),
     "activity:visit": Word("visit", "kunjungan"),
