@@ -95,7 +95,7 @@ PAGE: dict[str, Word] = {
     "reason:status": Word("ill at ease in formal rooms", "segan di forum resmi"),
     "reason:fatigue": Word("tired", "lelah"),
     "reason:clash": Word("it clashes with custom and calendar", "bentrok dengan adat dan kalender desa"),
-    "reason:nothing_held": Word("nothing is held any more", "tidak ada kegiatan lagi"),
+    "reason:hardly_held": Word("hardly anything is held any more", "hampir tidak ada kegiatan lagi"),
     "reason:many_small": Word("many small things together", "banyak hal kecil sekaligus"),
     # Waiting and trouble
     "wait:film": Word("The village lives through its years …", "Desa sedang menjalani tahun-tahunnya …"),

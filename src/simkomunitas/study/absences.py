@@ -18,8 +18,9 @@ from simkomunitas.world.state import PROGRAMME
 
 SEASON = 13  # weeks: so long they came, and then so long they did not
 CIRCUMSTANCES = ("invitation", "benefit", "norm", "belief", "time", "status", "fatigue", "clash")
-NOTHING_HELD, NO_HOURS, MANY_SMALL = "nothing_held", "no_hours", "many_small"
+HARDLY_HELD, NO_HOURS, MANY_SMALL = "hardly_held", "no_hours", "many_small"
 SLIGHT = 0.1  # log-odds; a smaller fall is no reason
+RARELY = 1 / 3  # of the occasions of the season before: who has so few to come to does not stay away
 
 
 class Absence(NamedTuple):
@@ -27,7 +28,7 @@ class Absence(NamedTuple):
 
     week: int
     people: int
-    reason: str  # one of the circumstances, or that nothing was held, no hours were left, or many small things
+    reason: str  # one of the circumstances, or that hardly anything was held, no hours were left, or many small things
 
 
 def absences(scenario: Scenario, seed: int, community: Community, stopped: Whole) -> tuple[Absence, ...]:
@@ -62,8 +63,8 @@ def _reason(kept: Numbers, week: int) -> str:
     """What has fallen most from the season before to the season in which they stayed away."""
     before = _known(kept[week - 2 * SEASON : week - SEASON], week - 2 * SEASON, 0)
     after = _known(kept[week - SEASON : week], week - SEASON, 1)
-    if not len(after):
-        return NOTHING_HELD
+    if len(after) <= RARELY * len(before):
+        return HARDLY_HELD
     if (after[:, PROBABILITY] == 0).mean() > 0.5:
         return NO_HOURS
     fallen = after[:, :TERM_COUNT].mean(axis=0) - (before[:, :TERM_COUNT].mean(axis=0) if len(before) else 0.0)
