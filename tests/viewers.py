@@ -3,7 +3,7 @@
     python tests/viewers.py --viewers 40 --minutes 10
     python tests/viewers.py --departed 1000
 
-Prints a line of JSON.  ``--address`` names a server that is already there; otherwise one is started and ended.
+Starts a server, ends it afterwards, and prints a line of JSON.
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """Every lever of a programme and a village, made from what the model says of its own parameters."""
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -82,7 +83,13 @@ def _of_block(block: Any, key: str) -> Iterator[Lever]:  # noqa: ANN401 - any bl
         if hasattr(value, "_asdict"):
             yield from _of_block(value, f"{key}.{name}")
         else:
-            yield Lever(f"{key}.{name}", quantities(type(block))[name], float(value))
+            yield Lever(f"{key}.{name}", _about(block.__class__)[name], float(value))
+
+
+@functools.cache
+def _about(block: type) -> dict[str, Quantity]:
+    """The quantities of a block, read once: a page asks for sixty of them whenever a lever moves."""
+    return quantities(block)
 
 
 class NotPossibleError(Exception):

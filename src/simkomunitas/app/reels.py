@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +16,8 @@ KEPT = 24  # films that are kept for the next who wants them
 NEAREST_KINDS = 4  # kinds of ties that are drawn: household, kin, neighbours, associations; friends on hover
 
 
-class Reel(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)  # the same only as itself: comparing films would take longer
+class Reel:
     """One run, ready to be shown."""
 
     film: Film

@@ -20,6 +20,7 @@ from simkomunitas.app.guard import Guard, House
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 LARGEST_MESSAGE = 8 * 2**20  # bytes on a socket: an upload comes in pieces of 1 MiB
 KEPT_MINUTES = 10  # how long a viewer who has gone is waited for
+SILENT_SECONDS = 60.0  # a laptop that is busy for half a minute has not lost its viewers
 MOST_VIEWERS = 60
 NOWHERE = "http://127.0.0.1:9/"  # a file that is missing fails at once and never calls out
 STARTING_SECONDS = 120
@@ -78,7 +79,8 @@ def serve(wishes: Wishes) -> None:
     open_house(house, own_addresses(port) if wishes.share else [])
     configuration = uvicorn.Config(
         Guard(solara_app, house, WordedPages()), log_level="warning", server_header=False, access_log=False,
-        ws_max_size=LARGEST_MESSAGE, ws_per_message_deflate=False, loop="asyncio", timeout_graceful_shutdown=2,
+        ws_max_size=LARGEST_MESSAGE, ws_per_message_deflate=False, ws_ping_timeout=SILENT_SECONDS, loop="asyncio",
+        timeout_graceful_shutdown=2,
     )  # fmt: skip
     sys.setswitchinterval(TURN)
     with working(), listening:

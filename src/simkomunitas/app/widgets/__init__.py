@@ -1,10 +1,12 @@
 """The pieces of the page that draw and listen in the browser: small, without libraries, fed with bytes."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import anywidget
+import solara  # noqa: F401 - gives every widget its ``element``
 import traitlets
 
 HERE = Path(__file__).parent
@@ -16,16 +18,45 @@ def script(name: str) -> str:
     return "\n".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("shared", name))
 
 
+@dataclass(slots=True)
+class Sealed:
+    """A list or a dictionary that goes to the browser as it is.
+
+    Whoever renders a page looks through every open list for elements to put in their place: four hundred names and
+    three hundred lines of news, at every render, were a third of what the server did with a room full of viewers.
+    """
+
+    content: Any = ()
+
+
+class Piece(anywidget.AnyWidget):
+    """A widget whose lists are sealed on their way to it."""
+
+    @classmethod
+    def element(cls, **values: Any) -> Any:  # noqa: ANN401 - traits, and an element
+        """The widget as a part of the page."""
+        sealed = {name: Sealed(value) if isinstance(value, list | dict) else value for name, value in values.items()}
+        return super().element(**sealed)
+
+
+def _opened(value: Sealed, _: object) -> Any:  # noqa: ANN401 - lists and dictionaries
+    return value.content
+
+
 def _text(default: str = "") -> Any:  # noqa: ANN401 - a trait
     return traitlets.Unicode(default).tag(sync=True)
 
 
 def _list() -> Any:  # noqa: ANN401 - a trait
-    return traitlets.List().tag(sync=True)
+    return traitlets.Instance(Sealed, ()).tag(sync=True, to_json=_opened)
 
 
 def _words() -> Any:  # noqa: ANN401 - a trait
-    return traitlets.Dict().tag(sync=True)
+    return traitlets.Instance(Sealed, ({},)).tag(sync=True, to_json=_opened)
+
+
+def _heard() -> Any:  # noqa: ANN401 - a trait
+    return traitlets.List().tag(sync=True)  # only the browser fills it
 
 
 def _bytes() -> Any:  # noqa: ANN401 - a trait
@@ -45,7 +76,7 @@ def _flag(default: bool = False) -> Any:  # noqa: ANN401 - a trait
     return traitlets.Bool(default).tag(sync=True)
 
 
-class Masthead(anywidget.AnyWidget):
+class Masthead(Piece):
     """The head of the page."""
 
     _esm = script("masthead")
@@ -53,7 +84,7 @@ class Masthead(anywidget.AnyWidget):
     tabs, words = _list(), _words()
 
 
-class VillageMap(anywidget.AnyWidget):
+class VillageMap(Piece):
     """The living map of one run."""
 
     _esm = script("village_map")
@@ -63,11 +94,11 @@ class VillageMap(anywidget.AnyWidget):
     light, dark, steps, names, about, hamlet_names = _list(), _list(), _list(), _list(), _list(), _list()
     categories = _flag(True)
     home, street = _bytes(), _bytes()
-    chosen = _list()
+    chosen = _heard()
     left, facilitators = _whole(), _whole()
 
 
-class LineTiles(anywidget.AnyWidget):
+class LineTiles(Piece):
     """Weekly curves side by side."""
 
     _esm = script("lines")
@@ -80,7 +111,7 @@ class LineTiles(anywidget.AnyWidget):
     low = traitlets.Float(0.0).tag(sync=True)
 
 
-class Transport(anywidget.AnyWidget):
+class Transport(Piece):
     """Play, pause, step, speed, and the time line."""
 
     _esm = script("transport")
@@ -90,7 +121,7 @@ class Transport(anywidget.AnyWidget):
     weeks, week, speed = _whole(1), _whole(), _whole(4)
 
 
-class News(anywidget.AnyWidget):
+class News(Piece):
     """What has happened so far, in sentences."""
 
     _esm = script("news")
@@ -99,25 +130,25 @@ class News(anywidget.AnyWidget):
     rows = _list()
 
 
-class Fields(anywidget.AnyWidget):
+class Fields(Piece):
     """Controls; what somebody does with them is said, and checked before it counts."""
 
     _esm = script("fields")
     name = _text("fields")
-    fields, opened, said = _list(), _list(), _list()
+    fields, opened, said = _list(), _list(), _heard()
     heard = _whole()  # the number of what was answered last
     row = _flag()
 
 
-class Terms(anywidget.AnyWidget):
+class Terms(Piece):
     """What spoke for and against coming, decision by decision."""
 
     _esm = script("terms")
-    rows, names, chosen = _list(), _list(), _list()
+    rows, names, chosen = _list(), _list(), _heard()
     words = _words()
 
 
-class Dots(anywidget.AnyWidget):
+class Dots(Piece):
     """Differences in further villages, a dot each."""
 
     _esm = script("dots")
@@ -128,7 +159,7 @@ class Dots(anywidget.AnyWidget):
     percent = _flag(True)
 
 
-class Upload(anywidget.AnyWidget):
+class Upload(Piece):
     """Files that somebody opens; they come as bytes and are checked before they count."""
 
     _esm = script("upload")
