@@ -33,6 +33,17 @@ COLUMNS = (
 ENDS = (("source", "source"), ("target", "target"), ("layer", "layer"))
 
 
+def village_of_sixty():
+    """The files of a village as somebody drops them on the page."""
+    residents = "id,sex\n" + "".join(f"p{number},{'female' if number % 2 else 'male'}\n" for number in range(60))
+    ties = "source,target\n" + "".join(f"p{number},p{(number * 7 + 1) % 60}\n" for number in range(60))
+    text = (
+        "community:\n  kind: imported\n  residents: {file: people.csv, columns: {sex: sex}}\n"
+        "  network: {file: ties.csv}\nprogramme: none\n"
+    )
+    return {"v.yaml": text.encode(), "people.csv": residents.encode(), "ties.csv": ties.encode()}
+
+
 def write(folder, name, content):
     path = Path(folder) / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -1,23 +1,30 @@
 """Whatever comes from a browser, a link or a file: it is checked as strictly as any YAML, or nothing changes."""
 
 import base64
+import io
 import json
 import math
+import zipfile
 import zlib
 
 import pytest
 
+from simkomunitas.app.deposits import Deposits, deposits
 from simkomunitas.app.fault_words import fault_lines
 from simkomunitas.app.levers import NotPossibleError, hours, levers, moved, shared
 from simkomunitas.app.limits import TooBigError, within_limits
-from simkomunitas.app.links import BrokenLinkError, Place, packed, unpacked
+from simkomunitas.app.links import BrokenLinkError, Place, packed, travels, unpacked
 from simkomunitas.app.opening import OutsideError, checked, opened
+from simkomunitas.app.packing import Order, parcel
 from simkomunitas.app.presets import presets
 from simkomunitas.app.viewing import Arm, whole_within
 from simkomunitas.app.views.change import with_turn
 from simkomunitas.app.views.open_village import _files, sent_files
 from simkomunitas.ground.faults import InputError
+from simkomunitas.study.reading import read_scenario
+from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Turn
+from village_files import village_of_sixty
 
 BALANCED = presets()["balanced"].scenario
 NASTY = [1e9, -5, 1.5, "many", None, [], {}, math.inf, -math.inf, math.nan, True, "1;DROP", 10**400]
@@ -118,18 +125,63 @@ def test_a_file_of_ones_own_is_opened(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["desa_saya.yaml"]
 
 
-def test_an_imported_village_comes_with_its_tables(tmp_path):
-    residents = "id,sex\n" + "".join(f"p{number},{'female' if number % 2 else 'male'}\n" for number in range(60))
-    ties = "source,target\n" + "".join(f"p{number},p{(number * 7 + 1) % 60}\n" for number in range(60))
-    text = (
-        "community:\n  kind: imported\n  residents: {file: people.csv, columns: {sex: sex}}\n"
-        "  network: {file: ties.csv}\nprogramme: none\n"
-    )
-    try:
-        arms = opened({"v.yaml": text.encode(), "people.csv": residents.encode(), "ties.csv": ties.encode()}, tmp_path)
-    except InputError as error:
-        pytest.fail(str(error))
-    assert len(arms) == 1
+def test_a_real_village_comes_with_its_tables(tmp_path):
+    assert len(opened(village_of_sixty(), tmp_path)) == 1
+
+
+def test_the_address_of_a_real_village_restores_it_here_and_nowhere_else():
+    lot = deposits().begin()
+    (arm,) = opened(village_of_sixty(), lot)
+    draft = arm.scenario._replace(programme=BALANCED.programme)
+    place = PLACE._replace(arms=(arm,), shown=0, draft=draft)
+    code = packed(place)
+    assert unpacked(code) == place
+    assert not travels(place)
+    deposits().drop(lot)
+    with pytest.raises(BrokenLinkError):
+        unpacked(code)
+
+
+@pytest.mark.parametrize("name", ["../people.csv", "/etc/passwd", "other.csv"])
+def test_a_link_names_no_file_but_those_of_its_lot(name):
+    lot = deposits().begin()
+    opened(village_of_sixty(), lot)
+    text = f"community: {{kind: imported, residents: {{file: {name}}}, network: {{file: ties.csv}}}}\n"
+    with pytest.raises(BrokenLinkError):
+        unpacked(code(GOOD | {"a": [["x", text, lot.name]]}))
+
+
+@pytest.mark.parametrize("lot", ["", ".", "..", "0" * 24, 7, None])
+def test_a_link_to_a_lot_that_is_not_there_is_refused(lot):
+    with pytest.raises(BrokenLinkError):
+        unpacked(code(GOOD | {"a": [["x", "programme: none\n", lot]]}))
+
+
+def test_the_lot_that_was_asked_for_longest_ago_makes_room(tmp_path):
+    kept = Deposits(tmp_path, room=2)
+    first, second = kept.begin(), kept.begin()
+    assert kept.find(first.name) == first
+    third = kept.begin()
+    assert (kept.find(second.name), kept.find(third.name)) == (None, third)
+    assert {path.name for path in tmp_path.iterdir()} == {first.name, third.name}
+
+
+def test_the_parcel_of_a_real_village_holds_its_tables(tmp_path):
+    (arm,) = opened(village_of_sixty(), tmp_path)
+    order = Order(((arm.name, arm.scenario),), 3, 0, "id")
+    with zipfile.ZipFile(io.BytesIO(parcel(order))) as taken:
+        taken.extractall(tmp_path / "home")
+    assert run(read_scenario(tmp_path / "home/A/scenario.yaml"), 3).series == pytest.approx(run(arm.scenario, 3).series)
+
+
+@pytest.mark.parametrize("draft", ["x", 7, [], ["community: {kind: 1}"], ["a", "b", "c"], {"x": 1}])
+def test_a_draft_that_cannot_be_is_left_out_and_the_rest_restored(draft):
+    assert unpacked(code(GOOD | {"d": draft})).draft is None
+
+
+def test_a_link_carries_levers_that_were_moved_and_who_was_asked():
+    place = PLACE._replace(draft=moved(BALANCED, "people.women", 0.625), asked=17)
+    assert unpacked(packed(place)) == place
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from simkomunitas.app.presets import HERE
 from simkomunitas.app.words import PAGE, WORDS
 from simkomunitas.pages.words import percent
+from village_files import village_of_sixty, write
 from visiting import READY
 
 ENGLISH = [word.en for key, word in PAGE.items() if key.startswith(("view:", "news:", "curve:", "colour:", "step:"))]
@@ -201,6 +202,36 @@ def test_a_file_is_opened_and_a_broken_one_is_told(visit, tmp_path):
     page.set_input_files(".sk-file", good)
     page.wait_for_selector('[data-view=watch][aria-current="page"]')
     page.wait_for_selector(".sk-map canvas")
+
+
+def test_a_real_village_is_opened_and_stays_when_the_page_is_loaded_anew(visit, tmp_path):
+    viewer = visit()
+    viewer.go("open")
+    files = [write(tmp_path, name, content) for name, content in village_of_sixty().items()]
+    before = viewer.searched()
+    viewer.page.set_input_files(".sk-file", files)
+    viewer.page.wait_for_selector('[data-view=watch][aria-current="page"]')
+    viewer.page.wait_for_selector(".sk-map canvas")
+    viewer.page.wait_for_function("(before) => location.search !== before", arg=before)
+    viewer.page.reload()
+    viewer.page.click("[data-view=compare]")
+    viewer.choose("add", "balanced")
+    viewer.page.wait_for_selector(".sk-sides-2 .sk-map canvas")
+    viewer.go("take")
+    viewer.reads("bawa berkas YAML")
+
+
+def test_levers_that_were_moved_are_still_moved_when_the_page_is_loaded_anew(visit):
+    viewer = visit("?view=change")
+    viewer.page.wait_for_selector(READY["change"])
+    before = viewer.searched()
+    viewer.slide("hours.policy_advocacy", 17)
+    viewer.page.wait_for_selector('[data-key="undo"] button:not([disabled])')
+    viewer.page.wait_for_function("(before) => location.search !== before", arg=before)
+    viewer.page.reload()
+    viewer.page.wait_for_selector('[data-key="undo"] button:not([disabled])')
+    viewer.press("undo")
+    viewer.page.wait_for_selector('[data-key="undo"] button[disabled]')
 
 
 def test_a_workshop_is_played_by_two_teams_and_survives_a_restart(visit, server):

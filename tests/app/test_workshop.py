@@ -117,6 +117,23 @@ def test_a_workshop_survives_the_end_of_the_program(tmp_path):
     assert Store(tmp_path).game is None
 
 
+def test_what_a_team_leans_to_is_remembered_until_a_new_workshop_begins(tmp_path):
+    kept = Store(tmp_path)
+    kept.begin(new_game("balanced", 2, 1))
+    kept.change(lambda game: joined(game, "Melati"))
+    version, leaning = kept.version, decision({"policy_advocacy": 9}, "random", 30)
+    kept.plan("Melati", leaning)
+    kept.plan("a stranger", leaning)
+    assert (kept.planned("Melati", 0), kept.planned("Melati", 1), kept.planned("a stranger", 0)) == (
+        leaning,
+        None,
+        None,
+    )
+    assert kept.version == version  # nobody else has to look
+    kept.begin(new_game("balanced", 2, 1))
+    assert kept.planned("Melati", 0) is None
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", json.dumps(as_words(played()) | {"round": 9}),
                                   json.dumps(as_words(played()) | {"phase": "x"}),
                                   json.dumps(as_words(played()) | {"teams": [1]})])  # fmt: skip

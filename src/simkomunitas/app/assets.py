@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from simkomunitas.app.words import both
 from simkomunitas.study.estimates import json_text
 
 LISTING = "files.json"
@@ -60,6 +61,9 @@ ARCHIVES = (
         r"require\.js",
     ),
 )
+
+
+MEGABYTES = 18  # of all archives
 
 
 class AssetsError(Exception):
@@ -113,7 +117,7 @@ def _assemble(target: Path, fetch: Fetch) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         workshop = Path(tempfile.mkdtemp(prefix=".web-", dir=target.parent))
     except OSError as error:
-        raise AssetsError(f"The app keeps its front end in {target.parent}, which cannot be written: {error}") from None
+        raise AssetsError(both("start:folder", "\n", folder=target.parent, why=error)) from None
     try:
         files: dict[str, bytes] = {}
         for archive in ARCHIVES:
@@ -136,9 +140,7 @@ def registry() -> str:
 def checked(archive: Archive, content: bytes) -> bytes:
     """An archive whose digest is the one we know; any other raises AssetsError."""
     if base64.b64encode(hashlib.sha512(content).digest()).decode() != archive.integrity:
-        raise AssetsError(
-            f"What {registry()} sent for {archive.folder} is not what it should be (its SHA-512 differs): not used."
-        )
+        raise AssetsError(both("start:spoilt", "\n", registry=registry(), name=archive.folder))
     return content
 
 
@@ -173,9 +175,5 @@ def _download(address: str) -> bytes:
 
 
 def _advice(error: OSError) -> str:
-    return (
-        "The first use of the app on a machine fetches its front end once (18 MB from the npm registry, "
-        f"{registry()}), and that did not work: {error}\n"
-        "Connect this machine to the internet for a moment and try again, name a mirror in NPM_CONFIG_REGISTRY, or "
-        f"copy the folder {_cache() / ('web-' + _edition())} from a machine where the app runs."
-    )
+    folder = _cache() / f"web-{_edition()}"
+    return both("start:advice", "\n\n", size=MEGABYTES, registry=registry(), folder=folder, why=error)

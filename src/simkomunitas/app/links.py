@@ -4,9 +4,11 @@ import base64
 import binascii
 import json
 import zlib
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from simkomunitas.app.limits import LAST_SEED, MOST_ARMS, MOST_WEEKS, TooBigError
+from simkomunitas.app.deposits import deposits
+from simkomunitas.app.limits import LAST_SEED, MOST_ADULTS, MOST_ARMS, MOST_WEEKS, TooBigError
 from simkomunitas.app.opening import OutsideError, scenario_in
 from simkomunitas.app.presets import presets
 from simkomunitas.app.viewing import VIEWS, Arm, whole_within
@@ -19,6 +21,7 @@ LONGEST = 6_000  # characters of a link's code
 MOST_TEXT = 60_000  # characters it unpacks to
 LONGEST_TEAM = 24
 KEY = "s"
+FAULTY = (ValueError, KeyError, TypeError, IndexError, InputError, OutsideError, TooBigError)
 
 
 class Place(NamedTuple):
@@ -32,6 +35,8 @@ class Place(NamedTuple):
     language: str
     shown: int
     team: str = ""
+    asked: int = -1  # the resident whose story is told
+    draft: Scenario | None = None  # what the levers of the arm that is watched stand at, if they were moved
 
 
 class BrokenLinkError(Exception):
@@ -39,12 +44,12 @@ class BrokenLinkError(Exception):
 
 
 def packed(place: Place) -> str:
-    """The code of a place; empty if it cannot be packed, as with an imported village."""
-    if any(isinstance(arm.scenario.village, ImportedVillage) for arm in place.arms):
-        return ""
-    arms = [[arm.name] if _is_preset(arm) else [arm.name, _short(arm.scenario)] for arm in place.arms]
+    """The code of a place; empty if it is too long."""
+    arms = [[arm.name] if _is_preset(arm) else [arm.name, *_said(arm.scenario)] for arm in place.arms]
     words = {"a": arms, "s": place.seed, "w": place.week, "v": place.view, "c": place.colouring, "l": place.language,
-             "n": place.shown, "t": place.team}  # fmt: skip
+             "n": place.shown, "t": place.team, "q": place.asked}  # fmt: skip
+    if place.draft is not None:
+        words["d"] = _said(place.draft)
     text = json.dumps(words, separators=(",", ":"), ensure_ascii=False)
     code = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
     return code if len(code) <= LONGEST else ""
@@ -54,14 +59,21 @@ def _is_preset(arm: Arm) -> bool:
     return arm.name in presets() and presets()[arm.name].scenario == arm.scenario
 
 
-def _short(scenario: Scenario) -> str:
-    """A scenario as YAML, only what differs from what is usual."""
+def travels(place: Place) -> bool:
+    """Whether the code of a place says everything on another machine too: the tables of a real village stay here."""
+    return not any(isinstance(arm.scenario.village, ImportedVillage) for arm in place.arms)
+
+
+def _said(scenario: Scenario) -> list[str]:
+    """A scenario as YAML, only what differs from what is usual; for a real village also where its tables lie."""
     said, usual = resolved(scenario), resolved(Scenario())
-    return as_yaml(_different(said, usual) | {"community": {"kind": "synthetic"} | _part(said, usual, "community")})
-
-
-def _part(said: dict[str, Any], usual: dict[str, Any], name: str) -> dict[str, Any]:
-    return _different(said[name], usual[name])
+    if not isinstance(scenario.village, ImportedVillage):
+        kind = {"kind": "synthetic"} | _different(said["community"], usual["community"])
+        return [as_yaml(_different(said, usual) | {"community": kind})]
+    lot = Path(scenario.village.residents.file).parent.name
+    for table in ("residents", "network"):
+        said["community"][table]["file"] = Path(said["community"][table]["file"]).name
+    return [as_yaml(_different(said, usual)), lot]
 
 
 def _different(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
@@ -84,13 +96,23 @@ def unpacked(code: str) -> Place:
         arms = tuple(_arm(part) for part in words["a"][:MOST_ARMS])
         seed, week = whole_within(words["s"], 0, LAST_SEED), whole_within(words["w"], 0, MOST_WEEKS)
         shown = whole_within(words["n"], 0, len(arms) - 1)
-        right = bool(arms) and None not in (seed, week, shown) and words["v"] in VIEWS and words["l"] in ("id", "en")
-    except (ValueError, KeyError, TypeError, IndexError, zlib.error, InputError, OutsideError, TooBigError) as error:
+        asked = whole_within(words.get("q", -1), -1, MOST_ADULTS)
+        known = words["v"] in VIEWS and words["l"] in ("id", "en")
+        right = bool(arms) and known and None not in (seed, week, shown, asked)
+    except (zlib.error, *FAULTY) as error:
         raise BrokenLinkError from error
     if not right:
         raise BrokenLinkError
     return Place(arms, seed or 0, week or 0, words["v"], str(words["c"]), words["l"], shown or 0,
-                 str(words.get("t", ""))[:LONGEST_TEAM])  # fmt: skip
+                 str(words.get("t", ""))[:LONGEST_TEAM], asked or 0, _draft(words.get("d")))  # fmt: skip
+
+
+def _draft(part: Any) -> Scenario | None:  # noqa: ANN401 - JSON
+    """What the levers stood at; settings that clash are still only a draft, and are left out."""
+    try:
+        return _scenario(part) if part else None
+    except FAULTY:
+        return None
 
 
 def _text(code: str) -> str:
@@ -112,4 +134,13 @@ def _arm(part: list[Any]) -> Arm:
     name = str(part[0])[:80]
     if len(part) == 1:
         return Arm(name, presets()[name].scenario)
-    return Arm(name, scenario_in(str(part[1])))
+    return Arm(name, _scenario(part[1:]))
+
+
+def _scenario(part: list[Any]) -> Scenario:
+    """The scenario that a text says, with the tables of a lot that was opened here."""
+    if len(part) == 1:
+        return scenario_in(str(part[0]))
+    if (lot := deposits().find(str(part[1]))) is None:
+        raise ValueError("tables that are not here")
+    return scenario_in(str(part[0]), lot)

@@ -1,7 +1,9 @@
 """Scenarios from outside: a file somebody opens, a link, a changed lever; all pass the same strict reading."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from simkomunitas.app.limits import TooBigError, within_limits
@@ -25,19 +27,32 @@ class OutsideError(Exception):
 
 def checked(scenario: Scenario) -> Scenario:
     """The scenario after it has been written out and read again by the strict reader; InputError if that refuses."""
-    with tempfile.TemporaryDirectory(prefix="simkomunitas-") as folder:
-        path = Path(folder) / "scenario.yaml"
-        path.write_text(as_yaml(resolved(scenario)), encoding="utf-8")
+    with _written(as_yaml(resolved(scenario))) as path:
         return within_limits(read_scenario(path))
 
 
-def scenario_in(text: str) -> Scenario:
-    """The scenario in a text from a link; InputError, OutsideError or TooBigError if it is not to be shown."""
-    with tempfile.TemporaryDirectory(prefix="simkomunitas-") as folder:
-        path = Path(folder) / "link.yaml"
-        path.write_text(text, encoding="utf-8")
-        _refuse_outside(path, frozenset())
+def scenario_in(text: str, lot: Path | None = None) -> Scenario:
+    """The scenario in a text from a link, which may name files of a lot that was opened here, and no others.
+
+    InputError, OutsideError or TooBigError if it is not to be shown.
+    """
+    beside = frozenset(path.name for path in lot.iterdir()) if lot else frozenset()
+    with _written(text, lot) as path:
+        _refuse_outside(path, beside)
         return within_limits(read_scenario(path))
+
+
+@contextmanager
+def _written(text: str, lot: Path | None = None) -> Iterator[Path]:
+    """The text as a file for a moment, beside the files of a lot, or alone."""
+    with tempfile.TemporaryDirectory(prefix="simkomunitas-") as alone:
+        handle, name = tempfile.mkstemp(prefix="link-", suffix=".yaml", dir=lot or alone)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 def opened(files: Mapping[str, bytes], folder: Path) -> list[Arm]:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from simkomunitas.app.handout import handout
@@ -18,9 +19,11 @@ from simkomunitas.study.tables import codebook, table_files
 from simkomunitas.study.watching import Film, film
 from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.study.writing import as_yaml, resolved
+from simkomunitas.world.villages import ImportedVillage
 
 CURVES = ("participation", "participation_mutual_help", "participation_association", "participation_governance",
           "aware", "leaders", "trust", "need", "assets_working")  # fmt: skip
+VILLAGE = "village"  # the folder of a real village's tables
 DATE = (2020, 1, 1, 0, 0, 0)  # of every file, so that equal inputs give equal parcels
 
 
@@ -48,7 +51,7 @@ def parcel(order: Order) -> bytes:
 
 def _one(title: str, scenario: Scenario, order: Order, found: Film) -> dict[str, bytes]:
     """Everything about one programme."""
-    config = resolved(scenario)
+    config, tables = _with_tables(scenario)
     record = run(scenario, order.seed, events=True)
     result = single("run", order.seed, record)
     weekly = result.weekly[result.weekly["series"].isin(CURVES)]
@@ -61,8 +64,19 @@ def _one(title: str, scenario: Scenario, order: Order, found: Film) -> dict[str,
     files |= table_files("events", events_frame(found.record, order.language))
     names = dict(zip(record.community.ids, resident_names(record.community), strict=True))
     files["names.csv"] = "id,name\n" + "".join(f"{key},{name}\n" for key, name in names.items())
-    wanted = {name: content for name, content in files.items() if not name.endswith(".parquet")}
+    wanted = {name: content for name, content in files.items() if not name.endswith(".parquet")} | tables
     return {name: content.encode() if isinstance(content, str) else content for name, content in wanted.items()}
+
+
+def _with_tables(scenario: Scenario) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """A scenario as a mapping, and the tables of a real village, which it names as they lie beside it."""
+    config, tables = resolved(scenario), {}
+    if isinstance(scenario.village, ImportedVillage):
+        for part, table in (("residents", scenario.village.residents), ("network", scenario.village.network)):
+            name = f"{VILLAGE}/{Path(table.file).name}"
+            tables[name] = Path(table.file).read_bytes()
+            config["community"][part]["file"] = name
+    return config, tables
 
 
 def _readme(order: Order) -> str:

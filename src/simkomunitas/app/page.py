@@ -132,6 +132,9 @@ def _follow(code: str) -> None:
     viewing.language.set("en" if place.language == "en" else "id")
     viewing.shown.set(place.shown)
     viewing.team.set(place.team)
+    viewing.selected.set(place.asked)
+    if place.draft is not None:
+        viewing.draft.set(viewing.Draft(viewing.current().scenario, place.draft))
 
 
 @solara.component

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from simkomunitas.app.assets import asset_folder
 from simkomunitas.app.guard import Guard, House
+from simkomunitas.app.words import both
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 LARGEST_MESSAGE = 8 * 2**20  # bytes on a socket: an upload comes in pieces of 1 MiB
@@ -99,7 +100,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(128)  # who comes before the server is ready waits at the door
     except OSError as error:
         listening.close()
-        raise PortTakenError(f"port {port} cannot be had ({error.strerror}); name another one with --port") from None
+        raise PortTakenError(both("start:port", port=port, why=error.strerror)) from None
     return listening
 
 
@@ -116,10 +117,10 @@ def own_addresses(port: int) -> list[str]:
 
 
 def _say_where(port: int, house: House) -> None:
-    print(f"simkomunitas app: http://{LOOPBACK}:{port}/   (end with Ctrl-C)", flush=True)
+    print(f"simkomunitas app: http://{LOOPBACK}:{port}/   ({both('start:ready')})", flush=True)
     if house.shared:
         for address in own_addresses(port):
-            print(f"for phones on this network: {address}  join code {house.code}", flush=True)
+            print(f"{both('start:phones')}: {address}   {both('start:code')}: {house.code}", flush=True)
 
 
 def _open_browser(address: str) -> None:

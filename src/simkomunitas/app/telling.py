@@ -60,7 +60,9 @@ def kind_of(event: str) -> str:
 
 def _absent(reel: Reel, language: Language) -> list[tuple[int, str, str]]:
     """How many who used to come have stayed away, season by season, and what weighed most."""
-    return [
-        (one.week, say("news:stopped", language, count=one.people, reason=say(f"reason:{one.reason}", language)), "bad")
-        for one in reel.film.absent
-    ]
+    lines = []
+    for one in reel.film.absent:
+        key, reason = "news:stopped_one" if one.people == 1 else "news:stopped", say(f"reason:{one.reason}", language)
+        text = say(key, language, count=one.people, reason=reason)
+        lines.append((one.week, text[:1].upper() + text[1:], "bad"))
+    return lines

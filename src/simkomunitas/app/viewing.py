@@ -24,6 +24,13 @@ class Arm(NamedTuple):
     scenario: Scenario
 
 
+class Draft(NamedTuple):
+    """What the levers stand at, while nobody has lived through it yet."""
+
+    of: Scenario  # the one that is changed; for any other the draft says nothing
+    scenario: Scenario
+
+
 class Notice(NamedTuple):
     """Something the viewer has to be told: a key of the words, and its values."""
 
@@ -47,6 +54,7 @@ speed = solara.reactive(4)
 colouring = solara.reactive("degree")
 selected = solara.reactive(-1)
 team = solara.reactive("")  # in the workshop
+draft: solara.Reactive[Draft | None] = solara.reactive(None)
 notice: solara.Reactive[Notice | None] = solara.reactive(None)
 
 
@@ -69,6 +77,12 @@ def current() -> Arm:
     """The arm that is watched."""
     watched: Arm = arms.value[min(shown.value, len(arms.value) - 1)]
     return watched
+
+
+def drafted() -> Scenario | None:
+    """What the levers of the arm that is watched stand at, if they were moved."""
+    kept = draft.value
+    return kept.scenario if kept is not None and kept.of == current().scenario else None
 
 
 def whole_within(value: object, low: int, high: int) -> int | None:

@@ -9,7 +9,7 @@ from simkomunitas.app.words_of_evidence import EVIDENCE
 from simkomunitas.app.words_of_play import PLAY
 from simkomunitas.pages.words import Language, Word, number, percent
 
-__all__ = ["WORDS", "Language", "Word", "number", "percent", "say"]
+__all__ = ["WORDS", "Language", "Word", "both", "number", "percent", "say"]
 
 PAGE: dict[str, Word] = {
     # The head of the page
@@ -86,6 +86,7 @@ PAGE: dict[str, Word] = {
     "news:when": Word("Week {week}", "Minggu {week}"),
     "news:quiet": Word("Nothing to tell yet. Press play.", "Belum ada kabar. Tekan jalankan."),
     "news:stopped": Word("{count} who used to come have stopped coming: {reason}", "{count} warga yang biasa datang tidak datang lagi: {reason}"),
+    "news:stopped_one": Word("one who used to come has stopped coming: {reason}", "satu warga yang biasa datang tidak datang lagi: {reason}"),
     "reason:invitation": Word("nobody asks them any more", "tidak ada lagi yang mengajak"),
     "reason:benefit": Word("little is left to gain from it", "manfaatnya tidak terasa lagi"),
     "reason:norm": Word("others stay away too", "orang lain juga tidak datang"),
@@ -130,6 +131,20 @@ PAGE: dict[str, Word] = {
     "trouble:outside": Word("A file opened here may not refer to other files ({name}); put everything into one file.", "Berkas yang dibuka di sini tidak boleh merujuk ke berkas lain ({name}); satukan semuanya dalam satu berkas."),
     "trouble:line": Word("Line {line}: {text}", "Baris {line}: {text}"),
     "trouble:close": Word("Close this notice", "Tutup pesan ini"),
+    # What the command line says while it starts the app, in both languages at once
+    "start:ready": Word("the app is ready; end it with Ctrl-C", "aplikasi siap; akhiri dengan Ctrl-C"),
+    "start:phones": Word("for phones on this network", "untuk ponsel di jaringan ini"),
+    "start:code": Word("join code", "kode masuk"),
+    "start:fetching": Word("First use on this machine: fetching the front end of the app, {size} MB ...", "Pertama kali di komputer ini: mengunduh bagian muka aplikasi, {size} MB ..."),
+    "start:port": Word("port {port} cannot be had ({why}); name another one with --port", "porta {port} tidak bisa dipakai ({why}); pilih yang lain dengan --port"),
+    "start:folder": Word("The app keeps its front end in {folder}, which cannot be written: {why}", "Aplikasi menyimpan bagian mukanya di {folder}, tetapi folder itu tidak bisa ditulisi: {why}"),
+    "start:spoilt": Word("What {registry} sent for {name} is not what it should be (its SHA-512 differs): not used.", "Kiriman {registry} untuk {name} tidak seperti seharusnya (SHA-512 berbeda): tidak dipakai."),
+    "start:advice": Word(
+        "The first use of the app on a machine fetches its front end once ({size} MB from the npm registry, {registry}), and that did not work: {why}\n"
+        "Connect this machine to the internet for a moment and try again, name a mirror in NPM_CONFIG_REGISTRY, or copy the folder {folder} from a machine where the app runs.",
+        "Pertama kali dipakai, aplikasi mengunduh bagian mukanya satu kali ({size} MB dari registri npm, {registry}), dan itu tidak berhasil: {why}\n"
+        "Sambungkan komputer ini ke internet sebentar lalu coba lagi, sebut cermin registri di NPM_CONFIG_REGISTRY, atau salin folder {folder} dari komputer yang aplikasinya sudah jalan.",
+    ),
     # The doors
     "door:title": Word("Join the village", "Masuk ke desa"),
     "door:text": Word("Type the six digits that the trainer shows on the screen.", "Ketik enam angka yang ditunjukkan pelatih di layar."),
@@ -145,6 +160,15 @@ PAGE: dict[str, Word] = {
 }  # fmt: skip
 
 WORDS: dict[str, Word] = PAGE | CONTROLS | EVIDENCE | PLAY
+
+
+def both(key: str, between: str = " · ", **values: object) -> str:
+    """The text in both languages, for a terminal, of which nobody knows who reads it.
+
+    >>> both("start:code")
+    'kode masuk · join code'
+    """
+    return between.join(say(key, language, **values) for language in ("id", "en"))
 
 
 def say(key: str, language: Language, **values: object) -> str:

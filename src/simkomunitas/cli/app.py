@@ -33,11 +33,12 @@ def app(
         import uvicorn  # noqa: F401, PLC0415
     except ImportError:
         raise InputError([Fault("simkomunitas app", "app", "", "the packages of the app", NEEDS)]) from None
-    from simkomunitas.app.assets import AssetsError, is_assembled  # noqa: PLC0415
+    from simkomunitas.app.assets import MEGABYTES, AssetsError, is_assembled  # noqa: PLC0415
     from simkomunitas.app.serving import PortTakenError, Wishes, serve  # noqa: PLC0415
+    from simkomunitas.app.words import both  # noqa: PLC0415
 
     if not is_assembled():
-        print("First use on this machine: fetching the front end of the app, 18 MB ...", flush=True)
+        print(both("start:fetching", "\n", size=MEGABYTES), flush=True)
     try:
         serve(Wishes(port, browser, share))
     except (AssetsError, PortTakenError) as error:

@@ -47,23 +47,22 @@ def Change(reels: list[Reel], language: Language) -> None:
     """The levers of the village that is watched."""
     arm = viewing.current()
     reel = reels[min(viewing.shown.value, len(reels) - 1)]
-    draft, set_draft = solara.use_state(arm.scenario)
     stage, set_stage = solara.use_state("all")
     later, set_later = solara.use_state(False)
-    solara.use_memo(lambda: set_draft(in_force(arm.scenario, viewing.week.peek())), [arm.scenario])
     base = in_force(arm.scenario, viewing.week.peek())
+    draft = viewing.drafted() or base
 
     def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key in ("stage", "from"):
             _say_setting(key, value, set_stage, set_later)
         elif key == "undo":
-            set_draft(base)
+            viewing.draft.set(None)
         elif key in ("beside", "instead"):
             live(arm, draft, later, reel, beside=key == "beside")
         elif key == "arm":
             viewing.shown.set(int(value) if str(value) in ("0", "1", "2", "3") else 0)
         else:
-            set_draft(changed(draft, key, value, stage, language))
+            viewing.draft.set(viewing.Draft(arm.scenario, changed(draft, key, value, stage, language)))
 
     with solara.Div(classes=["sk-change"]):
         with solara.Div(classes=["sk-panel", "sk-change-head"]):
@@ -220,6 +219,7 @@ def live(arm: viewing.Arm, draft: Scenario, later: bool, reel: Reel, *, beside: 
 def put(made: viewing.Arm, *, beside: bool) -> None:
     """Show a programme: side by side with the one that is watched, or in its place."""
     arms, place = viewing.arms.peek(), min(viewing.shown.peek(), len(viewing.arms.peek()) - 1)
+    viewing.draft.set(None)
     if beside:
         viewing.arms.set((arms[place], made, *[arm for k, arm in enumerate(arms) if k != place][: MOST_ARMS - 2])[:2])
         viewing.shown.set(0)

@@ -42,7 +42,7 @@ def Form(game: Game, name: str, language: Language) -> None:
     """A team's decision on this quarter, and its prediction."""
     team = team_of(game, name)
     before = team.decisions[-1] if team is not None and team.decisions else usual_decision()
-    draft, set_draft = solara.use_state(before)
+    draft, set_draft = solara.use_state(store().planned(name, game.round) or before)
 
     def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key == "send":
@@ -53,7 +53,11 @@ def Form(game: Game, name: str, language: Language) -> None:
         if key.startswith("hours."):
             parts[key.removeprefix("hours.")] = value
         target, guess = (value if key == "targeting" else target), (value if key == "prediction" else guess)
-        try_to(lambda: set_draft(decision(parts, target, guess)))
+        try_to(lambda: lean(decision(parts, target, guess)))
+
+    def lean(made: Decision) -> None:
+        set_draft(made)
+        store().plan(name, made)
 
     with solara.Div(classes=["sk-form"]):
         Line(say("play:decide", language), "sk-strong")

@@ -1,8 +1,6 @@
 """Open: the presets as cards, and a village of one's own."""
 
 import json
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ import solara
 
 from simkomunitas.app import viewing
 from simkomunitas.app.card_pictures import card_legend, card_picture
+from simkomunitas.app.deposits import deposits
 from simkomunitas.app.fault_words import fault_lines
 from simkomunitas.app.limits import LARGEST_UPLOAD, MOST_ARMS, TooBigError, most_shown
 from simkomunitas.app.opening import MOST_FILES, OutsideError, opened
@@ -71,14 +70,11 @@ def choose(name: str, *, beside: bool) -> None:
 
 @solara.component
 def Own(language: Language) -> None:
-    """Files of one's own, kept in a folder of this viewer's that goes when she goes."""
-    folder = solara.use_memo(lambda: Path(tempfile.mkdtemp(prefix="simkomunitas-")), [])
-    solara.use_effect(lambda: lambda: shutil.rmtree(folder, ignore_errors=True), [])
-
+    """Files of one's own."""
     most = LARGEST_UPLOAD // 2**20
     Upload.element(
         label=say("open:drop", language), note=say("open:drop_note", language, most=most), most=LARGEST_UPLOAD,
-        on_content=lambda sent: _open(sent_files(sent), folder, language),
+        on_content=lambda sent: _open(sent_files(sent), language),
         on_large=lambda _: viewing.tell("trouble:large_file", most=most),
     )  # fmt: skip
 
@@ -106,10 +102,23 @@ def _files(listed: list[Any], content: bytes) -> dict[str, bytes]:
     return files if at == len(content) else {}
 
 
-def _open(files: dict[str, bytes], folder: Path, language: Language) -> None:
+def _open(files: dict[str, bytes], language: Language) -> None:
     """Show what the files describe; what cannot be shown is told, and nothing changes."""
+    folder = deposits().begin()
+    if not (arms := _arms_in(files, folder, language)):
+        deposits().drop(folder)
+        return
+    viewing.notice.set(None)
+    viewing.week.set(0)
+    viewing.arms.set(tuple(arms))
+    viewing.shown.set(0)
+    viewing.view.set("watch" if len(arms) == 1 else "compare")
+
+
+def _arms_in(files: dict[str, bytes], folder: Path, language: Language) -> list[viewing.Arm]:
+    """The programmes in the files; none, and the viewer is told why, if they are not to be shown."""
     try:
-        arms = opened(files, folder)
+        return opened(files, folder)
     except InputError as error:
         viewing.tell("trouble:file", *fault_lines(error, language))
     except OutsideError as error:
@@ -118,9 +127,4 @@ def _open(files: dict[str, bytes], folder: Path, language: Language) -> None:
         viewing.tell("trouble:too_big", **most_shown(language))
     except (ValueError, OSError):
         viewing.tell("trouble:file")
-    else:
-        viewing.notice.set(None)
-        viewing.week.set(0)
-        viewing.arms.set(tuple(arms))
-        viewing.shown.set(0)
-        viewing.view.set("watch" if len(arms) == 1 else "compare")
+    return []

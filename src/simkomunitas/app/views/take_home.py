@@ -7,7 +7,7 @@ import solara.lab
 
 from simkomunitas.app import viewing
 from simkomunitas.app.house import standing
-from simkomunitas.app.links import KEY, Place, packed
+from simkomunitas.app.links import KEY, Place, packed, travels
 from simkomunitas.app.packing import Order, parcel
 from simkomunitas.app.pieces import Controls, Heading, Line, Waiting
 from simkomunitas.app.pieces_of_colour import MARKS
@@ -33,10 +33,11 @@ def Take(reels: list[Reel], language: Language) -> None:
                 command = f"simkomunitas run {mark}/scenario.yaml --seed {viewing.seed.value}"
                 solara.HTML(tag="pre", unsafe_innerHTML=command)
         with solara.Div(classes=["sk-panel", "sk-link"]):
-            code = packed(place_now())
+            place = place_now()
+            code = packed(place)
             fields = [{"kind": "text", "key": "link", "label": say("take:link", language), "longest": 9000,
                        "value": f"{own_address()}?{KEY}={code}", "fixed": True}]  # fmt: skip
-            if code:
+            if code and travels(place):
                 Controls("link", fields, lambda *_: None)
             else:
                 Line(say("take:no_link", language))
@@ -55,7 +56,7 @@ def place_now() -> Place:
     """Where the viewer is, for a link."""
     return Place(
         viewing.arms.value, viewing.seed.value, viewing.week.value, viewing.view.value, viewing.colouring.value,
-        viewing.language.value, viewing.shown.value, viewing.team.value,
+        viewing.language.value, viewing.shown.value, viewing.team.value, viewing.selected.value, viewing.drafted(),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from simkomunitas.app.workshop.game import Game, RefusedError, as_words, from_words
+from simkomunitas.app.workshop.game import Decision, Game, RefusedError, as_words, from_words, team_of
 from simkomunitas.study.estimates import json_text
 
 FILE = "workshop.json"
@@ -26,6 +26,7 @@ class Store:
         self.path = (folder or state_folder()) / FILE
         self.lock = threading.Lock()
         self.version = 0
+        self.plans: dict[tuple[str, int], Decision] = {}  # what a team has set but not sent, by team and quarter
         self.game = self._read()
 
     def _read(self) -> Game | None:
@@ -42,9 +43,20 @@ class Store:
                 raise RefusedError("play:none")
             return self._keep(act(self.game))
 
+    def plan(self, name: str, made: Decision) -> None:
+        """Remember what a team leans to in this quarter, so that a phone that comes back shows it again."""
+        with self.lock:
+            if self.game is not None and team_of(self.game, name) is not None:
+                self.plans[name, self.game.round] = made
+
+    def planned(self, name: str, quarter: int) -> Decision | None:
+        """What a team leaned to in a quarter, if it has not been forgotten."""
+        return self.plans.get((name, quarter))
+
     def begin(self, game: Game | None) -> None:
         """A new workshop in the place of the old one, or none."""
         with self.lock:
+            self.plans.clear()
             self._keep(game) if game is not None else self._forget()
 
     def _keep(self, game: Game) -> Game:
