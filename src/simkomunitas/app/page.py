@@ -13,6 +13,7 @@ from simkomunitas.app.links import KEY, BrokenLinkError, packed, unpacked
 from simkomunitas.app.notices import Notices
 from simkomunitas.app.pieces import Controls, Waiting
 from simkomunitas.app.pieces_of_colour import COLOURS
+from simkomunitas.app.preparing import Preparing
 from simkomunitas.app.reels import SHELF, Reel
 from simkomunitas.app.views.about import About
 from simkomunitas.app.views.ask import Ask
@@ -165,6 +166,9 @@ def Shown(language: Language) -> None:
     ready = [found for run in runs if (found := SHELF.find(*run)) is not None]
     solara.use_effect(lambda: _tell(task.exception), [task.exception])
     if len(ready) < len(runs) or (finished and task.exception is not None):
-        Waiting(say("wait:film" if is_warm() else "wait:first", language))
+        if is_warm():
+            Waiting(say("wait:film", language))
+        else:
+            Preparing(language)
         return
     ABLE[viewing.view.value](ready, language)

@@ -101,6 +101,7 @@ PAGE: dict[str, Word] = {
     # Waiting and trouble
     "wait:film": Word("The village lives through its years …", "Desa sedang menjalani tahun-tahunnya …"),
     "wait:first": Word("First use on this machine: preparing the engine, about a minute …", "Pertama kali di komputer ini: menyiapkan mesin simulasi, sekitar satu menit …"),
+    "wait:first_left": Word("First use on this machine: preparing the engine, {seconds} seconds left …", "Pertama kali di komputer ini: menyiapkan mesin simulasi, sisa {seconds} detik …"),
     "wait:seeds": Word("{done} of {all} further villages …", "{done} dari {all} desa lain …"),
     "wait:story": Word("Asking …", "Sedang bertanya …"),
     "wait:pack": Word("Packing …", "Sedang mengemas …"),

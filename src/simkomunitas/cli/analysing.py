@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from simkomunitas.analysis.asking import Question, read_question
 from simkomunitas.analysis.failing import EXAMPLE, failing
 from simkomunitas.analysis.stored import Stored, stored
-from simkomunitas.cli.delivering import announce_compilation
+from simkomunitas.cli.delivering import compile_first
 from simkomunitas.experiment.design import Experiment
 from simkomunitas.experiment.reading import read_experiment
 from simkomunitas.experiment.sweep import sweep
@@ -30,7 +30,7 @@ def results_of(what: Path, jobs: int | None, sets: Sequence[str], check: Callabl
         return stored(what)
     experiment = read_experiment(what, sets)
     check(experiment)
-    announce_compilation()
+    compile_first()
     return stored(sweep(experiment, jobs=jobs, stage=progress).folder)
 
 

@@ -46,13 +46,13 @@ def calibrate(
     told = {"targets": f"[{', '.join(targets)}]" if targets else None, "simulations": simulations, "first_seed": seed}
     plan = read_calibration(config, (*sets, *(f"{key}={value}" for key, value in told.items() if value is not None)))
     from simkomunitas.cli.calibrating import deliver_calibration, take_calibration  # noqa: PLC0415
-    from simkomunitas.cli.delivering import announce_compilation  # noqa: PLC0415
+    from simkomunitas.cli.delivering import compile_first  # noqa: PLC0415
     from simkomunitas.evidence.calibration.calibrating import calibrate as run_calibration  # noqa: PLC0415
     from simkomunitas.experiment.disk import StorageError  # noqa: PLC0415
     from simkomunitas.pages.terminal import progress  # noqa: PLC0415
 
     order = take_calibration(plan, out, bank)
-    announce_compilation()
+    compile_first()
     print(f"Simulations are kept in {order.bank}", file=sys.stderr)
     try:
         found = run_calibration(plan, order.bank, jobs, progress)

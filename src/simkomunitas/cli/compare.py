@@ -53,13 +53,13 @@ def compare(
 
     more = () if replicates is None else (f"replicates={replicates}",)
     comparison = read_comparison(config, (*sets, *more))
-    from simkomunitas.cli.delivering import announce_compilation, deliver, show, take_order  # noqa: PLC0415
+    from simkomunitas.cli.delivering import compile_first, deliver, show, take_order  # noqa: PLC0415
     from simkomunitas.pages.terminal import progress  # noqa: PLC0415
     from simkomunitas.study.compare import compare as compare_arms  # noqa: PLC0415
     from simkomunitas.study.compare import seeds_of  # noqa: PLC0415
 
     order = take_order(comparison, comparison.arms, seeds_of(comparison), config, out)
-    announce_compilation()
+    compile_first()
     with progress("Simulating", len(comparison.arms) * comparison.replicates) as advance:
         result = compare_arms(comparison, jobs, advance)
     deliver(result, order)

@@ -10,7 +10,7 @@ from simkomunitas.ground.compiled import is_warm
 from simkomunitas.ground.faults import InputError
 from simkomunitas.outcomes import HEADLINE, outcomes
 from simkomunitas.pages.figures import comparison_figures, course_of_run, figure_files
-from simkomunitas.pages.terminal import print_differences, print_principles
+from simkomunitas.pages.terminal import print_differences, print_principles, progress
 from simkomunitas.study.compare import Result
 from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.folder import check_target, default_folder, write_folder
@@ -18,6 +18,7 @@ from simkomunitas.study.kinds import faults_of_data
 from simkomunitas.study.manifest import Study, identity, version
 from simkomunitas.study.scenario import Comparison, Scenario, scenario_id
 from simkomunitas.study.tables import codebook, table_files
+from simkomunitas.study.warming import compiled_so_far, compiling
 from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.study.writing import as_yaml, resolved
 
@@ -53,10 +54,15 @@ def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]]
     return Order(source, config, scenarios, seeds, target, datetime.now(UTC))
 
 
-def announce_compilation() -> None:
-    """Say that the first use takes longer, when it does."""
-    if not is_warm():
-        print("First use on this machine: compiling the engine, about a minute ...", file=sys.stderr, flush=True)
+def compile_first() -> None:
+    """Have the engine compiled before the first use, and show how far it is."""
+    if is_warm():
+        return
+    with progress("First use on this machine: compiling the engine", compiled_so_far().functions) as advance:
+        known = 0
+        for found in compiling():
+            advance(found.done - known)
+            known = found.done
 
 
 def show(result: Result, order: Order, as_json: bool) -> None:

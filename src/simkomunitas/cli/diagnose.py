@@ -46,14 +46,14 @@ def diagnose(
     from simkomunitas.evidence.diagnosis import diagnosis_document, read_diagnosis  # noqa: PLC0415
 
     comparison = read_diagnosis(community, programme, seeds, seed, sets)
-    from simkomunitas.cli.delivering import announce_compilation, deliver_files, take_order  # noqa: PLC0415
+    from simkomunitas.cli.delivering import compile_first, deliver_files, take_order  # noqa: PLC0415
     from simkomunitas.pages.diagnosis import in_both_languages, print_diagnosis  # noqa: PLC0415
     from simkomunitas.pages.terminal import progress  # noqa: PLC0415
     from simkomunitas.study.compare import seeds_of  # noqa: PLC0415
     from simkomunitas.study.estimates import json_text  # noqa: PLC0415
 
     order = take_order(comparison, comparison.arms, seeds_of(comparison), community, out)
-    announce_compilation()
+    compile_first()
     with progress("Simulating", len(comparison.arms) * comparison.replicates, language=language) as advance:
         diagnosis = run_diagnosis(comparison, jobs, advance)
     village = community.stem.replace("_", " ")

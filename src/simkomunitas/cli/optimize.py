@@ -33,7 +33,7 @@ def optimize(
     optimization = read_optimization(what, sets)
     from simkomunitas.analysis.simulating import simulator  # noqa: PLC0415
     from simkomunitas.cli.analysing import begin, deliver  # noqa: PLC0415
-    from simkomunitas.cli.delivering import announce_compilation  # noqa: PLC0415
+    from simkomunitas.cli.delivering import compile_first  # noqa: PLC0415
     from simkomunitas.experiment.lock import locked  # noqa: PLC0415
     from simkomunitas.experiment.version import model_version  # noqa: PLC0415
     from simkomunitas.pages.analyses import best_use_files  # noqa: PLC0415
@@ -47,7 +47,7 @@ def optimize(
     finding = begin(folder, "front", folder / "front", about, fresh)
     kept = folder / "search"
     kept.mkdir(parents=True, exist_ok=True)
-    announce_compilation()
+    compile_first()
     effort, judging = optimization.effort, optimization.judging
     with locked(folder), simulator(jobs or os.cpu_count() or 1) as crew:
         total = judging.runs_of(effort.population * effort.generations)

@@ -33,12 +33,12 @@ def plan(
     sets: Sets = (),
 ) -> None:
     """Say how many runs an experiment has, how long they take, and how surely they show what is looked for."""
-    from simkomunitas.cli.delivering import announce_compilation  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.cli.delivering import compile_first  # noqa: PLC0415 - --help stays quick
 
     asked = read(experiment, sets, load, weekly=weekly)
     from simkomunitas.experiment.planning import plan as planned  # noqa: PLC0415
     from simkomunitas.pages.experiments import print_plan  # noqa: PLC0415
     from simkomunitas.pages.terminal import progress  # noqa: PLC0415
 
-    announce_compilation()
+    compile_first()
     print_plan(planned(asked, out, pilot=pilot, sure=yes, as_new=as_new, stage=progress), jobs or cores())

@@ -25,13 +25,13 @@ def rerun(
     load: Load = (),
 ) -> None:
     """Make one run again: to see why it failed, or that it gives the very same; a mended failure is kept."""
-    from simkomunitas.cli.delivering import announce_compilation  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.cli.delivering import compile_first  # noqa: PLC0415 - --help stays quick
 
     load_modules(load)
     from simkomunitas.experiment.rerunning import rerun as run_again  # noqa: PLC0415
     from simkomunitas.pages.experiments import print_rerun  # noqa: PLC0415
 
-    announce_compilation()
+    compile_first()
     again = run_again(run_id, within, limit)
     print_rerun(again)
     if again.done.failure is not None:

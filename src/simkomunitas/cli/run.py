@@ -34,13 +34,13 @@ def run(
     from simkomunitas.study.reading import read_arm  # noqa: PLC0415 - --help stays quick
 
     scenario = read_arm(config, arm, sets)
-    from simkomunitas.cli.delivering import announce_compilation, deliver, show, take_order  # noqa: PLC0415
+    from simkomunitas.cli.delivering import compile_first, deliver, show, take_order  # noqa: PLC0415
     from simkomunitas.study.compare import single  # noqa: PLC0415
     from simkomunitas.study.run import run as run_scenario  # noqa: PLC0415
 
     name = arm or "run"
     order = take_order(scenario, [(name, scenario)], [seed], config, out)
-    announce_compilation()
+    compile_first()
     try:
         # A story tells her life as well, so it needs the events.
         record = run_scenario(scenario, seed, events=events or explain is not None, explain=explain)

@@ -76,14 +76,14 @@ def sweep(
     """Make every run of an experiment; stopped in any way, the same command goes on where it was."""
     with _heard():
         asked = read(experiment, sets, load, weekly=weekly)
-        from simkomunitas.cli.delivering import announce_compilation  # noqa: PLC0415 - --help stays quick
+        from simkomunitas.cli.delivering import compile_first  # noqa: PLC0415 - --help stays quick
         from simkomunitas.experiment.disk import StorageError  # noqa: PLC0415
         from simkomunitas.experiment.overseer import WorkerError  # noqa: PLC0415
         from simkomunitas.experiment.running import FailingError, LostError, Rules  # noqa: PLC0415
         from simkomunitas.experiment.sweep import sweep as run_sweep  # noqa: PLC0415
         from simkomunitas.pages.terminal import progress  # noqa: PLC0415
 
-        announce_compilation()
+        compile_first()
         try:
             swept = run_sweep(
                 asked, out, jobs=jobs, cluster=cluster, as_new=as_new, retry=retry, cache=cache,

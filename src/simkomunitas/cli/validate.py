@@ -44,7 +44,7 @@ def validate(
 
     plan = make_plan(_names(targets), _variants(baselines, mechanisms), seeds, sets)
     from simkomunitas.cli.analysing import begin, deliver  # noqa: PLC0415
-    from simkomunitas.cli.delivering import announce_compilation  # noqa: PLC0415
+    from simkomunitas.cli.delivering import compile_first  # noqa: PLC0415
     from simkomunitas.pages.evidence import document, print_evidence  # noqa: PLC0415
     from simkomunitas.pages.report.evidence import report_files  # noqa: PLC0415
     from simkomunitas.pages.terminal import progress  # noqa: PLC0415
@@ -54,7 +54,7 @@ def validate(
     settings = _settings(plan, sets)
     seed_list = list(plan.seeds["model"])
     finding = begin(Path("results"), f"validate-{identity(settings, seed_list)}", out, settings, seed_list)
-    announce_compilation()
+    compile_first()
     with progress("Simulating", plan.work()) as advance:
         validation = hold_against_evidence(plan, jobs, advance)
     deliver(finding, report_files(validation, repeat_command(sys.argv)))

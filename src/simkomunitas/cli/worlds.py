@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simkomunitas.cli.delivering import Order, announce_compilation, deliver_files, take_order
+from simkomunitas.cli.delivering import Order, compile_first, deliver_files, take_order
 from simkomunitas.evidence.posterior import SHIPPED
 from simkomunitas.evidence.worlds import compare_worlds, plan_worlds, worlds_document
 from simkomunitas.pages.figures.saving import figure_files
@@ -32,7 +32,7 @@ def compare_over_worlds(
     plan = plan_worlds(comparison, posterior or SHIPPED, worlds, runs)
     seeds = list(range(comparison.first_seed, comparison.first_seed + worlds * runs))
     order = take_order(comparison, comparison.arms, seeds, config, out, {"posterior": plan.posterior, "worlds": worlds})
-    announce_compilation()
+    compile_first()
     with progress("Simulating", len(comparison.arms) * worlds * runs) as advance:
         found = compare_worlds(plan, jobs, advance)
     document = worlds_document(found, version(), order.config)
