@@ -1,13 +1,12 @@
 """What goes wrong in the app is told in a sentence, never as a traceback; what a workshop has reached is not lost."""
 
-import asyncio
 import re
 import socket
 import threading
 
 import pytest
 
-import viewers
+import dropping
 from visiting import READY, Server, Visit
 
 BREAKING = """
@@ -137,6 +136,12 @@ def test_a_connection_that_drops_comes_back_with_everything(chromium, server):
     viewer.close()
 
 
+@pytest.mark.parametrize("drops", [2, pytest.param(200, marks=pytest.mark.long)])
+def test_whoever_loses_the_network_for_seconds_finds_everything_again(chromium, drops):
+    found = dropping.drop(chromium, drops, longest=6.0)
+    assert found["not_back"] <= drops // 100, found["first"]
+
+
 HASTE = (
     "(() => { const usual = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = (t) => usual(t / 100); })()"
 )
@@ -181,20 +186,3 @@ def test_nothing_leaves_the_machine(chromium, proxy, tmp_path):
     viewer.close()  # fails on any request of the browser to outside
     running.stop()
     assert proxy == []
-
-
-@pytest.mark.long
-def test_forty_viewers_are_answered():
-    with viewers.server() as (address, pid):
-        asyncio.run(viewers.warmed(address))
-        found = asyncio.run(viewers.crowd(address, pid, 40, 1.0))
-    assert (found["lost"], found["troubles"]) == (0, 0)
-    assert found["clicks"] > 300
-
-
-@pytest.mark.long
-def test_who_has_gone_leaves_next_to_nothing():
-    with viewers.server() as (address, pid):
-        asyncio.run(viewers.warmed(address))
-        found = asyncio.run(viewers.departures(address, pid, 300))
-    assert found["kilobytes_left_each"] < 20

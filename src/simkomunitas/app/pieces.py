@@ -20,6 +20,7 @@ from simkomunitas.world.community import Numbers
 
 MOST_SAID = 2**31  # things said to one set of controls
 MOST_AT_ONCE = 50  # of these in one message
+SAYABLE = str | float | int | None  # what a control can stand at
 
 
 def comma(language: Language) -> str:
@@ -71,7 +72,7 @@ def Controls(
         if not count:
             return
         try:
-            if key in usable:
+            if key in usable and isinstance(value, SAYABLE):
                 on_said(key, value)
         except Exception as error:  # whatever it was, she is told, and everything else goes on
             viewing.tell_trouble(error)

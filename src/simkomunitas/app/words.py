@@ -19,6 +19,7 @@ PAGE: dict[str, Word] = {
     "page:language": Word("Language", "Bahasa"),
     "page:theme": Word("Light or dark (T)", "Terang atau gelap (T)"),
     "page:present": Word("Large screen (P)", "Layar besar (P)"),
+    "page:lost": Word("The connection is lost. The page comes back by itself as soon as it can.", "Sambungan terputus. Halaman kembali sendiri begitu tersambung lagi."),
     "view:open": Word("Open", "Buka"),
     "view:watch": Word("Watch", "Amati"),
     "view:compare": Word("Compare", "Bandingkan"),

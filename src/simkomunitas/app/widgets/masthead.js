@@ -10,6 +10,7 @@ function render({ model, el }) {
   function dress() {
     page.dataset.theme = theme === "auto" ? (wide.matches ? "dark" : "light") : theme;
     page.dataset.big = big ? "yes" : "no"; page.lang = model.get("language"); document.title = model.get("title");
+    page.dataset.lost = model.get("words").lost;
     document.querySelector("meta[name=viewport]")?.setAttribute("content", "width=device-width, initial-scale=1");
     window.dispatchEvent(new Event("simkomunitas-look"));
   }
