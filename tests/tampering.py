@@ -84,7 +84,8 @@ class Tamperer:
             return
         widget = self.draws.choice(shown)
         state = self.viewer.widgets[widget]
-        own = [field["key"] for field in state.get("fields", [])]
+        fields = state.get("fields", [])  # or whatever she has made of it herself
+        own = [field["key"] for field in fields if isinstance(field, dict) and "key" in field]
         key = self.draws.choice(own if own and self.draws.random() < 0.6 else self.keys)
         heard = state.get("heard", 0)
         count = self.draws.choice([heard + 1 if isinstance(heard, int) else 1] * 200 + NASTY)

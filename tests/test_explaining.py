@@ -15,6 +15,7 @@ from simkomunitas.study.explaining import (
     Language,
     event_in_words,
     explain_week,
+    hamlet_in_words,
     in_words,
     number,
     story,
@@ -25,6 +26,7 @@ from simkomunitas.study.happenings import GROUP_KINDS, Decision, decisions, happ
 from simkomunitas.study.run import Run, run
 from simkomunitas.study.scenario import Programme, Scenario
 from simkomunitas.world.community import DOMAINS
+from simkomunitas.world.importing import WHOLE_VILLAGE
 from simkomunitas.world.programme import ACTIVITIES, STAGES, Horizon
 from simkomunitas.world.state import ARENAS, ASSOCIATION_GROUP, COMMITTEE, FACILITATOR, GROUPS_PER_HAMLET, SAVINGS_GROUP
 
@@ -283,3 +285,8 @@ def test_tables_of_nothing_are_empty_tables_with_names():
     assert "came" in reasons_frame(empty)
     assert weekly_frame(empty).empty
     assert isinstance(events_frame(empty), pd.DataFrame)
+
+
+def test_a_village_without_hamlets_is_called_so_in_the_language_of_the_reader():
+    assert hamlet_in_words(WHOLE_VILLAGE, "id") == "seluruh desa"
+    assert hamlet_in_words("Dusun 3", "id") == "Dusun 3"

@@ -4,8 +4,10 @@ import base64
 import io
 import json
 import math
+import re
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -129,6 +131,46 @@ def test_a_real_village_comes_with_its_tables(tmp_path):
     assert len(opened(village_of_sixty(), tmp_path)) == 1
 
 
+def test_files_may_have_named_each_other_from_other_folders(tmp_path):
+    files = village_of_sixty()
+    text = (
+        files.pop("v.yaml")
+        .decode()
+        .replace("people.csv", "../data/people.csv")
+        .replace("ties.csv", "C:\\\\t\\ties.csv")
+    )
+    village = text.partition("community:\n")[2].partition("programme")[0]
+    files["desa.yaml"] = "".join(line.removeprefix("  ") for line in village.splitlines(keepends=True)).encode()
+    files["a.yaml"] = b"community: ../communities/desa.yaml\nprogramme: none\n"
+    (arm,) = opened(files, tmp_path)
+    assert arm.scenario.village.residents.file == tmp_path / "people.csv"
+
+
+def test_a_village_alone_is_shown_with_the_usual_programme_and_without(tmp_path):
+    arms = opened({"desa.yaml": b"kind: synthetic\npeople: {adults: 77}\n"}, tmp_path)
+    assert [(arm.name, arm.scenario.village.people.adults) for arm in arms] == [("balanced", 77), ("none", 77)]
+
+
+@pytest.mark.parametrize("name", ["strategies", "strategies_korea", "binding/elite"])
+def test_a_shipped_study_is_opened_with_the_files_it_names(tmp_path, name):
+    folder = Path(__file__).parents[2] / "configs"
+    tables = folder / "communities" / "../../../shared/data/korea_mothers_clubs"
+    if name == "strategies_korea" and not tables.is_dir():
+        pytest.skip("the tables of the real villages are not on this machine")
+    known = [path.relative_to(folder).as_posix() for path in folder.rglob("*.yaml")]
+    files = {one: (folder / one).read_bytes() for one in _needed(folder, known, f"{name}.yaml")}
+    if name == "strategies_korea":
+        files |= {path.name: path.read_bytes() for path in tables.glob("village_01_*.csv")}
+    assert len(opened(files, tmp_path)) == 4
+
+
+def _needed(folder, known, first):
+    """The files that lead on from the first."""
+    text = (folder / first).read_text()
+    others = [one for one in known if one != first and re.search(rf"[ /]{Path(one).name}", text)]
+    return {first}.union(*(_needed(folder, known, one) for one in others))
+
+
 def test_the_address_of_a_real_village_restores_it_here_and_nowhere_else():
     lot = deposits().begin()
     (arm,) = opened(village_of_sixty(), lot)
@@ -189,6 +231,9 @@ def test_a_link_carries_levers_that_were_moved_and_who_was_asked():
     [
         ({}, ValueError),
         ({"a.yaml": GOOD_FILE, "b.yaml": GOOD_FILE}, ValueError),
+        ({"a.yaml": b"extends: b.yaml\n", "b.yaml": b"extends: a.yaml\n"}, ValueError),
+        ({"a.yaml": b"community: b.yaml\n", "b.yaml": b"extends: /etc/passwd\nkind: synthetic\n"}, OutsideError),
+        ({"b.yaml": b"kind: imported\nresidents: {file: ../../etc/passwd}\nnetwork: {file: t.csv}\n"}, OutsideError),
         ({"a.exe": b"MZ"}, ValueError),
         ({"a.yaml": b"community: [unclosed"}, InputError),
         ({"a.yaml": b"community: !!python/object/apply:os.system [ls]"}, InputError),

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from simkomunitas.app.limits import TooBigError, within_limits
+from simkomunitas.app.presets import presets
 from simkomunitas.app.viewing import Arm
-from simkomunitas.ground.faults import Fault
 from simkomunitas.study.documents import read_document
 from simkomunitas.study.nodes import Node
 from simkomunitas.study.reading import read_comparison, read_scenario
@@ -56,22 +56,54 @@ def _written(text: str, lot: Path | None = None) -> Iterator[Path]:
 
 
 def opened(files: Mapping[str, bytes], folder: Path) -> list[Arm]:
-    """The programmes in the files that somebody opened, which are kept in her own folder while she is there.
+    """The programmes in the files that somebody opened, which are kept in a folder of their own.
 
-    One YAML file, and the tables it names; InputError, OutsideError, TooBigError or ValueError (no YAML file, or too
-    many files) if they are not to be shown.
+    A scenario, a comparison, or a village alone, which is shown with the usual programme and without any; with the
+    files it names.  InputError, OutsideError, TooBigError or ValueError (no YAML file to begin with, or too many
+    files) if they are not to be shown.
     """
+    path = laid_out(files, folder)
+    if _is_village(path):
+        with _written(f"community: {path.name}\nprogramme: none\n", folder) as alone:
+            village = read_scenario(alone).village
+        usual = [(name, presets()[name].scenario._replace(village=village)) for name in ("balanced", "none")]
+        return [Arm(name, within_limits(scenario)) for name, scenario in usual]
+    arms = [Arm(name, within_limits(scenario)) for name, scenario in read_comparison(path).arms]
+    return list(reversed(arms))[:MOST_OPENED] if len(arms) == 2 else arms[:MOST_OPENED]
+
+
+def _is_village(path: Path) -> bool:
+    """Whether a file describes a community and nothing else."""
+    top = read_document(path, []).value
+    return isinstance(top, dict) and "kind" in top and "community" not in top
+
+
+def laid_out(files: Mapping[str, bytes], folder: Path) -> Path:
+    """Put files side by side that name each other wherever they lay before; the one that no other names."""
     kept = {_plain_name(name): content for name, content in files.items()}
     scripts = [name for name in kept if name.endswith(YAML_ENDINGS)]
-    if len(scripts) != 1 or len(kept) > MOST_FILES or not all(_is_known(name) for name in kept):
-        raise ValueError("one YAML file and its tables")
+    if len(kept) > MOST_FILES or not all(_is_known(name) for name in kept):
+        raise ValueError("YAML files and their tables")
     for name, content in kept.items():
         (folder / name).write_bytes(content)
-    path = folder / scripts[0]
-    _refuse_outside(path, frozenset(kept))
-    comparison = read_comparison(path)
-    arms = [Arm(name, within_limits(scenario)) for name, scenario in comparison.arms]
-    return list(reversed(arms))[:MOST_OPENED] if len(arms) == 2 else arms[:MOST_OPENED]
+    named = {name for script in scripts for name in _named_in(folder / script, frozenset(kept))}
+    first = [script for script in scripts if script not in named]
+    if len(first) != 1:
+        raise ValueError("one YAML file that leads to all others")
+    return folder / first[0]
+
+
+def _named_in(path: Path, beside: frozenset[str]) -> set[str]:
+    """The files that a YAML file names, once it names them as they lie beside it now."""
+    named = {str(part.value): _plain_name(str(part.value)) for part in _references(read_document(path, []))}
+    moved = {old: new for old, new in named.items() if new in beside and new != old}
+    if moved:
+        text = path.read_bytes()
+        for old, new in sorted(moved.items(), key=lambda pair: -len(pair[0])):
+            text = text.replace(old.encode(), new.encode())
+        path.write_bytes(text)
+    _refuse_outside(path, beside)
+    return set(named.values()) & beside
 
 
 def _plain_name(name: str) -> str:
@@ -86,12 +118,9 @@ def _is_known(name: str) -> bool:
 
 def _refuse_outside(path: Path, beside: frozenset[str]) -> None:
     """Refuse references to files that did not come along: they would be files of this machine."""
-    faults: list[Fault] = []
-    node = read_document(path, faults)
-    for part in _references(node):
-        if not isinstance(part.value, str) or part.value == "none" or part.value in beside:
-            continue
-        raise OutsideError(part.key)
+    for part in _references(read_document(path, [])):
+        if isinstance(part.value, str) and part.value != "none" and part.value not in beside:
+            raise OutsideError(part.key)
 
 
 def _references(node: Node) -> Iterator[Node]:

@@ -141,7 +141,9 @@ def _follow(code: str) -> None:
 @solara.component
 def Head(language: Language) -> None:
     """Where one can go, and in which language."""
-    words = {name: say(f"page:{name}", language) for name in ("sections", "skip", "language", "theme", "present", "lost")}
+    words = {
+        name: say(f"page:{name}", language) for name in ("sections", "skip", "language", "theme", "present", "lost")
+    }
     code = packed(place_now())
     Masthead.element(
         address=f"?{KEY}={code}" if code else "", title=say("page:title", language), view=viewing.view.value,

@@ -16,6 +16,7 @@ from simkomunitas.app.widgets import Fields, LineTiles, News, Transport, Village
 from simkomunitas.app.words import Language, number, say
 from simkomunitas.outcomes import outcomes
 from simkomunitas.pages.words import FUNNEL, PRINCIPLES, is_share, name_of
+from simkomunitas.study.explaining import hamlet_in_words
 from simkomunitas.world.community import Numbers
 
 MOST_SAID = 2**31  # things said to one set of controls
@@ -33,7 +34,6 @@ def Map(
     reel: Reel, colouring: str, language: Language, title: str, on_chosen: Callable[[int], None] | None = None
 ) -> None:
     """The living map of one run."""
-    facts = reel.film.record.community
     about = solara.use_memo(lambda: _about(reel, language), [reel, language])
     named = [say(f"step:{name}", language) for name in categories(colouring)]
     programme = reel.film.scenario.programme
@@ -43,7 +43,8 @@ def Map(
         home=reel.home, street=reel.street,
         frames=reel.frames[colouring], leads=reel.leads, officials=reel.officials, told=reel.told,
         sessions=reel.sessions, light=palette(colouring)["light"], dark=palette(colouring)["dark"],
-        categories=bool(named), steps=named, names=reel.names, about=about, hamlet_names=list(facts.hamlets),
+        categories=bool(named), steps=named, names=reel.names, about=about,
+        hamlet_names=hamlets_in_words(reel, language),
         left=max(0, reel.film.record.left), facilitators=int(programme.facilitation.number) if programme else 0,
         on_chosen=lambda said: _pick(said, len(reel.names), on_chosen),
     )  # fmt: skip
@@ -91,13 +92,19 @@ def _first_unheard(said: list[Any], heard: int) -> tuple[str, Any, int]:
     return "", None, 0
 
 
+def hamlets_in_words(reel: Reel, language: Language) -> list[str]:
+    """What the hamlets of a village are called."""
+    return [hamlet_in_words(hamlet, language) for hamlet in reel.film.record.community.hamlets]
+
+
 def _about(reel: Reel, language: Language) -> list[str]:
     """Who each resident is, in half a line."""
     community = reel.film.record.community
     facts = community.residents
+    called = hamlets_in_words(reel, language)
     words = {True: say("map:woman", language), False: say("map:man", language)}
     return [
-        say("map:about", language, sex=words[sex], age=age, hamlet=community.hamlets[hamlet])
+        say("map:about", language, sex=words[sex], age=age, hamlet=called[hamlet])
         for sex, age, hamlet in zip(facts.female.tolist(), facts.age.tolist(), facts.hamlet.tolist(), strict=True)
     ]
 

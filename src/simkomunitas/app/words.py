@@ -130,7 +130,7 @@ PAGE: dict[str, Word] = {
     "trouble:file": Word("This file was not opened; nothing has changed.", "Berkas ini tidak dibuka; tidak ada yang berubah."),
     "trouble:large_file": Word("The file is too large; at most {most} MB.", "Berkas terlalu besar; paling besar {most} MB."),
     "trouble:too_big": Word("In the app a village has at most {adults} adults and {weeks} weeks; use the command line for more.", "Di aplikasi, desa paling banyak {adults} warga dewasa dan {weeks} minggu; lebih dari itu lewat perintah di terminal."),
-    "trouble:outside": Word("A file opened here may not refer to other files ({name}); put everything into one file.", "Berkas yang dibuka di sini tidak boleh merujuk ke berkas lain ({name}); satukan semuanya dalam satu berkas."),
+    "trouble:outside": Word("This file names another one that did not come with it ({name}); choose all of them together.", "Berkas ini menyebut berkas lain yang tidak ikut dibuka ({name}); pilih semuanya sekaligus."),
     "trouble:line": Word("Line {line}: {text}", "Baris {line}: {text}"),
     "trouble:close": Word("Close this notice", "Tutup pesan ini"),
     # What the command line says while it starts the app, in both languages at once

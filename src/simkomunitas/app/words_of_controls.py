@@ -174,10 +174,10 @@ CHOICES: dict[str, Word] = {
     "open:watch": Word("Watch", "Amati"),
     "open:beside": Word("Set beside", "Sandingkan"),
     "open:own": Word("A village of your own", "Desa Anda sendiri"),
-    "open:drop": Word("Choose a YAML file, or drop it here", "Pilih berkas YAML, atau seret ke sini"),
+    "open:drop": Word("Choose YAML files and tables, or drop them here", "Pilih berkas YAML dan tabel, atau seret ke sini"),
     "open:drop_note": Word(
-        "A scenario as for the command line. An imported village: its YAML together with its tables (CSV, GraphML), at most {most} MB.",
-        "Skenario seperti untuk perintah di terminal. Desa nyata: berkas YAML bersama tabelnya (CSV, GraphML), paling besar {most} MB.",
+        "A scenario or a village as for the command line, together with all files it names; for a real village its tables (CSV, GraphML). At most {most} MB.",
+        "Skenario atau desa seperti untuk perintah di terminal, bersama semua berkas yang disebutnya; untuk desa nyata, tabelnya (CSV, GraphML). Paling besar {most} MB.",
     ),
     "open:opened": Word("Opened: {names}", "Dibuka: {names}"),
     "open:hours": Word("Hours of the facilitators, by year and strategy", "Jam fasilitator menurut tahun dan strategi"),

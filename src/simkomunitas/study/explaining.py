@@ -8,6 +8,7 @@ from simkomunitas.rules.turnout import TurnoutTerms
 from simkomunitas.study.happenings import Decision, Happening, decisions, happening
 from simkomunitas.study.run import row_of
 from simkomunitas.world.community import Community, Numbers
+from simkomunitas.world.importing import WHOLE_VILLAGE
 from simkomunitas.world.record import Record
 from simkomunitas.world.state import ARENAS
 
@@ -56,6 +57,7 @@ WORDS: dict[str, Word] = {
         "Week {week}: no event that concerned this resident.", "Minggu {week}: tidak ada acara baginya."
     ),
     "say:event": Word("Week {week}: {event}.", "Minggu {week}: {event}."),
+    "say:whole_village": Word("the whole village", "seluruh desa"),
     "say:who": Word(
         "{who}: {sex}, {age} years old, of {hamlet}; {schooling} years of school, richer than {wealth} % here.",
         "{who}: {sex}, {age} tahun, dari {hamlet}; sekolah {schooling} tahun, lebih kaya dari {wealth} % warga.",
@@ -217,7 +219,8 @@ def _who(community: Community, row: int, language: Language) -> str:
     """A resident in one line."""
     residents = community.residents
     return say(
-        "say:who", language, who=community.ids[row], hamlet=community.hamlets[residents.hamlet[row]],
+        "say:who", language, who=community.ids[row],
+        hamlet=hamlet_in_words(community.hamlets[residents.hamlet[row]], language),
         sex=say("say:woman" if residents.female[row] else "say:man", language), age=int(residents.age[row]),
         schooling=number(float(residents.education[row]), language),
         wealth=number(100 * float(residents.wealth[row]), language),
@@ -257,7 +260,12 @@ def event_in_words(happened: Happening, language: Language = "en") -> str:
     other = say("say:facilitators", language) if happened.other == "facilitators" else happened.other
     return say(
         f"event:{happened.event}", language, who=happened.who, other=other,
-        hamlet=happened.hamlet or say("say:somewhere", language),
+        hamlet=hamlet_in_words(happened.hamlet, language) if happened.hamlet else say("say:somewhere", language),
         subject=say(happened.subject, language) if happened.subject else "",
         amount=number(100 * happened.amount, language),
     )  # fmt: skip
+
+
+def hamlet_in_words(hamlet: str, language: Language = "en") -> str:
+    """What a hamlet is called: its own name, but for the one of a village whose hamlets nobody wrote down."""
+    return say("say:whole_village", language) if hamlet == WHOLE_VILLAGE else hamlet

@@ -8,7 +8,7 @@ import solara.lab
 
 from simkomunitas.app import viewing
 from simkomunitas.app.asking import Story, story_of
-from simkomunitas.app.pieces import Controls, Heading, Line, TimeLine, Waiting
+from simkomunitas.app.pieces import Controls, Heading, Line, TimeLine, Waiting, hamlets_in_words
 from simkomunitas.app.reels import Reel
 from simkomunitas.app.telling import life_rows
 from simkomunitas.app.views.watch import arm_field
@@ -60,18 +60,17 @@ def Portrait(reel: Reel, row: int, language: Language) -> None:
     """Who she is, and a choice of somebody else."""
     community = reel.film.record.community
     facts = community.residents
+    called = hamlets_in_words(reel, language)
     Heading(reel.names[row], 1)
     about = say(
         "ask:who", language, age=int(facts.age[row]),
         sex=say("map:woman" if facts.female[row] else "map:man", language),
-        hamlet=community.hamlets[int(facts.hamlet[row])], schooling=number(float(facts.education[row]), language),
+        hamlet=called[int(facts.hamlet[row])], schooling=number(float(facts.education[row]), language),
         wealth=number(100 * float(facts.wealth[row]), language), hours=number(float(facts.free_hours[row]), language),
         id=community.ids[row],
     )  # fmt: skip
     Line(about)
-    options = [
-        [str(place), f"{name} · {community.hamlets[int(facts.hamlet[place])]}"] for place, name in enumerate(reel.names)
-    ]
+    options = [[str(place), f"{name} · {called[int(facts.hamlet[place])]}"] for place, name in enumerate(reel.names)]
     who = {"kind": "choice", "key": "who", "label": say("ask:other", language), "options": options, "value": str(row)}
     fields = [*arm_field(language), who]
     Controls("who", fields, lambda key, value: _choose(key, value, len(reel.names)), row=True)
