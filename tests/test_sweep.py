@@ -331,16 +331,24 @@ def test_results_do_not_depend_on_processes_that_are_forked(usual, tmp_path):
     assert digest(tmp_path / "out") == usual
 
 
-SURROUNDINGS = [{"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Asia/Jakarta"}]
+ZONES = ("UTC", "Asia/Jakarta", "America/Bogota")
+LOCALES = ("C", "id_ID.UTF-8", "de_DE.UTF-8")
+SURROUNDINGS = [{"PYTHONHASHSEED": "1", "LC_ALL": "id_ID.UTF-8", "TZ": "Asia/Jakarta", "OPENBLAS_NUM_THREADS": "2"}]
 MORE_SURROUNDINGS = [
-    {"PYTHONHASHSEED": str(seed), "LC_ALL": ("C", "id_ID.UTF-8", "de_DE.UTF-8")[seed % 3]} for seed in range(2, 12)
+    {
+        "PYTHONHASHSEED": str(seed),
+        "LC_ALL": LOCALES[seed % 3],
+        "TZ": ZONES[seed // 3 % 3],
+        "OPENBLAS_NUM_THREADS": ("1", "2", "8")[seed % 2 + seed % 3 // 2],
+    }
+    for seed in range(2, 12)
 ]
 
 
 @pytest.mark.parametrize(
     "surroundings", [*SURROUNDINGS, *(pytest.param(one, marks=pytest.mark.long) for one in MORE_SURROUNDINGS)], ids=str
 )
-def test_results_do_not_depend_on_hash_seed_and_locale(surroundings, usual, tmp_path):
+def test_results_do_not_depend_on_hash_seed_locale_time_zone_and_threads(surroundings, usual, tmp_path):
     code, _, err = command("sweep", experiment(tmp_path), "--out", tmp_path / "out", "--jobs", 1, **surroundings)
     assert code == 0, err
     assert digest(tmp_path / "out") == usual
