@@ -1,11 +1,15 @@
 """The door of the app: foreign names and pages, the join code, the room, the headers."""
 
 import asyncio
+import os
+import re
+import secrets
 
 import pytest
 
 from simkomunitas.app.doors import WordedPages
 from simkomunitas.app.guard import LONGEST_QUERY, TRIES_A_MINUTE, Guard, House
+from simkomunitas.app.serving import join_code
 
 ALONE, SHARED = House(), House(shared=True, code="123456", room=2)
 HOME, NEIGHBOUR = "127.0.0.1", "192.168.1.20"
@@ -126,3 +130,23 @@ def test_who_leaves_makes_room():
     for _ in range(5):
         ask(house, kind="websocket", origin="http://127.0.0.1:8765")
     assert house.sockets == {}
+
+
+def test_the_join_code_is_the_same_for_half_a_day(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    code = join_code()
+    assert re.fullmatch(r"\d{6}", code)
+    assert join_code() == code
+    kept = tmp_path / "simkomunitas" / "join_code"
+    kept.write_text("12345x")
+    assert join_code() not in ("12345x", "")
+    kept.write_text("123456")
+    os.utime(kept, (0, 0))
+    monkeypatch.setattr(secrets, "randbelow", lambda _: 42)
+    assert join_code() == "000042"
+
+
+def test_where_nothing_can_be_kept_there_is_a_code_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / "simkomunitas").write_text("a file in the way")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert re.fullmatch(r"\d{6}", join_code())

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import socket
 import sys
@@ -23,6 +24,7 @@ LARGEST_MESSAGE = 8 * 2**20  # bytes on a socket: an upload comes in pieces of 1
 KEPT_MINUTES = 10  # how long a viewer who has gone is waited for
 SILENT_SECONDS = 60.0  # a laptop that is busy for half a minute has not lost its viewers
 MOST_VIEWERS = 60
+SAME_CODE_SECONDS = 12 * 3600.0
 NOWHERE = "http://127.0.0.1:9/"  # a file that is missing fails at once and never calls out
 STARTING_SECONDS = 120
 TURN = 0.0005  # seconds a thread keeps the interpreter while others wait: each message of a page is handed over twice
@@ -75,7 +77,7 @@ def serve(wishes: Wishes) -> None:
     from simkomunitas.app.doors import WordedPages  # noqa: PLC0415
     from simkomunitas.app.house import open_house  # noqa: PLC0415
 
-    house = House(wishes.share, _code(), MOST_VIEWERS, MOST_VIEWERS)
+    house = House(wishes.share, join_code() if wishes.share else "", MOST_VIEWERS, MOST_VIEWERS)
     port = listening.getsockname()[1]
     open_house(house, own_addresses(port) if wishes.share else [])
     configuration = uvicorn.Config(
@@ -104,8 +106,21 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _code() -> str:
-    return f"{secrets.randbelow(1_000_000):06d}"
+def join_code() -> str:
+    """Six digits; the same for half a day, so that nobody in the room types them again when the app is started anew."""
+    from simkomunitas.app.workshop.store import state_folder  # noqa: PLC0415 - after the settings
+
+    path = state_folder() / "join_code"
+    with contextlib.suppress(OSError, ValueError):
+        kept = path.read_text(encoding="ascii")
+        if re.fullmatch(r"[0-9]{6}", kept) and 0 <= time.time() - path.stat().st_mtime < SAME_CODE_SECONDS:
+            return kept
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(code, encoding="ascii")
+        path.chmod(0o600)
+    return code
 
 
 def own_addresses(port: int) -> list[str]:
