@@ -84,14 +84,12 @@ def one_drop(viewer, cable, draws, seconds):
     page.evaluate("() => { window.simkomunitasBefore = true; }")  # gone once the page is loaded anew
     cable.cut(seconds)
     try:
-        page.wait_for_function("() => !window.simkomunitasBefore", timeout=BACK_WITHIN)
-        page.wait_for_selector(READY["watch"], timeout=BACK_WITHIN)
-        page.wait_for_function("([week]) => document.querySelector('.sk-now')?.textContent === 'Minggu ' + week",
-                               arg=[week], timeout=BACK_WITHIN)  # fmt: skip
+        page.wait_for_function("() => !window.simkomunitasBefore")
+        page.wait_for_selector(READY["watch"])
+        viewer.week(f"Minggu {week}")
         stood = page.evaluate("() => document.querySelector('[data-key=colour] select').value")
-        other = "degree"
-        viewer.choose("colour", other)
-        page.wait_for_selector('.sk-map canvas[aria-label*="tingkat partisipasi"]', timeout=BACK_WITHIN)
+        viewer.choose("colour", "degree")
+        page.wait_for_selector('.sk-map canvas[aria-label*="tingkat partisipasi"]')
     except Exception as error:
         return f"{seconds:.1f} s: {str(error).splitlines()[0][:100]}"
     return "" if stood == colour else f"{seconds:.1f} s: {colour} became {stood}"
@@ -106,6 +104,7 @@ def drop(browser, count, seed=1, longest=LONGEST):
         cable = Cable(server.port)
         viewer = Visit(browser, f"http://127.0.0.1:{cable.own}/")
         viewer.page.wait_for_selector(READY["watch"])
+        viewer.page.set_default_timeout(BACK_WITHIN)
         for number in range(count):
             seconds = draws.uniform(0.1, longest) * (10 if number % 50 == 49 else 1)
             begun = time.monotonic()

@@ -33,7 +33,6 @@ NASTY = [
         "<script>alert(1)</script>",
         "'; DROP TABLE",
         "\x00\x01",
-        "balanced",
     ),
     *("balanced", "ÿ" * 2000, "x" * 100_000, "none", "id", "en", "watch", [], {}, [[]], [1, 2, 3], ["a"] * 500, [None]),
     *({"a": {"b": {"c": []}}}, {"__class__": "x"}),
@@ -53,11 +52,15 @@ def right_words():
     return [*presets(), *strategies, *HEADLINE, *SEEN, "trust", "wealth", "year_3", "all", "2", "week", "start"]
 
 
+def all_levers(scenario):
+    """Every lever of a scenario."""
+    blocks = PROGRAMME_BLOCKS + VILLAGE_BLOCKS + SCENARIO_BLOCKS
+    return [lever for block in blocks for lever in levers(scenario, block)]
+
+
 def all_keys():
     """Every control that some view has."""
-    scenario = presets()["balanced"].scenario
-    blocks = PROGRAMME_BLOCKS + VILLAGE_BLOCKS + SCENARIO_BLOCKS
-    named = [lever.key for block in blocks for lever in levers(scenario, block)]
+    named = [lever.key for lever in all_levers(presets()["balanced"].scenario)]
     return [*CONTROLS, *named, *(f"hours.{name}" for name in strategies)]
 
 
@@ -128,9 +131,7 @@ def out_of_bounds(viewer):
     found += [] if 0 <= place.week <= MOST_WEEKS else ["week"]
     for arm in place.arms:
         within_limits(arm.scenario)
-        for block in PROGRAMME_BLOCKS + VILLAGE_BLOCKS + SCENARIO_BLOCKS:
-            found += [lever.key for lever in levers(arm.scenario, block)
-                      if not lever.about.low <= lever.value <= lever.about.high]  # fmt: skip
+        found += [one.key for one in all_levers(arm.scenario) if not one.about.low <= one.value <= one.about.high]
     return found
 
 

@@ -33,14 +33,19 @@ READY = {
 }  # what a view shows once it is there
 
 
+def need_front_end():
+    """Leave the test out where the front end of the app cannot be had."""
+    try:
+        asset_folder()
+    except AssetsError as error:
+        pytest.skip(f"the front end of the app cannot be had here: {error}")
+
+
 class Server:
     """The app as somebody starts it from the command line."""
 
     def __init__(self, home, *words, code="from simkomunitas.cli.main import main; main()"):
-        try:
-            asset_folder()
-        except AssetsError as error:
-            pytest.skip(f"the front end of the app cannot be had here: {error}")
+        need_front_end()
         self.home = home
         self.words = words
         self.code = code

@@ -78,7 +78,7 @@ def asset_folder(fetch: Fetch | None = None) -> Path:
 
     Raises AssetsError, with nothing left half-done, where that is impossible.
     """
-    target = _cache() / f"web-{_edition()}"
+    target = _folder()
     if not _is_whole(target):
         _assemble(target, fetch or _download)
     return target
@@ -86,7 +86,12 @@ def asset_folder(fetch: Fetch | None = None) -> Path:
 
 def is_assembled() -> bool:
     """Whether the front end is there, so that nothing has to be fetched."""
-    return _is_whole(_cache() / f"web-{_edition()}")
+    return _is_whole(_folder())
+
+
+def _folder() -> Path:
+    """Where the front end of this edition lies, or will lie."""
+    return _cache() / f"web-{_edition()}"
 
 
 def _edition() -> str:
@@ -175,5 +180,4 @@ def _download(address: str) -> bytes:
 
 
 def _advice(error: OSError) -> str:
-    folder = _cache() / f"web-{_edition()}"
-    return both("start:advice", "\n\n", size=MEGABYTES, registry=registry(), folder=folder, why=error)
+    return both("start:advice", "\n\n", size=MEGABYTES, registry=registry(), folder=_folder(), why=error)

@@ -86,16 +86,16 @@ def laid_out(files: Mapping[str, bytes], folder: Path) -> Path:
         raise ValueError("YAML files and their tables")
     for name, content in kept.items():
         (folder / name).write_bytes(content)
-    named = {name for script in scripts for name in _named_in(folder / script, frozenset(kept))}
+    named = {name for script in scripts for name in _settled(folder / script, frozenset(kept))}
     first = [script for script in scripts if script not in named]
     if len(first) != 1:
         raise ValueError("one YAML file that leads to all others")
     return folder / first[0]
 
 
-def _named_in(path: Path, beside: frozenset[str]) -> set[str]:
+def _settled(path: Path, beside: frozenset[str]) -> set[str]:
     """The files that a YAML file names, once it names them as they lie beside it now."""
-    named = {str(part.value): _plain_name(str(part.value)) for part in _references(read_document(path, []))}
+    named = {part.value: _plain_name(part.value) for part in _names_in(path)}
     moved = {old: new for old, new in named.items() if new in beside and new != old}
     if moved:
         text = path.read_bytes()
@@ -118,9 +118,15 @@ def _is_known(name: str) -> bool:
 
 def _refuse_outside(path: Path, beside: frozenset[str]) -> None:
     """Refuse references to files that did not come along: they would be files of this machine."""
-    for part in _references(read_document(path, [])):
-        if isinstance(part.value, str) and part.value != "none" and part.value not in beside:
+    for part in _names_in(path):
+        if part.value not in beside:
             raise OutsideError(part.key)
+
+
+def _names_in(path: Path) -> list[Node]:
+    """Every name of another file in a YAML file."""
+    parts = _references(read_document(path, []))
+    return [part for part in parts if isinstance(part.value, str) and part.value != "none"]
 
 
 def _references(node: Node) -> Iterator[Node]:

@@ -1,16 +1,14 @@
 """The first use on a machine: the engine is compiled, and who waits sees how far it is."""
 
-import asyncio
 import time
 
 import solara
-import solara.lab
 
 from simkomunitas.app.pieces import Waiting
+from simkomunitas.app.waiting import use_latest
 from simkomunitas.app.words import Language, say
-from simkomunitas.study.warming import Compiled, compiled_so_far
+from simkomunitas.study.warming import LOOK_EVERY, Compiled, compiled_so_far
 
-LOOK_EVERY = 0.5  # seconds
 TOLD_FROM = 0.05  # of the work: before, nobody knows how long it takes
 
 
@@ -18,14 +16,7 @@ TOLD_FROM = 0.05  # of the work: before, nobody knows how long it takes
 def Preparing(language: Language) -> None:
     """A bar, and the time that is left."""
     begun = solara.use_memo(lambda: (time.monotonic(), compiled_so_far()), [])
-    found, set_found = solara.use_state(begun[1])
-
-    async def look() -> None:
-        while True:
-            set_found(compiled_so_far())
-            await asyncio.sleep(LOOK_EVERY)
-
-    solara.lab.use_task(look, dependencies=[], prefer_threaded=False, raise_error=False)
+    found = use_latest(compiled_so_far, LOOK_EVERY)
     left = seconds_left(found, begun[1], time.monotonic() - begun[0])
     key = "wait:first" if left is None else "wait:first_left"
     Waiting(say(key, language, seconds=left), found.share)

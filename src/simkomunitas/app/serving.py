@@ -18,6 +18,7 @@ from typing import NamedTuple
 from simkomunitas.app.assets import asset_folder
 from simkomunitas.app.guard import Guard, House
 from simkomunitas.app.words import both
+from simkomunitas.experiment.disk import StorageError, write_file
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 LARGEST_MESSAGE = 8 * 2**20  # bytes on a socket: an upload comes in pieces of 1 MiB
@@ -116,9 +117,9 @@ def join_code() -> str:
         if re.fullmatch(r"[0-9]{6}", kept) and 0 <= time.time() - path.stat().st_mtime < SAME_CODE_SECONDS:
             return kept
     code = f"{secrets.randbelow(1_000_000):06d}"
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, StorageError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(code, encoding="ascii")
+        write_file(path, code.encode())
         path.chmod(0o600)
     return code
 

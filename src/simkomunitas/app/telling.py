@@ -60,9 +60,8 @@ def kind_of(event: str) -> str:
 
 def _absent(reel: Reel, language: Language) -> list[tuple[int, str, str]]:
     """How many who used to come have stayed away, season by season, and what weighed most."""
-    lines = []
-    for one in reel.film.absent:
-        key, reason = "news:stopped_one" if one.people == 1 else "news:stopped", say(f"reason:{one.reason}", language)
-        text = say(key, language, count=one.people, reason=reason)
-        lines.append((one.week, text[:1].upper() + text[1:], "bad"))
-    return lines
+    keys = ["news:stopped_one" if one.people == 1 else "news:stopped" for one in reel.film.absent]
+    return [
+        (one.week, say(key, language, count=one.people, reason=say(f"reason:{one.reason}", language)), "bad")
+        for key, one in zip(keys, reel.film.absent, strict=True)
+    ]

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 import solara
+import solara.lab
 
 from simkomunitas.app.crew import crew, forget
 from simkomunitas.app.reels import SHELF, Reel, reel
@@ -21,6 +22,21 @@ def viewer() -> str:
         return str(solara.get_kernel_id())
     except RuntimeError:
         return ""
+
+
+def use_latest(look: Callable[[], Answer], every: float) -> Answer:
+    """What there is to be seen now, looked at again every so many seconds while the page is open."""
+    first = solara.use_memo(look, [])
+    looked: tuple[Answer, Callable[[Answer], None]] = solara.use_state(first)
+    seen, see = looked
+
+    async def keep_looking() -> None:
+        while True:
+            see(look())
+            await asyncio.sleep(every)
+
+    solara.lab.use_task(keep_looking, dependencies=[], prefer_threaded=False, raise_error=False)
+    return seen
 
 
 async def done(work: Callable[..., Answer], *inputs: Any) -> Answer:  # noqa: ANN401 - any job

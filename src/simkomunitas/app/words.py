@@ -87,7 +87,7 @@ PAGE: dict[str, Word] = {
     "news:when": Word("Week {week}", "Minggu {week}"),
     "news:quiet": Word("Nothing to tell yet. Press play.", "Belum ada kabar. Tekan jalankan."),
     "news:stopped": Word("{count} who used to come have stopped coming: {reason}", "{count} warga yang biasa datang tidak datang lagi: {reason}"),
-    "news:stopped_one": Word("one who used to come has stopped coming: {reason}", "satu warga yang biasa datang tidak datang lagi: {reason}"),
+    "news:stopped_one": Word("One who used to come has stopped coming: {reason}", "Satu warga yang biasa datang tidak datang lagi: {reason}"),
     "reason:invitation": Word("nobody asks them any more", "tidak ada lagi yang mengajak"),
     "reason:benefit": Word("little is left to gain from it", "manfaatnya tidak terasa lagi"),
     "reason:norm": Word("others stay away too", "orang lain juga tidak datang"),

@@ -1,6 +1,5 @@
 """Play: the workshop, as the trainer has it on the large screen and as a team has it on its phone."""
 
-import asyncio
 import html
 from typing import Any
 
@@ -15,7 +14,7 @@ from simkomunitas.app.reels import SHELF, Reel
 from simkomunitas.app.views.deciding import Form, Joining, try_to
 from simkomunitas.app.views.guiding import Guide, Round
 from simkomunitas.app.views.playing import Revealed
-from simkomunitas.app.waiting import reels_of
+from simkomunitas.app.waiting import reels_of, use_latest
 from simkomunitas.app.words import Language, say
 from simkomunitas.app.workshop.game import (
     LONGEST_NAME,
@@ -39,14 +38,7 @@ LOCAL = "x-simkomunitas-local"  # set by the door for who sits at this machine
 @solara.component
 def Play(reels: list[Reel], language: Language) -> None:
     """The workshop of this machine, which goes on by itself when somebody else does something."""
-    version, set_version = solara.use_state(store().version)
-
-    async def look() -> None:
-        while True:
-            set_version(store().version)
-            await asyncio.sleep(LOOK_EVERY)
-
-    solara.lab.use_task(look, dependencies=[], prefer_threaded=False, raise_error=False)
+    version = use_latest(lambda: store().version, LOOK_EVERY)
     game = solara.use_memo(lambda: store().game, [version, store().version])
     with solara.Div(classes=["sk-play-page"]):
         if is_host():
