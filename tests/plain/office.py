@@ -29,6 +29,7 @@ class PlainOffice:
         self.understanding = self.link = self.called_locally = 0.0
         self.ally = allies
         self.bank = dict.fromkeys(ACTIVITIES, 0.0)
+        self.worked = 0.0
         self.turn = dict.fromkeys(ACTIVITIES, 0)
 
     @property
@@ -144,7 +145,9 @@ class PlainOffice:
 
     def do(self, activity):
         """One entry of the diary; where there is nothing to do of its kind, look and listen instead."""
-        self.model.tally["facilitator_minutes"] += floor(60 * self.hours_of(activity) + 0.5)
+        counted = floor(60 * self.worked + 1e-6)
+        self.worked += self.hours_of(activity)
+        self.model.tally["facilitator_minutes"] += floor(60 * self.worked + 1e-6) - counted
         done = self.call_together(activity) if activity in CALLED_FOR else getattr(self, activity)()
         if done is False:
             self.survey()

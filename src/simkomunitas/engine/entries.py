@@ -1,6 +1,7 @@
 """The entries of the facilitators' diary: what one visit, meeting, training, talk or errand does."""
 
 from simkomunitas.engine.needs import case_of
+from simkomunitas.engine.office import count_hours
 from simkomunitas.engine.plan import Event, Log, Plan, note
 from simkomunitas.ground.compiled import compiled
 from simkomunitas.rules.beliefs import after_success
@@ -20,14 +21,12 @@ from simkomunitas.world.state import (
     TALK,
     State,
 )
-from simkomunitas.world.tallies import FACILITATOR_MINUTES, GROUPS_FOUNDED, LEADERS_RECRUITED, VISITS
+from simkomunitas.world.tallies import GROUPS_FOUNDED, LEADERS_RECRUITED, VISITS
 
 (SURVEY, VISIT, MEETING, CIVIC_TRAINING, SKILLS_TRAINING, GROUP_SUPPORT, MENTORING, TECHNICAL, MOBILIZATION,
  PARTNERING, LOBBYING) = range(11)  # fmt: skip
-TOLD, VISITED, RECRUITED, MENTORED, SESSION, GROUP_FOUNDED = (
-    int(Event.TOLD), int(Event.VISITED), int(Event.RECRUITED), int(Event.MENTORED), int(Event.SESSION),
-    int(Event.GROUP_FOUNDED),
-)  # fmt: skip
+TOLD, VISITED, RECRUITED = int(Event.TOLD), int(Event.VISITED), int(Event.RECRUITED)
+MENTORED, SESSION, GROUP_FOUNDED = int(Event.MENTORED), int(Event.SESSION), int(Event.GROUP_FOUNDED)
 RECRUITMENT = int(Purpose.RECRUITMENT)
 MONTH, QUARTER = 4, 13  # weeks
 LIKING, PRESENCE = 0.05, 0.2  # what 1 SD of liking public life, and coming at all, add to the ability to lead
@@ -47,7 +46,7 @@ def one_entry(
     activity: int, now: int, seed: int, society: Society, state: State, parameters: Parameters, plan: Plan, log: Log
 ) -> None:
     """Do one thing; where there is nothing to do of this kind, look and listen instead."""
-    state.office.tally[FACILITATOR_MINUTES] += int(60.0 * activity_hours(activity, plan) + 0.5)
+    count_hours(activity_hours(activity, plan), state)
     done = True
     if activity == SURVEY:
         survey(now, society, state, plan, log)

@@ -130,7 +130,8 @@ def observe_minds(society: Society, state: State, row: Numbers) -> None:
         row[INCOME] += minds[i].income / n
         row[CONDITIONAL] += (minds[i].cooperation == 1) * one
         row[FREE_RIDERS] += (minds[i].cooperation == 0) * one
-        row[ACQUAINTANCES] += ((minds[i].acquaintance[0] != NOBODY) + (minds[i].acquaintance[1] != NOBODY)) * one
+        met = minds[i].acquaintance
+        row[ACQUAINTANCES] += (int(met[0] != NOBODY) + int(met[1] != NOBODY)) * one
         row[SAVING] += (minds[i].savings_group != NOBODY) * one
         if minds[i].leads:
             row[LOAD] += minds[i].load

@@ -1,4 +1,4 @@
-"""The books of a week: wiping the scratch, and the fading of ties to the authority and to allies."""
+"""The books of a week: wiping the scratch, hours worked, and the fading of ties to the authority and to allies."""
 
 from simkomunitas.engine.plan import Plan
 from simkomunitas.ground.compiled import compiled
@@ -6,6 +6,9 @@ from simkomunitas.rules.beliefs import faded, weekly_rate
 from simkomunitas.rules.parameters import Parameters
 from simkomunitas.world.community import NOBODY
 from simkomunitas.world.state import NEVER, State
+from simkomunitas.world.tallies import FACILITATOR_MINUTES
+
+EXACT = 1e-6  # of a minute: what sums of hours may lack of the whole minute that they are
 
 
 @compiled
@@ -37,6 +40,15 @@ def wipe_sums(state: State) -> None:
     """Empty the sums over those who came."""
     for h in range(state.hamlets.size):
         state.hamlets[h].sums[:] = 0.0
+
+
+@compiled
+def count_hours(hours: float, state: State) -> None:
+    """Count whole minutes of the hours worked so far: rounded by itself, every short call could gain half a minute."""
+    office = state.office
+    before = int(60.0 * office.worked + EXACT)
+    office.worked += hours
+    office.tally[FACILITATOR_MINUTES] += int(60.0 * office.worked + EXACT) - before
 
 
 @compiled

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simkomunitas.exits import exit_rules
-from simkomunitas.ground.compiled import PACKAGE
+from simkomunitas.ground.compiled import PACKAGE, source_files
 from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.ground.syntax import syntax_digest
 from simkomunitas.models import models
 from simkomunitas.outcomes import outcomes
 from simkomunitas.strategies import strategies
@@ -53,14 +54,16 @@ def run_id(scenario: str, seed: int, version: str) -> str:
 
 
 def _sources() -> dict[str, str]:
-    """The files that take part in a run, each with a name for its content."""
-    files = [path for floor in FLOORS for path in (PACKAGE / floor).rglob("*.py")]
-    files += [PACKAGE / "study" / f"{name}.py" for name in STUDY]
+    """The files that take part in a run, each with a name for what it does."""
+    files = source_files(FLOORS) + [PACKAGE / "study" / f"{name}.py" for name in STUDY]
     return {path.relative_to(PACKAGE).as_posix(): _digest(path) for path in sorted(files)}
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:16]
+    """A name for what a file does; of one that is no Python, for its bytes."""
+    if path.suffix == ".py":
+        return syntax_digest(path.read_bytes())
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def _added() -> Iterator[str]:

@@ -2,12 +2,11 @@
 
 Numba looks only at the file of the *calling* function when it decides whether a cached program
 is still good; a changed rule would go unnoticed.  So the cache lives in a folder named after the
-sources of every floor that is compiled: change any of them, and the cache starts anew.
+sources of every floor that is compiled: change what any of them does, and the cache starts anew.
 """
 
 import contextlib
 import hashlib
-import os
 import shutil
 import sys
 import tempfile
@@ -16,7 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+import llvmlite.binding as llvm  # type: ignore[import-untyped]
 import numba
+
+from simkomunitas.ground.cache_files import CodeCache
+from simkomunitas.ground.folders import cache_folders
+from simkomunitas.ground.syntax import syntax_digest
 
 Inputs = ParamSpec("Inputs")
 Output = TypeVar("Output")
@@ -24,57 +28,113 @@ Output = TypeVar("Output")
 PACKAGE = Path(__file__).parents[1]
 KEPT_SECONDS = 30 * 24 * 3600
 COMPILED_FLOORS = ("ground", "world", "rules", "engine")
+LITERATURE = PACKAGE / "ground" / "sources.py"  # changes no number
+PLAIN = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]  # asked for by NUMBA_DISABLE_JIT=1
+KEPT = (f".py{sys.version_info.major}{sys.version_info.minor}", (".nbi", ".nbc"))  # what Numba calls its files
+
+
+def source_files(floors: tuple[str, ...]) -> list[Path]:
+    """The sources of floors that can change a number, in order."""
+    return sorted(path for floor in floors for path in (PACKAGE / floor).rglob("*.py") if path != LITERATURE)
 
 
 def fingerprint() -> str:
-    """A name for the sources of all compiled floors: it changes when any of them changes."""
-    digest = hashlib.sha256()
-    for floor in COMPILED_FLOORS:
-        for path in sorted((PACKAGE / floor).rglob("*.py")):
-            digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    """A name for what the sources of all compiled floors do: comments, docstrings and citations do not change it."""
+    parts = [f"{name}\0{syntax_digest(text)}\0" for name, text in _sources()]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
-def _cache_folder() -> Path:
-    """The user's own cache folder; where that cannot be written, a fresh private one for this process."""
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "simkomunitas" / "engine"
-    folder = root / fingerprint()
+def _sources() -> list[tuple[str, bytes]]:
+    return [(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in source_files(COMPILED_FLOORS)]
+
+
+def _remembered_fingerprint(root: Path) -> str:
+    """The fingerprint as it was worked out for the same text before, because every start of the program asks for it."""
+    text = hashlib.sha256(b"".join(name.encode() + b"\0" + text for name, text in _sources())).hexdigest()[:16]
+    note = root / f"{text}.name"
+    with contextlib.suppress(OSError, ValueError):
+        name = note.read_text(encoding="ascii")
+        if len(name) == len(text):
+            return name
+    name = fingerprint()
+    with contextlib.suppress(OSError):
+        root.mkdir(parents=True, exist_ok=True)
+        note.write_text(name, encoding="ascii")
+    return name
+
+
+def _cache_folder() -> Path | None:
+    """Where the engine is kept: the first place that can be written or holds it already; None if there is none."""
+    for place in cache_folders():
+        root = place / "engine"
+        folder = root / _remembered_fingerprint(root)
+        if _is_writable(folder):
+            _forget_old_caches(root)
+            return folder
+        if _is_whole(folder):
+            return folder
+    return None
+
+
+def _is_writable(folder: Path) -> bool:
+    """Whether files can be made and removed there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.touch()
-        _forget_old_caches(root)
-        (folder / f".{os.getpid()}").touch()
-        (folder / f".{os.getpid()}").unlink()
+        with tempfile.TemporaryFile(dir=folder):
+            return True
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="simkomunitas-"))
-    return folder
+        return False
 
 
 def _forget_old_caches(root: Path) -> None:
     """Remove engines of earlier sources that nobody has used for a month; the folder holds nothing else."""
-    for old in root.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        for old in root.iterdir():
+            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                if old.is_dir():
+                    shutil.rmtree(old, ignore_errors=True)
+                else:
+                    old.unlink()
 
 
-CACHE_FOLDER = _cache_folder()
-numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
+def _processor() -> str:
+    """A name for what the code is compiled for: another processor of the same folder has to compile for itself."""
+    features = llvm.get_host_cpu_features().flatten()
+    return hashlib.sha256(f"{llvm.get_host_cpu_name()} {features}".encode()).hexdigest()[:8]
+
+
+def _marker(folder: Path) -> Path:
+    return folder / f"warm-{sys.version_info.major}.{sys.version_info.minor}-{numba.__version__}-{_processor()}"
+
+
+def _kept_files(folder: Path) -> int:
+    """How many files of compiled code there are for this Python."""
+    return sum(KEPT[0] in path.name and path.suffix in KEPT[1] for path in folder.iterdir())
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the engine was compiled here, for this machine, and all that was kept is still there."""
+    try:
+        return _kept_files(folder) >= int(_marker(folder).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return False
+
+
+CACHE_FOLDER = None if PLAIN else _cache_folder()
+numba.config.CACHE_DIR = str(CACHE_FOLDER or "")  # type: ignore[attr-defined]
 
 
 def is_warm() -> bool:
     """Whether a compiled engine is waiting in the cache, so that the first run starts at once."""
-    return _marker().exists()
+    return PLAIN or (CACHE_FOLDER is not None and _is_whole(CACHE_FOLDER))
 
 
 def note_warm() -> None:
-    """Remember that the engine has been compiled, for this Python and for the package where it lies now."""
-    with contextlib.suppress(OSError):
-        _marker().touch()
-
-
-def _marker() -> Path:
-    place = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:8]
-    return CACHE_FOLDER / f"warm-{sys.version_info.major}.{sys.version_info.minor}-{numba.__version__}-{place}"
+    """Remember that the engine has been compiled, for this Python and this machine."""
+    if CACHE_FOLDER is not None and not PLAIN:
+        with contextlib.suppress(OSError):
+            _marker(CACHE_FOLDER).write_text(str(_kept_files(CACHE_FOLDER)), encoding="ascii")
 
 
 def compiled(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
@@ -103,9 +163,14 @@ def compiled_with_arrays(function: Callable[Inputs, Output]) -> Callable[Inputs,
 
 
 def _compiled(function: Callable[Inputs, Output], **options: Any) -> Callable[Inputs, Output]:  # noqa: ANN401
-    fast: Callable[Inputs, Output] = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    if PLAIN:
+        return function
+    fast: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
+    if numba.config.CACHE_DIR:  # type: ignore[attr-defined]
+        fast._cache = CodeCache(function)
     fast.__doc__ = function.__doc__
-    return fast
+    compiled_function: Callable[Inputs, Output] = fast
+    return compiled_function
 
 
 def plain(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:

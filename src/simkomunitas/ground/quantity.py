@@ -16,6 +16,7 @@ class Quantity(NamedTuple):
     low: float
     high: float
     source: Source = ASSUMED
+    whole: bool = False  # counted: between two whole numbers nothing changes, or the engine cannot tell them apart
 
 
 def quantities(block: type) -> dict[str, Quantity]:

@@ -10,7 +10,9 @@ from simkomunitas.rules import rule
 class EconomyParameters(NamedTuple):
     """Savings, incomes, hours."""
 
-    dues: Annotated[float, Quantity("What a member or a user pays in four weeks", "thousand rupiah", 0, 1000)] = 10
+    dues: Annotated[
+        float, Quantity("What a member or a user pays in four weeks", "thousand rupiah", 0, 1000, whole=True)
+    ] = 10
     group_return: Annotated[
         float,
         Quantity("Income gained by a year in a savings group, or by one full training", "share", 0, 1, GROOTAERT_1999),

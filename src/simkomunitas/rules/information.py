@@ -17,7 +17,7 @@ class InformationParameters(NamedTuple):
         float, Quantity("How much more often participants tell than others", "ratio", 1, 50, BANERJEE_2013)
     ] = 7
     news_weeks: Annotated[
-        float, Quantity("How long somebody who does not take part talks of the news", "weeks", 0, 104)
+        float, Quantity("How long somebody who does not take part talks of the news", "weeks", 0, 104, whole=True)
     ] = 8
     across_sexes: Annotated[
         float,

@@ -19,7 +19,7 @@ class CalendarParameters(NamedTuple):
     """When the arenas meet; associations and hamlet meetings meet every four weeks, the village every half year."""
 
     mutual_help_every: Annotated[
-        float, Quantity("Weeks between two calls to mutual help in a hamlet", "weeks", 1, 52)
+        float, Quantity("Weeks between two calls to mutual help in a hamlet", "weeks", 1, 52, whole=True)
     ] = 2
     event_hours: Annotated[float, Quantity("Time one event takes from those who come", "hours", 0, 12)] = 2.5
 

@@ -31,7 +31,8 @@ def compiled_so_far() -> Compiled:
     functions = {id(thing) for module in modules for thing in vars(module).values() if hasattr(thing, "py_func")}
     if is_warm():
         return Compiled(len(functions), len(functions))
-    return Compiled(min(len(functions), sum(1 for _ in CACHE_FOLDER.rglob(INDEX))), len(functions))
+    done = 0 if CACHE_FOLDER is None else sum(1 for _ in CACHE_FOLDER.glob(INDEX))
+    return Compiled(min(len(functions), done), len(functions))
 
 
 def compiling() -> Iterator[Compiled]:

@@ -4,12 +4,13 @@ Nothing is consumed, so no order matters, and two strategies compared under one 
 The four numbers are mixed by SplitMix64 (Steele, Lea and Flood 2014).
 """
 
+from collections.abc import Callable
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simkomunitas.ground.compiled import compiled, compiled_with_arrays
+from simkomunitas.ground.compiled import PLAIN, Inputs, Output, compiled, compiled_with_arrays
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # of SplitMix64
 FIRST = np.uint64(0xBF58476D1CE4E5B9)  # of SplitMix64
@@ -56,6 +57,11 @@ class Purpose(IntEnum):
     MEASUREMENT = 53  # how far the number of a source lies from what it measured
 
 
+def _wraps_around(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
+    """For functions whose whole numbers wrap around at 64 bits on purpose: plain Python would warn of it."""
+    return np.errstate(over="ignore")(function) if PLAIN else function
+
+
 @compiled
 def _mixed(x: np.uint64) -> np.uint64:
     x = (x ^ (x >> np.uint64(30))) * FIRST
@@ -64,26 +70,30 @@ def _mixed(x: np.uint64) -> np.uint64:
 
 
 @compiled
+@_wraps_around
 def stream(seed: int, purpose: int, week: int) -> np.uint64:
     """The stream of one purpose in one week of one run; ``uniform`` draws from it."""
     x = _mixed(np.uint64(seed) + GOLDEN)
     x = _mixed(x ^ (np.uint64(purpose) * GOLDEN + ONE))
-    return _mixed(x ^ (np.uint64(week) * GOLDEN + ONE))
+    return _mixed(x ^ (np.uint64(np.int64(week)) * GOLDEN + ONE))  # the week NEVER lies below nought
 
 
 @compiled
+@_wraps_around
 def uniform(source: np.uint64, key: np.uint64) -> float:
     """A number from 0 up to 1 for whoever has this key."""
     return float(_mixed(source ^ (np.uint64(key) * GOLDEN + ONE)) >> np.uint64(11)) * 2.0**-53
 
 
 @compiled
+@_wraps_around
 def half(first: int | np.uint64) -> np.uint64:
     """The first of a pair of keys, made ready for ``paired``."""
     return _mixed(np.uint64(first) * GOLDEN + ONE)
 
 
 @compiled
+@_wraps_around
 def paired(ready: np.uint64, second: int | np.uint64) -> np.uint64:
     """One key for an ordered pair of keys, of which the first has been made ready by ``half``."""
     return ready ^ (np.uint64(second) * FIRST + ONE)

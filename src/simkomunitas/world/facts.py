@@ -4,6 +4,7 @@ The same functions make a synthetic village and fill in what the files of a real
 """
 
 from enum import IntEnum
+from math import cos, log, pi, sqrt
 
 import numpy as np
 
@@ -65,7 +66,7 @@ def _normals(seed: int, purpose: int, slot: int, keys: Keys) -> Numbers:
     distance, angle = stream(seed, purpose, slot), stream(seed, purpose, slot + SECOND_DRAW)
     numbers = np.empty(keys.size)
     for i in range(keys.size):
-        numbers[i] = np.sqrt(-2 * np.log(1 - uniform(distance, keys[i]))) * np.cos(2 * np.pi * uniform(angle, keys[i]))
+        numbers[i] = sqrt(-2 * log(1 - uniform(distance, keys[i]))) * cos(2 * pi * uniform(angle, keys[i]))
     return numbers
 
 

@@ -1,5 +1,7 @@
 """Synthetic villages: households of couples and kin, settled in hamlets, with the facts of the rural Javanese."""
 
+from math import log
+
 import numpy as np
 
 from simkomunitas.ground.compiled import compiled, compiled_with_arrays
@@ -86,7 +88,7 @@ def _how_many(mean: float, draw: float) -> int:
     """A geometric number of this mean, 0 upwards, for a uniform draw."""
     if mean <= 0:
         return 0
-    return int(np.log(1 - draw) / np.log(mean / (1 + mean)))
+    return int(log(1 - draw) / log(mean / (1 + mean)))
 
 
 def _hamlets(homes: int, hamlets: int, seed: int) -> Whole:

@@ -25,7 +25,7 @@ ACTIVITIES = (
 class Facilitation(NamedTuple):
     """The facilitators: how many, how long, and how they work."""
 
-    number: Annotated[float, Quantity("Facilitators in the village", "persons", 0, 50)] = 2
+    number: Annotated[float, Quantity("Facilitators in the village", "persons", 0, 50, whole=True)] = 2
     hours: Annotated[float, Quantity("Paid hours of one facilitator, travel included", "hours/week", 0, 60)] = 16
     session: Annotated[
         float, Quantity("Length of a meeting, training, talk with a leader or an office", "hours", 0.5, 12)
@@ -40,8 +40,10 @@ class Facilitation(NamedTuple):
 class StageGate(NamedTuple):
     """When a stage may end and when it must: it ends at its gate, within its shortest and longest length."""
 
-    shortest: Annotated[float, Quantity("Weeks before the gate is looked at", "weeks", 0, 520)] = 8
-    longest: Annotated[float, Quantity("Weeks after which the stage ends whatever the gate says", "weeks", 1, 520)] = 26
+    shortest: Annotated[float, Quantity("Weeks before the gate is looked at", "weeks", 0, 520, whole=True)] = 8
+    longest: Annotated[
+        float, Quantity("Weeks after which the stage ends whatever the gate says", "weeks", 1, 520, whole=True)
+    ] = 26
     gate: Annotated[float, Quantity("Level of the stage's own measure that opens the gate", "share", 0, 1)] = 0.5
 
 
@@ -58,15 +60,15 @@ class Stages(NamedTuple):
 class Horizon(NamedTuple):
     """How long is watched; the same for a village with and without a programme."""
 
-    programme_weeks: Annotated[float, Quantity("Longest length of the programme", "weeks", 0, 1040)] = 156
-    weeks_after: Annotated[float, Quantity("Weeks watched after the planned end", "weeks", 0, 1040)] = 260
+    programme_weeks: Annotated[float, Quantity("Longest length of the programme", "weeks", 0, 1040, whole=True)] = 156
+    weeks_after: Annotated[float, Quantity("Weeks watched after the planned end", "weeks", 0, 1040, whole=True)] = 260
 
 
 class Course(NamedTuple):
     """How the programme ends, how it decides, and what money comes with it."""
 
     taper_weeks: Annotated[
-        float, Quantity("Last weeks over which tapering brings the hours to zero", "weeks", 1, 520)
+        float, Quantity("Last weeks over which tapering brings the hours to zero", "weeks", 1, 520, whole=True)
     ] = 52
     exit_gate: Annotated[
         float, Quantity("Share of activities called locally at which capacity_gate lets go", "share", 0, 1)
@@ -83,13 +85,13 @@ class Course(NamedTuple):
         float, Quantity("Decisions taken and accounts shown in open meetings", "share of decisions", 0, 1)
     ] = 0.5
     elected_committee: Annotated[
-        float, Quantity("The committee is elected by the residents: 0 no, 1 yes", "yes or no", 0, 1)
+        float, Quantity("The committee is elected by the residents: 0 no, 1 yes", "yes or no", 0, 1, whole=True)
     ] = 0
     leaders_wanted: Annotated[
-        float, Quantity("Local leaders the facilitators try to find in each hamlet", "persons", 0, 50)
+        float, Quantity("Local leaders the facilitators try to find in each hamlet", "persons", 0, 50, whole=True)
     ] = 2
     repeat_cycle: Annotated[
-        float, Quantity("After evaluation a new round of planning begins: 0 no, 1 yes", "yes or no", 0, 1)
+        float, Quantity("After evaluation a new round of planning begins: 0 no, 1 yes", "yes or no", 0, 1, whole=True)
     ] = 1
 
 
@@ -102,7 +104,7 @@ class Shocks(NamedTuple):
     severity: Annotated[float, Quantity("Share of free hours and of cash boxes lost while it lasts", "share", 0, 1)] = (
         0.3
     )
-    duration: Annotated[float, Quantity("How long a shock lasts", "weeks", 1, 104)] = 8
+    duration: Annotated[float, Quantity("How long a shock lasts", "weeks", 1, 104, whole=True)] = 8
 
 
 class Decider(IntEnum):

@@ -143,6 +143,7 @@ class Office:
     ally: Annotated[float, "support by NGOs, firms and neighbours, 0 to 1"]
     called_locally: Annotated[float, "share of activities that residents called, running mean"]
     bank: Annotated[Numbers, 11, "by activity: hours planned and not yet worked"]
+    worked: Annotated[float, "hours the facilitators have worked"]
     turn: Annotated[Whole, 11, "by activity: number of the hamlet whose turn it is"]
     tally: Annotated[Whole, len(TALLIES), "this week: counts of what happened"]
 

@@ -17,8 +17,8 @@ from simkomunitas.ground.sources import (
 class People(NamedTuple):
     """Who lives in a synthetic village."""
 
-    adults: Annotated[float, Quantity("Adult residents", "persons", 2, 1_000_000, PODES_2019)] = 400
-    hamlets: Annotated[float, Quantity("Hamlets (dusun, RT)", "hamlets", 1, 10_000, PODES_2019)] = 6
+    adults: Annotated[float, Quantity("Adult residents", "persons", 2, 1_000_000, PODES_2019, whole=True)] = 400
+    hamlets: Annotated[float, Quantity("Hamlets (dusun, RT)", "hamlets", 1, 10_000, PODES_2019, whole=True)] = 6
     household_adults: Annotated[float, Quantity("Mean number of adults in a household", "persons", 1, 8)] = 1.8
     women: Annotated[float, Quantity("Women among the adults", "share", 0, 1)] = 0.5
     free_hours: Annotated[float, Quantity("Mean hours a week not bound by work and care", "hours/week", 0, 60)] = 10

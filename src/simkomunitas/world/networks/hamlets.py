@@ -1,5 +1,6 @@
 """A village of hamlets: households, circles of kin side by side, near neighbours, and a few friends farther off."""
 
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -174,7 +175,7 @@ def _somebody(residents: Residents, street: Street, search: Search, place: int, 
 def _next_door(street: Street, house: int, where: float, who: float) -> int:
     """Place of somebody some houses up or down the lane, beyond the house's kin; NOBODY where the lane has ended."""
     family, lane = street.family[house], street.hamlet[house]
-    away = int(np.log(1 - 2 * (where % 0.5)) / np.log(1 - 1 / REACH))
+    away = int(log(1 - 2 * (where % 0.5)) / log(1 - 1 / REACH))
     target = street.circle[family] - 1 - away if where < 0.5 else street.circle[family + 1] + away
     if not street.lane[lane] <= target < street.lane[lane + 1]:
         return NOBODY

@@ -1,0 +1,95 @@
+"""Small villages in which every kind of programme is lived through, and a name for all that comes of it.
+
+Run as a program, it prints the names; with NUMBA_DISABLE_JIT=1 they are those of the engine in plain Python.
+"""
+
+import bdb
+import hashlib
+import inspect
+import json
+
+import numpy as np
+
+from plain.examples import FIVE, eventful
+from simkomunitas.exits import exit_rules
+from simkomunitas.ground.compiled import plain
+from simkomunitas.models import models
+from simkomunitas.rules.voice import voice_utility
+from simkomunitas.study.run import Run
+from simkomunitas.study.scenario import Scenario
+from simkomunitas.targeting import targeting_rules
+from simkomunitas.world.networks import networks
+from simkomunitas.world.programme import Horizon
+from simkomunitas.world.village import People
+from simkomunitas.world.villages import SyntheticVillage
+
+
+def in_turn(catalogue, place):
+    return sorted(catalogue)[place % len(catalogue)]
+
+
+def small(scenario, place, *, adults=20, weeks=(52, 52)):
+    """The same in a village of few residents, whose network, targeting and strategies take turns."""
+    village = scenario.village._replace(
+        people=scenario.village.people._replace(adults=adults, hamlets=2), network=in_turn(networks, place)
+    )
+    mix = ((FIVE[place % 5], 0.75), (FIVE[(place + 2) % 5], 0.25))
+    programme = scenario.programme._replace(
+        targeting=in_turn(targeting_rules, place),
+        strategies=(tuple(sorted(mix)),) * 5,
+        course=scenario.programme.course._replace(offer=0.4 * (place % 2)),
+    )
+    return scenario._replace(village=village, programme=programme, horizon=Horizon(*weeks))
+
+
+def scenarios():
+    """Every model with every exit; facilitators who leave the work undone; nobody at all."""
+    kinds = [(model, rule) for model in sorted(models) for rule in sorted(exit_rules)]
+    for place, (model, rule) in enumerate(kinds):
+        weeks = (52, 52) if place % 3 == 0 else (40, 20)
+        yield f"{model}, {rule}", small(eventful(model, rule, deliberation=place % 4 != 3), place, weeks=weeks)
+    undone = eventful("social_planning", "fixed_week", local_calling=False)
+    yield "left alone", small(undone, 4, weeks=(20, 60))
+    yield "nobody", Scenario(SyntheticVillage(People(adults=60, hamlets=3)), None, Horizon(26, 26))
+
+
+def name_of(going):
+    """A name for everything that a run has written."""
+    state, ties = going.state, going.community.ties
+    written = (going.series, going.log, going.watch, state.minds, state.hamlets, state.groups, state.office, *ties)
+    return hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in written)).hexdigest()[:16]
+
+
+def names():
+    """What comes of every village, by what is done there."""
+    found = {}
+    for name, scenario in scenarios():
+        going = Run(scenario, 2**40 + 7, log_room=100_000, watched=3)
+        going.live()
+        found[name] = name_of(going)
+    return found
+
+
+class Stops(bdb.Bdb):
+    """A debugger that counts how often it stops at a break point."""
+
+    count = 0
+
+    def user_line(self, frame):
+        self.count += frame.f_code.co_name == "voice_utility"
+        self.set_continue()
+
+
+def stops_in_a_rule():
+    """How often a debugger stops at the last line of a rule while one small village lives for half a year."""
+    lines, first = inspect.getsourcelines(plain(voice_utility))
+    debugger = Stops()
+    problem = debugger.set_break(plain(voice_utility).__code__.co_filename, first + len(lines) - 1)
+    assert problem is None, problem
+    going = Run(small(eventful("social_action", "tapering"), 0, weeks=(20, 6)), 1)
+    debugger.runcall(going.live)
+    return debugger.count
+
+
+if __name__ == "__main__":
+    print(json.dumps({"names": names(), "stops": stops_in_a_rule()}))
