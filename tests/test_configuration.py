@@ -331,7 +331,7 @@ ORGANIZED = "programme: {strategies: {local_resources: 1}, "
         ("shocks: {chance: [0.5]}", "shocks.chance: a number from 0 to 1"),
         ("shocks: 0.5", "shocks: keys with values (found 0.5)"),
         ("shocks: [0.5]", "shocks: keys with values"),
-        ("shocks: {duration: 2024-02-30}", "shocks.duration: a number from 1 to 104 (weeks) (found '2024-02-30')"),
+        ("shocks: {duration: 2024-02-30}", "duration: a whole number from 1 to 104 (weeks) (found '2024-02-30')"),
         ("horizon: {weeks_after: 1.000}", "in one way only (found 1.000); write 1 or 1000"),
         ("horizon: {weeks_after: 1.000.000}", "write 1000000, without points between thousands"),
         ("horizon: {weeks_after: 10.5}", "horizon.weeks_after: a whole number from 0 to 1040 (weeks) (found 10.5)"),

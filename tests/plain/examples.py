@@ -47,6 +47,7 @@ NARROWER = {  # what is possible, but takes long or says little in a small villa
     "longest": (1, 12),
     "taper_weeks": (1, 60),
 }
+ALWAYS_DRAWN = ("adults", "hamlets", "programme_weeks", "weeks_after")
 
 
 def fast_parameters():
@@ -82,10 +83,9 @@ def blocks(draw, kind):
     drawn = {}
     for name, about in quantities(kind).items():
         low, high = NARROWER.get(name, (about.low, about.high))
-        whole = name in ("adults", "hamlets", "programme_weeks", "weeks_after")
         usual = kind._field_defaults.get(name)
-        if whole or usual is None or not low <= usual <= high or draw(st.booleans()):
-            drawn[name] = draw(values_within(low, high, whole=whole))
+        if name in ALWAYS_DRAWN or usual is None or not low <= usual <= high or draw(st.booleans()):
+            drawn[name] = draw(values_within(low, high, whole=about.whole))
     return kind(**drawn)
 
 
@@ -94,7 +94,7 @@ def parameters_in_range(draw):
     parameters = fast_parameters() if draw(st.booleans()) else Parameters()
     for key in draw(st.lists(st.sampled_from(sorted(ROWS)), max_size=6, unique=True)):
         block, name = key.split(".")
-        value = draw(st.floats(ROWS[key].low, ROWS[key].high))
+        value = draw(values_within(ROWS[key].low, ROWS[key].high, whole=ROWS[key].whole))
         parameters = parameters._replace(**{block: getattr(parameters, block)._replace(**{name: value})})
     return parameters
 

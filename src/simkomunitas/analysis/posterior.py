@@ -62,6 +62,8 @@ def _checked(table: pd.DataFrame, node: Node, faults: list[Fault]) -> dict[str, 
         elif not table[name].between(about[key].low, about[key].high).all():
             expected = f"numbers from {about[key].low:g} to {about[key].high:g} in column {name}"
             faults.append(Fault(node.place, node.key, "others, or none", expected))
+        elif about[key].whole and (table[name] % 1 != 0).any():
+            faults.append(Fault(node.place, node.key, "others", f"whole numbers in column {name}"))
     return found
 
 

@@ -10,7 +10,6 @@ from simkomunitas.app.words import WORDS, Language, number, say
 from simkomunitas.ground.quantity import Quantity, quantities
 from simkomunitas.ground.sources import ASSUMED
 from simkomunitas.strategies import strategies
-from simkomunitas.study.keys import WHOLE_NUMBERS
 from simkomunitas.study.keys import number as right_number
 from simkomunitas.study.scenario import Programme, Scenario
 from simkomunitas.world.programme import STAGES
@@ -25,7 +24,6 @@ CAPS = {
     "stages.shortest": (0, 104), "course.taper_weeks": (1, 208), "course.leaders_wanted": (0, 12),
     "shocks.duration": (1, 52),
 }  # fmt: skip
-COUNTED = frozenset({"number", "leaders_wanted", "duration"})
 SWITCH = ": 0 "  # what a meaning says of no and yes, and a switch need not
 PARTS = 20  # steps of a share of the hours
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0)
@@ -48,7 +46,7 @@ class Lever(NamedTuple):
     @property
     def whole(self) -> bool:
         """Whether it is counted."""
-        return self.key.rpartition(".")[2] in WHOLE_NUMBERS | COUNTED or self.about.unit == "yes or no"
+        return self.about.whole
 
     @property
     def span(self) -> tuple[float, float]:
@@ -107,7 +105,7 @@ def moved(scenario: Scenario, key: str, value: object) -> Scenario:
     lever = known[key]
     low, high = lever.span
     try:
-        right = right_number(lever.about, value, whole=lever.whole)
+        right = right_number(lever.about, value)
     except PydanticCustomError:
         raise NotPossibleError(lever) from None
     if not low <= right <= high:

@@ -9,7 +9,7 @@ from simkomunitas.experiment.factors import Factor, Label, Level, Span, nested
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault
 from simkomunitas.ground.quantity import Quantity
-from simkomunitas.study.keys import WHOLE_NUMBERS, separators
+from simkomunitas.study.keys import separators
 from simkomunitas.study.layers import NO_PROGRAMME, PARTS, completed
 from simkomunitas.study.nodes import Dotted, Node, Unreadable, plain
 from simkomunitas.study.reading import ARM_NAME, HEAD
@@ -20,6 +20,7 @@ SCALES = ("linear", "log")
 MOST_STEPS = 100_000
 SHARES = "programme.strategies"
 LONGEST_LABEL = 64
+OF_AN_ARM = re.compile(r"^arms\.[^.]+\.")
 EXAMPLE = "for instance [0, 0.5, 1] or {from: 0, to: 1, steps: 5}"
 
 
@@ -31,7 +32,7 @@ def read_factors(node: Node | None, faults: list[Fault], notes: list[str]) -> tu
         faults.append(node.fault("keys of the configuration, each with its values", EXAMPLE))
         return ()
     about = {row.key: row.about for row in (*parameter_table(), *setting_table())}
-    read = (_factor(key, part, about.get(key), faults, notes) for key, part in node.value.items())
+    read = (_factor(key, part, about.get(OF_AN_ARM.sub("", key)), faults, notes) for key, part in node.value.items())
     return tuple(factor for factor in read if factor is not None)
 
 
@@ -42,7 +43,7 @@ def _factor(key: str, node: Node, about: Quantity | None, faults: list[Fault], n
         return None
     before = len(faults)
     ranged = isinstance(node.value, dict) and set(node.value) & {"from", "to"}
-    span = _span(key, node, about, faults) if ranged else None
+    span = _span(node, about, faults) if ranged else None
     levels = () if ranged else tuple(_levels(key, node, faults))
     if len(faults) > before or (span is None and not levels):
         return None
@@ -50,12 +51,12 @@ def _factor(key: str, node: Node, about: Quantity | None, faults: list[Fault], n
     return Factor(key, () if ranged else _once(key, levels, faults, notes), span, unit, meaning, node)
 
 
-def _span(key: str, node: Node, about: Quantity | None, faults: list[Fault]) -> Span | None:
+def _span(node: Node, about: Quantity | None, faults: list[Fault]) -> Span | None:
     """A range; None, and faults, if it is not one."""
     unknown = [name for name in node.value if name not in RANGE]
     faults.extend(Fault(node.value[name].place, node.value[name].key, "", "no such key in a range",
                         did_you_mean(name, RANGE)) for name in unknown)  # fmt: skip
-    whole = key.rpartition(".")[2] in WHOLE_NUMBERS or (about is not None and about.unit == "yes or no")
+    whole = about is not None and about.whole
     ends = [_number(node, name, whole, faults) for name in ("from", "to")]
     steps, log = _steps(node.get("steps"), faults), _is_log(node.get("scale"), faults)
     if unknown or None in ends or steps is None or log is None:

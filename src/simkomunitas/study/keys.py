@@ -12,7 +12,6 @@ from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.quantity import Quantity
 from simkomunitas.study.nodes import Dotted
 
-WHOLE_NUMBERS = frozenset({"adults", "hamlets", "programme_weeks", "weeks_after", "shortest", "longest", "taper_weeks"})
 DECIMAL_COMMA = re.compile(r"([-+]?[0-9]{1,3}(?:\.[0-9]{3})*|[-+]?[0-9]+),([0-9]+)")
 THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(\.[0-9]{3}){2,}")
 
@@ -22,22 +21,24 @@ def refused(expected: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError("refused", "refused", {"expected": expected, "hint": hint})
 
 
-def span(about: Quantity, *, whole: bool = False) -> str:
+def span(about: Quantity) -> str:
     """What is allowed for a quantity, in words."""
-    kind = "0 or 1" if about.unit == "yes or no" else f"a {'whole ' if whole else ''}number from {about.low:g} to "
-    return kind if about.unit == "yes or no" else f"{kind}{about.high:,.15g} ({about.unit})".replace(",", "")
+    if about.unit == "yes or no":
+        return "0 or 1"
+    kind = "a whole number" if about.whole else "a number"
+    return f"{kind} from {about.low:.15g} to {about.high:.15g} ({about.unit})"
 
 
-def number(about: Quantity, value: object, *, whole: bool = False) -> float:
+def number(about: Quantity, value: object) -> float:
     """A number that a quantity may have; anything else is refused, also what can be read in two ways."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise refused(span(about, whole=whole), separators(value))
+        raise refused(span(about), separators(value))
     if not about.low <= value <= about.high:
-        raise refused(span(about, whole=whole), separators(value))
+        raise refused(span(about), separators(value))
     if isinstance(value, Dotted) and about.low <= value * 1000 <= about.high:
         raise refused("a number that can be read in one way only", separators(value))
-    if (whole or about.unit == "yes or no") and value != int(value):
-        raise refused(span(about, whole=whole))
+    if about.whole and value != int(value):
+        raise refused(span(about))
     return float(value) + 0.0  # minus zero is zero
 
 
@@ -111,14 +112,14 @@ def _field(name: str, hint: Any, default: Any) -> tuple[Any, Any]:  # noqa: ANN4
     about = get_args(hint)[1]
     if isinstance(default, bool):
         return bool, Field(default, description=getattr(about, "meaning", str(about)))
-    whole = name in WHOLE_NUMBERS
-    checked = Annotated[float, BeforeValidator(partial(number, about, whole=whole))]
+    checked = Annotated[float, BeforeValidator(partial(number, about))]
+    kind = {"type": "integer", "default": int(default)} if about.whole else {}
     described = Field(
         float(default),
         ge=about.low,
         le=about.high,
         description=f"{about.meaning} [{about.unit}]",
-        json_schema_extra={"unit": about.unit, "source": str(about.source)},
+        json_schema_extra=kind | {"unit": about.unit, "source": str(about.source)},
     )
     return checked, described
 

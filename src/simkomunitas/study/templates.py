@@ -95,8 +95,8 @@ def _settings(block: Any, margin: str) -> Iterator[str]:  # noqa: ANN401 - any b
 
 
 def _about(quantity: Quantity) -> str:
-    span = f"{quantity.low:.15g} to {quantity.high:.15g}"
-    return f"{quantity.meaning}; {quantity.unit}, {span}; {quantity.source}"
+    kind = "a whole number from " if quantity.whole else ""
+    return f"{quantity.meaning}; {quantity.unit}, {kind}{quantity.low:.15g} to {quantity.high:.15g}; {quantity.source}"
 
 
 def _described(setting: str, about: str) -> str:

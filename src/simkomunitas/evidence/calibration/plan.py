@@ -115,5 +115,5 @@ def assumed() -> list[ParameterRow]:
 
 def assumed_factor(row: ParameterRow) -> Factor:
     """A parameter that may lie anywhere in its range."""
-    span = Span(row.about.low, row.about.high, base=row.default)
+    span = Span(row.about.low, row.about.high, whole=row.about.whole, base=row.default)
     return Factor(row.key, (), span, row.about.unit, row.about.meaning, Node(None, "", row.key, Path()))
