@@ -7,18 +7,55 @@ import numpy as np
 
 from simkomunitas.engine.plan import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, Event
 from simkomunitas.rules.turnout import TurnoutTerms, turnout_utility
-from simkomunitas.world.community import DOMAINS, Community, Numbers, Whole
+from simkomunitas.world.community import DOMAINS, NOBODY, Community, Numbers, Whole
 from simkomunitas.world.programme import ACTIVITIES, STAGES
 from simkomunitas.world.state import ARENAS, FACILITATOR, GROUPS_PER_HAMLET
 
 GROUP_KINDS = ("association", "association", "savings_group", "savings_group", "committee")  # of a hamlet, in order
-ABOUT_DOMAIN = frozenset({Event.DECIDED, Event.CAPTURED, Event.FINISHED, Event.FAILED, Event.PROBLEM, Event.BROKE})
-ABOUT_WORK = frozenset({Event.SESSION, Event.GAVE})
-ABOUT_GROUP = frozenset({Event.GROUP_FOUNDED, Event.GROUP_ENDED, Event.JOINED})
-NOWHERE = frozenset({Event.STAGE, Event.LEFT})
-PERSONAL = frozenset(  # where she lives
-    {Event.TOLD, Event.VISITED, Event.INVITED, Event.CAME, Event.GAVE, Event.MENTORED, Event.TOOK_UP}
-)
+
+
+class Told(NamedTuple):
+    """What the numbers of a kind of event stand for: those after the week and the kind.
+
+    Each is ``somebody``, ``hamlet``, ``group``, ``arena``, ``activity``, ``domain``, ``stage`` or ``effort``; empty
+    where the number says nothing.
+    """
+
+    who: str = ""
+    other: str = ""
+    value: str = ""
+
+
+TELLS = {
+    Event.TOLD: Told("somebody", "somebody"),
+    Event.VISITED: Told("somebody", "somebody"),
+    Event.INVITED: Told("somebody", "somebody", "arena"),
+    Event.CAME: Told("somebody", "", "arena"),
+    Event.SPOKE: Told("somebody", "", "hamlet"),
+    Event.GAVE: Told("somebody", "arena", "effort"),
+    Event.RECRUITED: Told("somebody", "somebody", "hamlet"),
+    Event.STEPPED_FORWARD: Told("somebody", "", "hamlet"),
+    Event.GAVE_UP: Told("somebody", "", "hamlet"),
+    Event.MENTORED: Told("somebody", "somebody"),
+    Event.CALLED: Told("somebody", "", "hamlet"),
+    Event.SESSION: Told("", "activity", "hamlet"),
+    Event.DECIDED: Told("", "domain", "hamlet"),
+    Event.CAPTURED: Told("", "domain", "hamlet"),
+    Event.FINISHED: Told("", "domain", "hamlet"),
+    Event.FAILED: Told("", "domain", "hamlet"),
+    Event.CONCESSION: Told("", "domain", "hamlet"),
+    Event.REPRISAL: Told("", "", "hamlet"),
+    Event.PROBLEM: Told("", "domain", "hamlet"),
+    Event.BROKE: Told("", "domain", "hamlet"),
+    Event.GROUP_FOUNDED: Told("", "", "group"),
+    Event.GROUP_ENDED: Told("", "", "group"),
+    Event.JOINED: Told("somebody", "", "group"),
+    Event.SHOCK: Told("", "", "hamlet"),
+    Event.STAGE: Told("", "", "stage"),
+    Event.LEFT: Told(),
+    Event.TOOK_UP: Told("somebody"),
+}
+SUBJECTS = {"arena": ARENAS, "activity": ACTIVITIES, "domain": DOMAINS, "stage": STAGES}
 
 
 class Decision(NamedTuple):
@@ -60,40 +97,39 @@ class Happening(NamedTuple):
 def happening(event: Whole, community: Community) -> Happening:
     """A row of the event log in names."""
     week, kind, who, other, value = event.tolist()
-    between = kind not in ABOUT_DOMAIN | ABOUT_WORK  # ``other`` is somebody
+    tells = TELLS[Event(kind)]
     return Happening(
         week=week,
         event=Event(kind).name.lower(),
-        who=community.ids[who] if who >= 0 else None,
-        other=_somebody(other, community) if between else None,
-        hamlet=_hamlet(kind, who, value, community),
-        subject=_subject(kind, other, value),
-        amount=value / 1000.0 if kind == Event.GAVE else float("nan"),
+        who=_somebody(who, community) if tells.who else None,
+        other=_somebody(other, community) if tells.other == "somebody" else None,
+        hamlet=_hamlet(tells, who, value, community),
+        subject=_subject(tells, other, value),
+        amount=value / 1000.0 if tells.value == "effort" else float("nan"),
     )
 
 
-def _somebody(other: int, community: Community) -> str | None:
-    if other == FACILITATOR:
+def _somebody(row: int, community: Community) -> str | None:
+    if row == FACILITATOR:
         return "facilitators"
-    return community.ids[other] if other >= 0 else None
+    return community.ids[row] if row >= 0 else None
 
 
-def _hamlet(kind: int, who: int, value: int, community: Community) -> str | None:
-    if kind in NOWHERE:
-        return None
-    if kind in PERSONAL:
-        return community.hamlets[int(community.residents.hamlet[who])]
-    place = value // GROUPS_PER_HAMLET if kind in ABOUT_GROUP else value
+def _hamlet(tells: Told, who: int, value: int, community: Community) -> str | None:
+    """Where it happened: the hamlet that is named, that of the group, or else where she lives."""
+    place = value
+    if tells.value == "group":
+        place = value // GROUPS_PER_HAMLET
+    elif tells.value != "hamlet":
+        place = int(community.residents.hamlet[who]) if tells.who else NOBODY
     return community.hamlets[place] if place >= 0 else None
 
 
-def _subject(kind: int, other: int, value: int) -> str | None:
-    if kind in ABOUT_DOMAIN:
-        return f"domain:{DOMAINS[other]}"
-    if kind in ABOUT_GROUP:
+def _subject(tells: Told, other: int, value: int) -> str | None:
+    """Kind and name of what it was about."""
+    if tells.value == "group":
         return f"group:{GROUP_KINDS[value % GROUPS_PER_HAMLET]}"
-    if kind in (Event.INVITED, Event.CAME, Event.GAVE):
-        return f"arena:{ARENAS[other if kind == Event.GAVE else value]}"
-    if kind == Event.STAGE:
-        return f"stage:{STAGES[value]}"
-    return f"activity:{ACTIVITIES[other]}" if kind == Event.SESSION else None
+    for kind, number in ((tells.other, other), (tells.value, value)):
+        if kind in SUBJECTS:
+            return f"{kind}:{SUBJECTS[kind][number]}"
+    return None
