@@ -55,9 +55,9 @@ def leaders(record: Record, period: str) -> float:
     return 100.0 * mean(record, "leads", period)
 
 
-@outcome("share of a year", NGUGI_2018)
+@outcome("losses per leader-year", NGUGI_2018)
 def leaders_lost(record: Record, period: str) -> float:
-    """Local leaders who gave up, over the leader-years served."""
+    """Local leaders who gave up, for each year that one of them served; a rate, which can be more than 1."""
     served = total(record, "leaders_supported", period) + total(record, "leaders_unsupported", period)
     return ratio(52.0 * total(record, "leaders_lost", period), served)
 

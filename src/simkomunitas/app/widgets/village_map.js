@@ -140,8 +140,8 @@ function render({ model, el }) {
 
   const seat = (week, k) => {
     const held = scene.sessions.get(week);
-    if (!held) return [0, 0.005 + k * 0.02];
-    const h = held[k % held.length][0], turn = k * 2.1;
+    const h = held ? held[k % held.length][0] : -1, turn = k * 2.1;
+    if (h < 0) return [0, 0.005 + k * 0.02];  // nowhere, or at an office that is in no hamlet
     return [shifted(scene.hamlets[3 * h], h) + 0.03 * Math.cos(turn), scene.hamlets[3 * h + 1] + 0.03 * Math.sin(turn)];
   };
   function paintFacilitators(pen, now, part) {
