@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+import small_runs
 from plain.examples import FIVE, community_of, eventful, scenarios
 from plain.model import PlainVillage
 from plain.side_by_side import differences
@@ -115,6 +116,13 @@ def test_an_ordinary_village_lives_the_same_years(strategy):
     programme = strategy and Programme("locality_development", (((strategy, 1.0),),) * 5, "random", "fixed_week")
     scenario = Scenario(SyntheticVillage(People(adults=100, hamlets=3)), programme, Horizon(80, 30))
     live_side_by_side(scenario, 5, 110)
+
+
+@pytest.mark.parametrize("name", dict(small_runs.scenarios()))
+def test_small_villages_of_every_kind_live_the_same_years(name):
+    """Every network, targeting rule and strategy, with talk and without, and left alone with the work undone."""
+    scenario = dict(small_runs.scenarios())[name]
+    live_side_by_side(scenario, 2**40 + 7, int(sum(scenario.horizon)))
 
 
 class WaitAndSee(Strategy):

@@ -9,6 +9,7 @@ import numpy as np
 
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, shown
+from simkomunitas.ground.patience import with_signs
 from simkomunitas.world.community import NOBODY, Numbers, Whole
 from simkomunitas.world.files import FACTS, ResidentsFile
 from simkomunitas.world.reading import Table, read_table, refuse
@@ -43,6 +44,7 @@ WORDS = {
         **dict.fromkeys(("no", "n", "false", "0", "tidak"), 0.0),
     },
 }
+DIGITS = re.compile(r"(\d+)", re.ASCII)
 LABELS = ("household", "hamlet", "social_group", "association")
 MUST_BE_FILLED = ("official", "household", "hamlet", "social_group")
 
@@ -71,8 +73,9 @@ def natural(text: str) -> tuple[list[str | int], str]:
     >>> sorted(["r10", "r9", "R1", "r09"], key=natural)
     ['R1', 'r09', 'r9', 'r10']
     """
-    parts = re.split(r"(\d+)", text, flags=re.ASCII)
-    return [int(part) if place % 2 else part for place, part in enumerate(parts)], text
+    parts: list[str | int] = [*DIGITS.split(text)]
+    parts[1::2] = map(int, parts[1::2])
+    return parts, text
 
 
 def read_census(residents: ResidentsFile) -> Census:
@@ -83,7 +86,8 @@ def read_census(residents: ResidentsFile) -> Census:
     columns = [_column(table, residents, fact, name) for fact, name in residents.columns if fact != "id"]
     columns += [_constant(table, fact, value) for fact, value in residents.constants]
     ids = table.column(dict(residents.columns)["id"])
-    order = sorted(range(len(ids)), key=lambda row: natural(ids[row]))
+    places = [natural(text) for text in with_signs(ids, "Putting residents in order", len(ids))]
+    order = sorted(range(len(ids)), key=places.__getitem__)
     numbers: dict[str, Numbers] = {}
     labels: dict[str, Whole] = {}
     names: dict[str, tuple[str, ...]] = {}

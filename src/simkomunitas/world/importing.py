@@ -1,12 +1,13 @@
 """Real villages: residents and ties read from files, and refused where they do not say clearly what they mean."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.ground.patience import with_signs
 from simkomunitas.world import facts
 from simkomunitas.world.census import Census, read_census
 from simkomunitas.world.community import NOBODY, TIE_KINDS, Community, Flags, Keys, Numbers, Residents, Ties, Whole
@@ -154,12 +155,13 @@ def _wealth(census: Census, drawn: Numbers) -> Numbers:
     return wealth
 
 
-def _ties(ids: tuple[str, ...], household: Whole, used: Iterable[Edge]) -> Ties:
+def _ties(ids: tuple[str, ...], household: Whole, used: Sequence[Edge]) -> Ties:
     """Mutual ties from nominations; those within a household and of layers named like TIE_KINDS are of that kind."""
     row = {text: place for place, text in enumerate(ids)}
     friend = TIE_KINDS.index("friend")
     kinds = {kind: place for place, kind in enumerate(TIE_KINDS)}
-    pairs = [(row[edge.source], row[edge.target], kinds.get(edge.layer, friend)) for edge in used]
+    told = with_signs(used, "Tying residents", len(used))
+    pairs = [(row[edge.source], row[edge.target], kinds.get(edge.layer, friend)) for edge in told]
     first, second, kind = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
     together = household[first] == household[second]
     return ties_from_edges(len(ids), first, second, np.where(together, TIE_KINDS.index("household"), kind))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, shown
+from simkomunitas.ground.patience import with_signs
 from simkomunitas.world.files import TiesFile
 from simkomunitas.world.graphml import Edge, read_graphml
 from simkomunitas.world.reading import MOST_FAULTS, read_table, refuse
@@ -77,7 +78,8 @@ def _faults_of_layers(network: TiesFile, edges: Iterable[Edge]) -> Iterator[Faul
 def _faults_of_ends(network: TiesFile, ends: list[tuple[int, str, str]], ids: Sequence[str]) -> Iterator[Fault]:
     """Ends of ties that are no resident's id."""
     known = set(ids)
-    strangers = [(line, name, end) for line, name, end in ends if end not in known]
+    told = with_signs(ends, f"Looking up those tied in {network.file.name}", len(ends))
+    strangers = [(line, name, end) for line, name, end in told if end not in known]
     for number, (line, name, end) in enumerate(strangers):
         hint = _near(end, ids, known) if number < MOST_FAULTS else ""
         yield Fault(f"{network.file}:{line}", name, shown(end), "the id of a resident", hint)

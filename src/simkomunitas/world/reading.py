@@ -10,6 +10,7 @@ from typing import NamedTuple, NoReturn
 
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, InputError, shown
+from simkomunitas.ground.patience import with_signs
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_BYTES = 100_000_000
@@ -123,7 +124,7 @@ def _records(path: Path, text: str, delimiter: str) -> list[Record]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records, line = [], 1
     try:
-        for cells in reader:
+        for cells in with_signs(reader, f"Reading {path.name}", text.count("\n")):
             stripped = tuple([cell.strip() for cell in cells])
             if any(stripped):
                 records.append((line, stripped))
@@ -147,7 +148,7 @@ def _faults_of_rows(path: Path, header: Cells, rows: list[Record]) -> Iterator[F
     """Rows that are too short, too long, or hold something unreasonable."""
     if not rows:
         yield Fault(f"{path}:1", "row", "", "at least one row below the names of the columns")
-    for line, cells in rows:
+    for line, cells in with_signs(rows, f"Checking {path.name}", len(rows)):
         if len(cells) != len(header):
             yield Fault(f"{path}:{line}", "row", f"{len(cells)} cells", f"{len(header)} cells, as in the first line")
         for name, cell in zip(header, cells, strict=False):
