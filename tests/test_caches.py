@@ -234,7 +234,10 @@ import os, pwd
 def nobody(*_): raise KeyError
 pwd.getpwuid = nobody
 from simkomunitas.ground.compiled import CACHE_FOLDER, is_warm
-print(CACHE_FOLDER, is_warm())
+from simkomunitas.app.assets import _cache
+from simkomunitas.app.workshop.store import state_folder
+from simkomunitas.study.manifest import without_home
+print(CACHE_FOLDER, _cache(), state_folder(), without_home("/srv/data"))
 """
 
 
@@ -244,7 +247,10 @@ def test_without_a_home_the_engine_starts(tmp_path):
     said = subprocess.run(
         [sys.executable, "-c", WITHOUT_HOME], env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
-    assert said.stdout.startswith(f"{tmp_path}/simkomunitas-{os.getuid()}/engine/")
+    engine, front_end, state, data = said.stdout.split()
+    own = f"{tmp_path}/simkomunitas-{os.getuid()}"
+    assert engine.startswith(f"{own}/engine/")
+    assert (front_end, state, data) == (own, f"{own}/simkomunitas", "/srv/data")
 
 
 def test_where_no_place_can_be_written_the_engine_is_not_kept(monkeypatch, tmp_path):

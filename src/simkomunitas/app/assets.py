@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simkomunitas.app.words import both
+from simkomunitas.ground.folders import cache_folders
 from simkomunitas.study.estimates import json_text
 
 LISTING = "files.json"
@@ -100,7 +101,7 @@ def _edition() -> str:
 
 
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "simkomunitas"
+    return next(cache_folders())
 
 
 def _is_whole(folder: Path) -> bool:

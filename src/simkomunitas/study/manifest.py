@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simkomunitas.ground.folders import user_folder
 from simkomunitas.study.estimates import json_text, json_value
 
 PROGRAM = "simkomunitas"
@@ -147,7 +148,7 @@ def _public(word: str) -> str:
 
 def without_home(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """The same value with the path of the home folder, which holds the user's name, written as ``~``."""
-    home = Path.home().as_posix()
+    home = (user_folder("HOME") or Path("~")).as_posix()
     if isinstance(value, dict):
         return {name: without_home(part) for name, part in value.items()}
     if isinstance(value, list):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from simkomunitas.app.workshop.game import Decision, Game, RefusedError, as_words, from_words, team_of
+from simkomunitas.ground.folders import cache_folders, user_folder
 from simkomunitas.study.estimates import json_text
 
 FILE = "workshop.json"
@@ -15,7 +16,7 @@ FILE = "workshop.json"
 
 def state_folder() -> Path:
     """The user's own folder for what should outlive the program."""
-    root = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    root = user_folder("XDG_STATE_HOME", ".local", "state") or next(cache_folders())
     return root / "simkomunitas"
 
 
