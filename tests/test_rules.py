@@ -591,3 +591,20 @@ def test_no_rule_gives_a_number_that_is_none(level, one, other):
             rule("weekly_rate")(level),
         )
     )
+
+
+# At the edges
+
+
+def test_an_event_that_takes_just_what_is_left_weighs_in_full():
+    parameters, cost = Parameters().turnout, rule("time_cost")
+    assert cost(2.5, 2.5, parameters) == -parameters.weight_time
+    assert cost(0.0, 0.0, parameters) == -parameters.weight_time
+
+
+def test_the_shortest_time_given_tires():
+    fatigue_after = rule("updated_fatigue")
+    assert fatigue_after(0.5, 0.05, 10.0) == pytest.approx(0.5 + 0.1 * (0.005 - 0.5))
+    assert fatigue_after(0.5, 0.0, 10.0) == pytest.approx(0.45)
+    assert fatigue_after(0.5, 10.0, 10.0) == pytest.approx(0.55)
+    assert fatigue_after(0.5, 3.0, 0.0) == pytest.approx(0.55)
