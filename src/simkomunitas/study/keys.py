@@ -113,7 +113,7 @@ def _field(name: str, hint: Any, default: Any) -> tuple[Any, Any]:  # noqa: ANN4
     if isinstance(default, bool):
         return bool, Field(default, description=getattr(about, "meaning", str(about)))
     checked = Annotated[float, BeforeValidator(partial(number, about))]
-    kind = {"type": "integer", "default": int(default)} if about.whole else {}
+    kind: dict[str, Any] = {"type": "integer", "default": int(default)} if about.whole else {}
     described = Field(
         float(default),
         ge=about.low,
