@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from simkomunitas.experiment.design import Contrast, Precision
+from simkomunitas.experiment.design import Contrast, Precision, contrast_in
 from simkomunitas.experiment.doubles import differing
 from simkomunitas.experiment.factors import Label
 from simkomunitas.experiment.folder import MANIFEST, UNIT, design_at, read_points
@@ -83,7 +83,7 @@ def read_design(folder: PATH) -> DesignFacts:
         settings=design,
         replicates=asked or about["replicates"],
         outcomes=tuple(about["outcomes"]),
-        contrasts=tuple(Contrast(**contrast) for contrast in about["contrasts"]),
+        contrasts=tuple(contrast_in(contrast) for contrast in about["contrasts"]),
         columns=tuple(about["columns"]),
         finished=manifest_at(place),
         about=about,

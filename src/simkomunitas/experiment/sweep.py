@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from simkomunitas.experiment.cluster import ClusterCrew
+from simkomunitas.experiment.cluster import ClusterCrew, check_address
 from simkomunitas.experiment.contrasts import Prospect, deviations_of, prospects
 from simkomunitas.experiment.crew import Crew, ExecutorCrew, LocalCrew, have_compiled
 from simkomunitas.experiment.design import Experiment, Points, Precision
@@ -99,6 +99,7 @@ def sweep(
     if not isinstance(experiment, Experiment):
         experiment = read_experiment(experiment)
     refuse_missing(cache)
+    check_address(cluster)
     order = order_of(experiment, model_version())
     folder = settle(Path(out) if out is not None else default_folder(experiment), order, as_new=as_new)
     refuse_too_much(experiment, folder, sure=sure)
@@ -107,7 +108,7 @@ def sweep(
     try:
         if not is_complete(folder):
             with stage("Checking points", len(points)) as advance:
-                scenarios = _checked(points, advance)
+                scenarios = checked_scenarios(points, advance)
             create(folder, order, scenarios, points, _command(), _now())
         with locked(folder) as lock:
             return _swept(_Site(folder, order, points, crew, lock, rules, stage), [Path(one) for one in cache], retry)
@@ -223,7 +224,7 @@ def _names_at(places: Sequence[int], site: _Site) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[place // len(site.points)] for place in places))
 
 
-def _checked(points: Points, advance: Advance) -> list[str]:
+def checked_scenarios(points: Points, advance: Advance) -> list[str]:
     """The scenario of every point, each of which is resolved and checked."""
     scenarios = []
     for name in scenario_ids(points):
