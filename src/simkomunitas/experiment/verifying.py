@@ -52,10 +52,12 @@ def set_aside(folder: Path, verdict: Verdict) -> Path:
     """
     aside, manifest = folder / ASIDE, folder / MANIFEST
     damaged = [path for path in verdict.damaged if path.parent != folder or path.name not in EXPORTS]
-    damaged += [part.path for part, _ in _lost_weekly(folder, parts_in(folder / RUNS))]  # its runs must be made again
     for path in damaged:
         _move_below(path, folder, aside)
-    inside = any(path.parent == folder or path.parent.name in FOLDERS for path in damaged)
+    orphans = [part.path for part, _ in _lost_weekly(folder, parts_in(folder / RUNS))]  # their runs must be made again
+    for path in orphans:
+        _move_below(path, folder, aside)
+    inside = orphans or any(path.parent == folder or path.parent.name in FOLDERS for path in damaged)
     replaced, disputed = leave_once(folder)
     if manifest.exists() and (inside or disputed or _lacks_parts(folder)):
         _move_below(manifest, folder, aside)
@@ -197,6 +199,7 @@ def _check_manifest(folder: Path, faults: Faults) -> None:
     faults.extend(
         _fault(there[name], "not among the parts of the finished sweep", "no other parts")
         for name in sorted(there.keys() - set(about["parts"]))
+        if there[name] not in dict(faults)
     )
 
 
