@@ -247,6 +247,7 @@ def test_a_plan_pairs_points_of_different_scenarios_and_counts_all_of_them(tmp_p
     assert _pilot(points, scenarios, 0).points() == []
     scarce = _pilot(points, scenarios, 100)  # three contrasts of a hundred seeds: two pairs each
     assert [len(pairs) for pairs in scarce.pairs.values()] == [2, 1, 2]
+    assert [len(pairs) for pairs in _pilot(points, scenarios, 30).pairs.values()] == [3, 1, 3]  # 540 of 600 runs
     assert _spread([(0, 1), (2, 3), (4, 5), (6, 7)], 2) == [(0, 1), (6, 7)]
     assert _spread([(0, 1)], 2) == [(0, 1)]
     assert _spread([], 2) == []

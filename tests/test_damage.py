@@ -6,6 +6,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from configuration_files import write
@@ -186,6 +187,23 @@ def test_a_part_that_the_finished_sweep_does_not_name_is_found(copied):
     assert digest_of(load_results(copied, unfinished=True)) == before
 
 
+@pytest.mark.parametrize(("column", "value"), [("run_id", "0" * 16), ("point", 4), ("point", -1), ("seed", 99)])
+def test_a_run_whose_name_does_not_follow_from_its_point_and_seed_is_found(column, value, copied):
+    """In a part that is whole by its checksum, as a faulty program would write it."""
+    part = parts_in(copied / "runs")[0]
+    table = read_part(part)
+    values = table[column].to_pylist()
+    values[-1] = value
+    column_type = table[column].type
+    changed = table.set_column(table.column_names.index(column), column, pa.array(values, column_type))
+    other = write_part(copied / "runs", part.number, changed, about_part(part))
+    part.path.unlink()
+    write_manifest(copied, manifest_at(copied))
+    found = values_of(copied)
+    assert found.keys() == {other.path.name}
+    assert found[other.path.name].startswith("run ")
+
+
 SCENARIO = """\
 community: {kind: synthetic, people: {adults: 20, hamlets: 2}}
 programme: {strategies: {community_education: 1}}
@@ -250,9 +268,10 @@ def village(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "words", [["compare", "--replicates", "2", "--jobs", "1"], ["run"]], ids=lambda words: words[0]
+    ("words", "table"),
+    [(("compare", "--replicates", "2", "--jobs", "1"), "residents.csv"), (("run",), "ties.csv")],
+    ids=["compare", "run"],
 )
-@pytest.mark.parametrize("table", ["residents.csv", "ties.csv"])
 def test_results_of_other_data_are_not_overwritten(words, table, village, tmp_path, capsys):
     def asked():
         with pytest.raises(SystemExit) as ended:

@@ -11,12 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from simkomunitas.cli.main import main
+from simkomunitas.experiment.design import Points
 from simkomunitas.experiment.doubles import find_copies, leave_once, repeated_runs, told
 from simkomunitas.experiment.exporting import export_csv
-from simkomunitas.experiment.folder import write_manifest
+from simkomunitas.experiment.folder import design_at, scenario_ids, write_manifest
+from simkomunitas.experiment.ledger import Ledger
 from simkomunitas.experiment.parts import about_part, parts_in, read_part, write_part
 from simkomunitas.experiment.reading import read_experiment
 from simkomunitas.experiment.results import load_failures, load_results, load_weekly, manifest_at
+from simkomunitas.experiment.reuse import take_over
+from simkomunitas.experiment.store import Mark, Store
 from simkomunitas.experiment.sweep import sweep
 from simkomunitas.experiment.verifying import set_aside, verify
 from simkomunitas.ground.faults import InputError
@@ -114,6 +118,23 @@ def test_what_another_folder_holds_twice_is_taken_over_once(copied, crew, tmp_pa
     assert (swept.rows, swept.reused, swept.made) == (12, 10, 2)
     assert len(stored_rows(swept.folder)) == 12
     assert len(stored_rows(swept.folder, "weekly")) == 12 * 60
+
+
+def test_only_runs_of_the_same_model_are_taken_over_and_only_with_the_series_that_are_asked_for(made, tmp_path):
+    def taken(version, weekly):
+        asked = read_experiment(experiment(tmp_path, SHARED), [f"weekly={weekly}"])
+        points = Points(asked)
+        folder = tmp_path / f"{version}-{weekly}" / "out"
+        for name in ("runs", "weekly", "failures"):
+            (folder / name).mkdir(parents=True)
+        store = Store(folder, points, Ledger(list(scenario_ids(points)), 1, 2), Mark("mine", version))
+        store.open()
+        return take_over(store, [made]), store.ledger.finished()
+
+    model = design_at(made)["model"]
+    assert taken(model, "true") == (12, 12)
+    assert taken(model, "false") == (12, 12)
+    assert taken("another", "true") == (0, 0)
 
 
 @pytest.mark.parametrize("spoiled", ["spoil", "series"])

@@ -21,10 +21,13 @@ def ledger():
     return Ledger(SCENARIOS, first_seed=10, replicates=3)
 
 
+LETTERS = {(True, False): "d", (False, True): "f", (False, False): ".", (True, True): "!"}
+
+
 def state(ledger):
-    """A letter for each run: d done, f failed, a point where it is still to come."""
-    return ["".join("d" if d else "f" if f else "." for d, f in zip(*pair, strict=True))
-            for pair in zip(ledger.done, ledger.failed, strict=True)]  # fmt: skip
+    """A letter for each run: d done, f failed, a point where it is still to come, and a mark for what cannot be."""
+    both = zip(ledger.done.tolist(), ledger.failed.tolist(), strict=True)
+    return ["".join(LETTERS[one] for one in zip(*pair, strict=True)) for pair in both]
 
 
 def counts(ledger):
