@@ -10,6 +10,8 @@ import pyarrow as pa
 import pytest
 
 from configuration_files import write
+from simkomunitas.analysis.best_use import settings_of
+from simkomunitas.analysis.optimizing import read_optimization
 from simkomunitas.cli.main import main
 from simkomunitas.experiment import store as storing
 from simkomunitas.experiment.exporting import export_csv, export_netcdf
@@ -21,6 +23,7 @@ from simkomunitas.experiment.running import Rules
 from simkomunitas.experiment.sweep import sweep
 from simkomunitas.experiment.verifying import set_aside, verify
 from simkomunitas.ground.faults import InputError
+from simkomunitas.study.reading import read_scenario
 from sweeps import digest, digest_of, experiment
 
 
@@ -292,3 +295,14 @@ def test_results_of_other_data_are_not_overwritten(words, table, village, tmp_pa
     assert "choose another folder, or move this one away" in told
     assert f"{table}: other content" in told
     assert (tmp_path / "out" / "runs.csv").read_bytes() == before
+
+
+def test_a_search_in_a_village_of_ones_own_has_another_name_with_other_data(village, tmp_path):
+    asked = read_optimization(Path(__file__).parents[1] / "experiments" / "examples" / "best_use.yaml")
+    assert "data" not in settings_of(asked, "model")
+    imported = asked._replace(base=read_scenario(village))
+    before = settings_of(imported, "model")
+    (tmp_path / "ties.csv").write_text("source,target\nr0,r1\n")
+    after = settings_of(imported, "model")
+    assert {Path(name).name for name in after["data"]} == {"residents.csv", "ties.csv"}
+    assert [name for name in after if after[name] != before[name]] == ["data"]
