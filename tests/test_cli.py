@@ -225,3 +225,38 @@ def test_a_reader_who_has_seen_enough_ends_a_command_quietly():
     program = f"{sys.executable} -c 'from simkomunitas.cli.main import main; main()' schema | head -1"
     run = subprocess.run(["bash", "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert (run.stdout, run.stderr) == ("{\n", "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")  # noqa: PTH110
+@pytest.mark.parametrize(
+    ("stream", "code", "said"),
+    [
+        (">/dev/full", 74, "standard output: No space left on device; files that are written are whole"),
+        (">/dev/full 2>/dev/full", 74, ""),
+        (">&-", 0, ""),
+    ],
+)
+def test_output_that_cannot_be_written_ends_a_command_in_one_line(stream, code, said):
+    program = f"{sys.executable} -c 'from simkomunitas.cli.main import main; main()' list strategies {stream}"
+    run = subprocess.run(["bash", "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == code
+    assert said in run.stderr
+    assert len(run.stderr.splitlines()) == bool(said)
+
+
+def test_a_file_that_the_disk_does_not_take_is_named(capsys, monkeypatch, tmp_path):
+    """Commands that know nothing of it themselves, such as report."""
+    from simkomunitas.experiment.disk import StorageError  # noqa: PLC0415
+
+    def full(*_, **__):
+        raise StorageError(tmp_path / "page.html", 12, OSError(28, "No space left on device"))
+
+    monkeypatch.setattr(commands, "app", full)
+    monkeypatch.setattr(commands, "_be_silent", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        main(["report", "somewhere"])
+    assert ended.value.code == 74
+    assert f"{tmp_path / 'page.html'}: No space left on device (12 bytes were to be written)" in capsys.readouterr().err
+    monkeypatch.setattr(commands, "app", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["report", "somewhere"])

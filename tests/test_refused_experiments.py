@@ -2,6 +2,7 @@
 
 import pytest
 
+from configuration_files import write
 from simkomunitas.cli.main import main
 from simkomunitas.experiment import cluster
 from simkomunitas.experiment.design import Points
@@ -60,6 +61,28 @@ def test_a_cluster_that_does_not_answer_is_refused(capsys, monkeypatch, tmp_path
     assert "the address of a Dask scheduler that answers" in said
     assert "start one with: dask scheduler" in said
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("", "found nothing); wait until the scheduler has said where it is"),
+        (" \n", "found nothing); wait until the scheduler has said where it is"),
+        ("node1", "missing port number in address 'node1'"),
+        ("tcp://", "missing port number"),
+        ("nonsense://node1:8786", "unknown address scheme 'nonsense'"),
+        ("empty.json", "the address of a Dask scheduler that answers, or its scheduler file"),
+        ("other.json", "the address of a Dask scheduler that answers, or its scheduler file"),
+    ],
+)
+def test_what_can_be_no_address_of_a_cluster_is_refused_at_once(address, reason, capsys, monkeypatch, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "Client", lambda **_: pytest.fail("a client was made, which takes long to end"))
+    monkeypatch.chdir(write(tmp_path / "files", "empty.json", "").parent)
+    write(tmp_path / "files", "other.json", "{}")
+    file = experiment(tmp_path)
+    assert reason in refusal(capsys, "sweep", file, "--out", tmp_path / "out", "--cluster", address)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("name", ["plan", "sweep"])

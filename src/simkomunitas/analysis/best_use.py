@@ -15,7 +15,7 @@ from simkomunitas.analysis.search import Generation, GenerationStore, best, gene
 from simkomunitas.analysis.simulating import Progress, Simulator
 from simkomunitas.experiment.disk import write_file
 from simkomunitas.ground.columns import Numbers
-from simkomunitas.study.manifest import without_home
+from simkomunitas.study.manifest import data_files, without_home
 from simkomunitas.study.scenario import Scenario, scenario_id
 from simkomunitas.study.writing import resolved
 from simkomunitas.world.programme import STAGES
@@ -44,7 +44,8 @@ def settings_of(optimization: Optimization, model: str) -> dict[str, Any]:
         del asked[name]
     plain = {name: _plain(part) for name, part in asked.items()}
     base: dict[str, Any] = without_home(resolved(optimization.base))
-    return {"base": base, **plain, "model": model, "pymoo": version("pymoo")}
+    data = data_files([optimization.base])  # none of an invented village, whose searches keep their name
+    return {"base": base, **plain, "model": model, "pymoo": version("pymoo")} | ({"data": data} if data else {})
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any part of an optimization

@@ -1,10 +1,13 @@
 """The command ``simkomunitas``: its subcommands, and how faults and interruptions end it."""
 
+import contextlib
+import errno
 import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 from cyclopts import App, CycloptsError
 
@@ -31,7 +34,7 @@ from simkomunitas.cli import (
 )
 from simkomunitas.ground.faults import InputError
 
-BAD_INPUT, STOPPED = 2, 130
+BAD_INPUT, FULL, STOPPED = 2, 74, 130
 HELP = """Simulate how communities organize, and what is left when the facilitators have gone.
 
 Start with:  simkomunitas compare configs/strategies.yaml"""
@@ -70,7 +73,8 @@ for name, (command, examples) in COMMANDS.items():
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Do what the words of a command line say, and end with exit code 0, 2 (bad input) or 130 (interrupted)."""
+    """Do what the words of a command line say; exit code 0, 2 (bad input), 74 (disk full) or 130 (interrupted)."""
+    _have_streams()
     _print_what_can_be_printed()
     sys.exit(_exit_code(sys.argv[1:] if words is None else words))
 
@@ -87,14 +91,41 @@ def _exit_code(words: Sequence[str]) -> int:
         print("Stopped.", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
-        # Whoever read our output has seen enough; without this, Python would complain when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _be_silent()  # whoever read our output has seen enough
+    except Exception as error:
+        return _full_disk(error)
     return 0
+
+
+def _full_disk(error: Exception) -> int:
+    """Say that the disk would not take what was to be written, be it a file or our output; other errors go on."""
+    from simkomunitas.experiment.disk import StorageError  # noqa: PLC0415 - --help stays quick
+
+    if not isinstance(error, StorageError) and getattr(error, "errno", None) not in {errno.ENOSPC, errno.EDQUOT}:
+        raise error
+    _be_silent()
+    with contextlib.suppress(OSError):
+        told = f"{getattr(error, 'filename', None) or 'standard output'}: {os.strerror(errno.ENOSPC)}"
+        said = str(error) if isinstance(error, StorageError) else told
+        print(f"{said}; files that are written are whole.  Make room, and give the command again.", file=sys.stderr)
+    return FULL
+
+
+def _be_silent() -> None:
+    """Lose what could not be written to standard output; otherwise Python would complain when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(message: str) -> int:
     print(message, file=sys.stderr)
     return BAD_INPUT
+
+
+def _have_streams() -> None:
+    """Write to nowhere where whoever started us has closed standard output or standard error."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as we live
 
 
 def _print_what_can_be_printed() -> None:

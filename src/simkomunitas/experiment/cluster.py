@@ -1,6 +1,7 @@
 """A cluster as a crew: Dask distributed, through its executor; its own commands start scheduler and workers."""
 
 import contextlib
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -36,15 +37,33 @@ class ClusterCrew(ExecutorCrew):
         self._client.close(timeout=PATIENCE)
 
 
+def check_address(address: str | None) -> None:
+    """Raise InputError for an address in which nothing stands, as a shell makes of a file that is still empty."""
+    if address is not None and not address.strip():
+        expected = "the address of a Dask scheduler, or its scheduler file"
+        hint = "wait until the scheduler has said where it is"
+        raise InputError([Fault("--cluster", "address", "nothing", expected, hint)])
+
+
+def _parse(address: str) -> None:
+    """Raise ValueError for what can be no address; a client would be made all the same and not end for long."""
+    comm = library("distributed.comm", "cluster")
+    scheme, place = comm.parse_address(address)
+    comm.registry.get_backend(scheme)
+    if scheme != "inproc":
+        comm.addressing.parse_host_port(place)
+
+
 def _client(address: str) -> Any:  # noqa: ANN401 - a dask.distributed.Client
     """A client of a scheduler that answers."""
     distributed = library("distributed", "cluster")
     for name in LOGS:  # after the import, which sets them
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    told = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
     try:
-        return distributed.Client(**told, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+        place = json.loads(Path(address).read_bytes())["address"] if Path(address).is_file() else address
+        _parse(place)
+        return distributed.Client(address=place, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError, KeyError, TypeError) as error:
         reason = f"{type(error).__name__}: {error}".strip(": ").splitlines()[0]
         expected = "the address of a Dask scheduler that answers, or its scheduler file"
         hint = "start one with: dask scheduler"
