@@ -55,6 +55,42 @@ def test_with_very_many_seeds_the_interval_is_the_normal_one():
     assert t_quantile(1_000_000) == pytest.approx(1.959964, abs=1e-5)
 
 
+@pytest.mark.parametrize("confidence", [0.5, 0.8, 0.95, 0.99])
+def test_t_intervals_reach_as_far_as_scipy_says(confidence):
+    stats = pytest.importorskip("scipy.stats")
+    for freedom in (*range(1, 60), 99, 100, 999, 5_000):
+        assert t_quantile(freedom, confidence) == pytest.approx(stats.t.ppf((1 + confidence) / 2, freedom), rel=1e-9)
+
+
+@pytest.mark.parametrize("seeds", [2, 3, 4, 10, 41])
+def test_means_errors_and_intervals_are_those_of_scipy_whatever_is_missing(seeds):
+    stats = pytest.importorskip("scipy.stats")
+    values = np.random.default_rng(seeds).normal(3, 2, (seeds, 4))
+    values[0, 1] = values[seeds // 2, 2] = values[-1, 3] = math.nan
+    found = estimates(values)
+    for column, known in enumerate(values[~np.isnan(values[:, column]), column] for column in range(4)):
+        assert found.n[column] == len(known)
+        assert found.estimate[column] == pytest.approx(known.mean())
+        if len(known) > 1:
+            assert found.se[column] == pytest.approx(stats.sem(known))
+            interval = stats.t.interval(0.95, len(known) - 1, known.mean(), stats.sem(known))
+            assert (found.low[column], found.high[column]) == pytest.approx(interval)
+
+
+def test_paired_differences_are_those_of_the_paired_t_test_over_the_seeds_with_both_values():
+    stats = pytest.importorskip("scipy.stats")
+    chance = np.random.default_rng(5)
+    base, change = chance.normal(0.4, 0.1, 12), chance.normal(0.5, 0.1, 12)
+    base[3] = change[7] = math.nan
+    both = ~np.isnan(base) & ~np.isnan(change)
+    row = contrast_table(runs_of({"none": list(base), "balanced": list(change)}), "none").iloc[0]
+    test = stats.ttest_rel(change[both], base[both])
+    low, high = test.confidence_interval(0.95)
+    assert (row["arm"], row["against"], row["n"]) == ("balanced", "none", 10)
+    assert row["estimate"] / row["se"] == pytest.approx(test.statistic)
+    assert (row["low"], row["high"]) == pytest.approx((low, high))
+
+
 def test_a_worked_example_has_the_mean_error_and_interval_of_the_textbook():
     row = outcome_table(runs_of({"none": [0.2, 0.4, 0.6, 0.8]}), UNITS).iloc[0]
     assert row["estimate"] == pytest.approx(0.5)
