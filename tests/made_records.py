@@ -32,13 +32,18 @@ NAN = math.nan
 
 
 def level(first, then, last_year, *years):
-    """A level: in weeks 0 - 3, in weeks 4 - 7, and the mean of the programme's last year and of each year after it.
+    """A level: its mean in weeks 0 - 3, in weeks 4 - 7, in the programme's last year and in each year after it.
 
-    A year stands 2 % below its mean for 39 weeks and 6 % above it for 13: 3/4 x 0.98 + 1/4 x 1.06 = 1.
+    For three quarters of each it stands 2 % below its mean, then 6 % above it: 3/4 x 0.98 + 1/4 x 1.06 = 1.
     The mean of the programme is (4 first + 4 then + 52 last_year) / 60 = (first + then + 13 last_year) / 15.
     """
-    parts = [(4, first), (4, then)]
-    parts += [part for year in (last_year, *years) for part in ((39, 0.98 * year), (13, 1.06 * year))]
+    lengths = (1, 1, *(13 for _ in (last_year, *years)))  # of a quarter
+    means = (first, then, last_year, *years)
+    parts = [
+        part
+        for weeks, mean in zip(lengths, means, strict=True)
+        for part in ((3 * weeks, 0.98 * mean), (weeks, 1.06 * mean))
+    ]
     return spans(*parts, (LATER, ELSEWHERE))
 
 

@@ -1,14 +1,17 @@
 """Every outcome in every period has the value that was worked out by hand, and none where there is nothing to count."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import simkomunitas.outcomes
 from made_records import ADULTS, NAN, PROGRAMME, SERIES, VALUES, WEEKS, YEAR, found, made_record, usual_record, village
 from simkomunitas.engine.observe import SERIES as KEPT
 from simkomunitas.engine.turnout import period_of
 from simkomunitas.ground.compiled import plain
+from simkomunitas.ground.sources import ASSUMED, OLKEN_2010
 from simkomunitas.outcomes import HEADLINE, outcome, outcomes, results, units
 from simkomunitas.outcomes._windows import gini, last_programme_year
 from simkomunitas.world.record import REPORTED, period_column
@@ -72,6 +75,12 @@ def test_no_two_outcomes_have_the_same_values_unless_they_are_one():
 def test_units_are_those_of_the_outcomes():
     assert units() == {name: outcomes[name].unit for name in NAMES}
     assert set(HEADLINE) <= set(units())
+    assert [entry.name for entry in outcomes.values()] == NAMES
+
+
+def test_an_outcome_names_its_sources_or_is_assumed():
+    assert outcomes["openness"].sources == (OLKEN_2010,)
+    assert outcomes["gini_attendance"].sources == (ASSUMED,)
 
 
 # Periods, to the week
@@ -216,6 +225,12 @@ def test_a_group_without_members_is_compared_with_nobody(women, poor, without, e
     same(measure("equality", record), equality)
 
 
+def test_who_stands_where_the_poorer_two_fifths_end_is_one_of_the_rest():
+    people = village(poor=3)
+    people = people._replace(residents=people.residents._replace(wealth=np.where(np.arange(ADULTS) < 5, 0.4, 0.8)))
+    assert math.isnan(measure("equality_by_wealth", short_record(community=people, poor_came=[0.1], rest_came=[0.2])))
+
+
 def test_equality_is_of_those_ratios_that_are_known():
     came = {"women_came": [0.2], "men_came": [0.0], "poor_came": [0.1], "rest_came": [0.4]}
     assert measure("equality", short_record(**came)) == 0.25  # no men came, so that there is no ratio by sex
@@ -240,6 +255,12 @@ def test_hours_are_shared_out_among_at_least_one_adult_gained(came, hours):
     same(measure("hours_per_lasting_participant", short_record(8, village(adults=8), **series)), hours)
 
 
+def test_half_an_hour_of_pay_is_shared_out_too():
+    record = short_record(8, participation_programme=[0.0] * 4 + [0.5] * 4, facilitator_minutes=[30] + [0] * 7)
+    same(measure("hours_per_lasting_participant", record), 0.2)  # 0.5 hours for 10 x 0.25 adults
+    same(measure("hours_per_problem_met", short_record(facilitator_minutes=[30], problems_met=[2])), 0.25)
+
+
 def test_without_pay_there_are_no_hours_to_be_shared_out():
     came, met = np.append(np.zeros(4), np.full(96, 0.9)), np.ones(100)
     record = short_record(100, participation_programme=came, problems_met=met)
@@ -248,10 +269,9 @@ def test_without_pay_there_are_no_hours_to_be_shared_out():
     assert measure("facilitator_hours", record) == 0.0
 
 
-# How long it lasts: from 0 to 0.5 in the programme, so that half is lost at 0.25.
+# How long it lasts: from (0 + 0 + 0 + 0.25) / 4 = 0.0625 to 0.5 in the programme, so that half is lost at 0.28125.
 
-GAINED = [0.0] * 8 + [0.5] * 52
-AFTER = 60 + 52
+GAINED = [0.0, 0.0, 0.0, 0.25, 1.0, 1.0, 1.0, 1.0] + [0.5] * 52
 
 
 @pytest.mark.parametrize(
@@ -260,9 +280,9 @@ AFTER = 60 + 52
         ([0.1] * 52, 0.0),
         ([0.5] * 10 + [0.1] * 42, 10.0),
         ([0.5] * 10 + [0.1] + [0.5] * 41, 10.0),
-        ([0.5] * 20 + [0.25] * 32, 20.0),
-        ([0.5] * 20 + [0.26] * 31 + [0.24], 51.0),
-        ([0.26] * 52, NAN),
+        ([0.5] * 20 + [0.28125] * 32, 20.0),
+        ([0.5] * 20 + [0.29] * 31 + [0.28], 51.0),
+        ([0.29] * 52, NAN),
     ],
     ids=["at once", "after ten weeks", "for one week only", "exactly half", "in the last week", "never"],
 )
@@ -280,7 +300,7 @@ def test_what_was_never_gained_has_no_half_life(reached):
 
 @pytest.mark.parametrize(
     ("counts", "value"),
-    [([5], 0.0), ([2, 2, 2], 0.0), ([0, 0, 3], 2 / 3), ([3, 0, 0], 2 / 3), ([1, 3], 0.25), ([0, 0], NAN), ([], NAN)],
+    [([1], 0.0), ([2, 2, 2], 0.0), ([0, 0, 3], 2 / 3), ([3, 0, 0], 2 / 3), ([1, 3], 0.25), ([0, 0], NAN), ([], NAN)],
 )
 def test_the_gini_coefficient_is_that_of_the_textbook(counts, value):
     same(gini(np.array(counts)), value)
@@ -300,3 +320,36 @@ def test_an_outcome_of_ones_own_is_not_asked_about_a_period_that_was_not_reached
         assert outcomes["weeks_of_the_period"].meaning == "Weeks of the period."
     finally:
         outcomes.remove("weeks_of_the_period")
+
+
+# Mistakes that once passed every test
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "right", "wrong"),
+    [
+        ("independence", "independence", '"problems_met_locally"', '"problems_met"'),
+        ("sustainability", "sustainability", '+ at_end(record, "assets_working"', '+ at_end(record, "assets_built"'),
+        ("half_life", "independence", "0.5 * (reached", "0.25 * (reached"),
+        (
+            "programme_retention",
+            "independence",
+            "before = last_programme_year(record,",
+            "before = mean(record, period=period, series=",
+        ),
+        ("voice_by_sex", "equality", "ratio(women, men)", "ratio(men, women)"),
+        ("capture", "equality", '"decisions_captured"', '"decisions_open"'),
+        ("openness", "openness", '"knows_decision"', '"aware"'),
+        ("gini_attendance", "equality", "counts > 0", "counts >= 0"),
+        ("hours_per_lasting_participant", "cost", " - _before(record)", ""),
+    ],
+)
+def test_a_mistake_that_once_passed_every_test_gives_another_value(name, file, right, wrong, monkeypatch, usual):
+    """The text of the module with the mistake in it, so that nothing of it stays behind."""
+    monkeypatch.setattr("simkomunitas.outcomes.outcome", lambda *_: lambda measure: measure)
+    text = (Path(simkomunitas.outcomes.__file__).parent / f"{file}.py").read_text(encoding="utf-8")
+    assert text.count(right) == 1
+    mistaken = {}
+    exec(text.replace(right, wrong), mistaken)
+    values = [mistaken[name](usual, period) for period in REPORTED]
+    assert not np.allclose(values, VALUES[name], rtol=1e-9, equal_nan=True)

@@ -1,0 +1,399 @@
+"""Mistakes planted by lot: do the tests notice them?
+
+    python tests/planted_mistakes.py --count 100 --seed 1
+    python tests/planted_mistakes.py outcomes study/estimates.py --count 50 --jobs 4
+    python tests/planted_mistakes.py experiment/power.py --count 20 --list
+
+One mistake at a time is put into one module (a comparison, a sign, a constant, a boundary, a name, an order), and the
+tests of this module are run, each time in a fresh process.  A mistake that no test notices has survived: look at it,
+and write a test; or, if it changes nothing that anybody could see, name it in equivalent_mistakes.toml with the reason.
+
+Exit code 0: all were noticed, or are known to change nothing; 1: some survived; 2: the tests could not be asked.
+
+mutmut leaves out decorated functions, that is, every outcome; cosmic-ray writes into the working tree and draws no lot
+by a seed.  Here the working tree stays as it is: the other text is put in at import (``planting/sitecustomize.py``).
+A copy of the tree would have to compile the engine anew, because Numba keeps what it compiled by path.
+"""
+
+import argparse
+import ast
+import contextlib
+import copy
+import functools
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+TESTS = Path(__file__).parent
+REPOSITORY = TESTS.parent
+PACKAGE = REPOSITORY / "src" / "simkomunitas"
+KNOWN = TESTS / "equivalent_mistakes.toml"
+
+# Which tests hold a module, in words for pytest, the quick ones first; a folder stands for all of its files.
+HELD_BY = {
+    "outcomes": ("test_outcomes.py",),
+    "study/estimates.py": ("test_estimates.py",),
+    "study/happenings.py": ("test_explaining.py",),
+    "study/frames.py": ("test_frames.py",),
+    "study/weekly.py": ("test_frames.py",),
+    "experiment/contrasts.py": ("test_sweep.py",),
+    "experiment/ledger.py": ("test_sweep.py",),
+    "experiment/verifying.py": ("test_sweep.py",),
+    "experiment/power.py": ("test_precision.py",),
+    "experiment/reuse.py": ("test_sweep.py",),
+    "experiment/results.py": ("test_sweep.py",),
+}
+USUAL = (
+    "outcomes", "study/estimates.py", "study/happenings.py", "experiment/contrasts.py", "experiment/ledger.py",
+    "experiment/verifying.py",
+)  # fmt: skip
+COMPILED = ("ground", "world", "rules", "engine")  # floors that are tried as plain Python
+
+COMPARISONS = {
+    ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,),
+    ast.In: (ast.NotIn,), ast.NotIn: (ast.In,),
+}  # fmt: skip
+OPERATORS = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div, ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.And: ast.Or, ast.Or: ast.And,
+}  # fmt: skip
+SWAPPED = {"min": "max", "any": "all", "floor": "ceil", "argmin": "argmax", "cumsum": "cumprod"}
+SWAPPED |= {other: one for one, other in SWAPPED.items()}
+NAME = re.compile(r"[a-z]\w+")  # of a series, of a column; not a message
+ONE = ast.Constant(1)
+
+
+class Mistake(NamedTuple):
+    """A change of one place in one file."""
+
+    file: str  # in the package
+    number: int  # among all mistakes that can be made in this file
+    line: int
+    code: str  # the line as it stands
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"src/simkomunitas/{self.file}:{self.line}  {self.code}\n    {self.before}  ->  {self.after}"
+
+
+def changed(node: ast.AST, **fields: object) -> ast.AST:
+    """The same node but for these fields."""
+    other = copy.copy(node)
+    for name, value in fields.items():
+        setattr(other, name, value)
+    return other
+
+
+def variants(node: ast.AST, names: list[str]) -> Iterator[ast.AST]:
+    """What a tired hand might have written instead."""
+    match node:
+        case ast.Compare():
+            for place, operator in enumerate(node.ops):
+                for other in COMPARISONS[type(operator)]:
+                    yield changed(node, ops=[*node.ops[:place], other(), *node.ops[place + 1 :]])
+        case ast.BinOp() | ast.AugAssign() | ast.BoolOp() if type(node.op) in OPERATORS:
+            yield changed(node, op=OPERATORS[type(node.op)]())
+        case ast.UnaryOp(op=ast.USub() | ast.Not() | ast.Invert()):
+            yield node.operand
+        case ast.IfExp():
+            yield changed(node, body=node.orelse, orelse=node.body)
+        case ast.Constant():
+            yield from constants(node.value, names)
+        case ast.Slice():
+            yield changed(node, lower=ast.BinOp(node.lower, ast.Add(), ONE) if node.lower else ONE)
+            yield changed(node, upper=ast.BinOp(node.upper, ast.Sub(), ONE) if node.upper else ast.Constant(-1))
+        case ast.Call():
+            yield from calls(node)
+        case ast.Expr(value=ast.Call()):
+            yield ast.Pass()
+
+
+def constants(value: object, names: list[str]) -> Iterator[ast.AST]:
+    """Numbers a little larger, the other truth value, the next of the names in this file."""
+    if isinstance(value, bool):
+        yield ast.Constant(not value)
+    elif isinstance(value, int):
+        yield ast.Constant(value + 1)
+    elif isinstance(value, float):
+        yield ast.Constant(1.1 * value or 1.0)
+    elif value in names and len(names) > 1:
+        yield ast.Constant(names[(names.index(value) + 1) % len(names)])
+
+
+def calls(node: ast.Call) -> Iterator[ast.AST]:
+    """The opposite function, the first two inputs in the other order, a range of one more."""
+    match node.func:
+        case ast.Name(id=name) if name in SWAPPED:
+            yield changed(node, func=ast.Name(SWAPPED[name]))
+        case ast.Attribute(attr=name) if name in SWAPPED:
+            yield changed(node, func=changed(node.func, attr=SWAPPED[name]))
+        case ast.Name(id="range"):
+            place = min(1, len(node.args) - 1)
+            more = ast.BinOp(node.args[place], ast.Add(), ONE)
+            yield changed(node, args=[*node.args[:place], more, *node.args[place + 1 :]])
+    if len(node.args) > 1 and type(node.args[0]) is type(node.args[1]):  # of another kind, any test would notice
+        yield changed(node, args=[node.args[1], node.args[0], *node.args[2:]])
+
+
+Put = Callable[[ast.AST], None]
+
+
+def places(node: ast.AST, put: Put | None = None) -> Iterator[tuple[ast.AST, Put]]:
+    """Every place where something else could stand; no annotations, decorators, texts or messages of errors."""
+    if put is not None:
+        yield node, put
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "type_params"):
+            continue
+        parts = value if isinstance(value, list) else [value]
+        for place, part in enumerate(parts):
+            if isinstance(part, ast.AST) and not is_text(part):
+                yield from places(
+                    part,
+                    functools.partial(value.__setitem__, place)
+                    if isinstance(value, list)
+                    else functools.partial(setattr, node, name),
+                )
+
+
+def is_text(node: ast.AST) -> bool:
+    """Whether a part of a file is there for readers, or for the type checker."""
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.JoinedStr() | ast.Raise() | ast.Import() | ast.ImportFrom():
+            return True
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return True
+    return False
+
+
+def names_in(tree: ast.AST) -> list[str]:
+    """Names of things that are given to functions, in the order of the alphabet."""
+    given = (part for node in ast.walk(tree) if isinstance(node, ast.Call) for part in node.args)
+    texts = {part.value for part in given if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    return sorted(text for text in texts if NAME.fullmatch(text))
+
+
+def planted(source: str, file: str = "") -> Iterator[tuple[Mistake, ast.Module]]:
+    """All mistakes that can be made in a source, each with the tree that has it until the next one is asked for."""
+    tree, lines = ast.parse(source), source.splitlines()
+    names, number = names_in(tree), 0
+    for node, put in places(tree):
+        for other in variants(node, names):
+            put(other)
+            line = node.lineno
+            yield Mistake(file, number, line, lines[line - 1].strip(), ast.unparse(node), ast.unparse(other)), tree
+            put(node)
+            number += 1
+
+
+def mistakes_in(file: str) -> list[Mistake]:
+    """All mistakes that can be made in a file of the package."""
+    return [mistake for mistake, _ in planted((PACKAGE / file).read_text(encoding="utf-8"), file)]
+
+
+def text_with(mistake: Mistake) -> str:
+    """The file with the mistake in it."""
+    source = (PACKAGE / mistake.file).read_text(encoding="utf-8")
+    return next(ast.unparse(tree) for one, tree in planted(source, mistake.file) if one == mistake)
+
+
+def drawn(files: list[str], count: int, seed: int) -> list[Mistake]:
+    """So many mistakes by lot, the same for the same seed and sources, in the order of the files."""
+    every = [mistake for file in files for mistake in mistakes_in(file)]
+    return sorted(random.Random(seed).sample(every, min(count, len(every))))
+
+
+# The tests are asked
+
+
+class Answer(NamedTuple):
+    """What the tests said."""
+
+    noticed: bool
+    seconds: float
+    stopped: bool = False  # they came to no end
+    said: str = ""
+
+
+def ask(file: str, text: str | None, seconds: float) -> Answer:
+    """Run the tests that hold a file, with another text in its place."""
+    with tempfile.TemporaryDirectory(prefix="planted-") as folder:
+        place = Path(folder) / "text.py"
+        place.write_text(text or "", encoding="utf-8")
+        planting = {} if text is None else {"PLANTED_MODULE": module_of(file), "PLANTED_TEXT": str(place)}
+        start = time.monotonic()
+        code, said = run_tests(file, planting, seconds)
+        return Answer(code != 0, time.monotonic() - start, code is None, said)
+
+
+def run_tests(file: str, planting: dict[str, str], seconds: float) -> tuple[int | None, str]:
+    """Exit code of pytest, None if the time was up, and the end of what it said."""
+    words = ["-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=line", *tests_of(file)]
+    words.append(
+        "--assert=plain"
+    )  # where pytest rewrites assertions, it reads a file itself, and finds no mistake in it
+    path = os.pathsep.join(filter(None, [str(TESTS / "planting"), os.environ.get("PYTHONPATH")]))
+    plain = {"NUMBA_DISABLE_JIT": "1"} if file.partition("/")[0] in COMPILED else {}
+    environment = os.environ | {"PYTHONPATH": path, "PYTEST_ADDOPTS": ""} | plain | planting
+    with subprocess.Popen(
+        [sys.executable, *words], cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            said, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            said = "the time was up"
+        finally:
+            code = process.poll()
+            with contextlib.suppress(ProcessLookupError):  # workers of a sweep that has failed are still about
+                os.killpg(process.pid, signal.SIGKILL)
+    return code, said[-2_000:]
+
+
+def module_of(file: str) -> str:
+    """The name under which a file of the package is imported."""
+    return ".".join(["simkomunitas", *Path(file).with_suffix("").parts]).removesuffix(".__init__")
+
+
+def tests_of(file: str) -> list[str]:
+    """What pytest is told: the tests that hold a file, and the examples in it."""
+    held_by = HELD_BY.get(file) or HELD_BY[file.rpartition("/")[0]]
+    return [str(TESTS / word) if word.endswith(".py") else word for word in held_by] + [str(PACKAGE / file)]
+
+
+def unasked(file: str, seconds: float) -> str:
+    """Why the tests of a file cannot be asked: they fail as it is, or pass when it cannot even be imported."""
+    usual = ask(file, None, seconds)
+    if usual.noticed:
+        return f"{file}: its tests do not pass as it stands\n{usual.said}"
+    broken = ask(file, "raise RuntimeError('planted')", seconds)
+    return "" if broken.noticed else f"{file}: its tests pass although it cannot be imported; they do not hold it"
+
+
+# What has become of them
+
+
+def equivalents() -> dict[tuple[str, str, str, str], str]:
+    """Mistakes that change nothing, and why: by file, line, and what became of it."""
+    listed = tomllib.loads(KNOWN.read_text(encoding="utf-8")).get("mistake", [])
+    return {tuple(one[name] for name in ("file", "code", "before", "after")): one["reason"] for one in listed}
+
+
+def is_known(mistake: Mistake, known: dict[tuple[str, str, str, str], str]) -> bool:
+    """Whether a mistake is named as one that changes nothing."""
+    return (mistake.file, mistake.code, mistake.before, mistake.after) in known
+
+
+def fate(mistake: Mistake, answer: Answer, known: dict[tuple[str, str, str, str], str]) -> str:
+    """In one word."""
+    if answer.noticed:
+        return "stopped" if answer.stopped else "noticed"
+    return "equivalent" if is_known(mistake, known) else "survived"
+
+
+FATES = ("planted", "noticed", "stopped", "equivalent", "survived")
+
+
+def table(fates: list[tuple[Mistake, str]]) -> str:
+    """A row a file, and their sum."""
+    counts: dict[str, Counter[str]] = {}
+    for mistake, what in fates:
+        for row in (mistake.file, "together"):
+            counts.setdefault(row, Counter()).update({"planted": 1, what: 1})
+    counts["together"] = counts.pop("together", Counter())
+    width = max(map(len, counts))
+    head = f"{'file':{width}}" + "".join(f"{name:>12}" for name in FATES)
+    rows = [f"{row:{width}}" + "".join(f"{count[name]:12}" for name in FATES) for row, count in counts.items()]
+    return "\n".join([head, *rows])
+
+
+def files_of(targets: list[str]) -> list[str]:
+    """The files that are meant, each once."""
+    found = []
+    for target in targets:
+        place = PACKAGE / target
+        found += sorted(place.glob("*.py")) if place.is_dir() else [place]
+    return list(dict.fromkeys(path.relative_to(PACKAGE).as_posix() for path in found))
+
+
+def refuse_unknown(parser: argparse.ArgumentParser, targets: list[str]) -> None:
+    """End with a message where a target is not there, or nobody has said which tests hold it."""
+    for target in targets:
+        if not (PACKAGE / target).exists():
+            parser.error(f"src/simkomunitas/{target}: no such file or folder")
+        if target not in HELD_BY and target.rpartition("/")[0] not in HELD_BY:
+            parser.error(f"{target}: write into HELD_BY which tests hold it; known: {', '.join(HELD_BY)}")
+
+
+def options() -> argparse.Namespace:
+    """What is asked for."""
+    about, _, rest = (__doc__ or "").partition("\n")
+    parser = argparse.ArgumentParser(description=about, epilog=rest, formatter_class=argparse.RawTextHelpFormatter)
+    add = parser.add_argument
+    add(
+        "targets",
+        nargs="*",
+        default=list(USUAL),
+        help=f"files or folders of src/simkomunitas; usual:\n{', '.join(USUAL)}",
+    )
+    add("--count", type=int, default=100, help="mistakes to plant, drawn from all that could be made (100)")
+    add("--seed", type=int, default=1, help="of the lot; the same seed, the same mistakes (1)")
+    add("--jobs", type=int, default=os.cpu_count() or 1, help="tests that run at a time (all cores)")
+    add("--seconds", type=float, default=300, help="for the tests of one mistake; then it counts as noticed (300)")
+    add("--list", action="store_true", help="show the mistakes and plant none")
+    asked = parser.parse_args()
+    refuse_unknown(parser, asked.targets)
+    return asked
+
+
+def main() -> int:
+    """Draw, plant, ask and tell."""
+    asked = options()
+    files = files_of(asked.targets)
+    chosen = drawn(files, asked.count, asked.seed)
+    if asked.list:
+        print(*chosen, sep="\n")
+        return 0
+    with ThreadPoolExecutor(asked.jobs) as jobs:
+        used = list(dict.fromkeys(mistake.file for mistake in chosen))
+        if troubles := [why for why in jobs.map(lambda file: unasked(file, asked.seconds), used) if why]:
+            print(*troubles, sep="\n", file=sys.stderr)
+            return 2
+        answers = jobs.map(lambda mistake: told(mistake, asked.seconds), chosen)
+        fates = [
+            (mistake, fate(mistake, answer, equivalents())) for mistake, answer in zip(chosen, answers, strict=True)
+        ]
+    return tell(fates)
+
+
+def told(mistake: Mistake, seconds: float) -> Answer:
+    """Plant one, and show a sign of life."""
+    answer = ask(mistake.file, text_with(mistake), seconds)
+    print("." if answer.noticed else "s", end="", flush=True, file=sys.stderr)
+    return answer
+
+
+def tell(fates: list[tuple[Mistake, str]]) -> int:
+    """Print the table and whoever survived; the exit code."""
+    survivors = [mistake for mistake, what in fates if what == "survived"]
+    print(f"\n{table(fates)}")
+    if survivors:
+        print("\nNo test noticed:", *survivors, sep="\n")
+    return int(bool(survivors))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
