@@ -112,6 +112,13 @@ def test_too_few_values_give_no_error_and_no_interval(values, estimate, n):
     assert row[["se", "low", "high"]].isna().all()
 
 
+def test_a_study_without_runs_has_estimates_of_nothing():
+    found = estimates(np.empty((0, 3)))
+    assert found.n.tolist() == [0, 0, 0]
+    for numbers in found[:4]:
+        np.testing.assert_array_equal(numbers, [math.nan] * 3)
+
+
 def test_infinite_outcomes_are_refused():
     with pytest.raises(ValueError, match="infinite"):
         outcome_table(runs_of({"none": [0.4, math.inf]}), UNITS)
@@ -168,8 +175,9 @@ def test_a_seed_found_on_one_side_only_takes_no_part_in_the_difference():
     assert (row["estimate"], row["n"]) == (pytest.approx(0.1), 2)
 
 
-def test_the_same_seed_twice_in_an_arm_is_refused():
-    runs = runs_of({"none": [0.1, 0.2], "balanced": [0.2, 0.3]}).assign(seed=1)
+@pytest.mark.parametrize("seeds", [[1, 1, 1, 1], [1, 1, 1, 2], [1, 2, 1, 1]], ids=["both", "one", "the other"])
+def test_the_same_seed_twice_in_an_arm_is_refused(seeds):
+    runs = runs_of({"none": [0.1, 0.2], "balanced": [0.2, 0.3]}).assign(seed=seeds)
     with pytest.raises(ValueError, match="same seed twice"):
         contrast_table(runs, "none")
 
@@ -188,6 +196,7 @@ def test_rows_keep_the_order_of_arms_and_columns():
     runs = runs_of({"zeta": [0.1, 0.2], "alpha": [0.2, 0.3]}).assign(**{"capture@programme": 0.5})
     table = outcome_table(runs, UNITS)
     assert tuple(table.columns) == OUTCOME_COLUMNS
+    assert table.index.tolist() == [0, 1, 2, 3]
     assert list(zip(table["arm"], table["outcome"], strict=True)) == [
         ("zeta", "participation"), ("zeta", "capture"), ("alpha", "participation"), ("alpha", "capture"),
     ]  # fmt: skip
@@ -223,6 +232,21 @@ def test_the_document_is_strict_json_with_null_for_what_is_not_known():
     }  # fmt: skip
     assert list(read["contrasts"][0]) == list(CONTRAST_COLUMNS)
     assert read["contrasts"][0]["n"] == 0
+
+
+def test_the_document_has_the_numbers_of_the_tables_and_nothing_else():
+    runs = runs_of({"none": [0.1, 0.3], "balanced": [0.2, 0.6]}).assign(**{"capture@programme": [0.0, 0.5, 0.25, 0.75]})
+    outcomes, contrasts = outcome_table(runs, UNITS), contrast_table(runs, "none")
+    answer = document("0.1.0", {}, [0, 1], outcomes, contrasts)
+    assert [tuple(row.values()) for row in answer["outcomes"]] == list(outcomes.itertuples(index=False, name=None))
+    assert [tuple(row.values()) for row in answer["contrasts"]] == list(contrasts.itertuples(index=False, name=None))
+    first, second = answer["contrasts"]  # 0.1 and 0.3; 0.25 and 0.25
+    assert (first["estimate"], first["se"], first["n"]) == (pytest.approx(0.2), pytest.approx(0.1), 2)
+    assert (second["outcome"], second["estimate"], second["se"]) == ("capture", 0.25, 0.0)
+
+
+def test_the_document_is_written_with_a_line_an_entry():
+    assert json_text({"seeds": [1, 2], "loss": math.nan}) == '{\n "seeds": [\n  1,\n  2\n ],\n "loss": null\n}\n'
 
 
 def test_text_of_any_script_survives_the_document():
