@@ -7,12 +7,12 @@ import sys
 import pytest
 
 import planted_mistakes
+from mutations import Mistake, planted
 from planted_mistakes import (
     HELD_BY,
     PACKAGE,
     TESTS,
     USUAL,
-    Mistake,
     ask,
     drawn,
     equivalents,
@@ -20,7 +20,6 @@ from planted_mistakes import (
     files_of,
     mistakes_in,
     module_of,
-    planted,
     table,
     text_with,
     unasked,
