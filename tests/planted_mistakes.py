@@ -43,15 +43,15 @@ SWEEPS = ("test_sweep.py", "-k", "not do_not_depend and not power and not plan")
 HELD_BY = {
     "outcomes": ("test_outcomes.py",),
     "study/estimates.py": ("test_estimates.py",),
-    "study/happenings.py": ("test_explaining.py",),
+    "study/happenings.py": ("test_happenings.py", "test_explaining.py"),
     "study/frames.py": ("test_frames.py",),
     "study/weekly.py": ("test_frames.py",),
-    "experiment/contrasts.py": ("test_sweep.py", "-k", "paired or power"),
-    "experiment/ledger.py": SWEEPS,
-    "experiment/verifying.py": SWEEPS,
+    "experiment/contrasts.py": ("test_contrasts.py", "test_sweep.py", "-k", "contrast or paired"),
+    "experiment/ledger.py": ("test_ledger.py", "test_doubles.py", *SWEEPS),
+    "experiment/verifying.py": ("test_damage.py", "test_doubles.py", *SWEEPS),
     "experiment/power.py": ("test_precision.py",),
-    "experiment/reuse.py": SWEEPS,
-    "experiment/results.py": SWEEPS,
+    "experiment/reuse.py": ("test_doubles.py", *SWEEPS),
+    "experiment/results.py": ("test_damage.py", *SWEEPS),
 }
 USUAL = (
     "outcomes", "study/estimates.py", "study/happenings.py", "experiment/contrasts.py", "experiment/ledger.py",
@@ -129,10 +129,20 @@ def module_of(file: str) -> str:
     return ".".join(["simkomunitas", *Path(file).with_suffix("").parts]).removesuffix(".__init__")
 
 
+def held_by(target: str) -> tuple[str, ...]:
+    """The tests that hold a file, or a folder of which it is one."""
+    return HELD_BY.get(target) or HELD_BY.get(target.rpartition("/")[0], ())
+
+
+def absent(target: str) -> list[str]:
+    """Those of the tests that are not there."""
+    return [word for word in held_by(target) if word.endswith(".py") and not (TESTS / word).exists()]
+
+
 def tests_of(file: str) -> list[str]:
     """What pytest is told: the tests that hold a file, and the examples in it."""
-    held_by = HELD_BY.get(file) or HELD_BY[file.rpartition("/")[0]]
-    return [str(TESTS / word) if word.endswith(".py") else word for word in held_by] + [str(PACKAGE / file)]
+    words = [word for word in held_by(file) if word not in absent(file)]
+    return [str(TESTS / word) if word.endswith(".py") else word for word in words] + [str(PACKAGE / file)]
 
 
 def unasked(file: str, seconds: float) -> str:
@@ -195,7 +205,7 @@ def refuse_unknown(parser: argparse.ArgumentParser, targets: list[str]) -> None:
     for target in targets:
         if not (PACKAGE / target).exists():
             parser.error(f"src/simkomunitas/{target}: no such file or folder")
-        if target not in HELD_BY and target.rpartition("/")[0] not in HELD_BY:
+        if not held_by(target):
             parser.error(f"{target}: write into HELD_BY which tests hold it; known: {', '.join(HELD_BY)}")
 
 
@@ -224,6 +234,8 @@ def main() -> int:
     """Draw, plant, ask and tell."""
     asked = options()
     files = files_of(asked.targets)
+    if missing := {word for file in files for word in absent(file)}:
+        print(f"not here, so not asked: {', '.join(sorted(missing))}", file=sys.stderr)
     chosen = drawn(files, asked.count, asked.seed)
     if asked.list:
         print(*chosen, sep="\n")

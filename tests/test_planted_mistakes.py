@@ -13,14 +13,17 @@ from planted_mistakes import (
     PACKAGE,
     TESTS,
     USUAL,
+    absent,
     ask,
     drawn,
     equivalents,
     fate,
     files_of,
+    held_by,
     mistakes_in,
     module_of,
     table,
+    tests_of,
     text_with,
     unasked,
 )
@@ -107,10 +110,11 @@ def test_a_folder_stands_for_its_files_and_a_file_for_its_module():
     )  # fmt: skip
 
 
-def test_the_tests_that_hold_a_module_are_there():
+def test_every_module_is_held_by_tests_that_are_there():
     assert set(USUAL) <= set(HELD_BY)
-    names = {word for words in HELD_BY.values() for word in words if word.endswith(".py")}
-    assert not [name for name in names if not (TESTS / name).is_file()]
+    for file in files_of(list(HELD_BY)):
+        assert any(word.endswith(".py") and word not in absent(file) for word in held_by(file)), file
+        assert str(PACKAGE / file) in tests_of(file)
 
 
 def test_what_is_named_as_changing_nothing_could_be_planted_and_has_a_reason():
