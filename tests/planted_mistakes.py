@@ -102,7 +102,7 @@ def ask(file: str, text: str | None, seconds: float) -> Answer:
 
 def run_tests(file: str, planting: dict[str, str], seconds: float) -> tuple[int | None, str]:
     """Exit code of pytest, None if the time was up, and the end of what it said."""
-    words = ["-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=line", *tests_of(file)]
+    words = ["-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=line", *pytest_words(file)]
     words.append(
         "--assert=plain"
     )  # where pytest rewrites assertions, it reads a file itself, and finds no mistake in it
@@ -139,7 +139,7 @@ def absent(target: str) -> list[str]:
     return [word for word in held_by(target) if word.endswith(".py") and not (TESTS / word).exists()]
 
 
-def tests_of(file: str) -> list[str]:
+def pytest_words(file: str) -> list[str]:
     """What pytest is told: the tests that hold a file, and the examples in it."""
     words = [word for word in held_by(file) if word not in absent(file)]
     return [str(TESTS / word) if word.endswith(".py") else word for word in words] + [str(PACKAGE / file)]

@@ -22,8 +22,8 @@ from planted_mistakes import (
     held_by,
     mistakes_in,
     module_of,
+    pytest_words,
     table,
-    tests_of,
     text_with,
     unasked,
 )
@@ -114,7 +114,7 @@ def test_every_module_is_held_by_tests_that_are_there():
     assert set(USUAL) <= set(HELD_BY)
     for file in files_of(list(HELD_BY)):
         assert any(word.endswith(".py") and word not in absent(file) for word in held_by(file)), file
-        assert str(PACKAGE / file) in tests_of(file)
+        assert str(PACKAGE / file) in pytest_words(file)
 
 
 def test_what_is_named_as_changing_nothing_could_be_planted_and_has_a_reason():
