@@ -58,6 +58,7 @@ USUAL = (
     "experiment/verifying.py",
 )  # fmt: skip
 COMPILED = ("ground", "world", "rules", "engine")  # floors that are tried as plain Python
+ASKED: set[int] = set()  # sessions of tests that are running
 
 
 def mistakes_in(file: str) -> list[Mistake]:
@@ -113,15 +114,22 @@ def run_tests(file: str, planting: dict[str, str], seconds: float) -> tuple[int 
         [sys.executable, *words], cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, start_new_session=True,
     ) as process:  # fmt: skip
+        ASKED.add(process.pid)
         try:
             said, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             said = "the time was up"
         finally:
             code = process.poll()
-            with contextlib.suppress(ProcessLookupError):  # workers of a sweep that has failed are still about
-                os.killpg(process.pid, signal.SIGKILL)
+            ASKED.discard(process.pid)
+            end(process.pid)
     return code, said[-2_000:]
+
+
+def end(session: int) -> None:
+    """End whatever of a session is still about: a test that hangs, the workers of a sweep that has failed."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(session, signal.SIGKILL)
 
 
 def module_of(file: str) -> str:
@@ -240,16 +248,25 @@ def main() -> int:
     if asked.list:
         print(*chosen, sep="\n")
         return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ThreadPoolExecutor(asked.jobs) as jobs:
-        used = list(dict.fromkeys(mistake.file for mistake in chosen))
-        if troubles := [why for why in jobs.map(lambda file: unasked(file, asked.seconds), used) if why]:
-            print(*troubles, sep="\n", file=sys.stderr)
-            return 2
-        answers = jobs.map(lambda mistake: told(mistake, asked.seconds), chosen)
-        fates = [
-            (mistake, fate(mistake, answer, equivalents())) for mistake, answer in zip(chosen, answers, strict=True)
-        ]
-    return tell(fates)
+        try:
+            return plant(chosen, jobs, asked.seconds)
+        except KeyboardInterrupt:
+            jobs.shutdown(wait=False, cancel_futures=True)
+            for session in list(ASKED):
+                end(session)
+            return 130
+
+
+def plant(chosen: list[Mistake], jobs: ThreadPoolExecutor, seconds: float) -> int:
+    """Make sure that the tests can be asked, and ask them about each mistake."""
+    used = dict.fromkeys(mistake.file for mistake in chosen)
+    if troubles := [why for why in jobs.map(lambda file: unasked(file, seconds), used) if why]:
+        print(*troubles, sep="\n", file=sys.stderr)
+        return 2
+    answers = jobs.map(lambda mistake: told(mistake, seconds), chosen)
+    return tell([(one, fate(one, answer, equivalents())) for one, answer in zip(chosen, answers, strict=True)])
 
 
 def told(mistake: Mistake, seconds: float) -> Answer:

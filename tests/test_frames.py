@@ -100,13 +100,15 @@ def test_weeks_count_from_0_and_can_be_written_over():
 
 
 def test_events_are_told_in_the_language_that_was_asked_for():
-    events = np.array([[3, Event.TOLD, 2, 5, 0]])  # in week 3, r5 told r2
+    events = np.array([[3, Event.TOLD, 2, 5, 0], [3, Event.CAME, 2, -1, 2]])  # r5 told r2, who came to the programme
     told = made_record({"trust": np.zeros(4)}, 4)._replace(events=events)
     english, indonesian = events_frame(told), events_frame(told, "id")
     row = english.iloc[0]
-    assert (row["week"], row["event"], row["who"], row["other"], row["subject"]) == (3, "told", "r2", "r5", None)
-    assert english["meaning"].tolist() == ["r2 heard of the activities from r5"]
-    assert indonesian["meaning"].tolist() == ["r2 mendengar tentang kegiatan dari r5"]
+    assert (row["week"], row["event"], row["who"], row["other"]) == (3, "told", "r2", "r5")
+    assert english["subject"].isna().tolist() == [True, False]
+    assert english["subject"][1] == "programme"
+    assert english["meaning"][0] == "r2 heard of the activities from r5"
+    assert indonesian["meaning"][0] == "r2 mendengar tentang kegiatan dari r5"
 
 
 def test_reasons_have_a_row_a_decision_with_its_terms_in_their_order():
