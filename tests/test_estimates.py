@@ -55,6 +55,42 @@ def test_with_very_many_seeds_the_interval_is_the_normal_one():
     assert t_quantile(1_000_000) == pytest.approx(1.959964, abs=1e-5)
 
 
+@pytest.mark.parametrize("confidence", [0.5, 0.8, 0.95, 0.99])
+def test_t_intervals_reach_as_far_as_scipy_says(confidence):
+    stats = pytest.importorskip("scipy.stats")
+    for freedom in (*range(1, 60), 99, 100, 999, 5_000):
+        assert t_quantile(freedom, confidence) == pytest.approx(stats.t.ppf((1 + confidence) / 2, freedom), rel=1e-9)
+
+
+@pytest.mark.parametrize("seeds", [2, 3, 4, 10, 41])
+def test_means_errors_and_intervals_are_those_of_scipy_whatever_is_missing(seeds):
+    stats = pytest.importorskip("scipy.stats")
+    values = np.random.default_rng(seeds).normal(3, 2, (seeds, 4))
+    values[0, 1] = values[seeds // 2, 2] = values[-1, 3] = math.nan
+    found = estimates(values)
+    for column, known in enumerate(values[~np.isnan(values[:, column]), column] for column in range(4)):
+        assert found.n[column] == len(known)
+        assert found.estimate[column] == pytest.approx(known.mean())
+        if len(known) > 1:
+            assert found.se[column] == pytest.approx(stats.sem(known))
+            interval = stats.t.interval(0.95, len(known) - 1, known.mean(), stats.sem(known))
+            assert (found.low[column], found.high[column]) == pytest.approx(interval)
+
+
+def test_paired_differences_are_those_of_the_paired_t_test_over_the_seeds_with_both_values():
+    stats = pytest.importorskip("scipy.stats")
+    chance = np.random.default_rng(5)
+    base, change = chance.normal(0.4, 0.1, 12), chance.normal(0.5, 0.1, 12)
+    base[3] = change[7] = math.nan
+    both = ~np.isnan(base) & ~np.isnan(change)
+    row = contrast_table(runs_of({"none": list(base), "balanced": list(change)}), "none").iloc[0]
+    test = stats.ttest_rel(change[both], base[both])
+    low, high = test.confidence_interval(0.95)
+    assert (row["arm"], row["against"], row["n"]) == ("balanced", "none", 10)
+    assert row["estimate"] / row["se"] == pytest.approx(test.statistic)
+    assert (row["low"], row["high"]) == pytest.approx((low, high))
+
+
 def test_a_worked_example_has_the_mean_error_and_interval_of_the_textbook():
     row = outcome_table(runs_of({"none": [0.2, 0.4, 0.6, 0.8]}), UNITS).iloc[0]
     assert row["estimate"] == pytest.approx(0.5)
@@ -74,6 +110,13 @@ def test_too_few_values_give_no_error_and_no_interval(values, estimate, n):
     np.testing.assert_equal(row["estimate"], estimate)
     assert row["n"] == n
     assert row[["se", "low", "high"]].isna().all()
+
+
+def test_a_study_without_runs_has_estimates_of_nothing():
+    found = estimates(np.empty((0, 3)))
+    assert found.n.tolist() == [0, 0, 0]
+    for numbers in found[:4]:
+        np.testing.assert_array_equal(numbers, [math.nan] * 3)
 
 
 def test_infinite_outcomes_are_refused():
@@ -132,8 +175,9 @@ def test_a_seed_found_on_one_side_only_takes_no_part_in_the_difference():
     assert (row["estimate"], row["n"]) == (pytest.approx(0.1), 2)
 
 
-def test_the_same_seed_twice_in_an_arm_is_refused():
-    runs = runs_of({"none": [0.1, 0.2], "balanced": [0.2, 0.3]}).assign(seed=1)
+@pytest.mark.parametrize("seeds", [[1, 1, 1, 1], [1, 1, 1, 2], [1, 2, 1, 1]], ids=["both", "one", "the other"])
+def test_the_same_seed_twice_in_an_arm_is_refused(seeds):
+    runs = runs_of({"none": [0.1, 0.2], "balanced": [0.2, 0.3]}).assign(seed=seeds)
     with pytest.raises(ValueError, match="same seed twice"):
         contrast_table(runs, "none")
 
@@ -152,6 +196,7 @@ def test_rows_keep_the_order_of_arms_and_columns():
     runs = runs_of({"zeta": [0.1, 0.2], "alpha": [0.2, 0.3]}).assign(**{"capture@programme": 0.5})
     table = outcome_table(runs, UNITS)
     assert tuple(table.columns) == OUTCOME_COLUMNS
+    assert table.index.tolist() == [0, 1, 2, 3]
     assert list(zip(table["arm"], table["outcome"], strict=True)) == [
         ("zeta", "participation"), ("zeta", "capture"), ("alpha", "participation"), ("alpha", "capture"),
     ]  # fmt: skip
@@ -187,6 +232,21 @@ def test_the_document_is_strict_json_with_null_for_what_is_not_known():
     }  # fmt: skip
     assert list(read["contrasts"][0]) == list(CONTRAST_COLUMNS)
     assert read["contrasts"][0]["n"] == 0
+
+
+def test_the_document_has_the_numbers_of_the_tables_and_nothing_else():
+    runs = runs_of({"none": [0.1, 0.3], "balanced": [0.2, 0.6]}).assign(**{"capture@programme": [0.0, 0.5, 0.25, 0.75]})
+    outcomes, contrasts = outcome_table(runs, UNITS), contrast_table(runs, "none")
+    answer = document("0.1.0", {}, [0, 1], outcomes, contrasts)
+    assert [tuple(row.values()) for row in answer["outcomes"]] == list(outcomes.itertuples(index=False, name=None))
+    assert [tuple(row.values()) for row in answer["contrasts"]] == list(contrasts.itertuples(index=False, name=None))
+    first, second = answer["contrasts"]  # 0.1 and 0.3; 0.25 and 0.25
+    assert (first["estimate"], first["se"], first["n"]) == (pytest.approx(0.2), pytest.approx(0.1), 2)
+    assert (second["outcome"], second["estimate"], second["se"]) == ("capture", 0.25, 0.0)
+
+
+def test_the_document_is_written_with_a_line_an_entry():
+    assert json_text({"seeds": [1, 2], "loss": math.nan}) == '{\n "seeds": [\n  1,\n  2\n ],\n "loss": null\n}\n'
 
 
 def test_text_of_any_script_survives_the_document():

@@ -1,5 +1,7 @@
 """Outcomes: what a run is judged by.  Each outcome is one function of a record and a period."""
 
+import functools
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -27,12 +29,19 @@ outcomes: Catalogue[Outcome] = Catalogue("outcome", __name__)
 
 
 def outcome(unit: str, *sources: Source) -> Callable[[Measure], Measure]:
-    """List a measure of a record and a period under its own name; NaN where there is nothing to measure."""
+    """List a measure of a record and a period under its own name.
+
+    It is NaN where there is nothing to measure; a period whose end the run does not reach is not measured at all.
+    """
 
     def listed(measure: Measure) -> Measure:
+        @functools.wraps(measure)
+        def measured(record: Record, period: str) -> float:
+            return measure(record, period) if record.weeks(period) is not None else math.nan
+
         name = measure.__name__
-        outcomes.add(name)(Outcome(name, unit, first_line(measure), measure, sources or (ASSUMED,)))
-        return measure
+        outcomes.add(name)(Outcome(name, unit, first_line(measure), measured, sources or (ASSUMED,)))
+        return measured
 
     return listed
 
@@ -40,9 +49,7 @@ def outcome(unit: str, *sources: Source) -> Callable[[Measure], Measure]:
 def results(record: Record) -> dict[str, float]:
     """Every outcome in every reported period, by ``outcome@period``; NaN where there is nothing to measure."""
     return {
-        f"{name}@{period}": entry.measure(record, period) if record.weeks(period) is not None else float("nan")
-        for name, entry in outcomes.items()
-        for period in REPORTED
+        f"{name}@{period}": entry.measure(record, period) for name, entry in outcomes.items() for period in REPORTED
     }
 
 

@@ -12,6 +12,13 @@ def mean(record: Record, series: str, period: str) -> float:
     return float(record.column(series)[record.weeks(period)].mean())
 
 
+def weighted_mean(record: Record, series: str, weights: str, period: str) -> float:
+    """Mean of a series over the weeks of a period, each with a weight; NaN where the weights are all 0."""
+    weeks = record.weeks(period)
+    weight = record.column(weights)[weeks]
+    return ratio(float((record.column(series)[weeks] * weight).sum()), float(weight.sum()))
+
+
 def total(record: Record, series: str, period: str) -> float:
     """Sum of a series over the weeks of a period."""
     return float(record.column(series)[record.weeks(period)].sum())

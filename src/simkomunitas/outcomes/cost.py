@@ -4,7 +4,7 @@ import math
 
 from simkomunitas.ground.sources import LABONNE_2008
 from simkomunitas.outcomes import outcome
-from simkomunitas.outcomes._windows import mean, ratio, total
+from simkomunitas.outcomes._windows import mean, ratio, total, weighted_mean
 from simkomunitas.world.record import Record
 
 
@@ -16,7 +16,10 @@ def facilitator_hours(record: Record, period: str) -> float:
 
 @outcome("hours per person")
 def hours_per_lasting_participant(record: Record, period: str) -> float:
-    """Facilitator hours of the whole programme for each adult gained over the first four weeks."""
+    """Facilitator hours of the whole programme for each adult gained over the first four weeks.
+
+    NaN where less than one adult was gained, or nobody was paid.
+    """
     adults = record.attendances.shape[0]
     gained = adults * (mean(record, "participation_programme", period) - _before(record))
     spent = float(record.column("facilitator_minutes").sum()) / 60.0
@@ -49,8 +52,8 @@ def formal_hours(record: Record, period: str) -> float:
 
 @outcome("activities a week")
 def leader_load(record: Record, period: str) -> float:
-    """Activities a local leader leads in a week."""
-    return mean(record, "leader_load", period)
+    """Activities a local leader leads in a week; weeks in which nobody leads do not count."""
+    return weighted_mean(record, "leader_load", "leads", period)
 
 
 @outcome("level, 0 to 1")

@@ -69,5 +69,5 @@ def half_life(record: Record, period: str) -> float:
     before, reached = float(series[:4].mean()), last_programme_year(record, "participation_programme")
     if period == "programme" or math.isnan(reached) or reached <= before:
         return math.nan
-    below = np.flatnonzero(series[record.left :] < before + 0.5 * (reached - before))
+    below = np.flatnonzero(series[record.left :] <= before + 0.5 * (reached - before))
     return float(below[0]) if below.size else math.nan

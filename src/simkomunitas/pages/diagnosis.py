@@ -1,5 +1,6 @@
 """A diagnosis in words that can be read aloud, and as a table in the terminal."""
 
+import functools
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -104,8 +105,8 @@ def print_diagnosis(
         writer.console.print(writer.text(textwrap.fill(line, min(WIDTH, writer.console.width))))
     writer.console.print()
     cells, units = relief_cells(diagnosis), shown_units(diagnosis.result.outcomes)
-    for some in writer.table_by_table(cells.outcomes, NARROW):
-        writer.console.print(_table(writer, diagnosis, cells, units, some))
+    for table in writer.tables(cells.outcomes, functools.partial(_table, writer, diagnosis, cells, units), NARROW):
+        writer.console.print(table)
     about = writer.say("table:interval", n=cells.n, plus="±")
     writer.console.print(about, writer.say("table:clear"), sep="\n")
 

@@ -4,6 +4,7 @@ Tables fit into 100 columns and into plain ASCII, for old terminals and for file
 """
 
 import contextlib
+import functools
 import math
 import sys
 import textwrap
@@ -14,6 +15,7 @@ from typing import TextIO
 import pandas as pd
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -23,7 +25,8 @@ from simkomunitas.pages.words import PERIODS, PRINCIPLES, Language, is_share, na
 
 WIDTH = 100  # columns, where the stream does not say
 NAME, GAP = 22, 3  # columns for the names of arms, and between two columns of a table
-COLUMN = 15  # columns for a principle, its gap included
+COLUMN = 15  # columns for a principle at least, its gap included
+WIDEST = 10_000  # columns, for a table that need not fit
 ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 QUIET = 30.0  # seconds between two plain lines of progress
 FANCY = "±−–●○─━"
@@ -64,15 +67,26 @@ class Writer:
             table.add_column(self.text(column))
         return table
 
-    def table_by_table(self, columns: Sequence[str], first: int = NAME) -> Iterator[Sequence[str]]:
-        """The columns of each table that it takes to show all of them, beside a first one of this width.
+    def tables(
+        self, columns: Sequence[str], make: Callable[[Sequence[str]], Table], first: int = NAME
+    ) -> Sequence[Table]:
+        """As many tables as it takes to show all of these columns, beside a first one of this width.
 
-        Where the width does not do for all, Rich would leave out the last ones without a word.
+        Where the width does not do for all, Rich would cut numbers, or leave out the last columns, without a word.
         """
         most = max(1, (self.console.width - first - GAP) // COLUMN)
-        tables = max(1, math.ceil(len(columns) / most))
-        size = max(1, math.ceil(len(columns) / tables))
-        yield from (columns[start : start + size] for start in range(0, len(columns), size))
+        made: list[Table] = []
+        for tables in range(max(1, math.ceil(len(columns) / most)), len(columns) + 1):
+            size = math.ceil(len(columns) / tables)
+            made = [make(columns[start : start + size]) for start in range(0, len(columns), size)]
+            if all(map(self._has_room, made)):
+                break
+        return made
+
+    def _has_room(self, table: Table) -> bool:
+        """Whether no line of a table is longer than the stream is wide."""
+        free = self.console.options.update_width(WIDEST)
+        return Measurement.get(self.console, free, table).maximum <= self.console.width
 
     def arm(self, arm: str) -> Text:
         """The name of an arm, set in under its period; a long one on several lines."""
@@ -113,8 +127,8 @@ Show = Callable[[Writer, Cell, str], Text]
 def _print_grid(writer: Writer, title: Text, cells: Cells, units: dict[str, str], show: Show) -> None:
     """A section for each period, a row for each arm, a column for each principle; as many tables as the width needs."""
     principles = [principle for principle in PRINCIPLES if principle in cells.outcomes]
-    for some in writer.table_by_table(principles):
-        writer.console.print(_grid(writer, title, cells, units, show, some))
+    for table in writer.tables(principles, functools.partial(_grid, writer, title, cells, units, show)):
+        writer.console.print(table)
     about = writer.say("table:interval", n=cells.n, plus="±") if cells.n > 1 else writer.say("note:one_run")
     writer.console.print(about)
 
