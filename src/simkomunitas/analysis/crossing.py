@@ -55,7 +55,7 @@ def pairs_of(design: DesignFacts) -> list[Pair]:
     """Every arm by itself, then every planned contrast between arms."""
     alone = [Pair(arm, "") for arm in design.arms or ("",)]
     planned = [Pair(str(one.level), str(one.against)) for one in design.contrasts if one.factor == ARM]
-    return alone + planned
+    return alone + list(dict.fromkeys(planned))
 
 
 def columns_of(design: DesignFacts, runs: pd.DataFrame, asked: Sequence[str] = ()) -> list[str]:

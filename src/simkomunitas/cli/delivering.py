@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simkomunitas.experiment.version import model_version
 from simkomunitas.ground.compiled import is_warm
 from simkomunitas.ground.faults import InputError
 from simkomunitas.outcomes import HEADLINE, outcomes
@@ -15,7 +16,7 @@ from simkomunitas.study.compare import Result
 from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.folder import check_target, default_folder, write_folder
 from simkomunitas.study.kinds import faults_of_data
-from simkomunitas.study.manifest import Study, identity, version
+from simkomunitas.study.manifest import Data, Study, data_files, identity, version
 from simkomunitas.study.scenario import Comparison, Scenario, scenario_id
 from simkomunitas.study.tables import codebook, table_files
 from simkomunitas.study.warming import compiled_so_far, compiling
@@ -36,6 +37,7 @@ class Order(NamedTuple):
     seeds: Sequence[int]
     target: Path
     started: datetime
+    data: Data  # data files and plugins, with their SHA-256
 
 
 def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]], seeds: Sequence[int], source: Path,
@@ -45,13 +47,19 @@ def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]]
     more: what the results depend on beside the configuration and the seeds.
     """
     config = resolved(what) | dict(more or {})
-    name = identity(config, seeds)
-    target = default_folder(source, name) if out is None else out
-    check_target(target, name)
     if faults := faults_of_data(scenario for _, scenario in arms):
         raise InputError(faults)
+    data = data_files(scenario for _, scenario in arms) | plugins()
+    name = identity(config, seeds, data)
+    target = default_folder(source, name) if out is None else out
+    check_target(target, name, data)
     scenarios = {arm: scenario_id(scenario) for arm, scenario in arms}
-    return Order(source, config, scenarios, seeds, target, datetime.now(UTC))
+    return Order(source, config, scenarios, seeds, target, datetime.now(UTC), data)
+
+
+def plugins() -> dict[str, str]:
+    """The modules outside the package whose parts a study may use, each with a name for its content."""
+    return {name: digest for name, digest in model_version().parts.items() if name.startswith("plugin ")}
 
 
 def compile_first() -> None:
@@ -85,7 +93,7 @@ def deliver(result: Result, order: Order, more: Mapping[str, str | bytes] | None
 
 def deliver_files(files: Mapping[str, str | bytes], order: Order) -> None:
     """Write these files into the results folder, by their path inside it, and say where it is."""
-    study = Study(sys.argv, order.config, order.scenarios, order.seeds, order.started, datetime.now(UTC))
+    study = Study(sys.argv, order.config, order.scenarios, order.seeds, order.started, datetime.now(UTC), order.data)
     print(f"Results: {write_folder(order.target, files, study)}", file=sys.stderr)
 
 

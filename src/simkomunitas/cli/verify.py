@@ -21,7 +21,12 @@ def verify(
     /,
     *,
     repair: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Set damaged files aside, for the sweep to make again.")
+        bool,
+        Parameter(
+            negative="",
+            show_default=False,
+            help="Set damaged files aside, for the sweep to make again, and leave every run once.",
+        ),
     ] = False,
 ) -> None:
     """Compare every file with its checksum and every run with the design; exit code 65 if anything is damaged."""
@@ -32,7 +37,8 @@ def verify(
     for fault in verdict.faults:
         tell(str(fault))
     if not verdict.faults:
-        print(f"{folder}: {verdict.files} files, {verdict.rows} runs, no damage")
+        unfinished = "" if verdict.finished else "; not finished: the same sweep goes on"
+        print(f"{folder}: {verdict.files} files, {verdict.rows} runs, no damage{unfinished}")
         return
     if repair:
         aside = set_aside(folder, verdict)

@@ -36,6 +36,14 @@ class ClusterCrew(ExecutorCrew):
         self._client.close(timeout=PATIENCE)
 
 
+def check_address(address: str | None) -> None:
+    """Raise InputError for an address in which nothing stands, as a shell makes of a file that is still empty."""
+    if address is not None and not address.strip():
+        expected = "the address of a Dask scheduler, or its scheduler file"
+        hint = "wait until the scheduler has said where it is"
+        raise InputError([Fault("--cluster", "address", "nothing", expected, hint)])
+
+
 def _client(address: str) -> Any:  # noqa: ANN401 - a dask.distributed.Client
     """A client of a scheduler that answers."""
     distributed = library("distributed", "cluster")

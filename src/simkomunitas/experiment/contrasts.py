@@ -31,7 +31,8 @@ class Prospect(NamedTuple):
     def warning(self) -> str:
         """The same as a sentence."""
         needed = "more than a million" if self.needed is None else self.needed
-        name = f"{self.contrast.factor}: {self.contrast.level} against {self.contrast.against}, {self.outcome}"
+        at = "".join(f", {name} {value}" for name, value in self.contrast.at)
+        name = f"{self.contrast.factor}: {self.contrast.level} against {self.contrast.against}{at}, {self.outcome}"
         chance = f"power {math.floor(100 * self.power) / 100:.2f} for {self.effect:g} with {self.pairs} replicates"
         return f"{name}: {chance}; {needed} would give {ENOUGH:.2f}"
 
@@ -40,16 +41,29 @@ def paired_differences(runs: pd.DataFrame, columns: Sequence[str], contrast: Con
                        outcomes: Sequence[str]) -> pd.DataFrame:  # fmt: skip
     """A row a seed: one level minus the other, all else equal, averaged over the values of everything else.
 
-    columns: those of the runs that say what varied.  Runs without partner are left out.
+    columns: those of the runs that say what varied.  Runs without partner are left out; so are pairs of the same
+    scenario, by ``run_id``, where the factor means nothing: leaders wanted by a programme that is not there, say.
     """
+    return cell_differences(runs, columns, contrast, outcomes).groupby(level="seed").mean()
+
+
+def cell_differences(runs: pd.DataFrame, columns: Sequence[str], contrast: Contrast,
+                     outcomes: Sequence[str]) -> pd.DataFrame:  # fmt: skip
+    """The same without averaging: a row for each seed and each combination of the values of everything else."""
+    for name, value in contrast.at:
+        runs = runs[runs[name] == value]
     others = [name for name in columns if name != contrast.factor]
-    names = list(outcomes)
+    names = [*outcomes, *(["run_id"] if "run_id" in runs else [])]
     sides = [
         runs[runs[contrast.factor] == level].set_index([*others, "seed"])[names]
         for level in (contrast.level, contrast.against)
     ]
     shared = sides[0].index.intersection(sides[1].index)
-    return (sides[0].loc[shared] - sides[1].loc[shared]).groupby(level="seed").mean()
+    ours, theirs = (side.loc[shared] for side in sides)
+    if "run_id" in names:
+        differ = (ours["run_id"] != theirs["run_id"]).to_numpy()
+        ours, theirs = ours[differ], theirs[differ]
+    return ours[list(outcomes)] - theirs[list(outcomes)]
 
 
 def prospects(
@@ -95,14 +109,49 @@ def smallest_shown(deviation: float, pairs: int) -> float:
     return deviation * high
 
 
-def deviations_of(runs: pd.DataFrame, columns: Sequence[str], contrasts: Sequence[Contrast], outcomes: Sequence[str],
-                  basis: str) -> dict[tuple[Contrast, str], tuple[float, str]]:  # fmt: skip
-    """The standard deviation of the paired differences of every contrast, where there are three pairs at least."""
+def deviations_of(
+    runs: pd.DataFrame, columns: Sequence[str], contrasts: Sequence[Contrast], outcomes: Sequence[str], basis: str,
+    cells: Mapping[Contrast, int] | None = None,
+) -> dict[tuple[Contrast, str], tuple[float, str]]:  # fmt: skip
+    """The standard deviation over seeds of every contrast as it is estimated, where there are three seeds at least.
+
+    cells: over how many combinations of everything else each contrast will be averaged, where ``runs`` has but some.
+    """
     found = {}
     for contrast in contrasts:
-        differences = paired_differences(runs, columns, contrast, outcomes)
+        differences = cell_differences(runs, columns, contrast, outcomes)
         for name in outcomes:
-            values = differences[name].dropna().to_numpy(np.float64)
-            if len(values) >= 3:
-                found[contrast, name] = (float(values.std(ddof=1)), f"{basis} of {len(values)} seeds")
+            table = _by_cell(differences[name])
+            seeds, some = len(table), table.shape[1]
+            number = (cells or {}).get(contrast, some)
+            if seeds >= 3:
+                of = f", {some} of {number} combinations" if some < number else ""
+                found[contrast, name] = (deviation_of_mean(table, number), f"{basis} of {seeds} seeds{of}")
     return found
+
+
+def _by_cell(differences: "pd.Series[float]") -> pd.DataFrame:
+    """Differences as a table: a row a seed in which any is defined, a column a combination of everything else."""
+    others = [name for name in differences.index.names if name != "seed"]
+    frame = differences.rename("value").reset_index()
+    frame["cell"] = frame.groupby(others, dropna=False).ngroup() if others else 0
+    return frame.pivot(index="seed", columns="cell", values="value").dropna(how="all").dropna(axis=1, how="all")
+
+
+def deviation_of_mean(table: pd.DataFrame, cells: int) -> float:
+    """The standard deviation over seeds (rows) of the mean over so many cells, of which the columns are some.
+
+    Of all cells it is seen directly.  Of some, the mean variance of a cell and the mean covariance of two are taken
+    for those of all; a covariance below zero, which is mostly chance among few seeds, counts as none.
+
+    >>> deviation_of_mean(pd.DataFrame({0: [0.0, 2.0, 4.0], 1: [0.0, 2.0, 4.0]}), 8)
+    2.0
+    """
+    some = table.shape[1]
+    if some >= cells:
+        return float(table.mean(axis=1).std(ddof=1))
+    spread = table.cov().to_numpy()
+    variance = float(np.nanmean(np.diag(spread)))
+    pairs = spread[~np.eye(some, dtype=bool)]
+    shared = float(np.nanmean(pairs)) if some > 1 else variance  # nothing is known of two cells
+    return math.sqrt(variance / cells + (1 - 1 / cells) * max(shared, 0.0))

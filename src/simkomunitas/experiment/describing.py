@@ -23,7 +23,7 @@ def facts_of(experiment: Experiment) -> dict[str, Any]:
         "replicates": AUTO if isinstance(number, Precision) else number,
         "precision": number.in_words() if isinstance(number, Precision) else None,
         "outcomes": list(experiment.outcomes),
-        "contrasts": [contrast._asdict() for contrast in experiment.contrasts],
+        "contrasts": [contrast.in_words() for contrast in experiment.contrasts],
         "smallest_effect": dict(experiment.smallest_effect),
         "first_seed": experiment.first_seed,
         "weekly": experiment.weekly,

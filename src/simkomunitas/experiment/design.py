@@ -46,6 +46,17 @@ class Contrast(NamedTuple):
     factor: str
     level: Label
     against: Label
+    at: tuple[tuple[str, Label], ...] = ()  # values of other factors at which it is made; at all values of the rest
+
+    def in_words(self) -> dict[str, Any]:
+        """The same as a plain mapping."""
+        about = {"factor": self.factor, "level": self.level, "against": self.against}
+        return about | ({"at": dict(self.at)} if self.at else {})
+
+
+def contrast_in(about: Mapping[str, Any]) -> Contrast:
+    """The contrast that a plain mapping describes, see ``Contrast.in_words``."""
+    return Contrast(**{**about, "at": tuple(about.get("at", {}).items())})
 
 
 class Experiment(NamedTuple):

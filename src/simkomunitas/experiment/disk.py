@@ -2,18 +2,14 @@
 
 import errno
 import hashlib
-import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from simkomunitas.study.estimates import json_text
 from simkomunitas.study.folder import sync_folder
 
 UNFINISHED = ".tmp"  # how the names of files end that are being written
-SEAL = "sha256"  # the key of a JSON file that names the content of all others
 
 
 class StorageError(Exception):
@@ -48,26 +44,6 @@ def write_file(path: Path, content: bytes | memoryview) -> None:
             aside.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
-
-
-def sealed(about: Mapping[str, Any]) -> bytes:
-    """A mapping as JSON that says of itself what its content is."""
-    return json_text({**about, SEAL: _seal(about)}).encode()
-
-
-def unsealed(path: Path) -> dict[str, Any] | None:
-    """The mapping in a sealed file; None if the file is not as it was written, FileNotFoundError if there is none."""
-    try:
-        about = json.loads(path.read_bytes())
-    except ValueError:
-        return None
-    if not isinstance(about, dict) or about.pop(SEAL, None) != _seal(about):
-        return None
-    return about
-
-
-def _seal(about: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json_text(about).encode()).hexdigest()
 
 
 def content_of(path: Path) -> str:

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from simkomunitas.experiment.describing import codebook, facts_of
 from simkomunitas.experiment.design import Experiment, Points, sample_of
-from simkomunitas.experiment.disk import content_of, sealed, stored, unsealed, write_file
-from simkomunitas.experiment.parts import FOLDERS, about_part, damaged, parts_in
+from simkomunitas.experiment.disk import content_of, stored, write_file
+from simkomunitas.experiment.parts import FOLDERS, about_part, damaged, part_names, parts_in
 from simkomunitas.experiment.version import Version
 from simkomunitas.experiment.writing import identity, written_experiment
 from simkomunitas.ground.faults import Fault, InputError
@@ -24,6 +24,7 @@ from simkomunitas.study.folder import PROBE, sync_folder
 from simkomunitas.study.manifest import PROGRAM, commit, machine, software, version
 from simkomunitas.study.manifest import identity as short_name
 from simkomunitas.study.scenario import scenario_id
+from simkomunitas.study.seal import sealed, unsealed
 from simkomunitas.study.tables import parquet_bytes
 from simkomunitas.study.writing import as_yaml
 
@@ -219,6 +220,11 @@ def _about(order: Order, count: int, checksums: dict[str, str], command: list[st
         "files": checksums,
         "asked": order.asked,
     }
+
+
+def write_manifest(folder: Path, about: Mapping[str, Any]) -> None:
+    """Say in the folder of a finished sweep what it has come to, and in which parts."""
+    write_file(folder / MANIFEST, sealed({**about, "parts": part_names(folder)}))
 
 
 def points_table(points: Points, scenarios: list[str]) -> pd.DataFrame:

@@ -53,6 +53,7 @@ def contrast() -> Any:  # noqa: ANN401 - a type made at run time
         "factor": (str, Field("arm", description="a key that varies, or arm")),
         "level": (Any, Field(None, description="the level; left out: every other one")),
         "against": (Any, Field(description="the level it is compared with")),
+        "at": (dict[str, Any], Field(default_factory=dict, description="values of others it is made at; else at all")),
     }
     return section("Contrast", fields, contrast.__doc__ or "")
 

@@ -59,6 +59,10 @@ class Ledger:
         place = seed - self.first_seed
         return 0 <= place < self.replicates and not self.done[point, place]
 
+    def stored(self) -> int:
+        """How many rows there are, those of seeds that are not wanted any more among them."""
+        return int(np.count_nonzero(self.done))
+
     def finished(self) -> int:
         """How many of the rows that are wanted are there."""
         return int(np.count_nonzero(self.done[:, : self.replicates]))

@@ -54,6 +54,11 @@ def parts_in(folder: Path) -> list[Part]:
     return sorted((part for part in parts if part.path.name not in gone), key=lambda part: part.path.name)
 
 
+def part_names(folder: Path) -> list[str]:
+    """The names of all parts in a folder of results, by their path inside it."""
+    return sorted(f"{name}/{part.path.name}" for name in FOLDERS for part in parts_in(folder / name))
+
+
 def replaced_by(part: Part) -> list[str]:
     """The names of the parts whose rows a part has taken over; none if it cannot be read."""
     about = about_part(part)

@@ -1,7 +1,7 @@
 """What an experiment would cost and could show, before it is run: from a few runs that are timed."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,12 +17,13 @@ from simkomunitas.experiment.limits import Amount, refuse_too_much
 from simkomunitas.experiment.purposes import measures
 from simkomunitas.experiment.results import load_results
 from simkomunitas.experiment.running import LIMIT
-from simkomunitas.experiment.sweep import Stage, silent
+from simkomunitas.experiment.sweep import Stage, checked_scenarios, silent
 from simkomunitas.experiment.version import Version, model_version
 from simkomunitas.study.reading import PATH
 
 TIMED = 5  # runs
 PILOT = 10  # seeds
+MOST_PILOTS, FEWEST_PAIRS = 600, 2  # runs of a pilot, if every contrast has so many pairs all the same
 FEWEST = 10  # seeds of earlier results that are taken instead of a pilot
 
 
@@ -55,15 +56,16 @@ def plan(experiment: Experiment, out: PATH | None = None, *, pilot: int = PILOT,
     amount = refuse_too_much(experiment, folder, sure=sure)
     points = Points(experiment)
     with stage("Checking points", len(points)) as advance:
-        for _ in points:
-            advance(1)
+        scenarios = checked_scenarios(points, advance)
     earlier = _earlier(folder, experiment)
-    tasks = _timed(points, experiment) + (_pilots(points, experiment, pilot) if earlier is None else [])
+    trial = _pilot(points, scenarios, pilot if earlier is None else 0)
+    tasks = _timed(points, experiment) + _tasks(trial, scenarios)
     with stage("Trying", len(tasks)) as advance:
         done = _tried(points, list(dict.fromkeys(tasks)), model)
         advance(len(tasks))
     good = [one for one in done if one.failure is None]
-    known = _deviations(experiment, points, good, earlier)
+    by_scenario = {(scenarios[one.task.case], one.task.seed): one for one in good}
+    known = _deviations(points, trial, by_scenario, scenarios, earlier)
     judged = (experiment.contrasts, experiment.outcomes, amount.replicates, dict(experiment.smallest_effect))
     seconds = float(np.mean([one.seconds for one in good])) if good else float("nan")
     bad = tuple(one for one in done if one.failure is not None)
@@ -86,27 +88,62 @@ def _timed(points: Points, experiment: Experiment) -> list[Task]:
     return [Task(int(place), experiment.first_seed) for place in places]
 
 
-def _pilots(points: Points, experiment: Experiment, seeds: int) -> list[Task]:
-    """For every contrast, the first pair of points that differ in nothing else, under a few seeds."""
-    if not experiment.outcomes or all(_stated(experiment, name) for name in experiment.outcomes):
-        return []
-    chosen = {place for contrast in experiment.contrasts for place in _pair(points, experiment, contrast)}
+class _Pilot(NamedTuple):
+    """The pairs of points that are tried for every contrast."""
+
+    pairs: dict[Contrast, list[tuple[int, int]]]  # level, against
+    cells: dict[Contrast, int]  # how many there are in the experiment
+    seeds: range
+
+    def points(self) -> list[int]:
+        """Every point that is in a pair."""
+        return sorted({point for pairs in self.pairs.values() for pair in pairs for point in pair})
+
+
+def _pilot(points: Points, scenarios: Sequence[str], seeds: int) -> _Pilot:
+    """For every contrast, pairs of points that differ in nothing else, spread over all that there are."""
+    experiment = points.experiment
     numbers = range(experiment.first_seed, experiment.first_seed + seeds)
-    return [Task(place, seed) for seed, place in itertools.product(numbers, sorted(chosen))]
+    if not seeds or all(_stated(experiment, name) for name in experiment.outcomes):
+        return _Pilot({}, {}, numbers)
+    pairs = {contrast: _pairs(points, scenarios, contrast) for contrast in experiment.contrasts}
+    most = max(FEWEST_PAIRS, MOST_PILOTS // (2 * seeds * max(1, len(pairs))))
+    return _Pilot(
+        {contrast: _spread(found, most) for contrast, found in pairs.items()},
+        {contrast: len(found) for contrast, found in pairs.items()},
+        numbers,
+    )
 
 
-def _pair(points: Points, experiment: Experiment, contrast: Contrast) -> tuple[int, ...]:
-    """The first two points that differ in a contrast and in nothing else; none if there are no such points."""
-    column = experiment.columns.index(contrast.factor)
-    firsts: dict[tuple[Any, ...], dict[Any, int]] = {}
+def _spread(pairs: list[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """At most so many of some pairs, from the first to the last."""
+    places = np.unique(np.linspace(0, len(pairs) - 1, min(most, len(pairs))).astype(int))
+    return [pairs[place] for place in places]
+
+
+def _pairs(points: Points, scenarios: Sequence[str], contrast: Contrast) -> list[tuple[int, int]]:
+    """The points that differ in a contrast and in nothing else, those of the same scenario left out."""
+    columns = points.experiment.columns
+    column = columns.index(contrast.factor)
+    fixed = [(columns.index(name), value) for name, value in contrast.at]
+    found: dict[tuple[Any, ...], dict[Any, int]] = {}
     for number in range(len(points)):
         levels = points.levels(number)
-        others = (*levels[:column], *levels[column + 1 :])
-        found = firsts.setdefault(others, {})
-        found.setdefault(levels[column], number)
-        if contrast.level in found and contrast.against in found:
-            return found[contrast.level], found[contrast.against]
-    return ()
+        if all(levels[place] == value for place, value in fixed):
+            others = (*levels[:column], *levels[column + 1 :])
+            found.setdefault(others, {}).setdefault(levels[column], number)
+    sides = [(cell.get(contrast.level), cell.get(contrast.against)) for cell in found.values()]
+    return [
+        (one, two) for one, two in sides if one is not None and two is not None and scenarios[one] != scenarios[two]
+    ]
+
+
+def _tasks(pilot: _Pilot, scenarios: Sequence[str]) -> list[Task]:
+    """The runs of a pilot, seed by seed; points of the same scenario are tried once."""
+    first: dict[str, int] = {}
+    for point in pilot.points():
+        first.setdefault(scenarios[point], point)
+    return [Task(place, seed) for seed, place in itertools.product(pilot.seeds, first.values())]
 
 
 def _stated(experiment: Experiment, outcome: str) -> bool:
@@ -123,17 +160,30 @@ def _tried(points: Points, tasks: Sequence[Task], model: Version) -> list[Done]:
         desk.close()
 
 
-def _deviations(experiment: Experiment, points: Points, done: Sequence[Done],
+def _deviations(points: Points, pilot: _Pilot, done: Mapping[tuple[str, int], Done], scenarios: Sequence[str],
                 earlier: pd.DataFrame | None) -> dict[tuple[Contrast, str], tuple[float, str]]:  # fmt: skip
     """The spread of paired differences: as stated, or from the results, or from the pilot."""
+    experiment = points.experiment
     columns, contrasts, outcomes = experiment.columns, experiment.contrasts, experiment.outcomes
-    runs = earlier if earlier is not None else _as_runs(points, done)
-    known = deviations_of(runs, columns, contrasts, outcomes, "results" if earlier is not None else "pilot")
+    known: dict[tuple[Contrast, str], tuple[float, str]] = {}
+    if earlier is not None:
+        known = deviations_of(earlier, columns, contrasts, outcomes, "results")
+    elif pilot.pairs:
+        runs = _as_runs(points, pilot, done, scenarios)
+        for contrast, pairs in pilot.pairs.items():  # each by its own pairs, of which its number of cells is known
+            mine = runs[runs["point"].isin([point for pair in pairs for point in pair])]
+            known |= deviations_of(mine, columns, [contrast], outcomes, "pilot", pilot.cells)
     stated = {(contrast, name): (value, "stated") for contrast in contrasts for name, value in experiment.spread}
     return known | stated
 
 
-def _as_runs(points: Points, done: Sequence[Done]) -> pd.DataFrame:
-    """A few runs as a table like that of a sweep."""
-    rows = [(*points.levels(one.task.case), one.task.seed, *one.values) for one in done]
-    return pd.DataFrame(rows, columns=[*points.experiment.columns, "seed", *measures()])
+def _as_runs(points: Points, pilot: _Pilot, done: Mapping[tuple[str, int], Done],
+             scenarios: Sequence[str]) -> pd.DataFrame:  # fmt: skip
+    """The runs of a pilot as a table like that of a sweep, a row for each point and seed."""
+    rows = [
+        (f"{scenarios[point]} {seed}", point, seed, *points.levels(point), *done[scenarios[point], seed].values)
+        for point in pilot.points()
+        for seed in pilot.seeds
+        if (scenarios[point], seed) in done
+    ]
+    return pd.DataFrame(rows, columns=["run_id", "point", "seed", *points.experiment.columns, *measures()])

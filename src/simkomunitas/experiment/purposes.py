@@ -84,5 +84,21 @@ def _contrasts(written: dict[str, Any], node: Node, levels: dict[str, list[Label
         part = node.get(key)
         if part is not None and not isinstance(part.value, Unreadable) and value not in levels[name]:
             faults.append(part.fault(f"a level of {name}", did_you_mean(str(value), map(str, levels[name]))))
+    at = _fixed(written["at"], name, node, levels, faults)
     others = levels[name] if level is None else [level]
-    yield from (Contrast(name, other, against) for other in others if other != against)
+    yield from (Contrast(name, other, against, at) for other in others if other != against)
+
+
+def _fixed(values: dict[str, Any], factor: str, node: Node, levels: dict[str, list[Label]],
+           faults: list[Fault]) -> tuple[tuple[str, Label], ...]:  # fmt: skip
+    """The values of other factors at which a contrast is made; what does not vary, and unknown levels, are faults."""
+    others = {name: known for name, known in levels.items() if name != factor}
+    for name, value in values.items():
+        part = node.value["at"].get(name) or node
+        if name not in others:
+            faults.append(
+                part._replace(value=name).fault("arm, or another key that varies", did_you_mean(name, others))
+            )
+        elif not isinstance(part.value, Unreadable) and value not in others[name]:
+            faults.append(part.fault(f"a level of {name}", did_you_mean(str(value), map(str, others[name]))))
+    return tuple(values.items())

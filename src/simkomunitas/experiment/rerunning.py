@@ -12,11 +12,12 @@ from simkomunitas.experiment.batch import Batch, Done, Task
 from simkomunitas.experiment.crew import Desk
 from simkomunitas.experiment.design import Experiment, Points
 from simkomunitas.experiment.factors import Label
-from simkomunitas.experiment.folder import DESIGN, design_at, order_of, read_points
+from simkomunitas.experiment.folder import DESIGN, design_at, order_of, read_points, write_manifest
 from simkomunitas.experiment.lock import locked
 from simkomunitas.experiment.parts import FOLDERS, parts_in, read_part
 from simkomunitas.experiment.purposes import measures
 from simkomunitas.experiment.reading import read_experiment
+from simkomunitas.experiment.results import manifest_at
 from simkomunitas.experiment.running import LIMIT
 from simkomunitas.experiment.sweep import opened
 from simkomunitas.experiment.version import Version, model_version
@@ -88,8 +89,11 @@ def _kept(found: Found, done: Done, experiment: Experiment, points: Points, mode
         return False
     with locked(found.folder):
         store = opened(found.folder, order, points)
-        store.add([done._replace(task=Task(int(store.ledger.case[found.point]), found.seed))])
+        rows = store.add([done._replace(task=Task(int(store.ledger.case[found.point]), found.seed))])
         store.write()
+        if about := manifest_at(found.folder):
+            counts = {"rows": about["rows"] + rows, "failures": about["failures"] - rows}
+            write_manifest(found.folder, about | counts)
     return True
 
 

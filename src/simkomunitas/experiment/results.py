@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from simkomunitas.experiment.design import Contrast, Precision
-from simkomunitas.experiment.disk import unsealed
+from simkomunitas.experiment.design import Contrast, Precision, contrast_in
+from simkomunitas.experiment.doubles import differing
 from simkomunitas.experiment.factors import Label
 from simkomunitas.experiment.folder import MANIFEST, UNIT, design_at, read_points
-from simkomunitas.experiment.parts import FOLDERS, checked_parts, damaged, read_part
+from simkomunitas.experiment.parts import FOLDERS, about_part, checked_parts, damaged, parts_in, read_part
 from simkomunitas.ground.extras import library
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.reading import PATH
+from simkomunitas.study.seal import unsealed
 
 if TYPE_CHECKING:
     import xarray
@@ -82,7 +83,7 @@ def read_design(folder: PATH) -> DesignFacts:
         settings=design,
         replicates=asked or about["replicates"],
         outcomes=tuple(about["outcomes"]),
-        contrasts=tuple(Contrast(**contrast) for contrast in about["contrasts"]),
+        contrasts=tuple(contrast_in(contrast) for contrast in about["contrasts"]),
         columns=tuple(about["columns"]),
         finished=manifest_at(place),
         about=about,
@@ -116,28 +117,45 @@ def load_results(folder: PATH, columns: Sequence[str] | None = None, *, unfinish
     design = read_design(folder)
     _refuse_unfinished(design, unfinished)
     head = ["run_id", *ORDER, *design.columns]
-    return _ordered(_tables(design, RUNS, None if columns is None else [*head, *columns]), ORDER)
+    return _ordered(_tables(design, RUNS, None if columns is None else [*head, *columns]), ORDER, design)
 
 
 def load_failures(folder: PATH) -> pd.DataFrame:
     """The runs that have no result: which, and why; those that were repeated with success are left out."""
     design = read_design(folder)
-    failures = _ordered(_tables(design, FAILURES, None), ORDER)
-    if failures.empty:
-        return failures
-    good = _ordered(_tables(design, RUNS, ORDER), ORDER).reindex(columns=ORDER)
+    _refuse_lost_parts(design)
+    tables = _tables(design, FAILURES, None)
+    if not tables:
+        return pd.DataFrame()
+    tried: pd.DataFrame = pa.concat_tables(tables).to_pandas()  # a run may have failed several times; the last counts
+    good = _ordered(_tables(design, RUNS, ORDER), ORDER, design).reindex(columns=ORDER)
+    failures = tried.sort_values(ORDER, kind="stable", ignore_index=True)
     last = failures.drop_duplicates(ORDER, keep="last").merge(good, how="left", indicator="found")
     return last[last.pop("found") == "left_only"].reset_index(drop=True)
 
 
-def load_weekly(folder: PATH, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """The weekly series, one row a run and week, of a sweep that kept them (``weekly: true`` or ``--weekly``)."""
+def load_weekly(folder: PATH, columns: Sequence[str] | None = None, *, unfinished: bool = False) -> pd.DataFrame:
+    """The weekly series, one row a run and week, of a sweep that kept them (``weekly: true`` or ``--weekly``).
+
+    columns and unfinished as in ``load_results``; so are the refusals, and runs whose series are missing are refused.
+    """
     design = read_design(folder)
     if not design.weekly:
         hint = "repeat the sweep with --weekly"
         raise InputError([Fault(str(folder), "weekly", "not kept", "a sweep that kept the weekly series", hint)])
+    _refuse_unfinished(design, unfinished)
     head = [*ORDER, *design.columns, "week"]
-    return _ordered(_tables(design, WEEKLY, None if columns is None else [*head, *columns]), [*ORDER, "week"])
+    tables = _tables(design, WEEKLY, None if columns is None else [*head, *columns], _series_of_runs(design))
+    return _ordered(tables, [*ORDER, "week"], design)
+
+
+def _series_of_runs(design: DesignFacts) -> frozenset[str]:
+    """The names of the parts with the weekly series of all runs; InputError if one of them is missing."""
+    about = [about_part(part) or {} for part in checked_parts(design.folder / RUNS)]
+    named = frozenset(name for one in about for name in one.get("weekly", []))
+    for name in sorted(named - {part.path.name for part in parts_in(design.folder / WEEKLY)}):
+        raise InputError([damaged(design.folder / WEEKLY / name)._replace(value="missing")])
+    return named
 
 
 def load_points(folder: PATH) -> pd.DataFrame:
@@ -154,10 +172,10 @@ def load_sample(folder: PATH) -> pd.DataFrame | None:
     return points[names].iloc[::arms].rename(columns=lambda name: name.removeprefix(UNIT)) if names else None
 
 
-def to_xarray(folder: PATH, columns: Sequence[str] | None = None) -> "xarray.Dataset":
+def to_xarray(folder: PATH, columns: Sequence[str] | None = None, *, unfinished: bool = False) -> "xarray.Dataset":
     """The runs as an xarray Dataset: outcomes over point and seed, with what varies as coordinates of the points."""
     library("xarray", "analysis")
-    design, runs = read_design(folder), load_results(folder, columns)
+    design, runs = read_design(folder), load_results(folder, columns, unfinished=unfinished)
     grid = runs.set_index(ORDER).drop(columns=["run_id", *design.columns]).to_xarray()
     points = load_points(folder).set_index("point").loc[grid["point"].to_numpy()]
     varied = {name: ("point", points[name].to_numpy()) for name in design.columns}
@@ -168,20 +186,27 @@ def to_xarray(folder: PATH, columns: Sequence[str] | None = None) -> "xarray.Dat
 
 def _refuse_unfinished(design: DesignFacts, unfinished: bool) -> None:
     """Raise InputError for a sweep that has not ended, and for one that has lost parts since."""
-    if design.finished is None:
-        if not unfinished:
-            hint = "go on with the same command, or load_results(..., unfinished=True)"
-            raise InputError([Fault(str(design.folder), "folder", "not finished", "a finished sweep", hint)])
-        return
-    for name in design.finished["parts"]:
+    if design.finished is None and not unfinished:
+        hint = "go on with the same command, or read what is there with unfinished=True"
+        raise InputError([Fault(str(design.folder), "folder", "not finished", "a finished sweep", hint)])
+    _refuse_lost_parts(design)
+
+
+def _refuse_lost_parts(design: DesignFacts) -> None:
+    """Raise InputError for a part that a finished sweep names and that is not there any more."""
+    for name in (design.finished or {"parts": ()})["parts"]:
         if not (design.folder / name).is_file():
             raise InputError([damaged(design.folder / name)._replace(value="missing")])
 
 
-def _tables(design: DesignFacts, folder: str, columns: Sequence[str] | None) -> list[pa.Table]:
-    """The parts of one kind, with these columns."""
+def _tables(
+    design: DesignFacts, folder: str, columns: Sequence[str] | None, names: frozenset[str] | None = None
+) -> list[pa.Table]:
+    """The parts of one kind, with these columns; of all parts, or of those with these names."""
     tables = []
     for part in checked_parts(design.folder / folder):
+        if names is not None and part.path.name not in names:
+            continue
         try:
             tables.append(read_part(part, columns))
         except (pa.ArrowInvalid, KeyError) as error:
@@ -189,9 +214,14 @@ def _tables(design: DesignFacts, folder: str, columns: Sequence[str] | None) -> 
     return tables
 
 
-def _ordered(tables: list[pa.Table], order: list[str]) -> pd.DataFrame:
-    """Parts as one table in a fixed order, each row once."""
+def _ordered(tables: list[pa.Table], order: list[str], design: DesignFacts) -> pd.DataFrame:
+    """Parts as one table in a fixed order, each row once; InputError where two rows of the same run differ."""
     if not tables:
         return pd.DataFrame()
     table: pd.DataFrame = pa.concat_tables(tables).to_pandas()
+    several = table.duplicated(order, keep=False)
+    if several.any() and len(bad := differing(table[several], order)):
+        found = f"two results of point {bad['point'].iloc[0]}, seed {bad['seed'].iloc[0]}, that differ"
+        hint = f"simkomunitas verify {design.folder} --repair"
+        raise InputError([Fault(str(design.folder), "runs", found, "every run once", hint)])
     return table.sort_values(order, kind="stable", ignore_index=True).drop_duplicates(order, ignore_index=True)

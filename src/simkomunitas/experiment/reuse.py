@@ -12,7 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from simkomunitas.experiment.doubles import KEYS, find_copies
 from simkomunitas.experiment.folder import DESIGN, design_at, read_points
+from simkomunitas.experiment.ledger import Ledger
 from simkomunitas.experiment.parts import Part, about_part, is_whole, parts_in, read_part
 from simkomunitas.experiment.purposes import measures
 from simkomunitas.experiment.store import RUNS, WEEKLY, Store
@@ -60,21 +62,27 @@ def _taken_from(folder: Path, store: Store) -> int:
         return 0
     cases = {name: case for case, name in enumerate(store.ledger.scenarios)}
     case_of = np.array([cases.get(name, -1) for name in scenarios], np.int64)
-    if not (case_of >= 0).any():
+    if not (case_of >= 0).any() or _contradicts_itself(folder, store.points.experiment.weekly):
         return 0
-    return sum(_copied(part, case_of, store) for part in parts_in(folder / RUNS) if is_whole(part))
+    return sum(_copied(part, case_of, store) for part in _whole_parts(folder / RUNS))
+
+
+def _whole_parts(folder: Path) -> list[Part]:
+    """The parts in a folder that are not damaged."""
+    return [part for part in parts_in(folder) if is_whole(part)]
+
+
+def _contradicts_itself(folder: Path, weekly: bool) -> bool:
+    """Whether a folder holds two results, or two series, of one run that differ."""
+    kinds = (RUNS, WEEKLY) if weekly else (RUNS,)
+    return any(copies.disputed for name in kinds for copies in find_copies(_whole_parts(folder / name), KEYS[name]))
 
 
 def _copied(part: Part, case_of: Whole, store: Store) -> int:
     """Copy the rows of one part that we lack."""
     heads = read_part(part, ("point", "seed"))
     cases, seeds = case_of[heads["point"].to_numpy()], heads["seed"].to_numpy()
-    wanted = [
-        (int(place), int(point))
-        for place in np.flatnonzero(cases >= 0)
-        for point in store.ledger.points_of(cases[place])
-        if store.ledger.lacks(int(point), int(seeds[place]))
-    ]
+    wanted = _wanted(cases, seeds, store.ledger)
     if not wanted:
         return 0
     weekly = None
@@ -85,6 +93,16 @@ def _copied(part: Part, case_of: Whole, store: Store) -> int:
     rows = read_part(part, measures()).take(pa.array([place for place, _ in wanted]))
     store.copy(_under_our_points(rows, wanted, seeds, store), weekly)
     return len(wanted)
+
+
+def _wanted(cases: Whole, seeds: Whole, ledger: Ledger) -> list[tuple[int, int]]:
+    """Rows of theirs and points of ours that lack them: each run once, though several of their points may have it."""
+    first: dict[tuple[int, int], int] = {}
+    for place in np.flatnonzero(cases >= 0).tolist():
+        for point in ledger.points_of(cases[place]).tolist():
+            if ledger.lacks(point, int(seeds[place])):
+                first.setdefault((point, int(seeds[place])), place)
+    return [(place, point) for (point, _), place in first.items()]
 
 
 def _under_our_points(rows: pa.Table, wanted: list[tuple[int, int]], seeds: Whole, store: Store) -> pa.Table:
@@ -106,7 +124,7 @@ def _under_our_points(rows: pa.Table, wanted: list[tuple[int, int]], seeds: Whol
 
 
 def _weekly_rows(part: Part, wanted: list[tuple[int, int]], store: Store) -> pa.Table | None:
-    """The weekly series of rows; None if any of their files is damaged."""
+    """The weekly series of rows; None if any of them is missing or damaged."""
     names = set((about_part(part) or {}).get("weekly", []))
     parts = [one for one in parts_in(part.path.parents[1] / WEEKLY) if one.path.name in names]
     if len(parts) < len(names) or not all(is_whole(one) for one in parts):
@@ -117,6 +135,9 @@ def _weekly_rows(part: Part, wanted: list[tuple[int, int]], store: Store) -> pa.
     for place, point in wanted:
         same = (theirs["point"][place], theirs["seed"][place])
         rows = series.filter(pc.and_(pc.equal(series["point"], same[0]), pc.equal(series["seed"], same[1])))
+        if not rows.num_rows:
+            return None
+        rows = rows.take(pa.array(np.unique(rows["week"].to_numpy(), return_index=True)[1]))  # every week once
         repeated = [(0, point)] * rows.num_rows
         seeds = np.full(1, same[1].as_py(), np.int64)
         tables.append(_under_our_points(rows.select(["week", *SERIES]), repeated, seeds, store))

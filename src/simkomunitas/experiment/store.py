@@ -11,6 +11,7 @@ import pyarrow as pa
 from simkomunitas.experiment.batch import Done
 from simkomunitas.experiment.design import Points
 from simkomunitas.experiment.disk import clear_unfinished
+from simkomunitas.experiment.doubles import RUN, find_copies
 from simkomunitas.experiment.ledger import Ledger
 from simkomunitas.experiment.parts import (
     FOLDERS,
@@ -61,15 +62,17 @@ class Store:
                 self._refuse_foreign(part)
                 heads = read_part(part, ("point", "seed"))
                 self.ledger.tick(heads["point"].to_numpy(), heads["seed"].to_numpy(), failed=failed)
+        self._refuse_doubles()
         self._remove_lost_weekly()
 
     def add(self, results: Sequence[Done]) -> int:
         """Take in what became of runs; how many rows that gives.  They are written soon, see ``write_if_due``."""
-        rows = [row for done in results for row in self._rows_of(done)]
-        self._rows += rows
-        for row in rows:
-            self.ledger.tick(row.point, row.done.task.seed, failed=row.done.failure is not None)
-        return len(rows)
+        before = len(self._rows)
+        for done in results:
+            for row in self._rows_of(done):
+                self._rows.append(row)
+                self.ledger.tick(row.point, done.task.seed, failed=done.failure is not None)
+        return len(self._rows) - before
 
     def write_if_due(self) -> None:
         """Write what has come in, if some seconds have passed or there is much of it."""
@@ -141,6 +144,12 @@ class Store:
         for name in found.keys() - known:
             found[name].path.unlink(missing_ok=True)
         self.parts[WEEKLY] = [part for name, part in found.items() if name in known]
+
+    def _refuse_doubles(self) -> None:
+        """Raise InputError for runs that are stored more than once."""
+        if sum(part.rows for part in self.parts[RUNS]) > self.ledger.stored():
+            path = next(one.part.path for one in find_copies(self.parts[RUNS], RUN) if one.repeated.any())
+            raise InputError([damaged(path)._replace(value="runs that are there twice", expected="every run once")])
 
     def _refuse_foreign(self, part: Part) -> None:
         """Raise InputError for a part of another experiment or another version of the model."""

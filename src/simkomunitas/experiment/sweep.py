@@ -13,11 +13,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from simkomunitas.experiment.cluster import ClusterCrew
+from simkomunitas.experiment.cluster import ClusterCrew, check_address
 from simkomunitas.experiment.contrasts import Prospect, deviations_of, prospects
 from simkomunitas.experiment.crew import Crew, ExecutorCrew, LocalCrew, have_compiled
 from simkomunitas.experiment.design import Experiment, Points, Precision
-from simkomunitas.experiment.disk import sealed, write_file
 from simkomunitas.experiment.folder import (
     MANIFEST,
     Order,
@@ -29,6 +28,7 @@ from simkomunitas.experiment.folder import (
     read_points,
     scenario_ids,
     settle,
+    write_manifest,
 )
 from simkomunitas.experiment.ledger import Ledger
 from simkomunitas.experiment.limits import refuse_too_much
@@ -39,7 +39,7 @@ from simkomunitas.experiment.reading import read_experiment
 from simkomunitas.experiment.results import ORDER, load_failures, load_results
 from simkomunitas.experiment.reuse import refuse_missing, take_over
 from simkomunitas.experiment.running import Foreman, Rules
-from simkomunitas.experiment.store import FAILURES, RUNS, WEEKLY, Mark, Store
+from simkomunitas.experiment.store import RUNS, Mark, Store
 from simkomunitas.experiment.version import model_version
 from simkomunitas.study.manifest import PROGRAM, repeat_command
 from simkomunitas.study.reading import PATH
@@ -99,6 +99,7 @@ def sweep(
     if not isinstance(experiment, Experiment):
         experiment = read_experiment(experiment)
     refuse_missing(cache)
+    check_address(cluster)
     order = order_of(experiment, model_version())
     folder = settle(Path(out) if out is not None else default_folder(experiment), order, as_new=as_new)
     refuse_too_much(experiment, folder, sure=sure)
@@ -107,7 +108,7 @@ def sweep(
     try:
         if not is_complete(folder):
             with stage("Checking points", len(points)) as advance:
-                scenarios = _checked(points, advance)
+                scenarios = checked_scenarios(points, advance)
             create(folder, order, scenarios, points, _command(), _now())
         with locked(folder) as lock:
             return _swept(_Site(folder, order, points, crew, lock, rules, stage), [Path(one) for one in cache], retry)
@@ -132,8 +133,9 @@ def _swept(site: _Site, caches: Sequence[Path], retry: bool) -> Swept:
     store = opened(site.folder, site.order, site.points)
     if retry:
         store.ledger.failed[:] = False
-    before = int(store.ledger.done.sum())
+    before = store.ledger.stored()
     if store.ledger.missing():
+        (site.folder / MANIFEST).unlink(missing_ok=True)  # parts that it names may be put together
         have_compiled()
     reused, verdict = _all_rounds(site, store, caches)
     imprecise = _names_at(verdict.open, site)
@@ -143,7 +145,7 @@ def _swept(site: _Site, caches: Sequence[Path], retry: bool) -> Swept:
     return Swept(
         folder=site.folder,
         rows=rows,
-        made=rows - before - reused,
+        made=store.ledger.stored() - before - reused,
         reused=reused,
         replicates=verdict.replicates,
         imprecise=imprecise,
@@ -222,7 +224,7 @@ def _names_at(places: Sequence[int], site: _Site) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[place // len(site.points)] for place in places))
 
 
-def _checked(points: Points, advance: Advance) -> list[str]:
+def checked_scenarios(points: Points, advance: Advance) -> list[str]:
     """The scenario of every point, each of which is resolved and checked."""
     scenarios = []
     for name in scenario_ids(points):
@@ -243,7 +245,6 @@ def _crew(jobs: int | None, executor: Executor | None, cluster: str | None) -> C
 
 def _finish(store: Store, replicates: int, imprecise: Sequence[str], failures: int) -> None:
     """Say in the folder that everything is there, and in which files."""
-    parts = [f"{name}/{part.path.name}" for name in (RUNS, WEEKLY, FAILURES) for part in store.parts[name]]
     about = {
         "made_by": PROGRAM,
         "id": store.mark.experiment,
@@ -252,9 +253,8 @@ def _finish(store: Store, replicates: int, imprecise: Sequence[str], failures: i
         "rows": store.ledger.finished(),
         "failures": failures,
         "imprecise": list(imprecise),
-        "parts": sorted(parts),
     }
-    write_file(store.folder / MANIFEST, sealed(about))
+    write_manifest(store.folder, about)
 
 
 def _command() -> list[str]:

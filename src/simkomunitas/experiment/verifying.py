@@ -1,25 +1,27 @@
 """Finding damage in a folder of results, and setting it aside so that the sweep can mend it."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
-from simkomunitas.experiment.disk import content_of, unsealed
-from simkomunitas.experiment.folder import DESIGN, MANIFEST, POINTS, read_points
+from simkomunitas.experiment.disk import content_of
+from simkomunitas.experiment.doubles import KEYS, RUN, find_copies, leave_once, told
+from simkomunitas.experiment.exporting import EXPORTS
+from simkomunitas.experiment.folder import DESIGN, MANIFEST, POINTS, read_points, write_manifest
 from simkomunitas.experiment.parts import FOLDERS, NAME, Part, about_part, is_whole, parts_in, read_part
 from simkomunitas.experiment.version import run_id
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.folder import MANIFEST as STUDY_MANIFEST
-from simkomunitas.study.folder import sync_folder
-from simkomunitas.study.manifest import PROGRAM, file_entry
+from simkomunitas.study.folder import holds_results, manifest_at, sync_folder
+from simkomunitas.study.manifest import file_entry
+from simkomunitas.study.seal import SEAL, unsealed
 
 ASIDE = "damaged"
-RUNS, WEEKLY, _ = FOLDERS
+RUNS, WEEKLY, FAILURES = FOLDERS
 SEARCH = "search"  # the folder in which optimize keeps its generations
+EXPORT = ("other content than the runs, each once", "the runs as the sweep wrote them")
 OURS = (DESIGN, MANIFEST, "experiment.yaml", "config.yaml", "codebook.md", POINTS)
 
 
@@ -30,6 +32,7 @@ class Verdict(NamedTuple):
     rows: int
     faults: tuple[Fault, ...]
     damaged: tuple[Path, ...]  # files that are not as they were written, or do not belong here
+    finished: bool = True  # False for a sweep of which runs are still to be made
 
 
 def verify(folder: Path) -> Verdict:
@@ -43,17 +46,36 @@ def verify(folder: Path) -> Verdict:
 
 
 def set_aside(folder: Path, verdict: Verdict) -> Path:
-    """Move damaged files out of the way; the sweep will make again what they held.  The folder they are now in."""
-    aside = folder / ASIDE
-    manifest = folder / MANIFEST
-    inside = [path for path in verdict.damaged if path.parent == folder or path.parent.name in FOLDERS]
-    for path in dict.fromkeys([*verdict.damaged, *([manifest] if inside and manifest.exists() else [])]):
+    """Move damaged files out of the way, and leave every run once; the folder in which the damaged files now are.
+
+    The sweep will make again what they held, and runs of which two copies differed.  Exports are written anew.
+    """
+    aside, manifest = folder / ASIDE, folder / MANIFEST
+    damaged = [path for path in verdict.damaged if path.parent != folder or path.name not in EXPORTS]
+    damaged += [part.path for part, _ in _lost_weekly(folder, parts_in(folder / RUNS))]  # its runs must be made again
+    for path in damaged:
         _move_below(path, folder, aside)
-    for part, _ in list(_lost_weekly(folder, parts_in(folder / RUNS))):  # its runs must be made again
-        _move_below(part.path, folder, aside)
+    inside = any(path.parent == folder or path.parent.name in FOLDERS for path in damaged)
+    replaced, disputed = leave_once(folder)
+    if manifest.exists() and (inside or disputed or _lacks_parts(folder)):
+        _move_below(manifest, folder, aside)
+    for path in replaced:
+        _move_below(path, folder, aside)
+    if replaced and manifest.exists():
+        write_manifest(folder, unsealed(manifest) or {})
+    for name in _wrong_exports(folder):
+        _move_below(folder / name, folder, aside)
+        if manifest.exists():
+            EXPORTS[name].write(folder)
     for one in filter(Path.is_dir, (aside, folder, *(folder / name for name in FOLDERS))):
         sync_folder(one)
     return aside
+
+
+def _lacks_parts(folder: Path) -> bool:
+    """Whether a part that the manifest names is not there any more."""
+    about = unsealed(folder / MANIFEST) or {}
+    return any(not (folder / name).is_file() for name in about.get("parts", ()))
 
 
 def _move_below(path: Path, folder: Path, aside: Path) -> None:
@@ -64,9 +86,10 @@ def _move_below(path: Path, folder: Path, aside: Path) -> None:
 
 def _lost_weekly(folder: Path, parts: Sequence[Part]) -> Iterator[tuple[Part, Path]]:
     """Those of some parts with runs whose weekly series are not there any more, and where these were."""
+    there = {part.path.name for part in parts_in(folder / WEEKLY)}
     for part in parts:
         for name in (about_part(part) or {}).get("weekly", []):
-            if not (folder / WEEKLY / name).is_file():
+            if name not in there:
                 yield part, folder / WEEKLY / name
                 break
 
@@ -80,7 +103,7 @@ def _studies_in(folder: Path) -> list[Path]:
         place
         for place in sorted(places)
         if place.name != ASIDE
-        and (place / STUDY_MANIFEST).is_file()
+        and holds_results(place)
         and not (place / DESIGN).exists()
         and not (place / RUNS).is_dir()
     ]
@@ -93,6 +116,7 @@ def _together(verdicts: Sequence[Verdict]) -> Verdict:
         rows=sum(one.rows for one in verdicts),
         faults=tuple(fault for one in verdicts for fault in one.faults),
         damaged=tuple(path for one in verdicts for path in one.damaged),
+        finished=all(one.finished for one in verdicts),
     )
 
 
@@ -104,9 +128,17 @@ def _verified_sweep(folder: Path) -> Verdict:
     faults.extend(_fault(path, "missing") for _, path in _lost_weekly(folder, parts))
     _check_manifest(folder, faults)
     faults = list(dict.fromkeys(faults))
-    rows = _checked_rows(folder, about, faults) if about is not None and not faults else 0
+    doubled: Faults = []
+    rows = 0
+    if about is not None and not faults:
+        doubled = list(_doubled_rows(folder))
+        rows = _checked_rows(folder, about, faults)
+        faults += _lost_manifest(folder, about)
+        wrong = EXPORTS if doubled else _wrong_exports(folder)
+        faults += [_fault(folder / name, *EXPORT) for name in wrong if (folder / name).exists()]
     paths = dict.fromkeys(path for path, _ in faults if path.exists())
-    return Verdict(len(parts) + len(OURS), rows, tuple(fault for _, fault in faults), tuple(paths))
+    told = tuple(fault for _, fault in faults + doubled)
+    return Verdict(len(parts) + len(OURS), rows, told, tuple(paths), (folder / MANIFEST).is_file())
 
 
 def _fault(path: Path, found: str, expected: str = "a file as it was written") -> tuple[Path, Fault]:
@@ -161,20 +193,47 @@ def _check_manifest(folder: Path, faults: Faults) -> None:
         faults.append(_fault(path, "damaged"))
         return
     faults.extend(_fault(folder / name, "missing") for name in about["parts"] if not (folder / name).is_file())
+    there = {f"{name}/{path.name}": path for name in FOLDERS for path in (folder / name).glob("part-*.parquet")}
+    faults.extend(
+        _fault(there[name], "not among the parts of the finished sweep", "no other parts")
+        for name in sorted(there.keys() - set(about["parts"]))
+    )
 
 
 def _checked_rows(folder: Path, about: dict[str, Any], faults: Faults) -> int:
-    """How many runs there are; two rows for one run, runs of other points, and wrong names are faults."""
+    """How many runs there are, each counted once; runs of other points, and wrong names, are faults."""
     scenarios = read_points(folder, about)["scenario"].tolist()
-    seen: set[int] = set()
     for part in parts_in(folder / RUNS):
         heads = read_part(part, ("run_id", "point", "seed"))
         faults.extend(_wrong_rows(part, heads, scenarios, str(about["model"])))
-        keys = heads["seed"].to_numpy() * len(scenarios) + heads["point"].to_numpy()
-        if len(np.unique(keys)) < len(keys) or not seen.isdisjoint(keys.tolist()):
-            faults.append(_fault(part.path, "runs that are there twice", "every run once"))
-        seen.update(keys.tolist())
-    return len(seen)
+    return _stored(folder, RUNS)
+
+
+def _stored(folder: Path, *names: str) -> int:
+    """How many runs, by point and seed, stand in the parts of these kinds."""
+    tables = [read_part(part, RUN) for name in names for part in parts_in(folder / name)]
+    return len(pa.concat_tables(tables).to_pandas().drop_duplicates()) if tables else 0
+
+
+def _doubled_rows(folder: Path) -> Iterator[tuple[Path, Fault]]:
+    """Runs, and weeks of runs, that stand more than once."""
+    for name, keys in KEYS.items():
+        for copies in find_copies(parts_in(folder / name), keys):
+            for found in told(copies):
+                yield _fault(copies.part.path, found, "every run once")
+
+
+def _lost_manifest(folder: Path, about: dict[str, Any]) -> Iterator[tuple[Path, Fault]]:
+    """The manifest, if it is missing although every run that was asked for is there or has failed."""
+    asked = about["replicates"]
+    complete = isinstance(asked, int) and about["points"] * asked <= _stored(folder, RUNS, FAILURES)
+    if complete and not (folder / MANIFEST).exists():
+        yield _fault(folder / MANIFEST, "missing", "the manifest of a finished sweep; the same sweep writes it again")
+
+
+def _wrong_exports(folder: Path) -> list[str]:
+    """The names of results in other forms that do not hold what the parts hold."""
+    return [name for name, export in EXPORTS.items() if (folder / name).exists() and not export.agrees(folder)]
 
 
 def _wrong_rows(part: Part, heads: pa.Table, scenarios: list[str], model: str) -> Iterator[tuple[Path, Fault]]:
@@ -189,17 +248,17 @@ def _wrong_rows(part: Part, heads: pa.Table, scenarios: list[str], model: str) -
 def _verified_study(folder: Path) -> Verdict:
     """The files of a folder that compare or run has written."""
     path = folder / STUDY_MANIFEST
-    try:
-        about = json.loads(path.read_bytes())
-        listed = dict(about["files"]) if about["made_by"] == PROGRAM else {}
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError([_fault(path, "damaged", "a manifest of simkomunitas")[1]]) from error
+    if not path.is_file():
+        return Verdict(1, 0, (_fault(path, "missing", "the manifest of these results")[1],), ())
+    about = manifest_at(folder)
+    if about is None or (SEAL in about and unsealed(path) is None):  # earlier versions did not seal it
+        return Verdict(1, 0, (_fault(path, "damaged", "the manifest as it was written")[1],), (path,))
     faults: Faults = []
-    for name, entry in listed.items():
+    for name, entry in about["files"].items():
         file = folder / name
         if not file.is_file():
             faults.append(_fault(file, "missing"))
         elif file_entry(file.read_bytes()) != entry:
             faults.append(_fault(file, "other content than its checksum says"))
     paths = tuple(path for path, _ in faults if path.exists())
-    return Verdict(len(listed) + 1, 0, tuple(fault for _, fault in faults), paths)
+    return Verdict(len(about["files"]) + 1, 0, tuple(fault for _, fault in faults), paths)

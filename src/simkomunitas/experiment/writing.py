@@ -135,7 +135,7 @@ def _purpose(experiment: Experiment) -> dict[str, Any]:
     name, settings = experiment.method
     number = experiment.replicates
     precise = {"precision": number.in_words()} if isinstance(number, Precision) else {}
-    contrasts = [contrast._asdict() for contrast in experiment.contrasts]
+    contrasts = [contrast.in_words() for contrast in experiment.contrasts]
     return {
         "design": {"method": name} | dict(settings),
         "replicates": AUTO if isinstance(number, Precision) else number,

@@ -53,7 +53,8 @@ def _print_prospects(prospects: tuple[Prospect, ...]) -> None:
     """How surely the contrasts show what is looked for."""
     table = _table("Planned contrasts", ("contrast", "outcome", "effect", "power", "SD of differences from"))
     for one in prospects:
-        name = f"{one.contrast.level} - {one.contrast.against}"
+        at = "".join(f", {value}" for _, value in one.contrast.at)
+        name = f"{one.contrast.level} - {one.contrast.against}{at}"
         effect = "" if math.isnan(one.effect) else f"{one.effect:.3g}"
         chance = f"0.80 at {effect}" if math.isnan(one.power) and effect else _shown_power(one.power)
         deviation = "unknown" if math.isnan(one.deviation) else f"{one.deviation:.3g} ({one.basis})"

@@ -1,7 +1,7 @@
 """The results folder: written whole or not at all, and never over anything that is not ours.
 
 Everything goes to a hidden folder beside the target first and is moved into place by a rename.
-A folder of the same study (same version, resolved configuration and seeds) is replaced; any other
+A folder of the same study (same version, resolved configuration, data files and seeds) is replaced; any other
 folder that holds something is refused, be it a stranger's or the results of another study.
 """
 
@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from simkomunitas.ground.faults import Fault, InputError
-from simkomunitas.study.estimates import json_text
-from simkomunitas.study.manifest import PROGRAM, Study, file_entry, manifest
-from simkomunitas.study.tables import readme
+from simkomunitas.study.manifest import NO_DATA, PROGRAM, Data, Study, file_entry, manifest
+from simkomunitas.study.seal import sealed
+from simkomunitas.study.tables import README_START, readme
 
-MANIFEST = "manifest.json"
+MANIFEST, README = "manifest.json", "README.txt"
 OPTION = "--out"
 CLUTTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # left behind by file managers
 LONGEST_NAME = Path("figures") / "participation_course.svg"  # of all files in a results folder
@@ -35,13 +35,14 @@ def default_folder(config: Path, study_id: str) -> Path:
     return Path("results") / f"{config.stem}-{study_id}"
 
 
-def check_target(target: Path, study_id: str) -> None:
+def check_target(target: Path, study_id: str, data: Data = NO_DATA) -> None:
     """Raise InputError when results of the study ``study_id`` may not, or cannot, be put at ``target``.
 
-    To be asked before the first run; leaves nothing behind.
+    To be asked before the first run; leaves nothing behind.  data: the study's data files and plugins, with their
+    SHA-256, so that the refusal can name those that have changed.
     """
     with _told_clearly(target):
-        _refuse_foreign(target.resolve(), study_id)
+        _refuse_foreign(target.resolve(), study_id, data)
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             (target / LONGEST_NAME).lstat()  # complains when the path is too long
         with tempfile.TemporaryDirectory(prefix=PROBE, dir=_nearest_folder(target.resolve())):
@@ -55,14 +56,14 @@ def write_folder(target: Path, files: Mapping[str, str | bytes], study: Study) -
     """
     contents = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
     about = manifest(study, contents)
-    contents["README.txt"] = readme(about, contents).encode()
-    about["files"]["README.txt"] = file_entry(contents["README.txt"])
+    contents[README] = readme(about, contents).encode()
+    about["files"][README] = file_entry(contents[README])
     with _told_clearly(target):
         folder = target.resolve()
-        _refuse_foreign(folder, about["id"])
+        _refuse_foreign(folder, about["id"], study.data)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _workshop(folder.parent) as workshop:
-            _write_all(workshop / "new", contents | {MANIFEST: json_text(about).encode()})
+            _write_all(workshop / "new", contents | {MANIFEST: sealed(about)})
             _move_into_place(workshop, folder)
     return folder
 
@@ -81,7 +82,7 @@ def _fault(target: Path, found: str, expected: str, hint: str = "") -> Fault:
     return Fault(OPTION, str(target), found, expected, hint)
 
 
-def _refuse_foreign(folder: Path, study_id: str) -> None:
+def _refuse_foreign(folder: Path, study_id: str, data: Data) -> None:
     """Raise InputError unless there is nothing at ``folder``, or only what a rerun of this study may replace."""
     if Path.cwd().is_relative_to(folder):
         raise InputError([_fault(folder, "the folder you work in", "a new folder", "name one inside it")])
@@ -93,25 +94,33 @@ def _refuse_foreign(folder: Path, study_id: str) -> None:
         raise InputError([_fault(folder, "a file", "a new folder")])
     names = _names(folder)
     if names:
-        _refuse_other_study(folder, names, study_id)
+        _refuse_other_study(folder, names, study_id, data)
 
 
-def _refuse_other_study(folder: Path, names: set[str], study_id: str) -> None:
+def _refuse_other_study(folder: Path, names: set[str], study_id: str, data: Data) -> None:
     """Raise InputError unless a folder with something in it holds this very study as we left it."""
-    about = _manifest_at(folder)
+    about = manifest_at(folder)
     hint = "choose another folder, or move this one away"
     if about is None:
         found = f"a folder that {PROGRAM} did not make"
         raise InputError([_fault(folder, found, "a new folder", hint)])
     if about.get("id") != study_id:
-        raise InputError([_fault(folder, "the results of another study", "a new folder", hint)])
+        other = _fault(folder, "the results of another study", "a new folder", hint)
+        raise InputError([other, *_changed_data(folder, about, data)])
     added = _added_or_changed(folder, names, about)
     if added:
         found = f"our results, and changes of yours: {', '.join(added[:3])}"
         raise InputError([_fault(folder, found, "results as they were written", hint)])
 
 
-def _manifest_at(folder: Path) -> dict[str, Any] | None:
+def _changed_data(folder: Path, about: Mapping[str, Any], data: Data) -> list[Fault]:
+    """The data files and plugins that are not those of the results in a folder."""
+    before: dict[str, str] = about.get("data", {})
+    names = [name for name, digest in data.items() if before.get(name, digest) != digest]
+    return [_fault(folder, f"{name}: other content", "the data of the results that are there") for name in names]
+
+
+def manifest_at(folder: Path) -> dict[str, Any] | None:
     """The manifest in a folder, if it is one of ours."""
     try:
         about = json.loads((folder / MANIFEST).read_bytes())
@@ -119,6 +128,14 @@ def _manifest_at(folder: Path) -> dict[str, Any] | None:
         return None
     ours = isinstance(about, dict) and about.get("made_by") == PROGRAM and isinstance(about.get("files"), dict)
     return about if ours else None
+
+
+def holds_results(folder: Path) -> bool:
+    """Whether a folder is one of ours, by its manifest, or by the README beside which the manifest should be."""
+    try:
+        return (folder / MANIFEST).is_file() or (folder / README).read_bytes().startswith(README_START.encode())
+    except FileNotFoundError:
+        return False
 
 
 def _names(folder: Path) -> set[str]:

@@ -9,14 +9,18 @@ import os
 import platform
 import shlex
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from simkomunitas.study.estimates import json_text, json_value
+from simkomunitas.study.scenario import Scenario
 
 PROGRAM = "simkomunitas"
+Data = Mapping[str, str]  # SHA-256 of data files, by their path, and of plugins, by their name
+NO_DATA: Data = MappingProxyType({})
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "mesa", "matplotlib")
 PACKAGE = Path(__file__).parents[1]
 
@@ -30,15 +34,33 @@ class Study(NamedTuple):
     seeds: Sequence[int]
     started: datetime  # with its time zone
     finished: datetime
+    data: Data = NO_DATA  # what the results depend on beside the configuration
 
 
-def identity(config: Mapping[str, Any], seeds: Sequence[int]) -> str:
-    """A short name for a study, equal whenever version, resolved configuration and seeds are equal.
+def identity(config: Mapping[str, Any], seeds: Sequence[int], data: Data = NO_DATA) -> str:
+    """A short name for a study, equal whenever version, resolved configuration, seeds and data files are equal.
 
     >>> identity({"weeks": 3}, [1, 2]) == identity({"weeks": 3}, (1, 2))
     True
     """
-    return hashlib.sha256(json_text([version(), config, list(seeds)]).encode()).hexdigest()[:10]
+    told = [version(), config, list(seeds), *([dict(sorted(data.items()))] if data else [])]
+    return hashlib.sha256(json_text(told).encode()).hexdigest()[:10]
+
+
+def data_files(scenarios: Iterable[Scenario]) -> dict[str, str]:
+    """The files of residents and ties that scenarios read, with the SHA-256 of each; OSError if one cannot be read."""
+    villages = dict.fromkeys(scenario.village for scenario in scenarios)
+    paths = dict.fromkeys(path for village in villages for path in _paths_in(village))
+    return {without_home(path.as_posix()): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def _paths_in(value: object) -> Iterator[Path]:
+    """The files that a part of a scenario names."""
+    if isinstance(value, Path):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _paths_in(part)
 
 
 def manifest(study: Study, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -47,12 +69,13 @@ def manifest(study: Study, files: Mapping[str, bytes]) -> dict[str, Any]:
         "made_by": PROGRAM,
         "version": version(),
         "commit": commit(),
-        "id": identity(study.config, study.seeds),
+        "id": identity(study.config, study.seeds, study.data),
         "command": repeat_command(study.command),
         "started": _moment(study.started),
         "finished": _moment(study.finished),
         "seeds": [int(seed) for seed in study.seeds],
         "scenarios": dict(study.scenarios),
+        "data": dict(study.data),
         "config": without_home(json_value(study.config)),
         "software": software(),
         "machine": machine(),

@@ -9,6 +9,7 @@ import pandas as pd
 # A spreadsheet takes a text that starts so for a formula and would run it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
+README_START = "Results of simkomunitas"
 CONTENTS = {
     "outcomes.": "every outcome of every arm and period: mean over seeds, standard error, 95 % interval",
     "contrasts.": "paired differences from the arm in the column `against`, under the same seeds",
@@ -82,7 +83,7 @@ def readme(about: Mapping[str, Any], files: Iterable[str]) -> str:
     """What is in a results folder with these files, and how to make it again; ``about`` is its manifest."""
     found = {start: line for start, line in CONTENTS.items() if any(name.startswith(start) for name in files)}
     lines = [f"{_family(start):<16}{line}" for start, line in found.items()]
-    head = f"Results of simkomunitas {about['version']}, finished {about['finished']}."
+    head = f"{README_START} {about['version']}, finished {about['finished']}."
     last = f"{'manifest.json':<16}versions, seeds, scenario ids, and a SHA-256 of every file"
     return "\n".join([head, *lines, last, f"To make them again: {about['command']}", ""])
 

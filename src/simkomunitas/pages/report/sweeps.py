@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from simkomunitas.analysis.crossing import columns_of
+from simkomunitas.experiment.contrasts import paired_differences
 from simkomunitas.experiment.design import Contrast, Precision
 from simkomunitas.experiment.factors import ARM
 from simkomunitas.experiment.results import DesignFacts, FactorFacts, load_weekly
@@ -29,7 +30,7 @@ from simkomunitas.pages.report.numbers import (
     verdict,
 )  # fmt: skip
 from simkomunitas.pages.words import name_of, number
-from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
+from simkomunitas.study.estimates import contrast_table, curve_table, estimates, outcome_table
 
 MOST_POINTS = 200  # that are listed one by one
 FEW_POINTS = 20  # that are listed without folding
@@ -166,7 +167,9 @@ def _spread(facts: DesignFacts, runs: pd.DataFrame, columns: Sequence[str]) -> s
 def contrast_section(facts: DesignFacts, runs: pd.DataFrame) -> Section | None:
     """Planned contrasts as paired differences; None where none was planned."""
     columns = columns_of(facts, runs)
-    rows = [_contrast_row(facts, runs, contrast, columns) for contrast in facts.contrasts]
+    rows = [
+        _contrast_row(facts, runs, one, columns) for contrast in facts.contrasts for one in _by_arm(facts, contrast)
+    ]
     if not rows:
         return None
     kinds = [cell.kind for row in rows for cell in row[1:] if isinstance(cell, Cell)]
@@ -174,7 +177,8 @@ def contrast_section(facts: DesignFacts, runs: pd.DataFrame) -> Section | None:
         f"Paired differences under the same {runs['seed'].nunique()} seeds, with their 95 % intervals. "
         f"Bold ({kinds.count(CLEAR)} of {len(kinds)}): the interval excludes 0; about {0.05 * len(kinds):.1g} would by "
         f"chance alone. Grey ({kinds.count(SMALL)}): the interval lies within the smallest difference of interest. "
-        f"Plain ({kinds.count(OPEN)}): these runs cannot tell."
+        f"Plain ({kinds.count(OPEN)}): these runs cannot tell. A contrast is averaged over whatever else varied, "
+        "without the combinations in which both sides are the same village; where there are no others, that is said."
     )
     head = ["", *(f"{column_name(column)} [{difference_unit(column)}]" for column in columns)]
     return Section("contrasts", "Contrasts", paragraph(note, "note") + table(head, rows))
@@ -185,23 +189,36 @@ def difference_unit(column: str) -> str:
     return "points" if unit_of(column) == "%" else unit_of(column)
 
 
+def _by_arm(facts: DesignFacts, contrast: Contrast) -> list[Contrast]:
+    """A contrast, and, if it is not one of arms, the same in every arm alone: a factor may mean nothing in some."""
+    if contrast.factor == ARM or not facts.arms or ARM in dict(contrast.at):
+        return [contrast]
+    return [contrast, *(contrast._replace(at=(*contrast.at, (ARM, arm))) for arm in facts.arms)]
+
+
 def _contrast_row(
     facts: DesignFacts, runs: pd.DataFrame, contrast: Contrast, columns: Sequence[str]
 ) -> list[str | Cell]:  # fmt: skip
-    """One contrast: over all combinations of what else varied, seed by seed."""
-    sides = [
-        runs[runs[contrast.factor] == level].groupby("seed")[list(columns)].mean().reset_index().assign(arm=str(level))
-        for level in (contrast.level, contrast.against)
-    ]
-    found = contrast_table(pd.concat(sides), str(contrast.against))
+    """One contrast: over all combinations of what else varied in which it differs, seed by seed."""
     words = [level_name(contrast.factor, level) for level in (contrast.level, contrast.against)]
     start = "" if contrast.factor == ARM else f"{factor_name(contrast.factor)} "
-    cells = [_difference(row, column, facts) for row, column in zip(found.to_dict("records"), columns, strict=True)]
-    return [f"{start}{words[0]} against {words[1]}", *cells]
+    where = "".join(f", {_place_name(name, value)}" for name, value in contrast.at)
+    said = f"{start}{words[0]} against {words[1]}{where}"
+    differences = paired_differences(runs, facts.columns, contrast, columns)
+    if differences.empty:
+        return [said, *("the same" for _ in columns)]
+    found = estimates(differences.to_numpy(dtype=float))
+    intervals = zip(found.estimate.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
+    return [said, *(_difference(one, column, facts) for one, column in zip(intervals, columns, strict=True))]
 
 
-def _difference(row: Mapping[Any, Any], column: str, facts: DesignFacts) -> Cell:
-    values = (float(row["estimate"]), float(row["low"]), float(row["high"]))
+def _place_name(name: str, value: Any) -> str:  # noqa: ANN401 - a word or a number
+    """Where a contrast is made."""
+    return level_name(name, value) if name == ARM else f"{factor_name(name)} {level_name(name, value)}"
+
+
+def _difference(values: tuple[float, float, float], column: str, facts: DesignFacts) -> Cell:
+    """An estimate with its interval."""
     factor = factor_of(column)
     digits = digits_for(factor * pd.Series(values))
     below = f"{number(factor * values[1], 'en', digits)} to {number(factor * values[2], 'en', digits)}"
