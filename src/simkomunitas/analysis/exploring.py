@@ -11,9 +11,11 @@ from simkomunitas.analysis.crossing import Case, LeftOut, Pair, crossed, left_ou
 from simkomunitas.analysis.failing import Clause
 from simkomunitas.analysis.prim import Found, Step, chosen, covered, peeled
 from simkomunitas.analysis.scoring import scores
+from simkomunitas.analysis.sensitivity import MORRIS, SOBOL
+from simkomunitas.analysis.sobol import Design
 from simkomunitas.analysis.tree import FOLDS, Tree, grown
 from simkomunitas.experiment.results import DesignFacts
-from simkomunitas.ground.columns import Flags
+from simkomunitas.ground.columns import Flags, Whole
 from simkomunitas.ground.extras import library
 from simkomunitas.ground.faults import Fault, InputError
 
@@ -95,9 +97,22 @@ def _unseen(factors: pd.DataFrame, fails: Flags, effort: Effort) -> Quality:
     return quality(held, fails)
 
 
-def scored(factors: pd.DataFrame, found: Sequence[Case | LeftOut], more: Sequence[tuple[str, Any]]) -> pd.DataFrame:
-    """Feature scores of the outcomes that are known in every run (mean over seeds), and of ``more`` (name, values)."""
+def scored(
+    factors: pd.DataFrame, found: Sequence[Case | LeftOut], more: Sequence[tuple[str, Any]], blocks: Whole | None = None
+) -> pd.DataFrame:  # fmt: skip
+    """Feature scores of the outcomes that are known in every run (mean over seeds), and of ``more`` (name, values).
+
+    blocks: rows of the design that are not independent of each other, see ``blocks_of``.
+    """
     known = [(case.column, case.values.mean(axis=1)) for case in found if isinstance(case, Case)]
     vary = [(name, values) for name, values in [*known, *more] if np.ptp(np.asarray(values, dtype=float)) > 0]
-    tables = [scores(factors, np.asarray(values, dtype=float), name) for name, values in vary]
+    tables = [scores(factors, np.asarray(values, dtype=float), name, blocks) for name, values in vary]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def blocks_of(design: DesignFacts, rows: int) -> Whole:
+    """To which block each row of a design belongs: rows of one block share values, so that they are no new evidence."""
+    names = len(design.factors)
+    sobol = Design(names, bool(design.settings.get("second_order"))).block
+    size = {SOBOL: sobol, MORRIS: names + 1}.get(design.method, 1)
+    return np.arange(rows) // size
