@@ -8,8 +8,10 @@ https://www.jstor.org/stable/4615733).  ``benjamini_hochberg`` holds the expecte
 from typing import Literal
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
-from simkomunitas.study.estimates import Values
+from simkomunitas.study.estimates import Values, p_values
 
 Correction = Literal["none", "holm", "benjamini_hochberg"]
 LEVEL = 0.05
@@ -35,3 +37,14 @@ def adjusted(p: Values, correction: Correction) -> Values:
         raised = np.minimum.accumulate((len(order) / ranks * found[order])[::-1])[::-1]
     found[order] = np.minimum(raised, 1.0)
     return found
+
+
+def clear_differences(contrasts: pd.DataFrame, correction: Correction = "none") -> NDArray[np.bool_]:
+    """Which rows of a table of differences are beyond chance: without a correction those whose interval excludes 0.
+
+    All rows are one family of tests.
+    """
+    if correction == "none":
+        return np.asarray((contrasts["low"] > 0) | (contrasts["high"] < 0), dtype=bool)
+    columns = (contrasts[name].to_numpy(dtype=kind) for name, kind in (("estimate", float), ("se", float), ("n", int)))
+    return np.asarray(adjusted(p_values(*columns), correction) < LEVEL)
