@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simkomunitas.analysis import scoring
+from simkomunitas.analysis import exploring, scoring
 from simkomunitas.analysis.boxes import Choice, Span, inside, quality, tidy, whole
 from simkomunitas.analysis.crossing import Pair
 from simkomunitas.analysis.exploring import Effort, blocks_of, explored
@@ -89,6 +89,19 @@ def test_where_nothing_is_hidden_boxes_do_not_hold_up_in_cases_they_have_not_see
         assert found.unseen.density < 1.6 * noise.mean()
     assert len(found.tree.leaves) == 1
     assert found.tree.accuracy == 0.5
+
+
+def test_a_dense_box_that_does_not_hold_up_in_unseen_cases_is_none(monkeypatch):
+    """In one of 25 tables of noise a box of density 0.6 is found; in cases it has not seen it is no denser than all."""
+    monkeypatch.setattr(exploring, "grown", lambda *_: None)
+    found = []
+    for number in range(25):
+        luck = np.random.default_rng(number)
+        cases, fails = pd.DataFrame(luck.random((200, 4)), columns=list("abcd")), luck.random(200) < 0.3
+        if covered(cases, fails, 2, 0.6):
+            found.append(explored(cases, fails, Pair("", ""), Effort(2, 0.6)))
+    assert len(found) >= 1
+    assert not any(one.boxes for one in found)
 
 
 def test_the_hidden_box_holds_up_in_cases_it_has_not_seen(factors, hidden):

@@ -13,6 +13,7 @@ until they have this variance (Louis 1984, https://doi.org/10.1080/01621459.1984
 their sizes.  Without luck nothing is drawn, and the numbers are those of SALib.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -133,4 +134,4 @@ def _one_seed_interval(effects: Numbers) -> tuple[float, float]:
 
 def _error(values: Numbers) -> float:
     """Standard error of a mean."""
-    return float(values.std(ddof=1)) / len(values) ** 0.5
+    return float(values.std(ddof=1)) / math.sqrt(len(values))
