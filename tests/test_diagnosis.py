@@ -150,6 +150,14 @@ def test_what_does_nothing_for_need_but_much_elsewhere_is_said_to_do_so():
     assert "Namun tanpa “tidak tahu kabar” ada hal lain yang berubah: partisipasi +10 poin;" in said
 
 
+def test_needs_are_told_before_and_after_by_their_numbers():
+    text = spoken(invented(time={"need": -0.3}, elite={"need": -0.1}, knowing={"need": 0.2}), "desa", "en")
+    assert "would fall from 50 to 20, on a scale from 0 to 100" in text
+    assert "decided" not in text.split("Next comes: ")[0]
+    assert "without it the needs would fall to 40" in text
+    assert "does not clearly make the needs fall: not knowing." in text
+
+
 def test_where_nothing_binds_what_changes_elsewhere_is_still_said():
     text = spoken(invented(knowing={"openness": 0.7}, elite={}), "desa", "en")
     assert "Not one of the five obstacles stands out" in text
