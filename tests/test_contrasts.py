@@ -22,7 +22,7 @@ from simkomunitas.experiment.reading import read_experiment
 from simkomunitas.experiment.results import load_results, read_design
 from simkomunitas.experiment.sweep import sweep
 from simkomunitas.ground.faults import InputError
-from simkomunitas.pages.report.sweeps import contrast_section
+from simkomunitas.pages.report.contrasts import contrast_section
 from sweeps import HEAD, VARIED, experiment
 
 COLUMNS = ["arm", "hours", "leaders"]

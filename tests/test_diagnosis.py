@@ -1,20 +1,30 @@
 """What holds a community back is found by loosening one constraint at a time, and said so that anybody understands."""
 
 import json
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from configuration_files import write
 from simkomunitas.cli.main import main
 from simkomunitas.evidence.diagnosis import constraints, diagnose, effect_table, read_diagnosis
-from simkomunitas.evidence.diagnosis.binding import AS_IT_IS, FILE, Effect, judged_period, what_binds
+from simkomunitas.evidence.diagnosis.binding import (
+    AS_IT_IS,
+    FILE,
+    Diagnosis,
+    Effect,
+    effects,
+    judged_period,
+    what_binds,
+)
 from simkomunitas.ground.faults import InputError
 from simkomunitas.pages.diagnosis import in_both_languages, spoken
 from simkomunitas.pages.figures.diagnosis import LOOK_OF
 from simkomunitas.pages.words_of_evidence import SENTENCES
 from simkomunitas.strategies import strategies
-from simkomunitas.study.estimates import contrast_table
+from simkomunitas.study.estimates import contrast_table, outcome_table
 from simkomunitas.study.kinds import check_files
 
 SMALL = "kind: synthetic\npeople: {adults: 60, hamlets: 2, free_riders: 0, hump_shaped: 0}\n"
@@ -104,6 +114,54 @@ def test_every_verdict_has_words(found, language, binding):
     text = spoken(found._replace(binding=binding), "desa", language)
     for name in binding:
         assert getattr(SENTENCES[f"why:{name}"], language) in text
+
+
+def invented(**changes):
+    """A diagnosis of four invented seeds: by arm, how far each outcome of the third year is from the village's."""
+    wobble = np.array([0.0, 0.01, -0.01, 0.0])
+    base = {"need": 0.5, "participation": 0.2, "openness": 0.1, "equality": 0.6}
+    arms = {AS_IT_IS: {}} | changes
+    tables = [
+        pd.DataFrame({f"{name}@year_3": level + found.get(name, 0.0) + wobble * place for name, level in base.items()})
+        .assign(arm=arm, seed=range(4))
+        for place, (arm, found) in enumerate(arms.items(), 1)
+    ]  # fmt: skip
+    runs = pd.concat(tables, ignore_index=True)
+    units = {"need": "0 to 1", "participation": "share", "openness": "share", "equality": "ratio"}
+    result = SimpleNamespace(runs=runs, contrasts=contrast_table(runs, AS_IT_IS), outcomes=outcome_table(runs, units))
+    ranking = tuple(ranked_by_need(result.contrasts))
+    return Diagnosis(result, "year_3", 0.5, ranking, what_binds(ranking, runs, "year_3"))
+
+
+def ranked_by_need(contrasts):
+    return sorted(effects(contrasts, "year_3"), key=lambda effect: -effect.relief)
+
+
+def test_what_does_nothing_for_need_but_much_elsewhere_is_said_to_do_so():
+    found = invented(time={"need": -0.3}, knowing={"openness": 0.7, "participation": 0.1, "equality": -0.2}, elite={})
+    assert found.binding == ("time",)
+    text = spoken(found, "desa", "en")
+    assert "ranked by one thing alone: how far these needs fall" in text
+    assert "does not clearly make the needs fall: not knowing; and decided by a few" in text
+    changes = "participation +10 points; equality −0.20; and openness +70 points"
+    assert f"Without “not knowing” something else would change, though: {changes}." in text
+    assert text.count("something else") == 1
+    said = spoken(found, "desa", "id")
+    assert "Namun tanpa “tidak tahu kabar” ada hal lain yang berubah: partisipasi +10 poin;" in said
+
+
+def test_needs_are_told_before_and_after_by_their_numbers():
+    text = spoken(invented(time={"need": -0.3}, elite={"need": -0.1}, knowing={"need": 0.2}), "desa", "en")
+    assert "would fall from 50 to 20, on a scale from 0 to 100" in text
+    assert "decided" not in text.split("Next comes: ")[0]
+    assert "without it the needs would fall to 40" in text
+    assert "does not clearly make the needs fall: not knowing." in text
+
+
+def test_where_nothing_binds_what_changes_elsewhere_is_still_said():
+    text = spoken(invented(knowing={"openness": 0.7}, elite={}), "desa", "en")
+    assert "Not one of the five obstacles stands out" in text
+    assert "Without “not knowing” something else would change, though: openness +70 points." in text
 
 
 @pytest.mark.parametrize("name", constraints())

@@ -1,16 +1,18 @@
 """Scenario discovery finds the box that was hidden, and nothing where nothing is hidden."""
 
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from simkomunitas.analysis import exploring, scoring
 from simkomunitas.analysis.boxes import Choice, Span, inside, quality, tidy, whole
 from simkomunitas.analysis.crossing import Pair
-from simkomunitas.analysis.exploring import Effort, explored
+from simkomunitas.analysis.exploring import Effort, blocks_of, explored
 from simkomunitas.analysis.prim import at_least, chosen, covered, peeled, quasi_p, refined
-from simkomunitas.analysis.scoring import encoded, scores
+from simkomunitas.analysis.scoring import encoded, scores, with_verdicts
 from simkomunitas.analysis.tree import grown
 
 CASES = 1500
@@ -89,6 +91,19 @@ def test_where_nothing_is_hidden_boxes_do_not_hold_up_in_cases_they_have_not_see
     assert found.tree.accuracy == 0.5
 
 
+def test_a_dense_box_that_does_not_hold_up_in_unseen_cases_is_none(monkeypatch):
+    """In one of 25 tables of noise a box of density 0.6 is found; in cases it has not seen it is no denser than all."""
+    monkeypatch.setattr(exploring, "grown", lambda *_: None)
+    found = []
+    for number in range(25):
+        luck = np.random.default_rng(number)
+        cases, fails = pd.DataFrame(luck.random((200, 4)), columns=list("abcd")), luck.random(200) < 0.3
+        if covered(cases, fails, 2, 0.6):
+            found.append(explored(cases, fails, Pair("", ""), Effort(2, 0.6)))
+    assert len(found) >= 1
+    assert not any(one.boxes for one in found)
+
+
 def test_the_hidden_box_holds_up_in_cases_it_has_not_seen(factors, hidden):
     found = explored(factors, hidden, Pair("", ""), Effort(boxes=1))
     assert found.unseen.density > 0.8
@@ -137,14 +152,77 @@ def test_the_tree_finds_the_hidden_box_too(factors, hidden):
 
 
 def test_scores_tell_what_matters_from_what_does_not(factors, hidden):
-    table = scores(factors, hidden.astype(float), "failure")
+    table = with_verdicts(scores(factors, hidden.astype(float), "failure"))
     assert set(table.loc[table["tells"], "factor"]) == {"x0", "x1", "kind"}
     assert set(table["factor"].head(3)) == {"x0", "x1", "kind"}
     assert table["explained"].iloc[0] > 0.4
 
 
-def test_scores_of_noise_explain_nothing(factors, noise):
-    assert scores(factors, noise.astype(float), "noise")["explained"].iloc[0] < 0.05
+def test_scores_of_noise_explain_nothing_and_no_factor_tells(factors, noise):
+    table = with_verdicts(scores(factors, noise.astype(float), "noise"))
+    assert table["explained"].iloc[0] < 0.05
+    assert not table["tells"].any()
+
+
+def small_analysis(number, signal=0.0, outcomes=2):
+    """Scores of outcomes that are noise, but for what the first factor and the kind do together."""
+    luck = np.random.default_rng(number)
+    cases = pd.DataFrame(luck.random((80, 4)), columns=list("abcd")).assign(kind=luck.choice(list("xyz"), 80))
+    values = signal * cases["a"].to_numpy() * (cases["kind"] == "x").to_numpy()
+    tables = [scores(cases, values + luck.standard_normal(80), f"o{place}") for place in range(outcomes)]
+    return with_verdicts(pd.concat(tables, ignore_index=True))
+
+
+@pytest.fixture
+def few_trees(monkeypatch):
+    monkeypatch.setattr(scoring, "TREES", 24)
+    monkeypatch.setattr(scoring, "SPLITS", 5)
+
+
+@pytest.mark.usefixtures("few_trees")
+def test_in_pure_noise_hardly_any_analysis_finds_something():
+    found = [small_analysis(number)["tells"].any() for number in range(12)]
+    assert sum(found) <= 1
+
+
+@pytest.mark.usefixtures("few_trees")
+def test_what_is_there_is_found_in_every_analysis():
+    for number in range(3):
+        table = small_analysis(number, signal=9.0, outcomes=1)
+        assert set(table.loc[table["tells"], "factor"]) == {"a", "kind"}
+
+
+@pytest.mark.usefixtures("few_trees")
+def test_the_same_cases_have_the_same_scores(factors, hidden):
+    some = factors.head(100), hidden[:100].astype(float), "failure"
+    pd.testing.assert_frame_equal(scores(*some), scores(*some))
+
+
+def test_the_more_is_looked_at_the_more_is_asked_of_each():
+    table = pd.DataFrame({"factor": list("abcd"), "outcome": "o", "p": [0.012, 0.02, 0.9, 0.013]})
+    assert with_verdicts(table)["p"].tolist() == pytest.approx([0.048, 0.048, 0.9, 0.048])
+    assert with_verdicts(table)["tells"].tolist() == [True, True, False, True]
+    assert with_verdicts(pd.concat([table, table]))["tells"].sum() == 0
+
+
+@pytest.mark.usefixtures("few_trees")
+def test_rows_of_a_block_are_no_new_evidence():
+    """Every row eight times: what an inert factor has in common with noise repeats itself in each of them."""
+    luck = np.random.default_rng(1)
+    cases, blocks = pd.DataFrame(luck.random((20, 2)), columns=list("ab")), np.repeat(np.arange(20), 8)
+    rows, values = cases.iloc[blocks].reset_index(drop=True), luck.standard_normal(20)[blocks]
+    assert scores(rows, values, "noise")["p"].max() < 0.001
+    assert scores(rows, values, "noise", blocks)["p"].min() > 0.05
+
+
+@pytest.mark.parametrize(
+    ("method", "settings", "size"),
+    [("sobol", {"second_order": False}, 5), ("sobol", {"second_order": True}, 8), ("morris", {}, 4),
+     ("latin_hypercube", {}, 1)],
+)  # fmt: skip
+def test_blocks_are_those_of_the_design(method, settings, size):
+    design = SimpleNamespace(factors=["a", "b", "c"], method=method, settings=settings)
+    assert blocks_of(design, 40).tolist() == [row // size for row in range(40)]
 
 
 def test_a_category_is_one_column_for_each_word(factors):

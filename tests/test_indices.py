@@ -1,36 +1,17 @@
-"""Sobol indices, Morris effects and shares of luck: right where theory knows them, and never silently zero."""
+"""Sobol indices and shares of luck: right where theory knows them, and never silently zero."""
+
+import itertools
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from known_functions import ALONE, CUBE, FACTORS, ISHIGAMI, SHARES, TOGETHER, VARIANCE, ishigami, linear, noisy
 from simkomunitas.analysis.luck import components, luck, luck_interval
-from simkomunitas.analysis.morris import screening
 from simkomunitas.analysis.sobol import Design, sobol_indices, without_groups
 
 analyze_sobol = pytest.importorskip("SALib.analyze.sobol")
-analyze_morris = pytest.importorskip("SALib.analyze.morris")
 sample_sobol = pytest.importorskip("SALib.sample.sobol")
-sample_morris = pytest.importorskip("SALib.sample.morris")
-
-FACTORS = 4
-CUBE = {"num_vars": FACTORS, "names": list("abcd"), "bounds": [[0.0, 1.0]] * FACTORS}
-SHARES = np.array([1, 4, 0.25, 0]) ** 2 / (np.array([1, 4, 0.25, 0]) ** 2).sum()
-
-
-def linear(points):
-    """A sum, whose indices are known: shares of squared weights, the last factor does nothing."""
-    return points @ np.array([1.0, 4.0, 0.25, 0.0])
-
-
-def noisy(values, seeds, own=1.0, shared=1.0):
-    """The same under several seeds: luck that is the same at every point, and luck of each point."""
-    luck_of = np.random.default_rng(7)
-    scale = values.std()
-    return np.stack(
-        [values + scale * (shared * luck_of.standard_normal() + own * luck_of.standard_normal(len(values)))
-         for _ in range(seeds)], axis=1,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -113,43 +94,42 @@ def test_every_base_point_is_left_out_exactly_once(base):
     assert (np.bincount(kept.ravel(), minlength=base) == kept.shape[1] - 1).all()
 
 
-# Morris
+# Pairs of factors
 
 
 @pytest.fixture(scope="module")
-def walks():
-    return sample_morris.sample(CUBE, 30, num_levels=4, seed=1)
+def pair_blocks():
+    return sample_sobol.sample(ISHIGAMI, 1024, calc_second_order=True, seed=1)
 
 
-def test_under_one_seed_the_effects_are_those_of_salib(walks):
-    values = linear(walks) + walks[:, 0] * walks[:, 1]
-    found = screening(values[:, None], walks, levels=4)
-    theirs = analyze_morris.analyze(CUBE, walks, values, num_levels=4, seed=1)
-    assert_allclose(found.mu_star, np.asarray(theirs["mu_star"]))
-    assert_allclose(found.sigma, np.asarray(theirs["sigma"]))
-    assert np.isnan(found.luck).all()
+def test_under_one_seed_the_indices_of_pairs_are_those_of_salib(pair_blocks):
+    values = ishigami(pair_blocks)
+    found = sobol_indices(values[:, None], Design(3, second_order=True))
+    theirs = analyze_sobol.analyze(ISHIGAMI, values, calc_second_order=True, seed=1)
+    assert_allclose(found.second, theirs["S2"][np.triu_indices(3, 1)], atol=1e-12)
+    assert_allclose(found.second_error, theirs["S2_conf"][np.triu_indices(3, 1)] / 1.96, rtol=0.5)
 
 
-def test_effects_of_a_sum_are_its_weights_without_spread(walks):
-    found = screening(linear(walks)[:, None].repeat(3, axis=1), walks, levels=4)
-    assert_allclose(found.mu_star, [1, 4, 0.25, 0], atol=1e-9)
-    assert_allclose(found.sigma, 0, atol=1e-6)
-    assert_allclose(found.luck, 0, atol=1e-6)
+@pytest.mark.parametrize("own", [0.0, 1.0])
+def test_all_indices_of_ishigami_are_those_of_theory_with_and_without_luck(pair_blocks, own):
+    found = sobol_indices(noisy(ishigami(pair_blocks), seeds=8, own=own), Design(3, second_order=True))
+    for index, truth in (("first", ALONE), ("second", TOGETHER), ("total", ALONE + TOGETHER[1] * np.array([1, 0, 1]))):
+        distance = np.abs(getattr(found, index) - truth / VARIANCE)
+        assert (distance < 0.08).all()
+        assert (distance < 3 * getattr(found, f"{index}_error")).all()
+    assert found.variance == pytest.approx(VARIANCE, rel=0.1)
 
 
-def test_luck_is_taken_out_of_the_spread_of_effects(walks):
-    values = noisy(linear(walks), seeds=30, own=0.3)
-    found = screening(values, walks, levels=4)
-    expected = 0.3 * linear(walks).std() * 2**0.5 / (2 / 3)  # of a difference of two lucky values over one step
-    assert_allclose(found.luck, expected, rtol=0.15)
-    assert (found.sigma < 0.5 * expected).all()
+def test_pairs_stand_in_the_order_of_their_factors():
+    assert Design(4, second_order=True).pairs == list(itertools.combinations(range(4), 2))
+    assert Design(4).pairs == []
+    assert (Design(4).block, Design(4, second_order=True).block) == (6, 10)
 
 
-def test_missing_values_and_broken_walks_are_refused(walks):
-    with pytest.raises(ValueError, match="missing"):
-        screening(np.full((len(walks), 1), np.nan), walks, 4)
-    with pytest.raises(ValueError, match="no trajectories"):
-        screening(linear(walks)[:-1, None], walks[:-1], 4)
+def test_an_outcome_that_does_not_vary_has_no_index_of_pairs(pair_blocks):
+    found = sobol_indices(np.ones((len(pair_blocks), 3)), Design(3, second_order=True))
+    assert np.isnan(found.second).all()
+    assert np.isnan(found.second_error).all()
 
 
 # Luck

@@ -9,11 +9,13 @@ import pandas as pd
 from simkomunitas.analysis.boxes import Quality, inside, quality, together
 from simkomunitas.analysis.crossing import Case, LeftOut, Pair, crossed, left_out
 from simkomunitas.analysis.failing import Clause
-from simkomunitas.analysis.prim import Found, Step, chosen, covered, peeled
+from simkomunitas.analysis.prim import CHANCE, Found, Step, at_least, chosen, covered, peeled
 from simkomunitas.analysis.scoring import scores
+from simkomunitas.analysis.sensitivity import MORRIS, SOBOL
+from simkomunitas.analysis.sobol import Design
 from simkomunitas.analysis.tree import FOLDS, Tree, grown
 from simkomunitas.experiment.results import DesignFacts
-from simkomunitas.ground.columns import Flags
+from simkomunitas.ground.columns import Flags, Whole
 from simkomunitas.ground.extras import library
 from simkomunitas.ground.faults import Fault, InputError
 
@@ -36,7 +38,7 @@ class Exploration(NamedTuple):
     pair: Pair
     factors: pd.DataFrame  # a row a case: a combination of what was varied
     fails: Flags
-    boxes: tuple[Found, ...]  # none where nothing sets failures apart, or too few fail
+    boxes: tuple[Found, ...]  # none where nothing sets failures apart beyond chance, or too few fail
     quality: Quality  # of all boxes together
     unseen: Quality  # of boxes found in four fifths of the cases, in the fifth that was kept aside
     steps: tuple[Step, ...]  # the way to the first box
@@ -71,17 +73,28 @@ def explored(factors: pd.DataFrame, fails: Flags, pair: Pair, effort: Effort = U
         return Exploration(pair, factors, fails, (), nothing, nothing, (), None, None)
     steps = peeled(factors, fails)
     boxes = covered(factors, fails, effort.boxes, effort.density)
+    unseen = _unseen(factors, fails, effort) if boxes else nothing
+    if not _holds_up(unseen, fails):
+        boxes = []
     return Exploration(
         pair=pair,
         factors=factors,
         fails=fails,
         boxes=tuple(boxes),
         quality=together(factors, [found.box for found in boxes], fails),
-        unseen=_unseen(factors, fails, effort) if boxes else nothing,
+        unseen=unseen,
         steps=tuple(steps),
         chosen=chosen(steps, effort.density),
         tree=grown(factors, fails),
     )
+
+
+def _holds_up(unseen: Quality, fails: Flags) -> bool:
+    """Whether cases in boxes fail more often than all do, in cases the boxes were not found in: by a binomial test.
+
+    A box is picked for being dense, so that in the cases it was found in it is dense in pure noise as well.
+    """
+    return unseen.cases > 0 and at_least(unseen.of_interest, unseen.cases, float(fails.mean())) < CHANCE
 
 
 def _unseen(factors: pd.DataFrame, fails: Flags, effort: Effort) -> Quality:
@@ -95,9 +108,22 @@ def _unseen(factors: pd.DataFrame, fails: Flags, effort: Effort) -> Quality:
     return quality(held, fails)
 
 
-def scored(factors: pd.DataFrame, found: Sequence[Case | LeftOut], more: Sequence[tuple[str, Any]]) -> pd.DataFrame:
-    """Feature scores of the outcomes that are known in every run (mean over seeds), and of ``more`` (name, values)."""
+def scored(
+    factors: pd.DataFrame, found: Sequence[Case | LeftOut], more: Sequence[tuple[str, Any]], blocks: Whole | None = None
+) -> pd.DataFrame:  # fmt: skip
+    """Feature scores of the outcomes that are known in every run (mean over seeds), and of ``more`` (name, values).
+
+    blocks: rows of the design that are not independent of each other, see ``blocks_of``.
+    """
     known = [(case.column, case.values.mean(axis=1)) for case in found if isinstance(case, Case)]
     vary = [(name, values) for name, values in [*known, *more] if np.ptp(np.asarray(values, dtype=float)) > 0]
-    tables = [scores(factors, np.asarray(values, dtype=float), name) for name, values in vary]
+    tables = [scores(factors, np.asarray(values, dtype=float), name, blocks) for name, values in vary]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def blocks_of(design: DesignFacts, rows: int) -> Whole:
+    """To which block each row of a design belongs: rows of one block share values, so that they are no new evidence."""
+    names = len(design.factors)
+    sobol = Design(names, bool(design.settings.get("second_order"))).block
+    size = {SOBOL: sobol, MORRIS: names + 1}.get(design.method, 1)
+    return np.arange(rows) // size

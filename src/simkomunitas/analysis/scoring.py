@@ -1,22 +1,32 @@
 """Feature scores: which factors tell anything about an outcome, interactions and curves included.
 
 A forest of extremely randomized trees (Geurts, Ernst and Wehenkel 2006, https://doi.org/10.1007/s10994-006-6226-1)
-shares one out among the factors.  Beside every factor it is given a shuffled copy, which can tell nothing; a factor
-counts as telling something when it scores higher than any of the copies (Kursa and Rudnicki 2010,
-https://doi.org/10.18637/jss.v036.i11).  Mutual information is the second opinion: it looks at one factor at a time.
+shares one out among the factors.  Whether a factor tells anything is tested on cases that the trees have not seen:
+with its values shuffled among them, the trees err more (Breiman 2001, https://doi.org/10.1023/A:1010933404324), beyond
+what chance does from case to case (Tansey et al. 2022, https://doi.org/10.1080/10618600.2021.1923520).  What is seen
+and what is not is drawn several times, and twice the median p-value counts, so that no single draw decides
+(Meinshausen, Meier and Buehlmann 2009, https://doi.org/10.1198/jasa.2009.tm08647).  Mutual information is the second
+opinion: it looks at one factor at a time.
+
+The test asks for factors that vary independently of each other, as they do in a sample or a grid.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from simkomunitas.analysis.boxes import is_number, words_of
-from simkomunitas.ground.columns import Numbers
+from simkomunitas.ground.columns import Numbers, Whole
 from simkomunitas.ground.extras import library
+from simkomunitas.study.corrections import LEVEL, adjusted
+from simkomunitas.study.estimates import estimates, p_values
 
 TREES = 300
-SCORE_COLUMNS = ("factor", "outcome", "score", "chance", "tells", "information", "explained")
+SPLITS, SHUFFLES = 9, 5  # draws of the cases that are kept aside, and shuffles of a factor among them
+SEED = 1  # of trees, splits and shuffles
+TINY = 1e-300
+SCORE_COLUMNS = ("factor", "outcome", "score", "p", "information", "explained")
 
 
 def encoded(factors: pd.DataFrame) -> pd.DataFrame:
@@ -35,36 +45,80 @@ def encoded(factors: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def scores(factors: pd.DataFrame, values: Numbers, outcome: str, seed: int = 1) -> pd.DataFrame:
+def scores(factors: pd.DataFrame, values: Numbers, outcome: str, blocks: Whole | None = None) -> pd.DataFrame:
     """The score of every factor for one outcome (a number for each case; no NaN), highest first.
 
-    ``score`` sums to one over factors and copies; ``chance`` is the best score of a copy; ``information`` is mutual
-    information in nats; ``explained`` the share of variance that trees explain of cases they have not seen.
+    ``score`` sums to one over factors; ``p`` is how easily chance would make a factor tell as much, of this factor
+    alone; ``information`` is mutual information in nats; ``explained`` the share of variance that trees explain of
+    cases they have not seen.  blocks: cases of the same block are not independent of each other; each is one by
+    itself, if not given.
     """
-    forest, table = library("sklearn.ensemble", "analysis"), encoded(factors)
-    shuffled = _shuffled(table, seed)
-    trees = forest.ExtraTreesRegressor(
-        TREES, max_features=0.6, min_samples_leaf=3, bootstrap=True, oob_score=True, random_state=seed
-    )
-    trees.fit(np.hstack([table.to_numpy(), shuffled.to_numpy()]), values)
+    table = encoded(factors)
     names = _factors_of(table)
-    own, copies = np.split(trees.feature_importances_, 2)
-    score, chance = _by_factor(names, own), max(_by_factor(names, copies).values())
-    told = _information(factors, values, seed)
+    blocks = np.arange(len(values)) if blocks is None else blocks
+    score = _by_factor(names, _forest(TREES).fit(table.to_numpy(), values).feature_importances_)
+    unseen = _unseen(table, values, blocks)
+    told = _information(factors, values)
     rows = [
-        (name, outcome, score[name], chance, score[name] > chance, told[name], max(0.0, float(trees.oob_score_)))
+        (name, outcome, score[name], unseen.p[name], told[name], unseen.explained)
         for name in sorted(score, key=lambda name: -score[name])
     ]
     return pd.DataFrame(rows, columns=list(SCORE_COLUMNS))
 
 
-def _shuffled(table: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Every factor in an order of its own; the columns of one category stay together."""
-    utils = library("sklearn.utils", "analysis")
-    names = list(dict.fromkeys(_factors_of(table)))
-    parts = [utils.shuffle(table[[name]], random_state=seed + place) for place, name in enumerate(names)]
-    together: pd.DataFrame = pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
-    return together
+def with_verdicts(table: pd.DataFrame) -> pd.DataFrame:
+    """Scores of one analysis, with ``tells``: by chance alone any factor tells in at most 5 of 100 analyses.
+
+    The p-values of all factors and outcomes in the table are raised by the method of Holm, so that the more is looked
+    at, the more is asked of each.
+    """
+    p = adjusted(table["p"].to_numpy(dtype=float), "holm")
+    return table.assign(p=p, tells=p < LEVEL)
+
+
+class Unseen(NamedTuple):
+    """What trees make of cases they have not seen."""
+
+    p: dict[str, float]  # by factor
+    explained: float  # share of the variance, median over splits
+
+
+def _unseen(table: pd.DataFrame, values: Numbers, blocks: Whole) -> Unseen:
+    """Half of the blocks is kept aside, again and again; twice the median p over these splits holds its level."""
+    selection = library("sklearn.model_selection", "analysis")
+    splits = selection.GroupShuffleSplit(SPLITS, test_size=0.5, random_state=SEED)
+    names, found, explained = list(dict.fromkeys(_factors_of(table))), [], []
+    for seen, aside in splits.split(table, values, blocks):
+        forest = _forest(TREES // 3).fit(table.iloc[seen].to_numpy(), values[seen])
+        losses = (values[aside] - forest.predict(table.iloc[aside].to_numpy())) ** 2
+        explained.append(1 - losses.sum() / max(((values[aside] - values[seen].mean()) ** 2).sum(), TINY))
+        more = np.array([_loss(forest, table.iloc[aside], values[aside], name) - losses for name in names])
+        found.append(_one_sided(pd.DataFrame(more.T).groupby(blocks[aside]).mean().to_numpy()))
+    p = np.minimum(1.0, 2 * np.median(found, axis=0))
+    return Unseen(dict(zip(names, p.tolist(), strict=True)), max(0.0, float(np.median(explained))))
+
+
+def _loss(forest: Any, table: pd.DataFrame, values: Numbers, name: str) -> Numbers:  # noqa: ANN401 - scikit-learn's
+    """Squared errors of a forest, case by case, where it is told a factor in shuffled order; mean over shuffles."""
+    utils, numbers = library("sklearn.utils", "analysis"), table.to_numpy()
+    own = [place for place, factor in enumerate(_factors_of(table)) if factor == name]
+    shuffled = np.tile(numbers, (SHUFFLES, 1, 1))
+    for number, part in enumerate(shuffled):
+        part[:, own] = utils.shuffle(numbers[:, own], random_state=SEED + number)
+    told = forest.predict(shuffled.reshape(-1, numbers.shape[1])).reshape(SHUFFLES, -1)
+    return np.asarray(((values - told) ** 2).mean(axis=0))
+
+
+def _one_sided(more: Numbers) -> Numbers:
+    """P of each column's mean being no more than 0; 1 where nothing differs."""
+    found = estimates(more)
+    p = np.nan_to_num(p_values(found.estimate, found.se, found.n), nan=1.0)
+    return np.where(found.estimate > 0, p / 2, 1 - p / 2)
+
+
+def _forest(trees: int) -> Any:  # noqa: ANN401 - scikit-learn's forest
+    forest = library("sklearn.ensemble", "analysis")
+    return forest.ExtraTreesRegressor(trees, max_features=0.6, min_samples_leaf=3, bootstrap=True, random_state=SEED)
 
 
 def _factors_of(table: pd.DataFrame) -> list[str]:
@@ -80,7 +134,7 @@ def _by_factor(names: list[str], importances: Numbers) -> dict[str, float]:
     return summed
 
 
-def _information(factors: pd.DataFrame, values: Numbers, seed: int) -> dict[str, float]:
+def _information(factors: pd.DataFrame, values: Numbers) -> dict[str, float]:
     """Mutual information of each factor and the outcome, in nats."""
     chosen: Any = library("sklearn.feature_selection", "analysis")
     numbers = {str(name): is_number(factors[name]) for name in factors.columns}
@@ -89,5 +143,5 @@ def _information(factors: pd.DataFrame, values: Numbers, seed: int) -> dict[str,
         for name, number in numbers.items()
     ])  # fmt: skip
     words = [not number for number in numbers.values()]
-    found = chosen.mutual_info_regression(codes, values, discrete_features=words, random_state=seed)
+    found = chosen.mutual_info_regression(codes, values, discrete_features=words, random_state=SEED)
     return dict(zip(numbers, map(float, found), strict=True))

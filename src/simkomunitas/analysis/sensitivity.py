@@ -9,7 +9,7 @@ import pandas as pd
 from simkomunitas.analysis.crossing import Case, LeftOut
 from simkomunitas.analysis.luck import luck_interval
 from simkomunitas.analysis.morris import screening
-from simkomunitas.analysis.sobol import REACH, Design, sobol_indices
+from simkomunitas.analysis.sobol import REACH, Design, SobolIndices, sobol_indices
 from simkomunitas.experiment.results import DesignFacts
 from simkomunitas.ground.columns import Numbers
 from simkomunitas.ground.faults import Fault, InputError
@@ -23,6 +23,7 @@ class Sensitivity(NamedTuple):
 
     method: str  # SOBOL or MORRIS
     indices: pd.DataFrame  # arm, against, column, factor, and the numbers of the method
+    interactions: pd.DataFrame  # arm, against, column, factor, other, second-order index; empty without second order
     luck: pd.DataFrame  # arm, against, column, sd, and shares with their errors; empty where there is one seed
     left_out: tuple[LeftOut, ...]
 
@@ -44,46 +45,62 @@ def sensitivity(facts: DesignFacts, sample: Numbers, found: Sequence[Case | Left
     cases = [one for one in found if isinstance(one, Case)]
     if facts.method == SOBOL:
         design = Design(len(names), bool(settings.get("second_order")))
-        tables = [_sobol_rows(case, names, design) for case in cases]
+        indices = [(case, sobol_indices(case.values, design)) for case in cases]
+        tables = [_sobol_rows(case, names, one) for case, one in indices]
+        pairs = [_pair_rows(case, names, design, one) for case, one in indices]
         base = design.ends(len(sample))
     else:
-        tables = [_morris_rows(case, names, sample, int(settings["levels"])) for case in cases]
+        tables, pairs = [_morris_rows(case, names, sample) for case in cases], []
         base = np.ones(len(sample), dtype=bool)
     shares = [_luck_row(case, case.values[base]) for case in cases if case.values.shape[1] > 1]
     return Sensitivity(
         method=facts.method,
-        indices=pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*WHO, "factor"]),
+        indices=_stacked(tables, [*WHO, "factor"]),
+        interactions=_stacked(pairs, [*WHO, "factor", "other"]),
         luck=pd.DataFrame(shares),
         left_out=tuple(one for one in found if isinstance(one, LeftOut)),
     )
+
+
+def _stacked(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(columns))
 
 
 def _who(case: Case) -> dict[str, Any]:
     return dict(zip(WHO, (*case.pair, case.column), strict=True))
 
 
-def _sobol_rows(case: Case, names: Sequence[str], design: Design) -> pd.DataFrame:
+def _sobol_rows(case: Case, names: Sequence[str], found: SobolIndices) -> pd.DataFrame:
     """First and total indices of one outcome, a row a factor."""
-    found = sobol_indices(case.values, design)
     columns: dict[str, Any] = {"factor": names}
-    for name, value, error in (
-        ("first", found.first, found.first_error), ("total", found.total, found.total_error)
-    ):  # fmt: skip
-        columns |= {name: value, f"{name}_low": value - REACH * error, f"{name}_high": value + REACH * error}
+    columns |= _with_ends("first", found.first, found.first_error)
+    columns |= _with_ends("total", found.total, found.total_error)
     sizes = {"base": found.base, "seeds": case.values.shape[1]}
     table = pd.DataFrame(columns | {"with_luck": found.with_luck, "variance": found.variance} | sizes)
     return table.assign(**_who(case))[[*WHO, *table.columns]]
 
 
-def _morris_rows(case: Case, names: Sequence[str], sample: Numbers, levels: int) -> pd.DataFrame:
+def _pair_rows(case: Case, names: Sequence[str], design: Design, found: SobolIndices) -> pd.DataFrame:
+    """Second-order indices of one outcome, a row a pair of factors."""
+    pairs = {"factor": [names[one] for one, _ in design.pairs], "other": [names[other] for _, other in design.pairs]}
+    table = pd.DataFrame(pairs | _with_ends("second", found.second, found.second_error))
+    return table.assign(**_who(case))[[*WHO, *table.columns]]
+
+
+def _with_ends(name: str, value: Numbers, error: Numbers) -> dict[str, Numbers]:
+    """An index with the ends of its 95 % interval."""
+    return {name: value, f"{name}_low": value - REACH * error, f"{name}_high": value + REACH * error}
+
+
+def _morris_rows(case: Case, names: Sequence[str], sample: Numbers) -> pd.DataFrame:
     """Effects on one outcome, a row a factor."""
-    found = screening(case.values, sample, levels)
+    found = screening(case.values, sample)
     columns: dict[str, Any] = {
         "factor": names,
         "mu": found.mu,
         "mu_star": found.mu_star,
-        "mu_star_low": np.maximum(found.mu_star - found.mu_star_reach, 0.0),
-        "mu_star_high": found.mu_star + found.mu_star_reach,
+        "mu_star_low": found.mu_star_low,
+        "mu_star_high": found.mu_star_high,
         "sigma": found.sigma,
         "luck": found.luck,
         "trajectories": found.trajectories,

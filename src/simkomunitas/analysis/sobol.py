@@ -7,8 +7,14 @@ out what a seed does at one point and not at another, and would else be counted 
 With R seeds that is ``(R * V(mean over seeds) - mean of V(one seed)) / (R - 1)`` for every variance V.  The
 estimators of V are those of SALib (Saltelli et al. 2010, https://doi.org/10.1016/j.cpc.2009.09.018); standard errors
 come from leaving out groups of base points, and seeds, in turn.
+
+With second order a block holds B with one factor after the other taken from A as well, and the share of the variance
+that two factors explain together, beyond what each explains alone, is estimated in the same way (Saltelli 2002,
+https://doi.org/10.1016/S0010-4655(02)00280-1).
 """
 
+import itertools
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,15 +36,18 @@ class SobolIndices(NamedTuple):
     total: Numbers  # the same with all its interactions
     total_error: Numbers
     with_luck: Numbers  # of what the factor changes in a single run, the share that differs from seed to seed
+    second: Numbers  # share that two factors explain only together, an entry for each pair; empty without second order
+    second_error: Numbers
     variance: float  # of what is to be expected
     base: int  # number of base points
 
 
 class Parts(NamedTuple):
-    """Variances of one outcome: of first order and total by factor, and in all; a column for each resample."""
+    """Variances of one outcome: by factor of first order and in all, by pair, and whole; a column a resample."""
 
     first: Numbers
     total: Numbers
+    second: Numbers
     whole: Numbers
 
 
@@ -52,6 +61,11 @@ class Design(NamedTuple):
     def block(self) -> int:
         """Points in a block."""
         return 2 * self.factors + 2 if self.second_order else self.factors + 2
+
+    @property
+    def pairs(self) -> Sequence[tuple[int, int]]:
+        """The pairs of factors whose interaction the design can tell, in the order of the indices."""
+        return list(itertools.combinations(range(self.factors), 2)) if self.second_order else []
 
     def ends(self, points: int) -> Flags:
         """Which points are of A or B; they alone are spread evenly over all that was varied."""
@@ -74,12 +88,19 @@ def sobol_indices(values: Numbers, design: Design) -> SobolIndices:
     found = _freed(values, design, everything, seeds)
     without = _freed(values, design, without_groups(base))
     if found.whole[0] <= SURE * np.sqrt(_spread(without.whole)) or not (without.whole > 0).all():
-        nothing = np.full(design.factors, np.nan)
-        return SobolIndices(nothing, nothing, nothing, nothing, nothing, max(0.0, float(found.whole[0])), base)
-    doubt = _spread(_shares(without)) + _seed_doubt(values, design, everything)
-    first, total = _shares(found)[..., 0]
-    return SobolIndices(first, np.sqrt(doubt[0]), total, np.sqrt(doubt[1]), _with_luck(found, seeds),
+        return _unknown(design, max(0.0, float(found.whole[0])), base)
+    errors = np.sqrt(_spread(_shares(without)) + _seed_doubt(values, design, everything))
+    ends = (design.factors, 2 * design.factors)
+    first, total, second = np.split(_shares(found)[:, 0], ends)
+    first_error, total_error, second_error = np.split(errors, ends)
+    return SobolIndices(first, first_error, total, total_error, _with_luck(found, seeds), second, second_error,
                         float(found.whole[0]), base)  # fmt: skip
+
+
+def _unknown(design: Design, variance: float, base: int) -> SobolIndices:
+    """The indices of an outcome whose variance cannot be told from zero: there are none."""
+    nothing, pairs = np.full(design.factors, np.nan), np.full(len(design.pairs), np.nan)
+    return SobolIndices(nothing, nothing, nothing, nothing, nothing, pairs, pairs, variance, base)
 
 
 def without_groups(base: int) -> Whole:
@@ -110,21 +131,26 @@ def _parts(column: Numbers, design: Design, chosen: Whole) -> Parts:
     sobol: Any = library("SALib.analyze.sobol", "analysis")
     centred = column - column.mean()
     base = len(column) // design.block
-    a, b, mixed, _ = sobol.separate_output_values(centred, design.factors, base, design.second_order)
+    a, b, mixed, back = sobol.separate_output_values(centred, design.factors, base, design.second_order)
     ends = np.concatenate([a[chosen], b[chosen]])
     whole = np.var(ends, axis=0)
     if (np.ptp(ends, axis=0) <= FLAT * np.abs(column).max()).any():  # SALib warns of what does not vary
-        nothing = np.zeros((design.factors, chosen.shape[1]))
-        return Parts(nothing, nothing, np.zeros_like(whole))
+        nothing, pairs = (np.zeros((count, chosen.shape[1])) for count in (design.factors, len(design.pairs)))
+        return Parts(nothing, nothing, pairs, np.zeros_like(whole))
     first = [sobol.first_order(a[chosen], mixed[chosen, j], b[chosen]) * whole for j in range(design.factors)]
     total = [sobol.total_order(a[chosen], mixed[chosen, j], b[chosen]) * whole for j in range(design.factors)]
-    return Parts(np.array(first), np.array(total), whole)
+    second = [
+        sobol.second_order(a[chosen], mixed[chosen, j], mixed[chosen, k], back[chosen, j], b[chosen]) * whole
+        for j, k in design.pairs
+    ]
+    pairs = np.reshape(second, (len(design.pairs), chosen.shape[1]))
+    return Parts(np.array(first), np.array(total), pairs, whole)
 
 
 def _shares(parts: Parts) -> Numbers:
-    """First and total indices by factor and resample; NaN where nothing varies."""
+    """First, total and second indices below each other, by resample; NaN where nothing varies."""
     whole = np.where(parts.whole > 0, parts.whole, np.nan)
-    return np.array([parts.first / whole, parts.total / whole])
+    return np.concatenate([parts.first, parts.total, parts.second]) / whole
 
 
 def _spread(shares: Numbers) -> Numbers:
@@ -138,7 +164,7 @@ def _seed_doubt(values: Numbers, design: Design, everything: Whole) -> Numbers:
     """Jackknife variance over seeds; zero where they are too few to leave one out."""
     count = values.shape[1]
     if count < 3:
-        return np.zeros((2, design.factors))
+        return np.zeros(2 * design.factors + len(design.pairs))
     without = [_shares(_freed(np.delete(values, seed, axis=1), design, everything)) for seed in range(count)]
     return _spread(np.concatenate(without, axis=-1))
 

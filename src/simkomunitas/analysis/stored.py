@@ -20,8 +20,9 @@ from simkomunitas.analysis.crossing import (
     rows_of_design,
     unknown,
 )  # fmt: skip
-from simkomunitas.analysis.exploring import Effort, Exploration, explored, failed, scored
+from simkomunitas.analysis.exploring import Effort, Exploration, blocks_of, explored, failed, scored
 from simkomunitas.analysis.failing import Clause, failing
+from simkomunitas.analysis.scoring import with_verdicts
 from simkomunitas.analysis.sensitivity import Sensitivity, check_design, sensitivity
 from simkomunitas.experiment.results import (
     DesignFacts,
@@ -108,11 +109,22 @@ def exploration_of(
     clauses = failing(question.fails)
     columns = checked_columns(results, outcomes)
     factors = rows_of_design(results.facts, results.points)
+    blocks = blocks_of(results.facts, len(factors))
     effort = Effort(question.boxes, question.density)
     found = []
     for pair in arms_to_explore(results.facts, question.arms, clauses):
         fails = failed(results.facts, results.runs, pair.arm, clauses, question.average)
         known = list(cases_of(results.facts, results.runs, [pair], columns))
-        scores = scored(factors, known, [("failing", fails.astype(float))])
+        scores = scored(factors, known, [("failing", fails.astype(float))], blocks)
         found.append(Explored(explored(factors, fails, pair, effort), scores, unknown(known)))
-    return found, clauses
+    return _judged_together(found), clauses
+
+
+def _judged_together(found: Sequence[Explored]) -> list[Explored]:
+    """The same, where the scores of all arms are held against chance as one family of tests."""
+    tables = [one.scores.assign(arm=place) for place, one in enumerate(found) if len(one.scores)]
+    if not tables:
+        return list(found)
+    table = with_verdicts(pd.concat(tables, ignore_index=True))
+    parts = {place: part.drop(columns="arm").reset_index(drop=True) for place, part in table.groupby("arm")}
+    return [one._replace(scores=parts.get(place, one.scores)) for place, one in enumerate(found)]

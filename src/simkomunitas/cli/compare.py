@@ -7,13 +7,14 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.options import Config, Jobs, Json, Out, Replicates, Sets, whole_number
+from simkomunitas.cli.options import Config, Corrections, Jobs, Json, Out, Replicates, Sets, whole_number
 from simkomunitas.ground.faults import Fault, InputError
 
 EXAMPLES = """\
 Examples:
   simkomunitas compare configs/strategies.yaml
   simkomunitas compare configs/strategies.yaml --replicates 20
+  simkomunitas compare configs/strategies.yaml --correction holm
   simkomunitas compare my_scenario.yaml --set horizon.weeks_after=104
   simkomunitas compare configs/strategies.yaml --posterior
   simkomunitas compare configs/strategies.yaml --posterior my_posterior.parquet --draws 200 --replicates 6"""
@@ -41,6 +42,7 @@ def compare(
     jobs: Jobs = None,
     out: Out = None,
     as_json: Json = False,
+    correction: Corrections = "none",
     sets: Sets = (),
 ) -> None:
     """Compare the arms of a comparison; a single scenario is compared with no programme."""
@@ -63,7 +65,7 @@ def compare(
     with progress("Simulating", len(comparison.arms) * comparison.replicates) as advance:
         result = compare_arms(comparison, jobs, advance)
     deliver(result, order)
-    show(result, order, as_json)
+    show(result, order, as_json, correction)
 
 
 def _only_one(posterior: Sequence[Path]) -> Path | None:

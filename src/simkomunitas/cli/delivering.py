@@ -13,6 +13,7 @@ from simkomunitas.outcomes import HEADLINE, outcomes
 from simkomunitas.pages.figures import comparison_figures, course_of_run, figure_files
 from simkomunitas.pages.terminal import print_differences, print_principles, progress
 from simkomunitas.study.compare import Result
+from simkomunitas.study.corrections import Correction
 from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.folder import check_target, default_folder, write_folder
 from simkomunitas.study.kinds import faults_of_data
@@ -73,8 +74,8 @@ def compile_first() -> None:
             known = found.done
 
 
-def show(result: Result, order: Order, as_json: bool) -> None:
-    """The document on standard output, or the tables of the five principles."""
+def show(result: Result, order: Order, as_json: bool, correction: Correction = "none") -> None:
+    """The document on standard output, or the tables of the five principles; ``correction``: of their stars."""
     if as_json:
         shown = [table[table["period"].isin(PERIODS)] for table in (result.outcomes, result.contrasts)]
         sys.stdout.write(json_text(document(version(), order.config, order.seeds, *shown)))
@@ -83,7 +84,7 @@ def show(result: Result, order: Order, as_json: bool) -> None:
                 (result.outcomes, result.contrasts)]  # fmt: skip
     print_principles(headline[0])
     if len(headline[1]):
-        print_differences(headline[1], headline[0])
+        print_differences(headline[1], headline[0], correction=correction)
 
 
 def deliver(result: Result, order: Order, more: Mapping[str, str | bytes] | None = None) -> None:

@@ -8,6 +8,8 @@ from typing import Annotated
 from cyclopts import Parameter, Token
 from cyclopts.validators import Number
 
+from simkomunitas.study.corrections import Correction
+
 LAST_SEED = 2**63 - 1
 MOST_REPLICATES = 100_000
 
@@ -24,6 +26,11 @@ Out = Annotated[Path | None, Parameter(help="Folder for the results; made if it 
 Json = Annotated[
     bool, Parameter(name="--json", negative="", show_default=False, help="Print one JSON document on standard output.")
 ]
+Corrections = Annotated[
+    Correction,
+    Parameter(help="What makes a difference clear, of all that are shown: none, each interval by itself; or a "
+              "correction for their number."),
+]  # fmt: skip
 Sets = Annotated[
     tuple[str, ...],
     Parameter(

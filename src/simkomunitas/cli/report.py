@@ -6,6 +6,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from simkomunitas.cli.options import Corrections
+
 EXAMPLES = """\
 Examples:
   simkomunitas report results/when_to_leave
@@ -19,6 +21,7 @@ def report(
     out: Annotated[
         Path | None, Parameter(help="The HTML file; beside the folder and called like it, if not given.")
     ] = None,
+    correction: Corrections = "none",
 ) -> None:
     """Write a report that needs nothing from outside: design, tables with intervals, figures, failures, limits."""
     from simkomunitas.experiment.disk import write_file  # noqa: PLC0415 - --help stays quick
@@ -27,5 +30,5 @@ def report(
     place = folder.resolve()
     target = place.with_name(f"{place.name}.html") if out is None else out.absolute()
     check_page(target)
-    write_file(target, report_of(folder).encode())
+    write_file(target, report_of(folder, correction).encode())
     print(f"Report: {target}", file=sys.stderr)

@@ -29,12 +29,12 @@ Files = dict[str, str | bytes]
 
 
 def sensitivity_files(found: Sensitivity, facts: DesignFacts, settings: Mapping[str, Any]) -> Files:
-    """Indices or effects, luck, what was left out, figures, and words."""
-    name = "indices" if found.method == SOBOL else "effects"
+    """Indices or effects, interactions of pairs, luck, what was left out, figures, and words."""
     files: Files = {"words.md": _page(facts.title, sensitivity_words(found), found.left_out)}
-    files |= table_files(name, found.indices)
-    if len(found.luck):
-        files |= table_files("luck", found.luck)
+    files |= table_files("indices" if found.method == SOBOL else "effects", found.indices)
+    for name, table in (("interactions", found.interactions), ("luck", found.luck)):
+        if len(table):
+            files |= table_files(name, table)
     return files | figure_files(_sensitivity_figures(found), settings)
 
 

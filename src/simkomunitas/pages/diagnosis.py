@@ -22,16 +22,41 @@ NARROW = 16  # columns for the names of constraints
 def spoken(diagnosis: Diagnosis, village: str, language: Language) -> str:
     """The diagnosis in a few sentences, for people; ``village``: what the community is called."""
     sentences = [sentence("diagnosis:tried", language, n=_seeds(diagnosis), village=village)]
-    sentences += _finding(diagnosis, language)
-    rest = [effect.constraint for effect in diagnosis.ranking if not effect.clear]
-    if rest and diagnosis.binding:
-        names = listed([sentence(f"name:{name}", language) for name in rest], language)
-        sentences.append(sentence("diagnosis:rest", language, names=names))
+    sentences += [*_finding(diagnosis, language), sentence("diagnosis:judged", language)]
+    sentences += _rest(diagnosis, language)
     if diagnosis.binding:
         begins = [sentence(f"begin:{name}", language) for name in diagnosis.binding]
         begin = listed([_capital(text) for text in begins], language)
         sentences.append(sentence("diagnosis:begin", language, begin=begin))
     return "\n".join([*sentences, sentence("diagnosis:caution", language)])
+
+
+def _rest(diagnosis: Diagnosis, language: Language) -> list[str]:
+    """What does not clearly bring relief, and what each of these clearly changes in other outcomes."""
+    rest = [effect.constraint for effect in diagnosis.ranking if not effect.clear]
+    names = {name: sentence(f"name:{name}", language) for name in rest}
+    said = []
+    if rest and diagnosis.binding:
+        said.append(sentence("diagnosis:rest", language, names=listed(list(names.values()), language)))
+    changes = {name: _changes(diagnosis, name, language) for name in rest}
+    return said + [
+        sentence("diagnosis:elsewhere", language, name=names[name], changes=listed(found, language))
+        for name, found in changes.items()
+        if found
+    ]
+
+
+def _changes(diagnosis: Diagnosis, constraint: str, language: Language) -> list[str]:
+    """The clear changes that taking away an obstacle brings, beside need, in the period that is judged."""
+    cells, units = relief_cells(diagnosis), shown_units(diagnosis.result.outcomes)
+    said = []
+    for outcome in cells.outcomes:
+        cell, share = cells.at(constraint, outcome, diagnosis.period), is_share(units[outcome])
+        if outcome != NEED and (cell.low > 0 or cell.high < 0):
+            change = number((100 if share else 1) * cell.estimate, language, 0 if share else 2)
+            about = {"outcome": effect_name(outcome, language), "change": f"+{change}" if cell.low > 0 else change}
+            said.append(sentence("diagnosis:change" if share else "diagnosis:ratio", language, **about))
+    return said
 
 
 def in_both_languages(diagnosis: Diagnosis, village: str) -> dict[str, str]:
@@ -107,7 +132,7 @@ def print_diagnosis(
     cells, units = relief_cells(diagnosis), shown_units(diagnosis.result.outcomes)
     for table in writer.tables(cells.outcomes, functools.partial(_table, writer, diagnosis, cells, units), NARROW):
         writer.console.print(table)
-    about = writer.say("table:interval", n=cells.n, plus="±")
+    about = writer.say("table:interval", n=cells.runs(language, period=diagnosis.period), plus="±")
     writer.console.print(about, writer.say("table:clear"), sep="\n")
 
 

@@ -1,6 +1,7 @@
 """Plans for spending hours, in words: what they are, what they are worth, and how far the search deceived itself."""
 
 from collections.abc import Iterator
+from math import isnan
 
 import pandas as pd
 
@@ -54,7 +55,9 @@ def mix_words(shares: Shares) -> str:
 
 
 def value_words(value: float, column: str) -> str:
-    """A value of an outcome: shares as percent."""
+    """A value of an outcome: shares as percent; a dash where no run has one."""
+    if isnan(value):
+        return "–"
     if is_share(units()[column.partition("@")[0]]):
         return f"{100 * value:.1f} %"
     return f"{value:.3g}"
@@ -66,6 +69,8 @@ def gain_words(value: float, column: str) -> str:
     >>> gain_words(0.025, "participation@year_3"), gain_words(-0.1, "equality@year_3")
     ('+2.5 points', '-0.1')
     """
+    if isnan(value):
+        return "–"
     if is_share(units()[column.partition("@")[0]]):
         return f"{100 * value:+.1f} points"
     return f"{value:+.3g}"

@@ -80,10 +80,12 @@ def exploration_words(found: Exploration, clauses: Sequence[Clause]) -> str:
 def sensitivity_words(found: Sensitivity) -> Iterator[str]:
     """A sentence for each outcome of each arm: what it depends on, and how much is luck."""
     for (arm, against, column), rows in found.indices.groupby(["arm", "against", "column"], sort=False):
-        who = pair_name(str(arm), str(against))
-        lead = f"{column_name(str(column))}{f' ({who})' if who else ''}"
+        name = pair_name(str(arm), str(against))
+        lead = f"{column_name(str(column))}{f' ({name})' if name else ''}"
         said = _sobol_words(rows) if found.method == SOBOL else _morris_words(rows)
-        yield f"{lead[:1].upper()}{lead[1:]}: {said}{_luck_words(found.luck, (arm, against, column))}"
+        who = (arm, against, column)
+        more = _pair_words(_rows_about(found.interactions, who)) + _luck_words(found.luck, who)
+        yield f"{lead[:1].upper()}{lead[1:]}: {said}{more}"
 
 
 def _sobol_words(rows: pd.DataFrame) -> str:
@@ -99,6 +101,21 @@ def _sobol_words(rows: pd.DataFrame) -> str:
     return f"depends on {', '.join(named)}."
 
 
+def _pair_words(rows: pd.DataFrame) -> str:
+    """The pairs of factors that explain something only together; nothing is said where none was looked at."""
+    if not len(rows) or rows["second"].isna().all():
+        return ""
+    clear = rows[rows["second_low"] > 0].sort_values("second", ascending=False).head(NAMED)
+    count = f"of {len(rows)} pair{'s' if len(rows) > 1 else ''}"
+    if not len(clear):
+        return f" No interaction {count} is clear."
+    named = [
+        f"{factor_name(str(one))} with {factor_name(str(other))} {_share(value)} ({_share(low)} to {_share(high)})"
+        for one, other, value, low, high in _columns(clear, "factor", "other", "second", "second_low", "second_high")
+    ]
+    return f" Only together ({count}): {', '.join(named)}."
+
+
 def _share(value: float) -> str:
     """A share as it can be at most: estimates may lie a little outside.
 
@@ -109,13 +126,16 @@ def _share(value: float) -> str:
 
 
 def _morris_words(rows: pd.DataFrame) -> str:
-    """The factors that move an outcome most, by how much it moves over the whole range of each."""
+    """The factors that move an outcome most, by how much it moves over the whole range of each.
+
+    Only those whose interval excludes 0 are named: the size of an effect of nothing is above 0 by chance.
+    """
     unit = units()[str(rows["column"].iloc[0]).partition("@")[0]]
     scale, name_of_unit = (100.0, " points") if is_share(unit) else (1.0, "")
     least = 0.1 * rows["mu_star"].max()
-    top = rows[rows["mu_star_high"] > least].sort_values("mu_star", ascending=False).head(NAMED)
+    top = rows[rows["mu_star_low"] > 0].sort_values("mu_star", ascending=False).head(NAMED)
     if not len(top):
-        return "not moved by anything that was varied."
+        return "not moved by anything that was varied as far as can be seen."
     named = [
         f"{factor_name(str(name))} {scale * size:.2g}{name_of_unit} ({scale * low:.2g} to {scale * high:.2g})"
         for name, size, low, high in _columns(top, "factor", "mu_star", "mu_star_low", "mu_star_high")
@@ -130,11 +150,16 @@ def _columns(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(rows[name].tolist() for name in names), strict=True)
 
 
+def _rows_about(table: pd.DataFrame, who: tuple[object, object, object]) -> pd.DataFrame:
+    """The rows about one outcome of an arm or pair."""
+    return table[(table["arm"] == who[0]) & (table["against"] == who[1]) & (table["column"] == who[2])]
+
+
 def _luck_words(luck: pd.DataFrame, who: tuple[object, object, object]) -> str:
     """The share of luck in the differences between runs."""
     if not len(luck):
-        return " One seed cannot tell how much is luck."
-    mine = luck[(luck["arm"] == who[0]) & (luck["against"] == who[1]) & (luck["column"] == who[2])].iloc[0]
+        return " One seed cannot tell how much is luck; these numbers hold its luck too."
+    mine = _rows_about(luck, who).iloc[0]
     if mine["sd"] == 0:
         return ""
     shares = [_share(float(mine[name])) for name in ("parameters", "luck", "both")]

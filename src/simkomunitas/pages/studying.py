@@ -1,6 +1,7 @@
 """The page of a study: tables written between two marks, so that a rerun renews the numbers and leaves the words."""
 
 from collections.abc import Iterable
+from math import isnan
 
 from simkomunitas.analysis.claims import Claim, Found
 from simkomunitas.pages.markdown import table
@@ -28,6 +29,8 @@ def points(cell: Found, digits: int = 1) -> str:
     >>> points(Found(0.123, 0.1, 0.146))
     '12.3 ± 2.3'
     """
+    if isnan(cell.estimate):
+        return "–"
     return f"{100 * cell.estimate:.{digits}f} ± {50 * (cell.high - cell.low):.{digits}f}"
 
 
@@ -62,8 +65,8 @@ def _predicted(claim: Claim) -> str:
 
 
 def _span(claim: Claim) -> str:
-    """The interval of one cell, or the estimates of several."""
-    cells = list(claim.found.values())
+    """The interval of one cell, or the estimates of several; a dash where no run has a value."""
+    cells = [cell for cell in claim.found.values() if not isnan(cell.estimate)]
     if len(cells) == 1:
         middle, low, high = (_scale(claim) * value for value in cells[0])
         return f"{middle:.1f} ({low:.1f} to {high:.1f})"
@@ -71,7 +74,9 @@ def _span(claim: Claim) -> str:
 
 
 def _range(claim: Claim) -> str:
-    values = [_scale(claim) * cell.estimate for cell in claim.found.values()]
+    values = [_scale(claim) * cell.estimate for cell in claim.found.values() if not isnan(cell.estimate)]
+    if not values:
+        return "–"
     return f"{min(values):.1f}" if len(values) == 1 else f"{min(values):.1f} to {max(values):.1f}"
 
 

@@ -22,6 +22,7 @@ from rich.text import Text
 
 from simkomunitas.pages.figures.tables import Cell, Cells, units_of
 from simkomunitas.pages.words import PERIODS, PRINCIPLES, Language, is_share, name_of, number, say
+from simkomunitas.study.corrections import LEVEL, Correction, clear_differences
 
 WIDTH = 100  # columns, where the stream does not say
 NAME, GAP = 22, 3  # columns for the names of arms, and between two columns of a table
@@ -110,15 +111,45 @@ def print_principles(outcomes: pd.DataFrame, stream: TextIO | None = None, langu
 
 
 def print_differences(
-    contrasts: pd.DataFrame, outcomes: pd.DataFrame, stream: TextIO | None = None, language: Language = "en"
-) -> None:
-    """Print paired differences in the same way; those whose interval excludes 0 are bold and carry a star."""
+    contrasts: pd.DataFrame, outcomes: pd.DataFrame, stream: TextIO | None = None, language: Language = "en",
+    correction: Correction = "none",
+) -> None:  # fmt: skip
+    """Print paired differences in the same way; those that are clear are bold and carry a star.
+
+    Without a correction clear is what has an interval that excludes 0; how many would by chance alone is said.
+    """
     if not len(contrasts):
         return
+    contrasts = contrasts[contrasts["outcome"].isin(PRINCIPLES) & contrasts["period"].isin(PERIODS)]
     writer, cells = Writer(stream or sys.stdout, language), Cells(contrasts)
     against = name_of("arm", str(contrasts["against"].iloc[0]), language)
-    _print_grid(writer, writer.say("table:differences", against=against), cells, units_of(outcomes), clear_cell)
+    _print_grid(
+        writer,
+        writer.say("table:differences", against=against),
+        cells,
+        units_of(outcomes),
+        _starred(contrasts, correction),
+    )
+    _print_chance(writer, int(contrasts["se"].notna().sum()), correction)
+
+
+def _starred(contrasts: pd.DataFrame, correction: Correction) -> "Show":
+    """How a difference is shown: with a star where it is clear, given all that are in the table."""
+    clear = contrasts[clear_differences(contrasts, correction)]
+    cells = {Cell(*row) for row in clear[["estimate", "low", "high"]].itertuples(index=False, name=None)}
+    return lambda writer, cell, unit: _marked(_plain_cell(writer, cell, unit), clear=cell in cells)
+
+
+def _print_chance(writer: Writer, intervals: int, correction: Correction) -> None:
+    """What the stars mean, and how many there would be by chance."""
+    shown = number(intervals, writer.language)
+    if correction != "none":
+        method = say(f"method:{correction}", writer.language)
+        writer.console.print(writer.say("table:corrected", method=method, intervals=shown))
+        return
     writer.console.print(writer.say("table:clear"))
+    chance = number(LEVEL * intervals, writer.language, 1)
+    writer.console.print(writer.say("table:chance", intervals=shown, chance=chance))
 
 
 Show = Callable[[Writer, Cell, str], Text]
@@ -129,8 +160,12 @@ def _print_grid(writer: Writer, title: Text, cells: Cells, units: dict[str, str]
     principles = [principle for principle in PRINCIPLES if principle in cells.outcomes]
     for table in writer.tables(principles, functools.partial(_grid, writer, title, cells, units, show)):
         writer.console.print(table)
-    about = writer.say("table:interval", n=cells.n, plus="±") if cells.n > 1 else writer.say("note:one_run")
-    writer.console.print(about)
+    counts = cells.counts(principles)
+    many = max(counts, default=0) > 1
+    n = cells.runs(writer.language, principles)
+    writer.console.print(writer.say("table:interval", n=n, plus="±") if many else writer.say("note:one_run"))
+    if 0 in counts:
+        writer.console.print(writer.say("note:undefined"))
 
 
 def _grid(
@@ -164,8 +199,10 @@ def _plain_cell(writer: Writer, cell: Cell, unit: str) -> Text:
 
 def clear_cell(writer: Writer, cell: Cell, unit: str) -> Text:
     """A difference; bold and with a star when its interval excludes 0."""
-    clear = cell.low > 0 or cell.high < 0
-    shown = _plain_cell(writer, cell, unit)
+    return _marked(_plain_cell(writer, cell, unit), clear=cell.low > 0 or cell.high < 0)
+
+
+def _marked(shown: Text, *, clear: bool) -> Text:
     shown.append("*" if clear else " ")
     shown.stylize("bold" if clear else "")
     return shown

@@ -4,6 +4,7 @@ Keys that start with a kind (``arm:``, ``outcome:``, ``unit:``) name things of t
 without a word of its own, such as a user's own arm, is shown by its name.
 """
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "id"]
@@ -96,6 +97,8 @@ WORDS: dict[str, Word] = {
         "share of adults during the programme; thin line: no programme",
         "bagian warga dewasa selama program; garis tipis: tanpa program",
     ),
+    "note:undefined": Word("–: no run has a value", "–: tidak ada simulasi yang ada nilainya"),
+    "count:range": Word("{least} to {most}", "{least} sampai {most}"),
     "note:one_run": Word("one run, one seed", "satu simulasi, satu benih acak"),
     "note:better": Word("less is better", "makin kecil makin baik"),
     # Titles: what is seen
@@ -141,6 +144,16 @@ WORDS: dict[str, Word] = {
         "rata-rata {n} benih acak {plus} setengah selang 95 %",
     ),
     "table:clear": Word("* and bold: the 95 % interval excludes 0", "* dan tebal: selang 95 % tidak mencakup 0"),
+    "table:chance": Word(
+        "{intervals} intervals; about {chance} would exclude 0 by chance alone, if nothing differed",
+        "{intervals} selang; kira-kira {chance} tidak mencakup 0 karena kebetulan saja, seandainya tidak ada bedanya",
+    ),
+    "table:corrected": Word(
+        "* and bold: clear after the correction of {method} for {intervals} intervals",
+        "* dan tebal: jelas setelah koreksi {method} untuk {intervals} selang",
+    ),
+    "method:holm": Word("Holm", "Holm"),
+    "method:benjamini_hochberg": Word("Benjamini and Hochberg", "Benjamini dan Hochberg"),
     "progress:left": Word("{done} of {total}, {left} left", "{done} dari {total}, sisa {left}"),
     "progress:done": Word("{total} done in {spent}", "{total} selesai dalam {spent}"),
 }  # fmt: skip
@@ -163,6 +176,18 @@ def name_of(kind: str, name: str, language: Language) -> str:
     """
     key = f"{kind}:{name}"
     return say(key, language) if key in WORDS else name.replace("_", " ")
+
+
+def run_count(counts: Iterable[int], language: Language) -> str:
+    """How many runs stand behind numbers: one count, or the least and the most; numbers without any run do not count.
+
+    >>> run_count([100, 36, 0], "en"), run_count([20, 20], "id")
+    ('36 to 100', '20')
+    """
+    known = sorted({int(count) for count in counts if count > 0}) or [0]
+    if len(known) == 1:
+        return number(known[0], language)
+    return say("count:range", language, least=number(known[0], language), most=number(known[-1], language))
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:

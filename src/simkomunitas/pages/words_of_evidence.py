@@ -78,9 +78,20 @@ SENTENCES: dict[str, Word] = {
         "Next comes: {why}; without it the needs would fall to {after}.",
         "Sesudah itu: {why}; tanpa hambatan ini kebutuhan akan turun menjadi {after}.",
     ),
-    "diagnosis:rest": Word(
-        "It makes no clear difference here: {names}.", "Yang pengaruhnya di sini tidak jelas: {names}."
+    "diagnosis:judged": Word(
+        "Obstacles are ranked by one thing alone: how far these needs fall.",
+        "Hambatan diurutkan menurut satu hal saja: seberapa jauh kebutuhan itu berkurang.",
     ),
+    "diagnosis:rest": Word(
+        "Taking these away does not clearly make the needs fall: {names}.",
+        "Yang belum jelas mengurangi kebutuhan itu bila dihilangkan: {names}.",
+    ),
+    "diagnosis:elsewhere": Word(
+        "Without “{name}” something else would change, though: {changes}.",
+        "Namun tanpa “{name}” ada hal lain yang berubah: {changes}.",
+    ),
+    "diagnosis:change": Word("{outcome} {change} points", "{outcome} {change} poin"),
+    "diagnosis:ratio": Word("{outcome} {change}", "{outcome} {change}"),
     "diagnosis:begin": Word("So begin there. {begin}.", "Jadi mulailah dari situ. {begin}."),
     "diagnosis:caution": Word(
         "This follows from the model and from what it was told about the village; it is not a forecast. Ask people "

@@ -96,6 +96,23 @@ def _t_within(angle: float, freedom: int) -> float:
     return 2 / math.pi * (angle + tail)
 
 
+def p_values(estimate: Values, se: Values, n: NDArray[np.int64]) -> Values:
+    """Two-sided p of each mean against 0, by the t-test that belongs to the interval; NaN where there is none.
+
+    >>> p_values(np.array([2.2622]), np.array([1.0]), np.array([10])).round(4)
+    array([0.05])
+    """
+    return np.array([_p_value(*one) for one in zip(estimate.tolist(), se.tolist(), n.tolist(), strict=True)], float)
+
+
+def _p_value(estimate: float, se: float, n: int) -> float:
+    if math.isnan(se) or n < 2:
+        return math.nan
+    if se == 0:
+        return float(estimate == 0)
+    return 1 - _t_within(math.atan(abs(estimate) / se / math.sqrt(n - 1)), n - 1)
+
+
 def outcome_table(runs: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFrame:
     """Every outcome of every arm in every period: mean over seeds, standard error, 95 % interval, seeds used, unit.
 

@@ -25,7 +25,8 @@ def cost(outcomes: pd.DataFrame, language: Language = "en") -> Figure:
     shown = [(name, found) for name, wanted in columns if (found := _period(cells, name, wanted))]
     arms = sorted(cells.arms, key=lambda arm: _order(cells, arm))
     with drawing():
-        note = f"{say('note:seeds', language, n=cells.n)}; {say('note:interval', language)}"
+        n = cells.runs(language, [name for name, _ in shown])
+        note = f"{say('note:seeds', language, n=n)}; {say('note:interval', language)}"
         page = sheet(11, 1.9 + 0.42 * len(arms), findings.cost(cells, PER_PARTICIPANT, language), note)
         panels = page.panels(1, max(len(shown), 1), (2.15, 0.5, 0.4, 0.35), gap=(0.5, 0))
         for axes, (name, period) in zip(panels, shown, strict=False):

@@ -20,7 +20,7 @@ from simkomunitas.pages.figures.marks import (
 )
 from simkomunitas.pages.figures.style import LOOKS, Look, drawing, looks, sheet
 from simkomunitas.pages.figures.tables import curve
-from simkomunitas.pages.words import Language, is_share, name_of, say
+from simkomunitas.pages.words import Language, is_share, name_of, run_count, say
 
 YEAR = 52
 SERIES_LOOKS = [
@@ -34,7 +34,7 @@ def participation_course(
     """One weekly series of every arm with its interval, the programme years shaded and the exit marked."""
     arms = looks(weekly["arm"])
     with drawing():
-        n = int(weekly["n"].max())
+        n = run_count(weekly.loc[weekly["series"] == series, "n"], language)
         note = f"{say('note:seeds', language, n=n)}; {say('note:band', language)}"
         page = sheet(11, 5.8, findings.course(weekly, exit_week, series, unit, language), note)
         (axes,) = page.panels(1, 1, (0.65, 0.18, 2.65, 0.6))

@@ -36,7 +36,7 @@ def diagnosis_figure(diagnosis: Diagnosis, language: Language = "en") -> Figure:
     cells, units = relief_cells(diagnosis), shown_units(diagnosis.result.outcomes)
     judged = sentence(f"period:{diagnosis.period}", language)
     with drawing():
-        note = sentence("figure:note", language, n=cells.n, judged=judged)
+        note = sentence("figure:note", language, n=cells.runs(language), judged=judged)
         page = sheet(13, 1.95 + ROW * len(cells.arms), spoken_title(diagnosis, language), note)
         panels = page.panels(1, len(cells.outcomes), (1.9, 0.32, 0.35, 0.6), gap=(0.35, 0))
         for axes, outcome in zip(panels, cells.outcomes, strict=True):

@@ -24,7 +24,9 @@ def differences(contrasts: pd.DataFrame, units: Mapping[str, str], language: Lan
     shown = [principle for principle in PRINCIPLES if principle in cells.outcomes]
     arms = sorted(cells.arms, key=lambda arm: _rank(cells, arm))
     with drawing():
-        note = f"{say('note:paired', language, n=cells.n)}.   {say('note:key_differences', language)}"
+        note = (
+            f"{say('note:paired', language, n=cells.runs(language, shown))}.   {say('note:key_differences', language)}"
+        )
         page = sheet(12, 1.85 + ROW * len(arms), findings.differences(cells, language), note)
         panels = page.panels(1, max(len(shown), 1), (2.15, 0.32, 0.35, 0.6), gap=(0.4, 0))
         for axes, principle in zip(panels, shown, strict=False):

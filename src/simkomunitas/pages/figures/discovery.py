@@ -139,13 +139,15 @@ def _frame(axes: Axes, across: Limit, up: Limit) -> None:
 
 
 def score_map(scores: pd.DataFrame, who: str) -> Figure:
-    """Feature scores: factors by outcomes; bold where a factor tells more than any shuffled copy."""
+    """Feature scores: factors by outcomes; bold where a factor tells anything beyond chance."""
     columns = list(dict.fromkeys(scores["outcome"]))
     sizes = scores.groupby("factor", sort=False)["score"].max().sort_values(ascending=False)
     order = [str(name) for name in sizes.index]
     with drawing():
-        title = f"{factor_name(order[0])} tells most about the outcomes"
-        note = "share of what trees tell; bold: more than any shuffled copy; below: variance explained"
+        told = scores[scores["tells"]]["factor"].tolist()
+        first = next((name for name in order if name in told), None)
+        title = f"{factor_name(first)} tells most about the outcomes" if first else "No factor tells beyond chance"
+        note = "share of what trees tell; bold: beyond chance, 5 % in all; below: variance explained"
         page = sheet(max(7.0, 3.2 + 1.25 * len(columns)), 2.2 + 0.3 * len(order), title, _note(who, note))
         (axes,) = page.panels(1, 1, (2.6, 0.75, 0.3, 0.4))
         cells = scores.set_index(["factor", "outcome"])

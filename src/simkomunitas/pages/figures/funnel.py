@@ -24,7 +24,9 @@ def funnel(outcomes: pd.DataFrame, language: Language = "en", steps: Sequence[st
     shown = [step for step in steps if step in cells.outcomes]
     rows = math.ceil(len(cells.arms) / COLUMNS)
     with drawing():
-        note = f"{say('note:funnel', language)}; {say('note:seeds', language, n=cells.n)}"
+        note = (
+            f"{say('note:funnel', language)}; {say('note:seeds', language, n=cells.runs(language, shown, 'programme'))}"
+        )
         page = sheet(11.5, 1.3 + 2.25 * rows, findings.funnel(cells, language), note)
         panels = page.panels(rows, COLUMNS, (1.3, 0.3, 0.45, 0.25), gap=(0.45, 0.5))
         most = max((_share(cells, arm, step) for arm in cells.arms for step in shown), default=1.0)

@@ -23,7 +23,7 @@ def five_principles(outcomes: pd.DataFrame, language: Language = "en") -> Figure
     cells, units = Cells(outcomes), units_of(outcomes)
     shown = [principle for principle in PRINCIPLES if principle in cells.outcomes]
     with drawing():
-        note = f"{say('note:seeds', language, n=cells.n)}; {say('note:interval', language)}"
+        note = f"{say('note:seeds', language, n=cells.runs(language, shown))}; {say('note:interval', language)}"
         page = sheet(11, 7.6, findings.principles(cells, language), note)
         panels = page.panels(2, 3, (0.65, 0.5, 0.3, 0.55), gap=(0.65, 1.0))
         for axes, principle in zip(panels, shown, strict=False):

@@ -13,7 +13,7 @@ from simkomunitas.outcomes import units
 from simkomunitas.pages.figures.marks import readable, ruled, scaled
 from simkomunitas.pages.figures.style import LOOKS, SPARE, Look, drawing, heading, looks, sheet
 from simkomunitas.pages.naming import column_name, factor_name, value_name
-from simkomunitas.pages.words import is_share, name_of
+from simkomunitas.pages.words import is_share, name_of, run_count
 from simkomunitas.study.estimates import estimates
 
 ACROSS = 3
@@ -34,7 +34,8 @@ def response(
         groups = {_told(by, value): part for value, part in runs.groupby(by, sort=False)}
     ordered = looks(groups) if by == "arm" else {name: LINES[place % len(LINES)] for place, name in enumerate(groups)}
     down, across = -(-len(columns) // ACROSS), min(ACROSS, max(1, len(columns)))
-    note = f"mean of {runs['seed'].nunique()} runs; lines: 95 % interval"
+    counts = runs.groupby(keys[:-1], sort=False)[list(columns)].count().to_numpy().ravel()
+    note = f"mean of {run_count(counts.tolist(), 'en')} runs; lines: 95 % interval"
     with drawing():
         page = sheet(11, 1.35 + 3.0 * down, title or f"What {factor_name(along)} does", note)
         panels = page.panels(down, across, (0.75, 0.5, 2.0 if by else 0.35, 0.7), gap=(0.65, 1.05))

@@ -133,6 +133,8 @@ def _screening_title(effects: pd.DataFrame, columns: Sequence[str]) -> str:
     rows = effects[effects["column"] == columns[0]].sort_values("mu_star")
     who = pair_name(str(effects["arm"].iloc[0]), str(effects["against"].iloc[0]))
     lead = f"{who}: " if who else ""
+    if not rows.iloc[-1]["mu_star_low"] > 0:
+        return f"{lead}{column_name(columns[0])} is not clearly moved by what was varied"
     return f"{lead}{column_name(columns[0])} is moved most by {factor_name(rows.iloc[-1]['factor'])}"
 
 

@@ -1,10 +1,13 @@
 """Looking things up in the tables of outcomes, differences and curves."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from simkomunitas.pages.words import Language, run_count
 
 Values = NDArray[np.float64]
 
@@ -27,14 +30,27 @@ class Cells:
         self.arms = list(dict.fromkeys(table["arm"]))
         self.outcomes = list(dict.fromkeys(table["outcome"]))
         self.periods = list(dict.fromkeys(table["period"]))
-        self.n = int(table["n"].max()) if len(table) else 0
         names = zip(table["arm"], table["outcome"], table["period"], strict=True)
         numbers = zip(table["estimate"], table["low"], table["high"], strict=True)
+        names = list(names)
+        self._counts = dict(zip(names, table["n"].tolist(), strict=True))
         self._cells = {name: Cell(*found) for name, found in zip(names, numbers, strict=True)}
 
     def at(self, arm: str, outcome: str, period: str) -> Cell:
         """One estimate; NaN where there is none."""
         return self._cells.get((arm, outcome, period), NOTHING)
+
+    def counts(self, outcomes: Collection[str] = (), period: str = "") -> list[int]:
+        """In how many runs each estimate is defined: of some outcomes, or all; in one period, or in all."""
+        return [
+            int(n)
+            for (_, outcome, when), n in self._counts.items()
+            if outcome in (outcomes or self.outcomes) and (not period or when == period)
+        ]
+
+    def runs(self, language: Language, outcomes: Collection[str] = (), period: str = "") -> str:
+        """The same as words: one number, or the least and the most."""
+        return run_count(self.counts(outcomes, period), language)
 
     def along(self, arm: str, outcome: str, periods: list[str]) -> tuple[Values, Values, Values]:
         """Estimates, lower and upper ends over several periods."""

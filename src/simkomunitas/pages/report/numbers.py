@@ -7,7 +7,7 @@ import pandas as pd
 from simkomunitas.outcomes import outcomes
 from simkomunitas.pages.words import is_share, number
 
-CLEAR, SMALL, OPEN = "clear", "small", "open"
+CLEAR, SMALL, OPEN, UNDEFINED = "clear", "small", "open", "undefined"
 
 
 def unit_of(column: str) -> str:
@@ -52,7 +52,7 @@ def signed(estimate: float, low: float, high: float, factor: float = 1.0, digits
 
 
 def verdict(low: float, high: float, smallest: float) -> str:
-    """What an interval says of a difference: clear, too small to matter (``small``), or open.
+    """What an interval says of a difference: clear, too small to matter (``small``), or open, as without an interval.
 
     smallest: the smallest difference of interest; 0 if none was said.
 

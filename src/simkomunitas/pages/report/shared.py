@@ -18,6 +18,7 @@ ANALYSES = {
 }
 TABLES = {
     "indices": "Sobol indices",
+    "interactions": "Sobol indices of pairs",
     "effects": "Morris effects",
     "luck": "Shares of luck",
     "boxes": "Boxes",

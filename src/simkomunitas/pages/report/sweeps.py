@@ -2,14 +2,14 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from math import nan
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from simkomunitas.analysis.crossing import columns_of
-from simkomunitas.experiment.contrasts import paired_differences
-from simkomunitas.experiment.design import Contrast, Precision
+from simkomunitas.experiment.design import Precision
 from simkomunitas.experiment.factors import ARM
 from simkomunitas.experiment.results import DesignFacts, FactorFacts, load_weekly
 from simkomunitas.outcomes import HEADLINE, outcomes, units
@@ -17,20 +17,15 @@ from simkomunitas.pages.figures import differences, five_principles, participati
 from simkomunitas.pages.figures.response import response
 from simkomunitas.pages.figures.tables import units_of
 from simkomunitas.pages.naming import column_name, factor_name, share_name, value_name
-from simkomunitas.pages.report.html import Cell, Section, folded, paragraph, table
+from simkomunitas.pages.report.html import Section, folded, paragraph, table
 from simkomunitas.pages.report.numbers import (
-    CLEAR,
-    OPEN,
-    SMALL,
     digits_for,
     factor_of,
     shown,
-    signed,
     unit_of,
-    verdict,
 )  # fmt: skip
-from simkomunitas.pages.words import name_of, number
-from simkomunitas.study.estimates import contrast_table, curve_table, estimates, outcome_table
+from simkomunitas.pages.words import name_of, run_count
+from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
 
 MOST_POINTS = 200  # that are listed one by one
 FEW_POINTS = 20  # that are listed without folding
@@ -116,7 +111,8 @@ def outcome_section(facts: DesignFacts, runs: pd.DataFrame) -> str:
     if facts.points > MOST_POINTS:
         return _spread(facts, runs, columns)
     said = (
-        "Means over seeds ± half of the 95 % interval; n: seeds. Combinations that are the same village are shown once."
+        "Means over seeds ± half of the 95 % interval; n: runs in which the outcomes are defined, the least "
+        "and the most; –: no run has a value. Combinations that are the same village are shown once."
     )
     listed = paragraph(said, "note") + table(
         _head(facts, columns), _point_rows(facts, runs, columns), words=len(facts.columns)
@@ -140,7 +136,7 @@ def _point_rows(facts: DesignFacts, runs: pd.DataFrame, columns: Sequence[str]) 
         found = {str(row["column"]): row for row in part.to_dict("records")}
         words = [level_name(name, levels.at[int(str(point)), name]) for name in facts.columns] or ["the scenario"]
         cells = [_cell(found[column], column, digits[column]) for column in columns]
-        yield [*words, *cells, str(int(part["n"].max()))]
+        yield [*words, *cells, run_count(part["n"], "en")]
 
 
 def _cell(row: Mapping[Any, Any], column: str, digits: int) -> str:
@@ -156,74 +152,12 @@ def _spread(facts: DesignFacts, runs: pd.DataFrame, columns: Sequence[str]) -> s
         for column in columns:
             values = factor_of(column) * part[column]
             digits = digits_for(values)
-            cells = [f"{value:.{digits}f}" for value in values.quantile([0, 0.05, 0.5, 0.95, 1])]
+            cells = [shown(value, nan, nan, 1, digits) for value in values.quantile([0, 0.05, 0.5, 0.95, 1])]
             who = name_of("arm", str(arm), "en") if arm else "all"
             rows.append([who, f"{column_name(column)} [{unit_of(column)}]", *cells, str(int(values.notna().sum()))])
     head = ["arm", "outcome", "least", "5 %", "median", "95 %", "most", "points"]
     note = f"Means over seeds at {facts.points} points; the table of all runs is in the folder."
     return paragraph(note, "note") + table(head, rows, words=2)
-
-
-def contrast_section(facts: DesignFacts, runs: pd.DataFrame) -> Section | None:
-    """Planned contrasts as paired differences; None where none was planned."""
-    columns = columns_of(facts, runs)
-    rows = [
-        _contrast_row(facts, runs, one, columns) for contrast in facts.contrasts for one in _by_arm(facts, contrast)
-    ]
-    if not rows:
-        return None
-    kinds = [cell.kind for row in rows for cell in row[1:] if isinstance(cell, Cell)]
-    note = (
-        f"Paired differences under the same {runs['seed'].nunique()} seeds, with their 95 % intervals. "
-        f"Bold ({kinds.count(CLEAR)} of {len(kinds)}): the interval excludes 0; about {0.05 * len(kinds):.1g} would by "
-        f"chance alone. Grey ({kinds.count(SMALL)}): the interval lies within the smallest difference of interest. "
-        f"Plain ({kinds.count(OPEN)}): these runs cannot tell. A contrast is averaged over whatever else varied, "
-        "without the combinations in which both sides are the same village; where there are no others, that is said."
-    )
-    head = ["", *(f"{column_name(column)} [{difference_unit(column)}]" for column in columns)]
-    return Section("contrasts", "Contrasts", paragraph(note, "note") + table(head, rows))
-
-
-def difference_unit(column: str) -> str:
-    """The unit of a difference: of shares in points."""
-    return "points" if unit_of(column) == "%" else unit_of(column)
-
-
-def _by_arm(facts: DesignFacts, contrast: Contrast) -> list[Contrast]:
-    """A contrast, and, if it is not one of arms, the same in every arm alone: a factor may mean nothing in some."""
-    if contrast.factor == ARM or not facts.arms or ARM in dict(contrast.at):
-        return [contrast]
-    return [contrast, *(contrast._replace(at=(*contrast.at, (ARM, arm))) for arm in facts.arms)]
-
-
-def _contrast_row(
-    facts: DesignFacts, runs: pd.DataFrame, contrast: Contrast, columns: Sequence[str]
-) -> list[str | Cell]:  # fmt: skip
-    """One contrast: over all combinations of what else varied in which it differs, seed by seed."""
-    words = [level_name(contrast.factor, level) for level in (contrast.level, contrast.against)]
-    start = "" if contrast.factor == ARM else f"{factor_name(contrast.factor)} "
-    where = "".join(f", {_place_name(name, value)}" for name, value in contrast.at)
-    said = f"{start}{words[0]} against {words[1]}{where}"
-    differences = paired_differences(runs, facts.columns, contrast, columns)
-    if differences.empty:
-        return [said, *("the same" for _ in columns)]
-    found = estimates(differences.to_numpy(dtype=float))
-    intervals = zip(found.estimate.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
-    return [said, *(_difference(one, column, facts) for one, column in zip(intervals, columns, strict=True))]
-
-
-def _place_name(name: str, value: Any) -> str:  # noqa: ANN401 - a word or a number
-    """Where a contrast is made."""
-    return level_name(name, value) if name == ARM else f"{factor_name(name)} {level_name(name, value)}"
-
-
-def _difference(values: tuple[float, float, float], column: str, facts: DesignFacts) -> Cell:
-    """An estimate with its interval."""
-    factor = factor_of(column)
-    digits = digits_for(factor * pd.Series(values))
-    below = f"{number(factor * values[1], 'en', digits)} to {number(factor * values[2], 'en', digits)}"
-    said = verdict(values[1], values[2], facts.smallest_effect.get(column, 0.0))
-    return Cell(signed(*values, factor, digits).partition(" ±")[0], below, said)
 
 
 def figures_of(facts: DesignFacts, runs: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:

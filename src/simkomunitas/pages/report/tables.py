@@ -7,23 +7,37 @@ import pandas as pd
 
 from simkomunitas.outcomes import HEADLINE
 from simkomunitas.pages.report.html import folded, paragraph, table
-from simkomunitas.pages.report.numbers import CLEAR, digits_for, factor_of, shown, signed, unit_of, verdict
-from simkomunitas.pages.words import name_of
+from simkomunitas.pages.report.numbers import digits_for, factor_of, shown, signed, unit_of
+from simkomunitas.pages.words import name_of, run_count, say
+from simkomunitas.study.corrections import LEVEL, Correction, clear_differences
 
 NOTE = "Means over {n} seeds ± half of the 95 % interval."
-PAIRED = "Paired differences from {against} under the same {n} seeds ± half of the 95 % interval; *: it excludes 0."
+PAIRED = "Paired differences from {against} under the same {n} seeds ± half of the 95 % interval. {stars}"
 
 
 def outcome_tables(outcomes: pd.DataFrame) -> str:
     """The principles, each with its periods; all other outcomes folded away."""
-    return paragraph(NOTE.format(n=int(outcomes["n"].max())), "note") + _tables(outcomes, differences=False)
+    return paragraph(NOTE.format(n=run_count(outcomes["n"], "en")), "note") + _tables(outcomes, differences=False)
 
 
-def contrast_tables(contrasts: pd.DataFrame) -> str:
-    """Differences in the same way."""
+def contrast_tables(contrasts: pd.DataFrame, correction: Correction = "none") -> str:
+    """Differences in the same way; those that are clear, given how many are shown, carry a star."""
     against = name_of("arm", str(contrasts["against"].iloc[0]), "en")
-    words = PAIRED.format(against=against, n=int(contrasts["n"].max()))
-    return paragraph(words, "note") + _tables(contrasts, differences=True)
+    words = PAIRED.format(against=against, n=run_count(contrasts["n"], "en"),
+                          stars=stars_words(int(contrasts["se"].notna().sum()), correction))  # fmt: skip
+    marked = contrasts.assign(clear=clear_differences(contrasts, correction))
+    return paragraph(words, "note") + _tables(marked, differences=True)
+
+
+def stars_words(intervals: int, correction: Correction, mark: str = "*") -> str:
+    """What a mark says of a difference, and how many there would be by chance.
+
+    >>> stars_words(70, "none")
+    '*: it excludes 0; of 70 about 3.5 would by chance alone.'
+    """
+    if correction == "none":
+        return f"{mark}: it excludes 0; of {intervals} about {LEVEL * intervals:.1f} would by chance alone."
+    return f"{mark}: clear after the correction of {say(f'method:{correction}', 'en')} for {intervals} intervals."
 
 
 def _tables(frame: pd.DataFrame, *, differences: bool) -> str:
@@ -52,5 +66,5 @@ def _cell(row: Mapping[Any, Any], factor: float, digits: int, differences: bool)
     values = (float(row["estimate"]), float(row["low"]), float(row["high"]))
     if not differences:
         return shown(*values, factor, digits)
-    star = "*" if verdict(values[1], values[2], 0.0) == CLEAR else ""
+    star = "*" if row["clear"] else ""
     return f"{signed(*values, factor, digits)}{star}"

@@ -11,29 +11,34 @@ from simkomunitas.experiment.results import load_failures, load_results, read_de
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.pages.figures.saving import png_bytes
 from simkomunitas.pages.report import shared, sweeps
+from simkomunitas.pages.report.contrasts import contrast_section
 from simkomunitas.pages.report.html import GENERATOR, Section, figure, page, paragraph, paragraphs, text
 from simkomunitas.pages.report.tables import contrast_tables, outcome_tables
+from simkomunitas.study.corrections import Correction
 from simkomunitas.study.estimates import json_text
 from simkomunitas.study.manifest import PROGRAM, repeat_command, version
 
 NOTHING = "no results"
 
 
-def report_of(folder: Path) -> str:
-    """The report on a folder of results, as one HTML document; InputError where there are none."""
+def report_of(folder: Path, correction: Correction = "none") -> str:
+    """The report on a folder of results, as one HTML document; InputError where there are none.
+
+    correction: for the number of differences that are shown.
+    """
     if folder.is_dir():
         if design_at(folder) is not None:
-            return _of_sweep(folder)
+            return _of_sweep(folder, correction)
         about = shared.json_at(folder / "manifest.json")
         if about is not None and about.get("made_by") == PROGRAM:
-            return _of_study(folder, about)
+            return _of_study(folder, about, correction)
         if shared.json_at(folder / "front" / "manifest.json") is not None:
             return _of_search(folder)
     hint = "make results with: simkomunitas sweep, compare or optimize"
     raise InputError([Fault(str(folder), "folder", NOTHING, "a folder of results", hint)])
 
 
-def _of_sweep(folder: Path) -> str:
+def _of_sweep(folder: Path, correction: Correction) -> str:
     """The report on the results of ``sweep``, with the analyses that stand beside them."""
     facts, runs, failures = read_design(folder), load_results(folder, unfinished=True), load_failures(folder)
     if not len(runs):
@@ -50,7 +55,7 @@ def _of_sweep(folder: Path) -> str:
     sections = [
         sweeps.design_section(facts, runs),
         Section("outcomes", "What was found", "".join(drawn) + found + codes),
-        sweeps.contrast_section(facts, runs),
+        contrast_section(facts, runs, correction),
         *shared.analysis_sections(folder, facts.id),
         shared.failure_section(failures, len(runs), list(sweeps.undefined(facts, runs))),
         shared.limits_section(seeds),
@@ -63,7 +68,7 @@ def _of_sweep(folder: Path) -> str:
     return page(title, lead, [section for section in sections if section is not None], _foot(facts.id))
 
 
-def _of_study(folder: Path, about: dict[str, Any]) -> str:
+def _of_study(folder: Path, about: dict[str, Any], correction: Correction) -> str:
     """The report on the results of ``compare`` or ``run``."""
     config = about["config"]
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in ("outcomes", "contrasts", "runs")
@@ -74,7 +79,7 @@ def _of_study(folder: Path, about: dict[str, Any]) -> str:
             Section("outcomes", "What was found", outcome_tables(tables["outcomes"]) + shared.pictures(folder))
         )
     if len(tables.get("contrasts", ())):
-        sections.append(Section("contrasts", "Contrasts", contrast_tables(tables["contrasts"])))
+        sections.append(Section("contrasts", "Contrasts", contrast_tables(tables["contrasts"], correction)))
     if "outcomes" not in tables:
         sections.append(Section("found", "What was found", shared.analysis_body(folder, about)))
     given = folder / "config.yaml"

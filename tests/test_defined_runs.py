@@ -1,0 +1,157 @@
+"""How many runs stand behind a number, and what is said where none does."""
+
+import io
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from simkomunitas.analysis.claims import Claim, Found
+from simkomunitas.experiment.design import Contrast
+from simkomunitas.pages import terminal
+from simkomunitas.pages.figures.tables import Cells
+from simkomunitas.pages.plans import gain_words, value_words
+from simkomunitas.pages.report.contrasts import contrast_section
+from simkomunitas.pages.report.sweeps import outcome_section
+from simkomunitas.pages.report.tables import contrast_tables, outcome_tables
+from simkomunitas.pages.studying import points, verdict_table
+from simkomunitas.study.estimates import contrast_table, outcome_table
+
+UNITS = {"participation": "share", "openness": "share"}
+NAN = float("nan")
+
+
+def runs_of(arms):
+    """Runs of four seeds by arm: participation and openness in the third year."""
+    tables = [
+        pd.DataFrame({"arm": arm, "seed": range(4), "participation@year_3": first, "openness@year_3": second})
+        for arm, (first, second) in arms.items()
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+@pytest.fixture
+def runs():
+    """Openness is never defined with ``quiet``, and in two runs of four with ``loud``."""
+    return runs_of({
+        "none": ([0.1, 0.2, 0.3, 0.4], [0.1, 0.2, 0.1, 0.2]),
+        "loud": ([0.2, 0.3, 0.4, 0.65], [0.5, NAN, NAN, 0.9]),
+        "quiet": ([0.1, 0.2, 0.3, 0.4], [NAN] * 4),
+    })  # fmt: skip
+
+
+def printed(runs, language="en", correction="none"):
+    outcomes, contrasts, out = outcome_table(runs, UNITS), contrast_table(runs, "none"), io.StringIO()
+    terminal.print_principles(outcomes, out, language)
+    terminal.print_differences(contrasts, outcomes, out, language, correction)
+    return out.getvalue()
+
+
+def test_n_in_the_tables_is_that_of_the_runs_with_a_value(runs):
+    openness = outcome_table(runs, UNITS).query("outcome == 'openness'").set_index("arm")["n"]
+    assert openness.to_dict() == {"none": 4, "loud": 2, "quiet": 0}
+    paired = contrast_table(runs, "none").query("outcome == 'openness'").set_index("arm")["n"]
+    assert paired.to_dict() == {"loud": 2, "quiet": 0}
+
+
+def test_the_terminal_tells_the_least_and_the_most_and_what_no_run_has(runs):
+    text = printed(runs)
+    assert text.count("mean over 2 to 4 seeds +- half of the 95 % interval") == 2
+    assert text.count("-: no run has a value") == 2
+    assert "nan" not in text.lower()
+    said = printed(runs, "id")
+    assert "rata-rata 2 sampai 4 benih acak" in said
+    assert "tidak ada simulasi yang ada nilainya" in said
+
+
+def test_where_every_run_has_a_value_nothing_is_said_of_it(runs):
+    text = printed(runs.drop(columns="openness@year_3"))
+    assert "mean over 4 seeds" in text
+    assert "no run has a value" not in text
+
+
+def test_the_terminal_tells_how_many_intervals_would_be_clear_by_chance(runs):
+    assert "3 intervals; about 0.2 would exclude 0 by chance alone" in " ".join(printed(runs).split())
+    assert "clear after the correction of Holm for 3 intervals" in printed(runs, correction="holm")
+
+
+def test_a_correction_takes_stars_away():
+    """Three differences with p of 0.020, 0.036 and 0.028: each alone is clear, and none after Holm."""
+    base = np.array([-1.0, 0.0, 1.0, 0.4])
+    shifts = {"one": 1.9, "two": 1.5, "three": 1.65}
+    arms = {arm: (base * 0.01 + shift / 100, [NAN] * 4) for arm, shift in shifts.items()}
+    runs = runs_of({"none": ([0.0] * 4, [NAN] * 4)} | arms)
+    stars = {correction: printed(runs, correction=correction).count("*")
+             for correction in ("none", "holm", "benjamini_hochberg")}  # fmt: skip
+    assert stars == {"none": 4, "holm": 1, "benjamini_hochberg": 4}  # one in the note below the table
+
+
+def test_cells_count_runs_by_outcome_and_period(runs):
+    cells = Cells(outcome_table(runs, UNITS))
+    assert sorted(cells.counts()) == [0, 2, 4, 4, 4, 4]
+    assert cells.counts(["participation"]) == [4, 4, 4]
+    assert cells.counts(["openness"], "year_1") == []
+    assert cells.runs("en", ["participation"]) == "4"
+    assert cells.runs("en") == "2 to 4"
+    assert cells.runs("en", ["nothing"]) == "0"
+
+
+def test_a_report_of_a_comparison_counts_what_is_defined(runs):
+    body = outcome_tables(outcome_table(runs, UNITS))
+    assert "Means over 2 to 4 seeds" in body
+    body = contrast_tables(contrast_table(runs, "none"))
+    assert "under the same 2 to 4 seeds" in body
+    assert "*: it excludes 0; of 3 about 0.2 would by chance alone" in body
+    assert "nan" not in body
+
+
+def swept(runs, **more):
+    """A sweep over three arms, as its folder tells it."""
+    names = ["none", "loud", "quiet"]
+    contrasts = tuple(Contrast("arm", arm, "none") for arm in names[1:])
+    wanted = ("participation@year_3", "openness@year_3")
+    about = {"arms": tuple(names), "factors": (), "columns": ("arm",), "contrasts": contrasts, "points": 3,
+             "outcomes": wanted, "smallest_effect": {}, "method": "grid"}  # fmt: skip
+    numbered = runs.assign(point=runs["arm"].map(names.index), run_id=runs["arm"] + runs["seed"].astype(str))
+    return SimpleNamespace(**about | more), numbered
+
+
+def test_a_contrast_no_run_can_tell_is_counted_apart(runs):
+    body = contrast_section(*swept(runs)).body
+    assert "Dash (1): no pair of runs has a value." in body
+    assert "nan" not in body
+    assert "of 3 about" in body
+    assert "Bold (1 of 3)" in body
+    assert "Plain (2): these runs cannot tell." in body
+
+
+def test_one_pair_of_runs_has_an_estimate_and_no_interval(runs):
+    runs.loc[(runs["arm"] == "loud") & (runs["seed"] == 3), "openness@year_3"] = NAN
+    body = contrast_section(*swept(runs)).body
+    assert "one pair of runs" in body
+    assert "nan" not in body
+
+
+def test_a_correction_leaves_fewer_contrasts_bold(runs):
+    assert "Bold (1 of 3): it excludes 0" in contrast_section(*swept(runs)).body
+    assert "Bold (0 of 3): clear after the correction of Holm" in contrast_section(*swept(runs), "holm").body
+
+
+def test_the_table_of_combinations_tells_how_many_runs_have_values(runs):
+    body = outcome_section(*swept(runs))
+    assert ">2 to 4<" in body
+    assert ">4<" in body
+    assert "nan" not in body
+
+
+def test_many_combinations_that_are_undefined_show_a_dash(runs):
+    facts, numbered = swept(runs, points=500)
+    assert "nan" not in outcome_section(facts, numbered)
+
+
+def test_what_is_not_known_is_a_dash_in_words():
+    assert points(Found(NAN, NAN, NAN)) == "–"
+    assert value_words(NAN, "participation@year_3") == gain_words(NAN, "participation@year_3") == "–"
+    about = {"hypothesis": 1, "says": "a", "predicted": {"above": 0.0}}
+    assert "nan" not in verdict_table([Claim("a", about, {"x": Found(NAN, NAN, NAN)})])
