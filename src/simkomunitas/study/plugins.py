@@ -9,6 +9,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
@@ -47,10 +48,11 @@ def typed_here(parts: Parts) -> bool:
 
 def can_be_imported(module: str) -> bool:
     """Whether another process with the same search path finds this very module."""
-    try:
-        found = importlib.util.find_spec(module)
-    except (ImportError, ValueError):  # typed in, or made by hand
+    above, _, _ = module.rpartition(".")
+    folders = getattr(sys.modules.get(above), "__path__", None) if above else None
+    if above and (folders is None or not can_be_imported(above)):
         return False
+    found = PathFinder.find_spec(module, folders)  # find_spec of importlib.util would ask the module itself
     here = getattr(sys.modules.get(module), "__file__", None)
     return found is not None and found.origin is not None and found.origin == here
 
@@ -97,7 +99,7 @@ def _content() -> str:
 def _written(thing: Any) -> str:  # noqa: ANN401 - anything a part may be made of
     """What a part does, as text: the code of its functions, the values of its attributes."""
     if isinstance(thing, type):
-        parts = {name: value for kind in thing.__mro__[:-1] for name, value in vars(kind).items()}
+        parts = {name: value for kind in reversed(thing.__mro__[:-1]) for name, value in vars(kind).items()}
         told = {name: _written(value) for name, value in sorted(parts.items()) if not _is_of_python(name)}
         return f"{thing.__qualname__} {told}"
     if isinstance(thing, classmethod | staticmethod):
