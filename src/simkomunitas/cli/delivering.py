@@ -16,12 +16,14 @@ from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.folder import check_target, default_folder, write_folder
 from simkomunitas.study.kinds import faults_of_data
 from simkomunitas.study.manifest import Study, identity, version
+from simkomunitas.study.plugins import digests, own_parts
 from simkomunitas.study.scenario import Comparison, Scenario, scenario_id
 from simkomunitas.study.tables import codebook, table_files
 from simkomunitas.study.warming import compiled_so_far, compiling
 from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.study.writing import as_yaml, resolved
 
+OWN_PARTS = "own_parts"  # the key under which a manifest names modules of one's own, each with its hash
 PERIODS = ("programme", "year_1", "year_3", "year_5")
 CURVES = ("participation", "participation_mutual_help", "participation_association", "participation_governance",
           "aware", "leaders", "trust", "need", "assets_working")  # fmt: skip
@@ -44,7 +46,8 @@ def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]]
 
     more: what the results depend on beside the configuration and the seeds.
     """
-    config = resolved(what) | dict(more or {})
+    own = digests(own_parts().modules)  # the same scenario with another strategy under its name is another study
+    config = resolved(what) | dict(more or {}) | ({OWN_PARTS: own} if own else {})
     name = identity(config, seeds)
     target = default_folder(source, name) if out is None else out
     check_target(target, name)
@@ -93,12 +96,17 @@ def all_files(result: Result, order: Order) -> dict[str, str | bytes]:
     """Tables, figures and the configuration, by their path inside the folder."""
     files: dict[str, str | bytes] = {
         "config.yaml": order.source.read_bytes(),
-        "scenario.yaml": as_yaml(order.config),
+        "scenario.yaml": scenario_text(order),
         "codebook.md": codebook({name: (entry.unit, entry.meaning) for name, entry in outcomes.items()}),
     }
     for name in ("outcomes", "contrasts", "runs", "weekly"):
         files |= table_files(name, getattr(result, name))
     return files | figure_files(figures(result), {"config": order.config, "seeds": list(order.seeds)})
+
+
+def scenario_text(order: Order) -> str:
+    """The configuration as a file that can be read again, so without the parts that were loaded beside it."""
+    return as_yaml({name: part for name, part in order.config.items() if name != OWN_PARTS})
 
 
 def figures(result: Result) -> dict[str, Any]:

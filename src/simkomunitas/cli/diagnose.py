@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.options import MOST_REPLICATES, Jobs, Json, Out, Seed, Sets, whole_number
+from simkomunitas.cli.options import MOST_REPLICATES, Jobs, Json, Load, Out, Seed, Sets, load_own, whole_number
 
 if TYPE_CHECKING:
     from simkomunitas.cli.delivering import Order
@@ -39,9 +39,11 @@ def diagnose(
     jobs: Jobs = None,
     out: Out = None,
     as_json: Json = False,
+    load: Load = (),
     sets: Sets = (),
 ) -> None:
     """Find out what holds a community back, by taking away one obstacle at a time."""
+    load_own(load)
     from simkomunitas.evidence.diagnosis import diagnose as run_diagnosis  # noqa: PLC0415 - --help stays quick
     from simkomunitas.evidence.diagnosis import diagnosis_document, read_diagnosis  # noqa: PLC0415
 
@@ -67,16 +69,16 @@ def diagnose(
 
 def _files(diagnosis: "Diagnosis", document: dict[str, Any], order: "Order") -> dict[str, str | bytes]:
     """What goes into the results folder: words, tables, figures, and the configuration."""
+    from simkomunitas.cli.delivering import scenario_text  # noqa: PLC0415
     from simkomunitas.evidence.diagnosis import effect_table  # noqa: PLC0415
     from simkomunitas.pages.figures.diagnosis import diagnosis_figures  # noqa: PLC0415
     from simkomunitas.pages.figures.saving import figure_files  # noqa: PLC0415
     from simkomunitas.study.estimates import json_text  # noqa: PLC0415
     from simkomunitas.study.tables import table_files  # noqa: PLC0415
-    from simkomunitas.study.writing import as_yaml  # noqa: PLC0415
 
     files: dict[str, str | bytes] = {
         "config.yaml": order.source.read_bytes(),
-        "scenario.yaml": as_yaml(order.config),
+        "scenario.yaml": scenario_text(order),
         "diagnosis.json": json_text(document),
     }
     files |= {f"diagnosis_{language}.txt": f"{words}\n" for language, words in document["words"].items()}
