@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -68,7 +69,7 @@ arms: {none: {programme: none}, programme: {}}
     [
         ("a", EXPERIMENT + "vary: {programme.facilitation.hour: [8]}\n", "did you mean 'hours'"),
         ("b", EXPERIMENT + "vary: {programme.facilitation.hours: [800]}\noutcomes: [particpation@year_1]\n",
-         "participation@year_1"),
+         "did you mean 'participation'"),
         ("c", EXPERIMENT + "replicates: 0\nweekly: true\n", "replicates"),
         ("d", "experiment: gone.yaml\nfails: participation@year_3 < 0.1\n", "a file that exists"),
         ("e", "optimize: {more: [participaton@year_3]}\ncommunity: {kind: synthetic}\n", "participation@year_3"),
@@ -157,7 +158,8 @@ def typed(*words, folder):
     """What the command says in a process of its own."""
     code = "import sys; from simkomunitas.cli.main import main; main(sys.argv[1:])"
     command = [sys.executable, "-c", code, *map(str, words)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    safe = os.environ | {"PYTHONSAFEPATH": "1"}  # as an installed command, which does not look into the folder first
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=safe)
 
 
 @pytest.mark.parametrize("form", ["file", "module"])

@@ -15,6 +15,7 @@ from simkomunitas.study.scenario import Comparison, Programme, Scenario, Turn
 from simkomunitas.study.writing import resolved, resolved_programme
 from simkomunitas.world.files import ResidentsFile, TiesFile
 from simkomunitas.world.programme import STAGES
+from simkomunitas.world.record import Record
 from simkomunitas.world.villages import ImportedVillage, SyntheticVillage
 
 LAST_SEED = 2**63 - 1
@@ -38,6 +39,19 @@ def whole_number(name: str, value: object, low: int, high: int | None = None) ->
         return number
     span = f"of at least {low}" if high is None else f"from {low} to {high}"
     raise ValueError(f"{name} is a whole number {span}, not {shown(value)}")
+
+
+def path_given(value: object, what: str) -> Path:
+    """The path of a file or a folder; TypeError for what is no path."""
+    if isinstance(value, str | os.PathLike):
+        return Path(value)
+    raise TypeError(f"the path of {what} is expected, not {shown(value)}")
+
+
+def refuse_other_than_record(value: object) -> None:
+    """TypeError for what is no record of a run."""
+    if not isinstance(value, Record):
+        raise TypeError(f"a Record, as sk.run gives it, is expected, not {shown(value)}")
 
 
 def whole_seed(value: object) -> int:
@@ -195,7 +209,7 @@ def _organizer(said: Any, programme: Programme | None) -> Any:  # noqa: ANN401 -
     """A programme: what differs from the defaults, and what every programme says."""
     if programme is None:
         return said
-    usual = resolved_programme(Programme(*programme[:4]))
+    usual: Any = resolved_programme(Programme(*programme[:4]))
     return _different(said, usual) | {name: said[name] for name in ("model", "strategies", "targeting", "exit")}
 
 

@@ -87,7 +87,8 @@ def digests(modules: Sequence[str]) -> dict[str, str]:
 
 def _behind(entry: object) -> Any:  # noqa: ANN401 - a class or a function
     """What was written: the function of an outcome or a rule, the class of a strategy."""
-    return plain(getattr(entry, "measure", getattr(entry, "preference", entry)))
+    behind: Any = getattr(entry, "measure", None) or getattr(entry, "preference", None) or entry
+    return plain(behind)
 
 
 def _content() -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, InputError, shown
 from simkomunitas.study.building import built_scenario
+from simkomunitas.study.checks import path_given
 from simkomunitas.study.forms import LAST_SEED
 from simkomunitas.study.layers import NO_PROGRAMME, read_layers
 from simkomunitas.study.nodes import Node, Unreadable, merged
@@ -50,6 +51,7 @@ def read_comparison(path: PATH, sets: Sequence[str] = ()) -> Comparison:
 
 def read_document(path: PATH, sets: Sequence[str], read: Callable[[Node, Path, list[Fault]], Found | None]) -> Found:
     """What ``read`` makes of the document in a file; one InputError with all faults, of the file and those it adds."""
+    path_given(path, "a YAML file")
     faults: list[Fault] = []
     node = _document_at(path, sets, faults)
     found = read(node, Path(path), faults) if isinstance(node.value, dict) else None
