@@ -15,7 +15,7 @@ from simkomunitas.outcomes import HEADLINE, outcomes
 from simkomunitas.rules.parameters import Parameters, in_force, switch_table, with_value
 from simkomunitas.strategies import ACTIVITIES, Situation, Strategy, strategies
 from simkomunitas.study.planning import agenda, stage_hours
-from simkomunitas.study.run import run
+from simkomunitas.study.run import run_checked as run
 from simkomunitas.study.scenario import Programme, Scenario
 from simkomunitas.study.settings import parameter_table, setting_table
 from simkomunitas.targeting import View, targeting_rules

@@ -330,7 +330,7 @@ def test_the_funnel_narrows(what, seed):
 
 def logged(what, seed):
     """A run with its whole log."""
-    going = Run(what, seed, log_room=400_000)
+    going = Run(what, seed, log_room=400_000, checked=True)
     going.live()
     assert going.log[0, 0] < going.log.shape[0]
     return going, going.record().events
@@ -475,7 +475,7 @@ def test_the_log_is_in_order_and_agrees_with_the_tallies(what, seed):  # V9, V11
 @given(scenarios(), seeds, some.data())
 def test_the_reasons_of_a_resident_add_up_to_what_she_did(what, seed, data):
     watched = data.draw(some.integers(0, int(what.village.people.adults) - 1))
-    going = Run(what, seed, log_room=400_000, watched=watched)
+    going = Run(what, seed, log_room=400_000, watched=watched, checked=True)
     going.live()
     *terms, p, drawn, came = np.moveaxis(going.watch, 2, 0)
     known = ~np.isnan(p)

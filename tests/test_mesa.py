@@ -76,8 +76,9 @@ def test_a_model_runs_its_weeks_and_then_stands_still():
     model.run_model()
     assert (model.steps, model.running) == (WEEKS, False)
     end = model.record().series.copy()
-    model.step()
-    assert not model.running
+    with pytest.warns(UserWarning, match="all 40 weeks have been lived, so step.. changes nothing"):
+        model.step()
+    assert (model.steps, model.running) == (WEEKS, False)
     assert np.array_equal(model.record().series, end)
     assert len(model.datacollector.get_model_vars_dataframe()) == WEEKS
 
@@ -349,6 +350,17 @@ def test_a_batch_that_takes_a_scenario_apart_is_told_how_to_do_it():
         batch_run(CommunityModel, parameters={"scenario": short()}, display_progress=False)
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # newest Mesa asks for rng instead
+def test_iterations_without_a_seed_are_different_runs():
+    found = batch_run(CommunityModel, {"scenario": [short()]}, iterations=3, max_steps=10, display_progress=False)
+    assert len(set(values(found, "seed"))) == 3
+    for row in found:
+        model = CommunityModel(short(), row["seed"])
+        for _ in range(11):
+            model.step()
+        assert row["trust"] == model.record().column("trust")[10]
+
+
 @pytest.mark.skipif(not KNOWS_RNG, reason="this Mesa has no rng in batch_run")
 def test_a_batch_may_vary_rng():
     results = batch_run(CommunityModel, parameters={"scenario": [short()]}, rng=range(1, 4), display_progress=False)
@@ -425,9 +437,95 @@ def test_without_a_seed_one_is_drawn_and_can_be_used_again():
     assert np.array_equal(first.record().series, again.record().series)
 
 
-def test_the_usual_model_has_the_usual_seed():
-    assert CommunityModel().seed == 1
+def test_the_usual_model_has_the_usual_scenario_and_a_seed_of_its_own():
     assert CommunityModel().scenario == Scenario()
+    assert CommunityModel().seed != CommunityModel().seed
+
+
+# What would change nothing is refused
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda model: model.residents[0].remove(),
+        lambda model: next(iter(model.agents_by_type[Facilitator])).remove(),
+        lambda model: next(iter(model.agents_by_type[LocalLeader])).remove(),
+        lambda model: model.agents.remove(model.residents[0]),
+        lambda model: model.agents.discard(model.residents[0]),
+        lambda model: model.agents_by_type[Resident].remove(model.residents[0]),
+        lambda model: model.agents.add(model.residents[0]),
+        lambda model: model.deregister_agent(model.residents[0]),
+        lambda model: model.register_agent(model.residents[0]),
+        lambda model: model.remove_all_agents(),
+        lambda model: Resident(model, 3),
+        mesa.Agent,
+        lambda model: model.agents.do("remove"),
+        lambda model: model.agents.shuffle_do("remove"),
+    ],
+    ids=range(14),
+)
+def test_nobody_joins_or_leaves_the_village_by_mesas_ways(halfway, act):
+    before = len(halfway.agents)
+    with pytest.raises(NotImplementedError, match="the people of a village stay"):
+        act(halfway)
+    assert len(halfway.agents) == before
+
+
+def test_the_luck_of_a_run_is_settled(halfway):
+    for act in (halfway.reset_randomizer, halfway.reset_rng):
+        with pytest.raises(NotImplementedError, match="settled by its seed"):
+            act(5)
+
+
+def test_a_mistyped_attribute_is_refused_with_the_one_that_was_meant(halfway):
+    with pytest.raises(AttributeError, match=r"Resident has no trsut, .*did you mean 'trust'"):
+        halfway.residents[0].trsut = 1
+    with pytest.raises(AttributeError, match="Resident has no trsut"):
+        halfway.agents_by_type[Resident].set("trsut", 1)
+    with pytest.raises(AttributeError, match=r"CommunityModel has no runing, .*did you mean 'running'"):
+        halfway.runing = False
+    for name in ("seed", "run", "minds", "residents", "scenario"):
+        with pytest.raises(AttributeError, match=f"{name} is settled"):
+            setattr(halfway, name, Scenario())
+
+
+def test_a_class_made_from_the_model_may_keep_what_is_its_own():
+    class Mine(CommunityModel):
+        """A model with a number of its own."""
+
+        def __init__(self):
+            super().__init__(short(), seed=1)
+            self.mine = 3
+
+    assert Mine().mine == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("trust", 1.5), ("trust", -0.1), ("trust", math.nan), ("trust", "high"), ("trust", None), ("trust", [0.5]),
+     ("trust", True), ("aware", 2), ("aware", "yes"), ("leads", "no"), ("leads", math.nan), ("contacts", 1.5),
+     ("contacts", math.inf), ("habit", 0.5), ("habit", [0.1, 0.2, 0.3, 2.0])],
+)  # fmt: skip
+def test_a_value_that_a_column_never_holds_is_refused(halfway, name, value):
+    before = np.array(getattr(halfway.residents[0], name))
+    with pytest.raises(ValueError, match=f"{name} .*is .*, not "):
+        setattr(halfway.residents[0], name, value)
+    assert np.array_equal(getattr(halfway.residents[0], name), before)
+
+
+def test_a_value_that_a_column_holds_is_written_in_whatever_type():
+    resident = CommunityModel(short(), 3).residents[0]
+    resident.trust, resident.contacts, resident.aware = np.float32(0.5), 3.0, np.bool_(True)
+    resident.habit = (0.1, 0.2, 0.3, 0.4)
+    assert (resident.trust, resident.contacts, resident.aware) == (0.5, 3, True)
+    assert resident.habit.tolist() == [0.1, 0.2, 0.3, 0.4]
+
+
+def test_shuffled_agents_can_be_asked_without_a_change(halfway):
+    asked = []
+    halfway.agents_by_type[Resident].shuffle_do(lambda resident: asked.append(resident.row))
+    assert sorted(asked) == [resident.row for resident in halfway.residents]
 
 
 def test_mesa_leaves_the_scenario_of_a_model_alone():

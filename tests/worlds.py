@@ -59,7 +59,7 @@ def lived(what, seed=1, community=None, weeks=None, **state):
 
 def begun(what, seed=1, community=None, **state):
     """A run before its first week."""
-    going = Run(what, seed, community)
+    going = Run(what, seed, community, checked=True)  # theory asks for values that no village has
     for name, value in state.items():
         part, column = name.split("_", 1)
         getattr(going.state, part)[column] = value

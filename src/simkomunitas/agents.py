@@ -3,74 +3,23 @@
 Reading ``resident.trust`` reads the row, ``resident.trust = 0.8`` writes it; a window keeps no number of its own.
 """
 
-import itertools
 import math
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import mesa
 import numpy as np
 
 from simkomunitas.engine.plan import Event
 from simkomunitas.ground.columns import fields
 from simkomunitas.study.explaining import Language, explain_week, say, story
 from simkomunitas.study.happenings import Decision, Happening, decisions, happening
+from simkomunitas.windows import Column, Fact, Leads, Window
 from simkomunitas.world import community, state
 from simkomunitas.world.state import PROGRAMME
 
 if TYPE_CHECKING:
     from simkomunitas.model import CommunityModel
-
-
-class Fact:
-    """What a resident is: read from her row, never written."""
-
-    def __init__(self, name: str, meaning: str) -> None:
-        self.name = name
-        self.__doc__ = meaning
-
-    def __get__(self, window: Any, kind: type | None = None) -> Any:  # noqa: ANN401 - a descriptor of any column
-        return self if window is None else _number(window.model.facts[self.name][window.row])
-
-    def __set__(self, window: Any, value: object) -> None:  # noqa: ANN401
-        raise AttributeError(f"{self.name} is a fact: it does not change in a run")
-
-
-class Column(Fact):
-    """What changes in a resident: read from her row, and written there."""
-
-    def __get__(self, window: Any, kind: type | None = None) -> Any:  # noqa: ANN401
-        return self if window is None else _number(window.model.minds[self.name][window.row])
-
-    def __set__(self, window: Any, value: object) -> None:  # noqa: ANN401
-        window.model.minds[self.name][window.row] = value
-
-
-class Leads(Column):
-    """Whether she is a local leader; her hamlet counts its leaders, so it is told."""
-
-    def __set__(self, window: Any, value: object) -> None:  # noqa: ANN401
-        window.model.let_lead(window.row, bool(value))
-
-
-def _number(value: Any) -> Any:  # noqa: ANN401 - one number, or the several numbers of a row
-    """A plain Python number; several numbers stay a window on the row."""
-    return value if isinstance(value, np.ndarray) else value.item()
-
-
-class _Counters:
-    """Numbers for new agents, kept by their model; Mesa 3.3 keeps them, and with them every model, for ever."""
-
-    def __getitem__(self, model: "CommunityModel") -> "itertools.count[int]":
-        return model.agent_numbers
-
-
-class Window(mesa.Agent):  # type: ignore[misc] # Mesa has no types
-    """An agent that holds no state of its own."""
-
-    _ids: ClassVar[_Counters] = _Counters()
-    model: "CommunityModel"
 
 
 class Person(Window):
@@ -79,6 +28,7 @@ class Person(Window):
     def __init__(self, model: "CommunityModel", row: int) -> None:
         super().__init__(model)
         self.row = row
+        self._made = True
 
     @property
     def id(self) -> str:
@@ -194,6 +144,7 @@ class Facilitator(Window):
     def __init__(self, model: "CommunityModel", number: int) -> None:
         super().__init__(model)
         self.number = number
+        self._made = True
 
     @property
     def hours(self) -> float:

@@ -1,10 +1,12 @@
 """A community as a Mesa model: for notebooks, for ``mesa.batch_run``, for SolaraViz; it steps the run of a sweep."""
 
+import contextlib
 import inspect
 import itertools
 import json
 import math
 import operator
+import warnings
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,10 +21,12 @@ from simkomunitas.engine.entries import take_lead
 from simkomunitas.engine.observe import SERIES
 from simkomunitas.engine.plan import empty_log, empty_watch
 from simkomunitas.ground.compiled import plain
+from simkomunitas.study.checks import LAST_SEED, whole_seed
 from simkomunitas.study.explaining import Language, say
 from simkomunitas.study.reading import read_arm
 from simkomunitas.study.run import Run, row_of
 from simkomunitas.study.scenario import Scenario
+from simkomunitas.windows import VillageModel
 from simkomunitas.world.record import Record
 from simkomunitas.world.state import NEVER
 
@@ -34,7 +38,6 @@ REPORTED_SERIES = (
     "ownership", "motive", "skill", "belief", "fatigue", "need", "associations_alive", "savings_groups_alive",
     "assets_working", "projects_open", "called_locally", "called_by_facilitators", "stage",
 )  # fmt: skip
-USUAL_SEED, LAST_SEED = 1, 2**63 - 1
 USUAL_SCENARIO = Scenario()
 
 
@@ -58,15 +61,16 @@ class Told(NamedTuple):
         return "" if self.is_exact else say("say:rewritten", language) + "\n"
 
 
-class CommunityModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
+class CommunityModel(VillageModel):
     """A community and a programme, one step a week.
 
     scenario: a scenario, or the path of a YAML file; of a comparison, ``arm`` names the arm, and further keywords are
     keys of the file: ``CommunityModel("strategies.yaml", arm="balanced", **{"programme.facilitation.hours": 8})``.
     seed, or rng as newer Mesa calls it: the seed of all chance; None draws one, to be read in ``model.seed``.
 
-    In ``mesa.batch_run`` vary ``parameters={"seed": range(1, 101)}`` (with Mesa 3.5 also ``rng=range(1, 101)``): the
-    same seed is the same run, so ``iterations`` alone repeats it.  A Scenario goes into a list there.
+    In ``mesa.batch_run`` vary ``parameters={"seed": range(1, 101)}`` (with Mesa 3.5 also ``rng=range(1, 101)``), so
+    that all scenarios meet the same luck; ``iterations`` alone draws other seeds for every run.  A Scenario goes into a
+    list there.
     """
 
     __signature__: ClassVar[inspect.Signature]
@@ -74,11 +78,12 @@ class CommunityModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
     def __init__(
         self,
         scenario: Scenario | Path | str = USUAL_SCENARIO,
-        seed: Any = USUAL_SEED,  # noqa: ANN401 - whatever Mesa and its widgets give
+        seed: Any = None,  # noqa: ANN401 - whatever Mesa and its widgets give
         rng: Any = None,  # noqa: ANN401
         arm: str | None = None,
         **kwargs: object,  # keys of the file; SolaraViz of Mesa 3.3 knows them by this name only
     ) -> None:
+        self._peopling = True
         self._scenario = GivenScenario(*scenario_of(scenario, arm, kwargs))
         given = seed_given(seed, rng)
         super().__init__(rng=given)
@@ -92,6 +97,7 @@ class CommunityModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
         self._people_the_village()
         self.running = self.run.now < self.run.last_week
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+        self._peopling = False
 
     @property
     def scenario(self) -> Scenario:
@@ -100,11 +106,17 @@ class CommunityModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
 
     @scenario.setter
     def scenario(self, other: object) -> None:
-        """Mesa 3.5 sets a scenario of its own kind, which nothing here needs."""
+        """Mesa 3.5 sets a scenario of its own kind, which nothing here needs; one of ours would change nothing."""
+        if isinstance(other, Scenario):
+            raise AttributeError("scenario is settled when the model is made; make another model")
 
     def step(self) -> None:
-        """Let a week pass; after the last one nothing happens any more, and ``running`` is False."""
+        """Let a week pass; after the last one nothing happens any more, which a warning says, and running is False."""
         if self.run.now >= self.run.last_week:
+            self.running = False
+            with contextlib.suppress(AttributeError):  # newest Mesa counts for itself
+                self.steps = self.run.now
+            warnings.warn(f"all {self.run.now} weeks have been lived, so step() changes nothing any more", stacklevel=3)
             return
         self._make_room()
         self.run.live(1)
@@ -130,7 +142,7 @@ class CommunityModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
         self.residents = [Resident(self, row) for row in range(len(self.minds))]
         self._leaders: dict[int, LocalLeader] = {}
         for nobody in (LocalLeader(self, 0), Facilitator(self, 0)):
-            nobody.remove()
+            nobody.close()
         self._meet_leaders()
         plan = self.run.plan
         for number in range(math.ceil(plan.facilitation.number) if plan.present and plan.programme_weeks > 0 else 0):
@@ -138,16 +150,21 @@ class CommunityModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
 
     def _meet_leaders(self) -> None:
         """Windows for those who lead now, and for nobody else; who goes on leading keeps hers."""
+        with self._changes():
+            self._open_and_close()
+
+    def _open_and_close(self) -> None:
         leading = np.flatnonzero(self.minds["leads"]).tolist()
         for row in self._leaders.keys() - set(leading):
-            self._leaders.pop(row).remove()
+            self._leaders.pop(row).close()
         for row in leading:
             if row not in self._leaders:
                 self._leaders[row] = LocalLeader(self, row)
 
     def _see_off_facilitators(self) -> None:
-        for facilitator in list(self.agents_by_type[Facilitator]):
-            facilitator.remove()
+        with self._changes():
+            for facilitator in list(self.agents_by_type[Facilitator]):
+                facilitator.close()
 
     def let_lead(self, row: int, leads: bool) -> None:
         """Let a resident take the lead, or give it up, between two weeks."""
@@ -242,18 +259,17 @@ def settings_of(settings: dict[str, object]) -> list[str]:
 def seed_given(seed: Any, rng: Any = None) -> Any:  # noqa: ANN401 - whatever Mesa and its widgets give
     """The seed as a whole number, from a number or its text; what else Mesa allows (None, a generator) as it is.
 
-    >>> seed_given(7), seed_given("7"), seed_given(1, rng=7)
+    >>> seed_given(7), seed_given("7"), seed_given(None, rng=7)
     (7, 7, 7)
     """
-    if rng is not None and seed not in (None, USUAL_SEED):
+    if rng is not None and seed is not None:
         raise ValueError("give either seed or rng, not both")
     given = seed if rng is None else rng
-    if not isinstance(given, str | float | int | np.integer):
+    if isinstance(given, str) and given.isdecimal() and len(given) < 20:
+        return whole_seed(int(given))
+    if isinstance(given, np.random.Generator | np.random.BitGenerator | np.random.SeedSequence | None):
         return given
-    is_whole = not isinstance(given, float) or given.is_integer()
-    if not is_whole or not 0 <= int(given) <= LAST_SEED:
-        raise ValueError(f"a seed is a whole number from 0 to {LAST_SEED}, not {given}")
-    return int(given)
+    return whole_seed(given)
 
 
 def latest(model: CommunityModel, column: int) -> float:

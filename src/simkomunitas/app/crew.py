@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from simkomunitas.app.turns import Answer, Job, Turns
 from simkomunitas.ground.faults import InputError
+from simkomunitas.study.plugins import load_here, own_parts
 from simkomunitas.study.run import warm_up
 
 Given = TypeVar("Given")
@@ -44,11 +45,15 @@ class JobError(Exception):
         super().__init__(detail or reason)
 
 
-def _labour(pipe: Connection) -> None:
-    """The life of a worker: make the engine ready, then take a job, do it, and send back what came of it."""
+def _labour(pipe: Connection, modules: tuple[str, ...]) -> None:
+    """The life of a worker: make the engine ready, then take a job, do it, and send back what came of it.
+
+    ``modules``: what has added strategies and the like in the server.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the server answers Ctrl-C
     with contextlib.suppress(OSError, AttributeError):
         os.nice(5)  # the page comes first
+    load_here(modules)
     warm_up()
     with contextlib.suppress(EOFError, OSError):  # the server has ended, and with it the work
         pipe.send(READY)
@@ -118,7 +123,7 @@ class Worker:
             self._dismiss()
             context = multiprocessing.get_context("spawn")
             self.pipe, theirs = context.Pipe()
-            self.process = context.Process(target=_labour, args=(theirs,), daemon=True)
+            self.process = context.Process(target=_labour, args=(theirs, own_parts().modules), daemon=True)
             with _WARMING:
                 self.process.start()
                 theirs.close()

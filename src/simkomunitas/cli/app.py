@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.options import whole_number
+from simkomunitas.cli.options import Load, load_own, whole_number
 from simkomunitas.ground.faults import Fault, InputError
 
 EXAMPLES = """\
@@ -26,6 +26,7 @@ def app(
     share: Annotated[
         bool, Parameter(negative="", show_default=False, help="Let phones on the same network join, by a code.")
     ] = False,
+    load: Load = (),
 ) -> None:
     """Open the app: watch a village, compare two ways, play a workshop; nothing leaves this machine."""
     try:
@@ -37,6 +38,7 @@ def app(
     from simkomunitas.app.serving import PortTakenError, Wishes, serve  # noqa: PLC0415
     from simkomunitas.app.words import both  # noqa: PLC0415
 
+    load_own(load)
     if not is_assembled():
         print(both("start:fetching", "\n", size=MEGABYTES), flush=True)
     try:

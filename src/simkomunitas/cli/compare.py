@@ -7,7 +7,18 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.options import Config, Corrections, Jobs, Json, Out, Replicates, Sets, whole_number
+from simkomunitas.cli.options import (
+    Config,
+    Corrections,
+    Jobs,
+    Json,
+    Load,
+    Out,
+    Replicates,
+    Sets,
+    load_own,
+    whole_number,
+)
 from simkomunitas.ground.faults import Fault, InputError
 
 EXAMPLES = """\
@@ -16,6 +27,7 @@ Examples:
   simkomunitas compare configs/strategies.yaml --replicates 20
   simkomunitas compare configs/strategies.yaml --correction holm
   simkomunitas compare my_scenario.yaml --set horizon.weeks_after=104
+  simkomunitas compare my_scenario.yaml --load my_strategy.py
   simkomunitas compare configs/strategies.yaml --posterior
   simkomunitas compare configs/strategies.yaml --posterior my_posterior.parquet --draws 200 --replicates 6"""
 DRAWS, RUNS = 100, 4  # plausible worlds, and runs of each arm in each
@@ -43,9 +55,11 @@ def compare(
     out: Out = None,
     as_json: Json = False,
     correction: Corrections = "none",
+    load: Load = (),
     sets: Sets = (),
 ) -> None:
     """Compare the arms of a comparison; a single scenario is compared with no programme."""
+    load_own(load)
     if posterior is not None:
         from simkomunitas.cli.worlds import compare_over_worlds  # noqa: PLC0415
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simkomunitas.experiment.version import model_version
 from simkomunitas.ground.compiled import is_warm
 from simkomunitas.ground.faults import InputError
 from simkomunitas.outcomes import HEADLINE, outcomes
@@ -18,6 +17,7 @@ from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.folder import check_target, default_folder, write_folder
 from simkomunitas.study.kinds import faults_of_data
 from simkomunitas.study.manifest import Data, Study, data_files, identity, version
+from simkomunitas.study.plugins import digests, own_parts
 from simkomunitas.study.scenario import Comparison, Scenario, scenario_id
 from simkomunitas.study.tables import codebook, table_files
 from simkomunitas.study.warming import compiled_so_far, compiling
@@ -59,8 +59,11 @@ def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]]
 
 
 def plugins() -> dict[str, str]:
-    """The modules outside the package whose parts a study may use, each with a name for its content."""
-    return {name: digest for name, digest in model_version().parts.items() if name.startswith("plugin ")}
+    """The modules outside the package whose parts a study may use, with the SHA-256 of their files.
+
+    The same scenario with another strategy under its name is another study.
+    """
+    return {f"plugin {name}": digest for name, digest in digests(own_parts().modules).items()}
 
 
 def compile_first() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.options import MOST_REPLICATES, Jobs, Json, Out, Seed, Sets, whole_number
+from simkomunitas.cli.options import MOST_REPLICATES, Jobs, Json, Load, Out, Seed, Sets, load_own, whole_number
 
 if TYPE_CHECKING:
     from simkomunitas.cli.delivering import Order
@@ -39,9 +39,11 @@ def diagnose(
     jobs: Jobs = None,
     out: Out = None,
     as_json: Json = False,
+    load: Load = (),
     sets: Sets = (),
 ) -> None:
     """Find out what holds a community back, by taking away one obstacle at a time."""
+    load_own(load)
     from simkomunitas.evidence.diagnosis import diagnose as run_diagnosis  # noqa: PLC0415 - --help stays quick
     from simkomunitas.evidence.diagnosis import diagnosis_document, read_diagnosis  # noqa: PLC0415
 

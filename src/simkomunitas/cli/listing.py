@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from simkomunitas.cli.options import Load, load_own
+
 CATALOGUES = {
     "strategies": ("simkomunitas.strategies", "strategies"),
     "models": ("simkomunitas.models", "models"),
@@ -26,8 +28,9 @@ Examples:
   simkomunitas list parameters"""
 
 
-def show_list(what: Annotated[What, Parameter(help="What is to be listed.")], /) -> None:
+def show_list(what: Annotated[What, Parameter(help="What is to be listed.")], /, *, load: Load = ()) -> None:
     """List what exists, one line each, with its source."""
+    load_own(load)
     lines = {"parameters": _parameters, "switches": _switches}
     for line in lines[what]() if what in lines else _entries(*CATALOGUES[what]):
         print(line)

@@ -8,11 +8,12 @@ from cyclopts import Parameter
 EXAMPLES = """\
 Examples:
   simkomunitas new community my_village.yaml
-  simkomunitas new programme my_programme.yaml"""
+  simkomunitas new programme my_programme.yaml
+  simkomunitas new experiment my_experiment.yaml"""
 
 
 def new(
-    kind: Annotated[Literal["community", "programme"], Parameter(help="What the file is to describe.")],
+    kind: Annotated[Literal["community", "programme", "experiment"], Parameter(help="What the file is to describe.")],
     file: Annotated[Path, Parameter(help="The file to be written; it must not exist yet.")],
     /,
 ) -> None:

@@ -21,6 +21,14 @@ def whole_number(_: object, tokens: Sequence[Token]) -> int:
     return int(tokens[0].value)
 
 
+def load_own(names: Sequence[str]) -> None:
+    """Load what ``--load`` names, before anything is read that may use it; InputError for what cannot be loaded."""
+    if names:
+        from simkomunitas.study.plugins import load_parts  # noqa: PLC0415 - --help stays quick
+
+        load_parts(names)
+
+
 Config = Annotated[Path, Parameter(help="YAML file of a scenario or a comparison.")]
 Out = Annotated[Path | None, Parameter(help="Folder for the results; made if it is not there.")]
 Json = Annotated[
@@ -51,6 +59,14 @@ Replicates = Annotated[
 Jobs = Annotated[
     int | None,
     Parameter(converter=whole_number, validator=Number(gte=1), help="Processes; all cores if not given."),
+]
+Load = Annotated[
+    tuple[str, ...],
+    Parameter(
+        negative="",
+        show_default=False,
+        help="Python file or module with strategies, outcomes or rules of your own. May be repeated.",
+    ),
 ]
 What = Annotated[Path, Parameter(help="YAML file of an experiment, or the folder of its results.")]
 Outcomes = Annotated[

@@ -5,8 +5,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.experimenting import AsNew, ExperimentFile, Load, Weekly, Yes, cores, read
-from simkomunitas.cli.options import Jobs, Out, Sets, whole_number
+from simkomunitas.cli.experimenting import AsNew, ExperimentFile, Weekly, Yes, cores, read
+from simkomunitas.cli.options import Jobs, Load, Out, Sets, whole_number
 
 EXAMPLES = """\
 Examples:

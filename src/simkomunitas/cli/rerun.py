@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.experimenting import Load, load_modules
+from simkomunitas.cli.options import Load, load_own
 
 EXAMPLES = """\
 Examples:
@@ -27,7 +27,7 @@ def rerun(
     """Make one run again: to see why it failed, or that it gives the very same; a mended failure is kept."""
     from simkomunitas.cli.delivering import compile_first  # noqa: PLC0415 - --help stays quick
 
-    load_modules(load)
+    load_own(load)
     from simkomunitas.experiment.rerunning import rerun as run_again  # noqa: PLC0415
     from simkomunitas.pages.experiments import print_rerun  # noqa: PLC0415
 

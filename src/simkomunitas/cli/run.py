@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from simkomunitas.cli.options import Config, Json, Out, Seed, Sets
+from simkomunitas.cli.options import Config, Json, Load, Out, Seed, Sets, load_own
 from simkomunitas.ground.catalogue import UnknownEntryError
 from simkomunitas.ground.faults import Fault, InputError
 
@@ -28,9 +28,11 @@ def run(
     as_json: Json = False,
     events: Annotated[bool, Parameter(negative="", show_default=False, help="Keep the log of events.")] = False,
     explain: Annotated[str | None, Parameter(help="Say week by week why this resident came or stayed away.")] = None,
+    load: Load = (),
     sets: Sets = (),
 ) -> None:
     """Run one scenario once."""
+    load_own(load)
     from simkomunitas.study.reading import read_arm  # noqa: PLC0415 - --help stays quick
 
     scenario = read_arm(config, arm, sets)

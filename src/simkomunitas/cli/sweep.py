@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.experimenting import AsNew, ExperimentFile, Load, Weekly, Yes, read, tell
-from simkomunitas.cli.options import Jobs, Out, Sets, whole_number
+from simkomunitas.cli.experimenting import AsNew, ExperimentFile, Weekly, Yes, read, tell
+from simkomunitas.cli.options import Jobs, Load, Out, Sets, whole_number
 
 if TYPE_CHECKING:
     from simkomunitas.experiment.sweep import Swept

@@ -6,7 +6,7 @@ import numpy as np
 
 from simkomunitas.evidence.situations import Situations
 from simkomunitas.evidence.targets import Observed, Seen, Target, targets
-from simkomunitas.study.run import run
+from simkomunitas.study.run import run_checked
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.world.community import Community, Flags, Numbers
 from simkomunitas.world.draws import Purpose, chances
@@ -60,7 +60,7 @@ def _record(scenario: Scenario, seed: int, built: dict[Village, Community], even
     """One run; arms in the same village meet the very same people."""
     if scenario.village not in built:
         built[scenario.village] = build(scenario.village, seed)
-    return run(scenario, seed, events=events, community=built[scenario.village])
+    return run_checked(scenario, seed, events=events, community=built[scenario.village])
 
 
 def _observed(name: str, seen: Seen) -> Observed:

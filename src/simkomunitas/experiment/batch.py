@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simkomunitas.outcomes import results
-from simkomunitas.study.run import run
+from simkomunitas.study.run import run_checked
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.weekly import curves
 from simkomunitas.world.community import Community, Numbers
@@ -77,7 +77,7 @@ class Hand:
         if self.village != (scenario.village, seed):
             self.village, self.community = None, build(scenario.village, seed)
             self.village = scenario.village, seed
-        record = run(scenario, seed, community=self.community)
+        record = run_checked(scenario, seed, community=self.community)
         values = np.array(list(results(record).values()), np.float64)
         if np.isinf(values).any():
             names = ", ".join(name for name, value in results(record).items() if np.isinf(value))

@@ -9,6 +9,7 @@ from functools import cache
 from simkomunitas.experiment.batch import Batch, Done
 from simkomunitas.experiment.overseer import Overseer, Stopped
 from simkomunitas.ground.compiled import is_warm
+from simkomunitas.study.notice import notice_of_compiling
 
 Results = list[Done]
 
@@ -105,7 +106,8 @@ def have_compiled() -> None:
     if not is_warm():
         overseer = Overseer((), _never)
         try:
-            overseer.start()
+            with notice_of_compiling():
+                overseer.start()
         finally:
             overseer.close()
 

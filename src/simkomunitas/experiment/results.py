@@ -15,6 +15,7 @@ from simkomunitas.experiment.folder import MANIFEST, UNIT, design_at, read_point
 from simkomunitas.experiment.parts import FOLDERS, about_part, checked_parts, damaged, parts_in, read_part
 from simkomunitas.ground.extras import library
 from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.study.checks import path_given
 from simkomunitas.study.reading import PATH
 from simkomunitas.study.seal import unsealed
 
@@ -67,7 +68,7 @@ class DesignFacts(NamedTuple):
 
 def read_design(folder: PATH) -> DesignFacts:
     """The design of a sweep, from its folder of results; InputError if it is none, or damaged."""
-    place = Path(folder)
+    place = path_given(folder, "a folder of results")
     about = design_at(place)
     if about is None:
         raise InputError([Fault(str(folder), "folder", "no results of a sweep", "a folder made by simkomunitas sweep")])

@@ -41,6 +41,7 @@ from simkomunitas.experiment.reuse import refuse_missing, take_over
 from simkomunitas.experiment.running import Foreman, Rules
 from simkomunitas.experiment.store import RUNS, Mark, Store
 from simkomunitas.experiment.version import model_version
+from simkomunitas.study.checks import processes_wanted
 from simkomunitas.study.manifest import PROGRAM, repeat_command
 from simkomunitas.study.reading import PATH
 from simkomunitas.world.community import Numbers
@@ -98,6 +99,7 @@ def sweep(
     """
     if not isinstance(experiment, Experiment):
         experiment = read_experiment(experiment)
+    processes_wanted(jobs)
     refuse_missing(cache)
     check_address(cluster)
     order = order_of(experiment, model_version())
@@ -238,7 +240,7 @@ def _crew(jobs: int | None, executor: Executor | None, cluster: str | None) -> C
     if cluster is not None:
         return ClusterCrew(cluster)
     if executor is None:
-        return LocalCrew(jobs or os.cpu_count() or 1)
+        return LocalCrew(processes_wanted(jobs))
     workers = int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
     return ExecutorCrew(executor, lambda: workers)
 

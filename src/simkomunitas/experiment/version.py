@@ -5,19 +5,14 @@ import importlib.metadata
 import json
 import platform
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from simkomunitas.exits import exit_rules
 from simkomunitas.ground.compiled import PACKAGE, source_files
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.ground.syntax import syntax_digest
-from simkomunitas.models import models
-from simkomunitas.outcomes import outcomes
-from simkomunitas.strategies import strategies
-from simkomunitas.targeting import targeting_rules
-from simkomunitas.world.networks import networks
+from simkomunitas.study.plugins import added_modules, can_be_imported
 
 FLOORS = ("ground", "world", "rules", "engine", "outcomes", "strategies", "models", "targeting", "exits")
 STUDY = ("planning", "run", "scenario", "weekly")  # the files of study that take part in a run
@@ -37,7 +32,7 @@ def model_version() -> Version:
 
     Something that was typed into a prompt, so that no other process can have it, raises InputError.
     """
-    plugins = tuple(sorted(set(_added())))
+    plugins = tuple(sorted(set(added_modules())))
     parts = _sources() | {f"plugin {name}": _digest(_file_of(name)) for name in plugins}
     parts |= {name: importlib.metadata.version(name) for name in LIBRARIES}
     parts |= {"machine": platform.machine()}
@@ -66,26 +61,11 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
-def _added() -> Iterator[str]:
-    """The modules outside the package that have added to the catalogues."""
-    catalogues: tuple[Mapping[str, object], ...] = (strategies, targeting_rules, exit_rules, models, networks, outcomes)
-    for catalogue in catalogues:
-        for entry in catalogue.values():
-            module = _module_of(entry)
-            if module.partition(".")[0] != PACKAGE.name:
-                yield module
-
-
-def _module_of(entry: object) -> str:
-    """The module in which an entry was written: that of its function, where it has one."""
-    behind = getattr(entry, "measure", getattr(entry, "preference", entry))
-    return str(getattr(behind, "__module__", ""))
-
-
 def _file_of(module: str) -> Path:
     """The file of a module; InputError for what has none, because it was typed in."""
     file = getattr(sys.modules.get(module), "__file__", None)
-    if module == "__main__" or file is None:
+    if module == "__main__" or file is None or not can_be_imported(module):
+        found = "loaded from where no other process finds it" if file and module != "__main__" else "typed in here"
         expected = "strategies, outcomes and rules from modules, so that every process can load them"
-        raise InputError([Fault("sweep", module, "typed in here", expected, "save it in a file and import it")])
+        raise InputError([Fault("sweep", module, found, expected, "save it in a file and import it")])
     return Path(file)

@@ -3,10 +3,14 @@
 import difflib
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
+from simkomunitas.ground.faults import Fault, InputError, shown
+
 Entry = TypeVar("Entry")
+NAME = re.compile(r"[^\W\d][\w -]{0,63}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -35,18 +39,30 @@ class Catalogue(Mapping[str, Entry], Generic[Entry]):
     The files are read at the first look, so a new entry is one new file and nothing else.
     """
 
-    def __init__(self, kind: str, package: str) -> None:
+    def __init__(
+        self, kind: str, package: str, check: Callable[[str, Entry], Iterable[Fault]] = lambda _, __: ()
+    ) -> None:
+        """``check`` finds what is wrong with an entry, to be told at a place that names it."""
         self.kind = kind
+        self._check = check
         self._package = package
         self._entries: dict[str, Entry] = {}
         self._read = False
 
     def add(self, name: str) -> Callable[[Entry], Entry]:
-        """Decorate an entry to list it under ``name``; a name given twice raises ValueError."""
+        """Decorate an entry to list it under ``name``; a name given twice raises ValueError.
+
+        An entry that could not do what it says raises InputError with all faults.
+        """
+        if not isinstance(name, str) or not NAME.fullmatch(name):
+            expected = "a name of letters, digits, - and _ that begins with a letter, in quotes"
+            raise InputError([Fault(f"a new {self.kind}", "name", shown(name), expected)])
 
         def listed(entry: Entry) -> Entry:
             if name in self._entries and not _is_same_definition(self._entries[name], entry):
                 raise ValueError(f"two entries of the catalogue of {self.kind} are called {name!r}")
+            if faults := tuple(self._check(f"{self.kind} {name}", entry)):
+                raise InputError(faults)
             self._entries[name] = entry
             return entry
 

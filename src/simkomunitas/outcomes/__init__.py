@@ -2,10 +2,12 @@
 
 import functools
 import math
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from simkomunitas.ground.catalogue import Catalogue, first_line
+from simkomunitas.ground.entry_checks import is_number, signature_faults, source_faults
+from simkomunitas.ground.faults import Fault, InputError, shown
 from simkomunitas.ground.sources import ASSUMED, Source
 from simkomunitas.world.record import REPORTED, Record
 
@@ -25,7 +27,16 @@ class Outcome(NamedTuple):
     sources: tuple[Source, ...]
 
 
-outcomes: Catalogue[Outcome] = Catalogue("outcome", __name__)
+def outcome_faults(place: str, entry: Any) -> Iterator[Fault]:  # noqa: ANN401 - whatever was added
+    """What is wrong with an outcome that is added."""
+    if not isinstance(entry, Outcome):
+        yield Fault(place, "outcome", shown(entry), "an Outcome", 'write @outcome("share") above the function')
+        return
+    yield from source_faults(place, entry.sources, Source)
+    yield from signature_faults(place, "function", entry.measure, "record", "period")
+
+
+outcomes: Catalogue[Outcome] = Catalogue("outcome", __name__, outcome_faults)
 
 
 def outcome(unit: str, *sources: Source) -> Callable[[Measure], Measure]:
@@ -33,6 +44,9 @@ def outcome(unit: str, *sources: Source) -> Callable[[Measure], Measure]:
 
     It is NaN where there is nothing to measure; a period whose end the run does not reach is not measured at all.
     """
+    if not isinstance(unit, str):
+        expected = 'the unit in words, as in @outcome("share")'
+        raise InputError([Fault("@outcome", "unit", shown(unit), expected)])
 
     def listed(measure: Measure) -> Measure:
         @functools.wraps(measure)
@@ -48,9 +62,20 @@ def outcome(unit: str, *sources: Source) -> Callable[[Measure], Measure]:
 
 def results(record: Record) -> dict[str, float]:
     """Every outcome in every reported period, by ``outcome@period``; NaN where there is nothing to measure."""
+    if not isinstance(record, Record):
+        raise TypeError(f"a Record, as sk.run gives it, is expected, not {type(record).__name__}")
     return {
-        f"{name}@{period}": entry.measure(record, period) for name, entry in outcomes.items() for period in REPORTED
+        f"{name}@{period}": _measured(entry, record, period) for name, entry in outcomes.items() for period in REPORTED
     }
+
+
+def _measured(entry: Outcome, record: Record, period: str) -> float:
+    """What an outcome is in a period; InputError where that is no number."""
+    value = entry.measure(record, period)
+    if not is_number(value):
+        expected = "a number, or NaN where there is nothing to measure"
+        raise InputError([Fault(f"outcome {entry.name}", period, shown(value), expected)])
+    return value
 
 
 def units() -> dict[str, str]:

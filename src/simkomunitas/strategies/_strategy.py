@@ -1,8 +1,11 @@
 """The one question a strategy answers: what the hours of a stage are spent on."""
 
-from collections.abc import Mapping
-from typing import ClassVar, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, NamedTuple
 
+from simkomunitas.ground.catalogue import did_you_mean
+from simkomunitas.ground.entry_checks import class_faults, signature_faults, source_faults, weight_faults
+from simkomunitas.ground.faults import Fault, shown
 from simkomunitas.ground.sources import Source
 from simkomunitas.world.programme import ACTIVITIES, STAGES
 
@@ -38,3 +41,34 @@ class Strategy:
 
 
 PREPARATION: Mapping[str, float] = {"survey": 0.5, "visit": 0.3, "meeting": 0.2}
+NEEDED = (STAGES[1], STAGES[2], STAGES[4])  # stages that take the hours of implementation where they have none
+
+
+def strategy_faults(place: str, entry: Any) -> Iterator[Fault]:  # noqa: ANN401 - whatever was added
+    """What is wrong with a strategy that is added."""
+    yield from (faults := list(class_faults(place, entry, Strategy, closed=False)))
+    if any(fault.key == "class" for fault in faults):
+        return
+    yield from source_faults(place, entry.sources, Source)
+    if not isinstance(entry.adaptive, bool):
+        yield Fault(place, "adaptive", shown(entry.adaptive), "True or False")
+    if not callable(entry.plan):
+        yield Fault(place, "plan", shown(entry.plan), "a method of (stage, situation)")
+    else:
+        yield from signature_faults(place, "plan", entry().plan, "stage", "situation")
+    yield from hours_faults(place, entry.hours, needed=entry.plan is Strategy.plan)
+
+
+def hours_faults(place: str, hours: Any, *, needed: bool) -> Iterator[Fault]:  # noqa: ANN401
+    """What is wrong with a table of hours; ``needed``: no method stands in for it."""
+    if not isinstance(hours, Mapping):
+        yield Fault(place, "hours", shown(hours), "for each stage the activities with their shares")
+        return
+    for stage, row in hours.items():
+        if stage in STAGES:
+            yield from weight_faults(place, f"hours.{stage}", row, ACTIVITIES, "an activity")
+        else:
+            yield Fault(place, f"hours.{stage}", "", "a stage", did_you_mean(str(stage), STAGES))
+    if needed and STAGES[3] not in hours and not set(NEEDED) <= set(hours):
+        hint = "it stands in for stages that are not named"
+        yield Fault(place, f"hours.{STAGES[3]}", "", "activities with their shares for this stage", hint)

@@ -1,7 +1,6 @@
 """Many runs of several scenarios under the same seeds, and the tables they give."""
 
 import functools
-import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from simkomunitas.outcomes import results, units
-from simkomunitas.strategies import strategies
+from simkomunitas.study.checks import processes_wanted, refuse_wrong_comparison
 from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
-from simkomunitas.study.run import run
+from simkomunitas.study.run import run_checked
 from simkomunitas.study.scenario import Comparison, Scenario
 from simkomunitas.study.spreading import handfuls, spread
 from simkomunitas.study.weekly import WEEKLY, curves
@@ -49,12 +48,15 @@ def seeds_of(comparison: Comparison) -> list[int]:
 def compare(comparison: Comparison, jobs: int | None = None, progress: Progress | None = None) -> Result:
     """Run every arm under the same seeds and estimate the outcomes and the paired differences.
 
-    jobs: processes, all cores if None; results do not depend on it.  Strategies typed in a notebook, which other
-    processes cannot import, are run in this one.  progress: told how many runs are done, bit by bit.
+    jobs: processes, all cores if None; results do not depend on it.  With strategies, outcomes or rules typed in a
+    notebook, which other processes cannot import, all runs are made in this one, and a sentence on standard error says
+    so.  progress: told how many runs are done, bit by bit.
+
+    Values that no file may have raise InputError with all faults, a wrong number of jobs ValueError.
     """
+    refuse_wrong_comparison(comparison)
     found: dict[int, SeedResult] = {}
-    processes = 1 if typed_here(comparison) else jobs or os.cpu_count() or 1
-    for batch in _batches(comparison, processes):
+    for batch in _batches(comparison, processes_wanted(jobs)):
         found.update((result.seed, result) for result in batch)
         if progress is not None:
             progress(len(batch) * len(comparison.arms))
@@ -110,15 +112,8 @@ def run_seed(arms: Arms, seed: int) -> SeedResult:
     for _, scenario in arms:
         if scenario.village not in built:
             built[scenario.village] = build(scenario.village, seed)
-        records.append(run(scenario, seed, community=built[scenario.village]))
+        records.append(run_checked(scenario, seed, community=built[scenario.village]))
     return SeedResult(seed, tuple(results(record) for record in records), np.array([curves(r) for r in records]))
-
-
-def typed_here(comparison: Comparison) -> bool:
-    """Whether an arm uses a strategy that was typed into a notebook or a prompt, where no other process finds it."""
-    programmes = [scenario.programme for _, scenario in comparison.arms if scenario.programme is not None]
-    names = {name for programme in programmes for shares in programme.strategies for name, _ in shares}
-    return any(strategies[name].__module__ == "__main__" for name in names)
 
 
 def _batches(comparison: Comparison, jobs: int) -> Iterator[list[SeedResult]]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from simkomunitas.ground.columns import fields
 from simkomunitas.rules.turnout import TurnoutTerms
+from simkomunitas.study.checks import refuse_other_than_record
 from simkomunitas.study.explaining import Language, event_in_words
 from simkomunitas.study.happenings import Happening, decisions, happening
 from simkomunitas.world.community import COOPERATION_TYPES, Community
@@ -19,12 +20,14 @@ NUMBERED = {"habit": ARENAS, "came": ARENAS, "last_came": ARENAS, "inviter": ARE
 
 def weekly_frame(record: Record) -> pd.DataFrame:
     """The series of a run: a row a week, a column a series."""
+    refuse_other_than_record(record)
     weeks = pd.RangeIndex(len(record.series), name="week")
     return pd.DataFrame(record.series.copy(), index=weeks, columns=list(record.names))
 
 
 def residents_frame(record: Record, minds: Any = None) -> pd.DataFrame:  # noqa: ANN401 - a Table[Mind] with columns
     """A row a resident: the facts, programme activities attended by period, and, if given, the minds as they are."""
+    refuse_other_than_record(record)
     table = facts_frame(record.community)
     for period in range(PERIODS):
         name = "programme" if period == 0 else f"year_{period}"
@@ -64,6 +67,7 @@ def events_frame(record: Record, language: Language = "en") -> pd.DataFrame:
 
     ``other`` is who told, asked or visited; ``subject`` the arena, activity, domain, stage or kind of group.
     """
+    refuse_other_than_record(record)
     happened = [happening(event, record.community) for event in record.events]
     table = pd.DataFrame(happened, columns=list(Happening._fields))
     table["subject"] = [None if event.subject is None else event.subject.partition(":")[2] for event in happened]
@@ -72,6 +76,7 @@ def events_frame(record: Record, language: Language = "en") -> pd.DataFrame:
 
 def reasons_frame(record: Record) -> pd.DataFrame:
     """A row a decision of the watched resident: terms in log-odds, utility, probability, number drawn, and came."""
+    refuse_other_than_record(record)
     rows = [
         (made.week, made.arena, *made.terms, made.utility, made.probability, made.drawn, made.came)
         for made in decisions(record.reasons[: len(record.series)])

@@ -1,7 +1,8 @@
 """Which kind of configuration a file is, and whether it is right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.building import built_scenario
@@ -12,29 +13,66 @@ from simkomunitas.study.reading import built_comparison, in_order
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.world.villages import ImportedVillage, build
 
+SETTINGS = frozenset({"title", "horizon", "shocks", "parameters", "switches"})
 MARKS = {"kind": "community", "strategies": "programme", "community": "scenario"}
 
 
-def check_files(paths: Sequence[Path]) -> dict[Path, str]:
-    """What kind each file is; whatever is wrong in any of them raises one InputError with all faults."""
+class Kind(NamedTuple):
+    """A kind of file that is read on a higher floor."""
+
+    name: str
+    marks: frozenset[str]  # keys that only such a file has
+    check: Callable[[Path], None]  # raises InputError with every fault
+    form: Any  # its keys, as a type
+    over_scenario: bool = False  # it has the keys of a scenario or comparison as well
+
+
+def check_files(paths: Sequence[Path], others: Sequence[Kind] = ()) -> dict[Path, str]:
+    """What kind each file is; whatever is wrong in any of them raises one InputError with all faults.
+
+    others: kinds of higher floors that are known too.
+    """
     faults: list[Fault] = []
-    kinds = {path: _checked(path, faults) for path in paths}
+    kinds = {path: _checked(path, others, faults) for path in paths}
     if faults:
         raise InputError(in_order(faults))
     return kinds
 
 
-def _checked(path: Path, faults: list[Fault]) -> str:
+def _checked(path: Path, others: Sequence[Kind], faults: list[Fault]) -> str:
     """The kind of a file; what is wrong with it is added to ``faults``."""
     node = read_layers(path, faults)
     if not isinstance(node.value, dict):
         return ""
+    for other in others:
+        if other.marks & node.value.keys():
+            faults += _refusals(other, path)
+            return other.name
+    if others and node.value and node.value.keys() <= SETTINGS:
+        faults += _faults_of_settings(node)
+        return "settings to be laid over a scenario"
     kind = _kind(node)
     if not kind:
         expected = "a community (kind: ...), a programme (strategies: ...) or a scenario (community: ...)"
         faults.append(node._replace(key="").fault(expected))
     faults += faults_of_data(_scenarios(kind, node, path, faults))
     return kind
+
+
+def _refusals(kind: Kind, path: Path) -> Iterable[Fault]:
+    try:
+        kind.check(path)
+    except InputError as error:
+        return error.faults
+    return ()
+
+
+def _faults_of_settings(node: Node) -> Iterable[Fault]:
+    """What is wrong with settings alone, seen over the usual village."""
+    faults: list[Fault] = []
+    usual = node._replace(value={"kind": node._replace(value="synthetic", key="community.kind")}, key="community")
+    built_scenario(node._replace(value={**node.value, "community": usual}), faults)
+    return faults
 
 
 def _kind(node: Node) -> str:

@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from simkomunitas.ground.entry_checks import weight_faults
+from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.models import models
 from simkomunitas.strategies import ACTIVITIES, Situation, strategies
 from simkomunitas.study.scenario import Programme
-from simkomunitas.targeting import View, targeting_rules
+from simkomunitas.targeting import View, preferences, targeting_rules
 from simkomunitas.world.community import NOBODY, Community, Numbers
 from simkomunitas.world.draws import Purpose, chances
 from simkomunitas.world.programme import STAGES
@@ -35,10 +37,17 @@ def stage_hours(programme: Programme, stage: int, situation: Situation | None) -
     hours = np.zeros(len(ACTIVITIES))
     for name, share in programme.strategies[stage]:
         planned = strategies[name]().plan(STAGES[stage], situation)
+        if faults := list(
+            weight_faults(f"strategy {name}", f"plan.{STAGES[stage]}", planned, ACTIVITIES, "an activity")
+        ):
+            raise InputError(faults)
         total = sum(planned.values())
         for activity, weight in planned.items():
             hours[ACTIVITIES.index(activity)] += share * weight / total
     hours *= [emphasis.get(activity, 1.0) for activity in ACTIVITIES]
+    if not hours.sum() > 0:
+        expected = "some weight on what the strategies do"
+        raise InputError([Fault(f"model {programme.model}", "emphasis", f"no hours in {STAGES[stage]}", expected)])
     return np.asarray(hours / hours.sum())
 
 
@@ -53,7 +62,7 @@ def preference(programme: Programme, now: int, seed: int, community: Community, 
         participant=now - minds["last_came"][:, PROGRAMME] < MONTH,
         leads=minds["leads"] | community.residents.official,
     )
-    return targeting_rules[programme.targeting].preference(view)
+    return preferences(targeting_rules[programme.targeting], view)
 
 
 def situation(now: int, state: State) -> Situation:

@@ -1,14 +1,15 @@
 """Reading scenarios and comparisons from YAML files: everything is checked before anything is run."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import NoneType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, InputError, shown
 from simkomunitas.study.building import built_scenario
+from simkomunitas.study.checks import path_given
 from simkomunitas.study.forms import LAST_SEED
 from simkomunitas.study.layers import NO_PROGRAMME, read_layers
 from simkomunitas.study.nodes import Node, Unreadable, merged
@@ -23,11 +24,21 @@ HEAD = ("title", "question", "because", "arms", "replicates", "first_seed", "aga
 
 
 def read_scenario(path: PATH, sets: Sequence[str] = ()) -> Scenario:
-    """The scenario in a file (of a comparison: what its arms have in common), with ``sets`` laid over it.
+    """The scenario in a file, with ``sets`` laid over it; of a comparison the arm has to be named: ``read_arm``.
 
     ``sets`` are written like ``horizon.weeks_after=104``.  Whatever is wrong raises one InputError with all faults.
     """
-    return read_document(path, sets, lambda node, _, faults: built_scenario(node.without("arms"), faults))[0]
+    return read_document(path, sets, _one_scenario)[0]
+
+
+def _one_scenario(node: Node, path: Path, faults: list[Fault]) -> tuple[Scenario, Mapping[str, Any]] | None:
+    """The scenario that a document describes; a fault if it describes several."""
+    arms = node.get("arms")
+    if arms is not None and isinstance(arms.value, dict) and arms.value:
+        names = [*arms.value]
+        hint = f'for one of them: dict(sk.read_comparison("{path.name}").arms)["{names[0]}"]'
+        faults.append(Fault(arms.place, "arms", ", ".join(names), "a scenario without arms", hint))
+    return built_scenario(node.without("arms"), faults)
 
 
 def read_comparison(path: PATH, sets: Sequence[str] = ()) -> Comparison:
@@ -40,6 +51,7 @@ def read_comparison(path: PATH, sets: Sequence[str] = ()) -> Comparison:
 
 def read_document(path: PATH, sets: Sequence[str], read: Callable[[Node, Path, list[Fault]], Found | None]) -> Found:
     """What ``read`` makes of the document in a file; one InputError with all faults, of the file and those it adds."""
+    path_given(path, "a YAML file")
     faults: list[Fault] = []
     node = _document_at(path, sets, faults)
     found = read(node, Path(path), faults) if isinstance(node.value, dict) else None

@@ -1,5 +1,6 @@
 """One run: a scenario and a seed in, a record out; all at once or week by week."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ from simkomunitas.engine.plan import Plan, empty_log, empty_watch
 from simkomunitas.engine.week import live_weeks
 from simkomunitas.exits import exit_rules
 from simkomunitas.ground.columns import record_of
-from simkomunitas.ground.compiled import note_warm
+from simkomunitas.ground.compiled import is_warm, note_warm
 from simkomunitas.models import models
 from simkomunitas.rules.parameters import in_force
+from simkomunitas.study.checks import refuse_wrong_scenario, whole_number, whole_seed
+from simkomunitas.study.notice import notice_of_compiling
 from simkomunitas.study.planning import MONTH, agenda, is_adaptive, preference, programme_runs, situation
 from simkomunitas.study.scenario import Programme, Scenario
 from simkomunitas.world.community import NOBODY, Community, society_of
@@ -39,8 +42,18 @@ class Run:
         community: Community | None = None,
         log_room: int = 0,
         watched: int | None = None,
+        *,
+        checked: bool = False,
     ) -> None:
-        """``community``: built beforehand; ``log_room``: events to keep; ``watched``: a resident's row."""
+        """``community``: built beforehand; ``log_room``: events to keep; ``watched``: a resident's row.
+
+        A scenario with values that no file may have raises InputError with all faults, a seed that is no whole number
+        from 0 to 2**63 - 1 ValueError; ``checked``: both have been checked already.
+        """
+        if not checked:
+            refuse_wrong_scenario(scenario)
+            seed = whole_seed(seed)
+            ensure_warm()
         self.scenario = scenario
         self.seed = seed
         self.community = build(scenario.village, seed) if community is None else community
@@ -60,8 +73,9 @@ class Run:
         self.now = 0
 
     def live(self, weeks: int | None = None) -> None:
-        """Let weeks pass: so many, or all that are left."""
-        last = self.last_week if weeks is None else min(self.last_week, self.now + weeks)
+        """Let weeks pass: so many, or all that are left; a number that is none of weeks raises ValueError."""
+        left = self.last_week - self.now
+        last = self.now + (left if weeks is None else min(left, whole_number("a number of weeks", weeks, 0)))
         while self.now < last:
             for turn in self.scenario.turns:
                 if turn.week == self.now:
@@ -161,13 +175,29 @@ def run(
 
     events: keep a log of every event.  explain: the id of a resident whose reasons to come or stay away are kept;
     an unknown id raises KeyError.  community: the village, where it has been built for this seed already.
+
+    A scenario with values that no file may have raises InputError with all faults; a seed that is no whole number from
+    0 to 2**63 - 1 raises ValueError.
     """
+    refuse_wrong_scenario(scenario)
+    if not isinstance(community, Community | None):
+        raise TypeError(f"community: a Community, or None, is expected, not {type(community).__name__}")
+    seed = whole_seed(seed)
+    ensure_warm()
+    return run_checked(scenario, seed, events=events, explain=explain, community=community)
+
+
+def run_checked(
+    scenario: Scenario, seed: int, *, events: bool = False, explain: str | None = None,
+    community: Community | None = None,
+) -> Record:  # fmt: skip
+    """The same for a scenario and a seed that have been checked, as those of a sweep."""
     village = build(scenario.village, seed) if community is None else community
     watched = None if explain is None else row_of(explain, village)
-    going = Run(scenario, seed, village, log_room=1_000_000 if events else 0, watched=watched)
+    going = Run(scenario, seed, village, log_room=1_000_000 if events else 0, watched=watched, checked=True)
     going.live()
     if events and going.log[0, 0] >= going.log.shape[0]:  # there was more to tell than there was room for
-        going = Run(scenario, seed, village, log_room=int(going.log[0, 0]), watched=watched)
+        going = Run(scenario, seed, village, log_room=int(going.log[0, 0]), watched=watched, checked=True)
         going.live()
     return going.record()
 
@@ -175,14 +205,25 @@ def run(
 def warm_up() -> None:
     """Compile the engine, or load it from the cache, by living through one week of a small village."""
     scenario = Scenario(horizon=Horizon(1, 0))
-    run(scenario._replace(village=scenario.village._replace(people=scenario.village.people._replace(adults=20))), 1)
+    small = scenario.village._replace(people=scenario.village.people._replace(adults=20))
+    run_checked(scenario._replace(village=small), 1)
     note_warm()
+
+
+@cache
+def ensure_warm() -> None:
+    """Compile the engine where no cache has it, with a word about the wait."""
+    if not is_warm():
+        with notice_of_compiling():
+            warm_up()
 
 
 def row_of(resident: str, community: Community) -> int:
     """The row of a resident, by her id; KeyError with a hint if nobody is called so."""
     from simkomunitas.ground.catalogue import UnknownEntryError, did_you_mean  # noqa: PLC0415
 
+    if not isinstance(resident, str):
+        raise TypeError(f"the id of a resident is text, not {type(resident).__name__}")
     if resident in community.ids:
         return community.ids.index(resident)
     raise UnknownEntryError(f"no resident is called {resident!r}; {did_you_mean(resident, community.ids[:2000])}")

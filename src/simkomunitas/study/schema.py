@@ -1,17 +1,22 @@
 """The JSON Schema of configuration files, by which editors complete and check what is written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from simkomunitas.strategies import strategies
 from simkomunitas.study.forms import comparison
+from simkomunitas.study.kinds import Kind
 from simkomunitas.world.programme import STAGES
 
 EXTENDS = {"type": "string", "description": "another file; what is written here is laid over it"}
 FILE = {"type": "string", "description": "a file of its own, relative to this one"}
 
 
-def json_schema() -> dict[str, Any]:
-    """One schema for all kinds of files; which one a file is shows in its keys, as for ``simkomunitas check``."""
+def json_schema(others: Sequence[Kind] = ()) -> dict[str, Any]:
+    """One schema for all kinds of files; which one a file is shows in its keys, as for ``simkomunitas check``.
+
+    others: kinds of higher floors that are described too.
+    """
     top: dict[str, Any] = comparison().model_json_schema()
     definitions: dict[str, Any] = top.pop("$defs")
     definitions["Programme"]["properties"]["strategies"] |= _shares()
@@ -20,14 +25,34 @@ def json_schema() -> dict[str, Any]:
         _relax(part)
     for name in ("Programme", "SyntheticCommunity", "ImportedCommunity", "Comparison"):
         definitions[name]["properties"]["extends"] = EXTENDS
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "simkomunitas: communities, programmes, scenarios and comparisons",
-        "$defs": definitions,
+    usual = {
         "if": _any_key(definitions["SyntheticCommunity"], definitions["ImportedCommunity"]),
         "then": {"anyOf": [_ref("SyntheticCommunity"), _ref("ImportedCommunity")]},
         "else": {"if": _any_key(definitions["Programme"]), "then": _ref("Programme"), "else": _ref("Comparison")},
     }
+    for kind in reversed(others):
+        name = _define(kind, definitions)
+        marked = {"anyOf": [{"required": [key]} for key in sorted(kind.marks)]}
+        usual = {"if": marked, "then": _ref(name), "else": usual}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "simkomunitas: communities, programmes, scenarios, comparisons, experiments",
+        "$defs": definitions,
+        **usual,
+    }
+
+
+def _define(kind: Kind, definitions: dict[str, Any]) -> str:
+    """Add the definition of a kind, with those it refers to; its name."""
+    form: dict[str, Any] = kind.form.model_json_schema()
+    definitions |= form.pop("$defs", {})
+    if kind.over_scenario:
+        _relax(form)
+        scenario = definitions["Comparison"]["properties"]
+        form["properties"] = scenario | form["properties"]
+    name = str(form["title"])
+    definitions[name] = form
+    return name
 
 
 def _any_key(*sections: dict[str, Any]) -> dict[str, Any]:

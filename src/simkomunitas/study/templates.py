@@ -31,7 +31,7 @@ IMPORTED = """\
 
 
 def template(kind: str) -> str:
-    """The text of a starting file for a ``community`` or a ``programme``."""
+    """The text of a starting file for a ``community``, a ``programme`` or an ``experiment``."""
     return "".join(f"{line}\n" for line in TEMPLATES[kind]())
 
 
@@ -81,7 +81,52 @@ def _programme() -> Iterator[str]:
         yield from _settings(block, "  ")
 
 
-TEMPLATES: dict[str, Callable[[], Iterator[str]]] = {"community": _community, "programme": _programme}
+EXPERIMENT = """\
+# An experiment: what varies, how often each point is run, and what is looked for.
+# Next: simkomunitas check FILE, then plan FILE (how many runs, how long, how surely), then sweep FILE.
+# Take away the first # of a line to change that setting; what is not set keeps its default.
+
+title: My experiment
+question: What is to be found out?
+hypothesis: What is expected, written before the first run.
+
+# The village and the programme: written here, or the name of a file of its own.
+community: {kind: synthetic}            # for instance my_village.yaml; see: simkomunitas new community FILE
+programme:                              # for instance my_programme.yaml; see: simkomunitas new programme FILE
+  strategies: {STRATEGIES}
+
+arms:                                   # what is compared, each by what is different in it
+  none: {programme: none}
+  programme: {}
+against: none                           # the arm that the others are compared with
+
+vary:                                   # keys of the configuration: values one by one, or a range with steps
+  programme.facilitation.hours: [8, 16]
+  # community.people.inequality: {from: 0.2, to: 0.6, steps: 3}
+
+DESIGN
+replicates: 20                          # runs of each point, or auto with a section precision
+outcomes: [participation@year_3]        # outcome@period; see: simkomunitas list outcomes
+contrasts:                              # planned comparisons of two levels
+  - {factor: arm, level: programme, against: none}
+smallest_effect: {participation@year_3: 0.02} # smallest difference of interest, in the unit of the outcome
+# weekly: true                          # keep the weekly series of every run
+# first_seed: 1                         # seed of the first run of each point
+"""
+
+
+def _experiment() -> Iterator[str]:
+    shares = ", ".join(f"{name}: {1 / len(strategies)!r}" for name in strategies)
+    text = EXPERIMENT.replace("STRATEGIES", shares)
+    design = _described("design: grid", "or {method: latin_hypercube, points: 200}, sobol, morris, one_at_a_time")
+    yield from text.replace("DESIGN", design).splitlines()
+
+
+TEMPLATES: dict[str, Callable[[], Iterator[str]]] = {
+    "community": _community,
+    "programme": _programme,
+    "experiment": _experiment,
+}
 
 
 def _settings(block: Any, margin: str) -> Iterator[str]:  # noqa: ANN401 - any block

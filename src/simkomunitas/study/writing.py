@@ -33,9 +33,9 @@ def resolved(what: Scenario | Comparison) -> dict[str, Any]:
 def _scenario(scenario: Scenario) -> dict[str, Any]:
     apart = ("village", "programme", "turns")
     blocks = {name: plain_value(part) for name, part in scenario._asdict().items() if name not in apart}
-    turns = [{"week": turn.week, "programme": _programme(turn.programme)} for turn in scenario.turns]
+    turns = [{"week": turn.week, "programme": resolved_programme(turn.programme)} for turn in scenario.turns]
     return (
-        {"community": _village(scenario.village), "programme": _programme(scenario.programme)}
+        {"community": _village(scenario.village), "programme": resolved_programme(scenario.programme)}
         | blocks
         | ({"turns": turns} if turns else {})
     )
@@ -53,7 +53,8 @@ def _village(village: Village) -> dict[str, Any]:
     return {"kind": "imported"} | parts
 
 
-def _programme(programme: Programme | None) -> dict[str, Any] | str:
+def resolved_programme(programme: Programme | None) -> dict[str, Any] | str:
+    """A programme with every default written out, or the word none."""
     if programme is None:
         return NO_PROGRAMME
     parts = {name: plain_value(part) for name, part in programme._asdict().items()}

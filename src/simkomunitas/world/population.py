@@ -10,7 +10,7 @@ from simkomunitas.world import facts
 from simkomunitas.world.community import Community, Flags, Keys, Residents, Whole
 from simkomunitas.world.draws import Purpose, chance, chances
 from simkomunitas.world.facts import OLDEST, YOUNGEST, Slot
-from simkomunitas.world.networks import networks as catalogue
+from simkomunitas.world.networks import ties_of
 from simkomunitas.world.village import Institutions, Networks, People
 
 HEAD, SPOUSE, OTHER = 0, 1, 2  # place in the household
@@ -26,7 +26,7 @@ def synthetic_community(
     hamlets = int(people.hamlets)
     return Community(
         residents=residents,
-        ties=catalogue[network](residents, networks, seed),
+        ties=ties_of(network, residents, networks, seed),
         severity=facts.severity(hamlets, institutions.need, seed),
         ids=tuple([f"r{number:03}" for number in range(1, residents.key.size + 1)]),
         hamlets=tuple([f"Dusun {number}" for number in range(1, hamlets + 1)]),

@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import itertools
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +15,8 @@ from simkomunitas.evidence.worlds.beating import chance_of_beating
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.outcomes import HEADLINE
 from simkomunitas.rules.parameters import Parameters
-from simkomunitas.study.compare import Arms, Progress, run_seed, typed_here
+from simkomunitas.study.checks import processes_wanted
+from simkomunitas.study.compare import Arms, Progress, run_seed
 from simkomunitas.study.nodes import Node
 from simkomunitas.study.scenario import Comparison, Scenario
 from simkomunitas.study.spreading import spread
@@ -79,7 +79,7 @@ def compare_worlds(plan: Plan, jobs: int | None = None, progress: Progress | Non
 
     Every world has seeds of its own, so that the worlds differ in villages and luck as well.
     """
-    processes = 1 if typed_here(plan.comparison) else jobs or os.cpu_count() or 1
+    processes = processes_wanted(jobs)
     found: list[tuple[int, list[dict[str, Any]]]] = []
     for done in spread(functools.partial(live_world, plan), range(len(plan.draws)), processes):
         found.append(done)

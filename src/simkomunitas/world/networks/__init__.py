@@ -1,21 +1,47 @@
 """Ways in which residents come to know each other: one file a network, and the making of ties from pairs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simkomunitas.ground.catalogue import Catalogue
 from simkomunitas.ground.compiled import compiled_with_arrays
+from simkomunitas.ground.entry_checks import signature_faults
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.world.community import MOST_TIES, Residents, Ties
 from simkomunitas.world.village import Networks
 
 Network = Callable[[Residents, Networks, int], Ties]
 
-networks: Catalogue[Network] = Catalogue("networks", __name__)
+
+def network_faults(place: str, entry: Network) -> Iterator[Fault]:
+    """What is wrong with a network that is added."""
+    return signature_faults(place, "function", entry, "residents", "settings", "seed")
+
+
+networks: Catalogue[Network] = Catalogue("network", __name__, network_faults)
 
 Ends = NDArray[np.int64]
+
+
+def ties_of(network: str, residents: Residents, settings: Networks, seed: int) -> Ties:
+    """The ties that a network gives; InputError unless they are ties between these very residents."""
+    ties = networks[network](residents, settings, seed)
+    size = residents.key.size
+    if _are_ties(ties, size):
+        return ties
+    expected = f"Ties between {size} residents, as ties_from_edges gives them"
+    raise InputError([Fault(f"network {network}", "ties", type(ties).__name__, expected)])
+
+
+def _are_ties(ties: object, size: int) -> bool:
+    """Whether these are ties between so many residents: compiled code does not ask again."""
+    if not isinstance(ties, Ties) or not all(getattr(part, "dtype", None) == np.int64 for part in ties):
+        return False
+    ends, inside = ties.neighbour, ties.start.shape == (size + 1,) and ties.start[0] == 0
+    inside = inside and ends.shape == ties.kind.shape == (ties.start[-1],) and bool((np.diff(ties.start) >= 0).all())
+    return bool(inside and (ends.size == 0 or (ends.min() >= 0 and ends.max() < size)))
 
 
 def ties_from_edges(size: int, first: Ends, second: Ends, kind: Ends) -> Ties:
