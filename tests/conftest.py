@@ -33,7 +33,5 @@ def pytest_collection_modifyitems(items):
 def shared_data():
     """The folder of measured villages and target moments; tests that need it are skipped where it is not."""
     if not SHARED.is_dir():
-        pytest.skip(
-            "the measured villages are not beside this repository (configs/measured/README.md says what they are)"
-        )
+        pytest.skip("the measured villages are not beside this repository (see configs/measured/README.md)")
     return SHARED

@@ -31,9 +31,8 @@ from simkomunitas.world.villages import SyntheticVillage
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 FILES = sorted(CONFIGS.rglob("*.yaml"))
-READ_FROM_A_CLONE = [
-    path for path in FILES if path.parent.name != "measured"
-]  # tests/test_shipped_villages.py has these
+# Those of configs/measured are in tests/test_shipped_villages.py
+READ_FROM_A_CLONE = [path for path in FILES if path.parent.name != "measured"]
 
 
 # What is read

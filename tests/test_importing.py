@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simkomunitas.ground.faults import InputError
 from simkomunitas.world.community import NOBODY, TIE_KINDS
 from simkomunitas.world.files import ResidentsFile, TiesFile
 from simkomunitas.world.importing import WHOLE_VILLAGE, import_village
