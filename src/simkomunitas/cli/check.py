@@ -14,9 +14,12 @@ Examples:
 def check(*files: Annotated[Path, Parameter(help="Community, programme, scenario or comparison files.")]) -> None:
     """Check configuration files, and the data files they name, without running anything."""
     from simkomunitas.ground.faults import Fault, InputError  # noqa: PLC0415 - --help stays quick
-    from simkomunitas.study.kinds import check_files  # noqa: PLC0415
+    from simkomunitas.pages.villages import import_summary  # noqa: PLC0415
+    from simkomunitas.study.kinds import checked_files  # noqa: PLC0415
 
     if not files:
         raise InputError([Fault("check", "FILE", "", "at least one file", "simkomunitas check my_village.yaml")])
-    for path, kind in check_files(files).items():
-        print(f"{path}: {kind}, no faults")
+    for path, checked in checked_files(files).items():
+        print(f"{path}: {checked.kind}, no faults")
+        for report in checked.reports:
+            print(*(f"  {line}" for line in import_summary(report)), sep="\n")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.building import built_scenario
@@ -10,31 +11,43 @@ from simkomunitas.study.layers import read_layers
 from simkomunitas.study.nodes import Node
 from simkomunitas.study.reading import built_comparison, in_order
 from simkomunitas.study.scenario import Scenario
-from simkomunitas.world.villages import ImportedVillage, build
+from simkomunitas.world.importing import ImportReport, import_village
+from simkomunitas.world.villages import ImportedVillage
 
 MARKS = {"kind": "community", "strategies": "programme", "community": "scenario"}
 
 
+class Checked(NamedTuple):
+    """What a configuration file is, and how the villages in it were read from their data files."""
+
+    kind: str
+    reports: tuple[ImportReport, ...] = ()
+
+
 def check_files(paths: Sequence[Path]) -> dict[Path, str]:
     """What kind each file is; whatever is wrong in any of them raises one InputError with all faults."""
+    return {path: checked.kind for path, checked in checked_files(paths).items()}
+
+
+def checked_files(paths: Sequence[Path]) -> dict[Path, Checked]:
+    """What each file is and what its data files say; faults of any of them raise one InputError with all."""
     faults: list[Fault] = []
-    kinds = {path: _checked(path, faults) for path in paths}
+    found = {path: _checked(path, faults) for path in paths}
     if faults:
         raise InputError(in_order(faults))
-    return kinds
+    return found
 
 
-def _checked(path: Path, faults: list[Fault]) -> str:
-    """The kind of a file; what is wrong with it is added to ``faults``."""
+def _checked(path: Path, faults: list[Fault]) -> Checked:
+    """What a file is; what is wrong with it is added to ``faults``."""
     node = read_layers(path, faults)
     if not isinstance(node.value, dict):
-        return ""
+        return Checked("")
     kind = _kind(node)
     if not kind:
         expected = "a community (kind: ...), a programme (strategies: ...) or a scenario (community: ...)"
         faults.append(node._replace(key="").fault(expected))
-    faults += faults_of_data(_scenarios(kind, node, path, faults))
-    return kind
+    return Checked(kind, tuple(_import_reports(_scenarios(kind, node, path, faults), faults)))
 
 
 def _kind(node: Node) -> str:
@@ -66,10 +79,17 @@ def _scenarios(kind: str, node: Node, path: Path, faults: list[Fault]) -> list[S
 def faults_of_data(scenarios: Iterable[Scenario]) -> list[Fault]:
     """What is wrong with the data files of imported villages, read as a run would read them."""
     faults: list[Fault] = []
+    _import_reports(scenarios, faults)
+    return faults
+
+
+def _import_reports(scenarios: Iterable[Scenario], faults: list[Fault]) -> list[ImportReport]:
+    """How the data files of imported villages are read; what is wrong with them is added to ``faults``."""
+    reports = []
     for village in dict.fromkeys(scenario.village for scenario in scenarios):
         if isinstance(village, ImportedVillage):
             try:
-                build(village, seed=1)
+                reports.append(import_village(*village, seed=1).report)
             except InputError as error:
                 faults.extend(error.faults)
-    return faults
+    return reports

@@ -16,7 +16,7 @@ from simkomunitas.world.files import ResidentsFile, TiesFile
 from simkomunitas.world.graphml import Edge
 from simkomunitas.world.networks import ties_from_edges
 from simkomunitas.world.nominations import Nominations, read_nominations
-from simkomunitas.world.reading import refuse
+from simkomunitas.world.reading import abridged, refuse
 from simkomunitas.world.village import Institutions, People
 
 WHOLE_VILLAGE = "whole village"  # the one hamlet of a village whose hamlets are not known
@@ -35,6 +35,13 @@ class ImportReport(NamedTuple):
     self_ties: int  # rows that tie somebody to herself: left out
     other_layers: int  # rows of layers that were not asked for: left out
     merged_associations: int  # associations beyond the largest of a hamlet and one more: taken as that one
+    weightless: int  # rows of ties whose weight is 0: left out
+    weighted: bool  # whether ties have weights, of which only 0 is heeded
+    women: int
+    houses: int
+    hamlets: int
+    unconnected: int  # residents without a tie
+    respelled: tuple[tuple[str, str], ...]  # columns that the files spell otherwise than the description, and how
 
 
 class Imported(NamedTuple):
@@ -59,13 +66,16 @@ def import_village(
     Residents stand in canonical order and are known to chance by their ids, so that the order of rows in the files,
     the direction of ties and columns that are not used change nothing.
     """
-    census, nominations = _both(residents, network)
+    try:
+        census, nominations = _both(residents, network)
+    except InputError as error:
+        raise InputError(abridged(error.faults)) from None
     inhabitants = _residents(census, people, seed)
     ties = _ties(census.ids, inhabitants.household, nominations.used)
     hamlets = census.names.get("hamlet", (WHOLE_VILLAGE,))
     severity = facts.severity(len(hamlets), institutions.need, seed)
     community = Community(inhabitants, ties, severity, census.ids, hamlets)
-    return Imported(community, _report(census, ties, nominations))
+    return Imported(community, _report(community, census, nominations))
 
 
 def _both(residents: ResidentsFile, network: TiesFile) -> tuple[Census, Nominations]:
@@ -87,8 +97,8 @@ def _faults_of_ties(network: TiesFile) -> tuple[Fault, ...]:
     return ()
 
 
-def _report(census: Census, ties: Ties, nominations: Nominations) -> ImportReport:
-    everybody = len(census.ids)
+def _report(community: Community, census: Census, nominations: Nominations) -> ImportReport:
+    everybody, ties = len(census.ids), community.ties
     drawn = {fact: everybody for fact in DRAWN_WHERE_MISSING if fact not in census.labels}
     drawn |= {fact: everybody for fact in DRAWN_WHERE_EMPTY if fact not in census.numbers}
     drawn |= {fact: int(np.isnan(numbers).sum()) for fact, numbers in census.numbers.items()}
@@ -99,6 +109,13 @@ def _report(census: Census, ties: Ties, nominations: Nominations) -> ImportRepor
         self_ties=sum(edge.source == edge.target for edge in nominations.used),
         other_layers=nominations.others,
         merged_associations=_merged(census),
+        weightless=nominations.weightless,
+        weighted=nominations.weighted,
+        women=int(community.residents.female.sum()),
+        houses=np.unique(community.residents.household).size,
+        hamlets=len(community.hamlets),
+        unconnected=int((np.diff(ties.start) == 0).sum()),
+        respelled=census.respelled + nominations.respelled,
     )
 
 
