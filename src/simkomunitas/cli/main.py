@@ -1,9 +1,8 @@
 """The command ``simkomunitas``: its subcommands, and how faults and interruptions end it."""
 
-import io
-import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
@@ -29,9 +28,16 @@ from simkomunitas.cli import (
     validate,
     verify,
 )
+from simkomunitas.cli.streams import (
+    has_working_folder,
+    is_about_space,
+    open_closed_streams,
+    print_what_can_be_printed,
+    write_nowhere,
+)
 from simkomunitas.ground.faults import InputError
 
-BAD_INPUT, STOPPED = 2, 130
+BAD_INPUT, CANNOT_WRITE, STOPPED = 2, 74, 130
 HELP = """Simulate how communities organize, and what is left when the facilitators have gone.
 
 Start with:  simkomunitas compare configs/strategies.yaml"""
@@ -70,8 +76,12 @@ for name, (command, examples) in COMMANDS.items():
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Do what the words of a command line say, and end with exit code 0, 2 (bad input) or 130 (interrupted)."""
-    _print_what_can_be_printed()
+    """Do what the words of a command line say, and end with an exit code.
+
+    0, 2 (bad input), 74 (what is written does not arrive, for instance on a full disk) or 130 (interrupted).
+    """
+    open_closed_streams()
+    print_what_can_be_printed()
     sys.exit(_exit_code(sys.argv[1:] if words is None else words))
 
 
@@ -87,18 +97,24 @@ def _exit_code(words: Sequence[str]) -> int:
         print("Stopped.", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
-        # Whoever read our output has seen enough; without this, Python would complain when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        write_nowhere()  # whoever read our output has seen enough
+    except OSError as error:
+        return _cannot_go_on(error)
     return 0
 
 
+def _cannot_go_on(error: OSError) -> int:
+    """Say what is wrong with the machine and not with the input; an error of another kind is raised again."""
+    if not has_working_folder():
+        return _refuse("The folder in which this was started is not there any more: change to another one.")
+    if not is_about_space(error):
+        raise error
+    write_nowhere()
+    _refuse(f"Not everything could be written: {error.strerror}.")
+    return CANNOT_WRITE
+
+
 def _refuse(message: str) -> int:
-    print(message, file=sys.stderr)
+    with suppress(OSError):
+        print(message, file=sys.stderr, flush=True)
     return BAD_INPUT
-
-
-def _print_what_can_be_printed() -> None:
-    """Let terminals that lack a letter show a question mark instead of ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")

@@ -14,9 +14,10 @@ Steps = tuple[str | int, ...]
 KINDS = frozenset({"synthetic", "imported"})  # pydantic puts these into the path of a complaint
 EXPECTED = {
     "string_type": ("text", "put it in quotes"),
-    "string_too_long": ("a shorter text", ""),
-    "string_too_short": ("some text", ""),
+    "string_too_long": ("a text of at most {max_length} characters", ""),
+    "string_too_short": ("a text that is not empty", ""),
     "bool_type": ("true or false", ""),
+    "too_short": ("a list with at least {min_length} entry", ""),
     "list_type": ("a list", "write [first, second]"),
     "dict_type": ("keys with values", ""),
     "model_type": ("keys with values", ""),
@@ -72,7 +73,8 @@ def _fault(form: Any, complaint: Any, path: Steps, node: Node) -> Fault:  # noqa
         return (found.get("kind") or found._replace(key=f"{found.key}.kind")).fault("synthetic or imported")
     if kind == "refused":
         return found.fault(complaint["ctx"]["expected"], complaint["ctx"]["hint"])
-    return found.fault(*EXPECTED.get(kind, (complaint["msg"], "")))
+    expected, hint = EXPECTED.get(kind, ("{msg}", ""))
+    return found.fault(expected.format(msg=complaint["msg"], **complaint.get("ctx", {})), hint)
 
 
 def _similar_key(form: Any, steps: Steps) -> str:  # noqa: ANN401 - a type
