@@ -1,10 +1,16 @@
 """Tables that can be read in two ways are refused with the way out; what is left out or drawn is told."""
 
+import jsonschema
 import pytest
 
+from configuration_files import only_fault, scenario
 from simkomunitas.cli.main import main
 from simkomunitas.ground.faults import InputError
 from simkomunitas.pages.villages import import_summary
+from simkomunitas.study.documents import read_document
+from simkomunitas.study.nodes import plain
+from simkomunitas.study.schema import json_schema
+from simkomunitas.study.writing import as_yaml, resolved
 from simkomunitas.world.files import ResidentsFile, TiesFile
 from simkomunitas.world.importing import import_village
 from simkomunitas.world.village import Institutions, People
@@ -271,3 +277,43 @@ def test_nothing_is_quoted_from_a_file_that_is_no_table(tmp_path, name):
     with pytest.raises(InputError, match="the first line is not parted by commas") as refused:
         import_village(ResidentsFile(tmp_path / "list.txt"), TiesFile(tmp_path / "no.csv"), People(), Institutions(), 1)
     assert "s3cret" not in str(refused.value)
+
+
+# A table of residents alone
+
+
+def test_a_village_without_a_list_of_ties_has_drawn_ones_and_says_so(tmp_path):
+    houses = "id,jk,rt,kk\n" + "".join(
+        f"w{number},{'PL'[number % 2]},RT {number // 30},{number // 3}\n" for number in range(60)
+    )
+    named = columns(sex="jk", hamlet="rt", household="kk")
+    found = import_village(ResidentsFile(write(tmp_path, "r.csv", houses), named), None, People(), Institutions(), 1)
+    assert dict(found.report.drawn)["ties"] == 60
+    assert "ties of all" in import_summary(found.report)[-1]
+    household, ends = found.community.residents.household, found.community.ties
+    for row, other in ((0, 1), (0, 2), (58, 59)):
+        assert household[row] == household[other]
+        assert other in ends.neighbour[ends.start[row] : ends.start[row + 1]]
+    assert found.report.ties > 60
+
+
+def test_drawn_ties_are_asked_for_by_a_word_and_written_so_again(tmp_path):
+    write(tmp_path, "r.csv", "id\na\nb\n")
+    text = "community:\n  kind: imported\n  residents: {file: r.csv}\n  network: drawn\n"
+    read = scenario(tmp_path, text)
+    assert read.village.network is None
+    assert scenario(tmp_path, as_yaml(resolved(read))) == read
+    jsonschema.validate(plain(read_document(write(tmp_path, "x.yaml", text), [])), json_schema())
+
+
+@pytest.mark.parametrize("word", ["", "drwan", "ties.csv"])
+def test_no_other_word_stands_for_ties(tmp_path, word):
+    write(tmp_path, "r.csv", "id\na\n")
+    text = f"community: {{kind: imported, residents: {{file: r.csv}}, network: {word} }}\n"
+    assert "a list of ties, or drawn" in only_fault(tmp_path, text)
+
+
+def test_who_leaves_the_ties_out_is_told_of_both_ways(tmp_path):
+    write(tmp_path, "r.csv", "id\na\n")
+    fault = only_fault(tmp_path, "community: {kind: imported, residents: {file: r.csv}}\n")
+    assert "community.network: this key is required; the list of ties; or drawn" in fault

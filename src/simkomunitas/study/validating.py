@@ -66,7 +66,8 @@ def _fault(form: Any, complaint: Any, path: Steps, node: Node) -> Fault:  # noqa
     """One complaint as a fault of the value it is about, or of the section in which a value is missing."""
     kind, *_, found = complaint["type"], *_parts(node, path)
     if kind == "missing":
-        return Fault(found.place, f"{found.key}.{path[-1]}".lstrip("."), "", "this key is required")
+        key = f"{found.key}.{path[-1]}".lstrip(".")
+        return Fault(found.place, key, "", "this key is required", _meaning(form, complaint["loc"]))
     if kind == "extra_forbidden":
         return Fault(found.place, found.key, "", "no such key", _similar_key(form, complaint["loc"]))
     if kind.startswith("union_tag"):
@@ -85,8 +86,20 @@ def _similar_key(form: Any, steps: Steps) -> str:  # noqa: ANN401 - a type
     return did_you_mean(name, _known_keys(form, above))
 
 
+def _meaning(form: Any, steps: Steps) -> str:  # noqa: ANN401 - a type
+    """What a key stands for."""
+    sections = _sections_at(form, [str(step) for step in steps[:-1] if not isinstance(step, int)])
+    fields = [section.model_fields[str(steps[-1])] for section in sections if str(steps[-1]) in section.model_fields]
+    return next((field.description for field in fields if field.description), "")
+
+
 def _known_keys(form: Any, steps: Iterable[str]) -> set[str]:  # noqa: ANN401 - a type
     """The keys that a form allows in one of its sections."""
+    return {name for section in _sections_at(form, steps) for name in section.model_fields}
+
+
+def _sections_at(form: Any, steps: Iterable[str]) -> list[type[BaseModel]]:  # noqa: ANN401 - a type
+    """The sections that a form has at a path."""
     sections = list(_sections(form))
     for step in steps:
         fields = [section.model_fields[step] for section in sections if step in section.model_fields]
@@ -94,7 +107,7 @@ def _known_keys(form: Any, steps: Iterable[str]) -> set[str]:  # noqa: ANN401 - 
             sections = [section for field in fields for section in _sections(field.annotation)]
         else:
             sections = [section for section in sections if step in get_args(section.model_fields["kind"].annotation)]
-    return {name for section in sections for name in section.model_fields}
+    return sections
 
 
 def _sections(form: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a type

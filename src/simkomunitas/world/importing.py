@@ -14,13 +14,14 @@ from simkomunitas.world.draws import Purpose
 from simkomunitas.world.facts import Slot
 from simkomunitas.world.files import ResidentsFile, TiesFile
 from simkomunitas.world.graphml import Edge
-from simkomunitas.world.networks import ties_from_edges
+from simkomunitas.world.networks import networks, ties_from_edges
 from simkomunitas.world.nominations import Nominations, read_nominations
 from simkomunitas.world.reading import abridged, refuse
-from simkomunitas.world.village import Institutions, People
+from simkomunitas.world.village import Institutions, Networks, People
 
 WHOLE_VILLAGE = "whole village"  # the one hamlet of a village whose hamlets are not known
 DRAWN_WHERE_EMPTY = ("sex", "age", "education", "wealth", "free_hours", "official")
+USUAL_NETWORK = "hamlets"  # what ties are drawn by where there is no list of them
 DRAWN_WHERE_MISSING = ("social_group", "association")
 
 Column = TypeVar("Column", Numbers, Whole)
@@ -52,17 +53,18 @@ class Imported(NamedTuple):
 
 
 def imported_community(
-    residents: ResidentsFile, network: TiesFile, people: People, institutions: Institutions, seed: int
+    residents: ResidentsFile, network: TiesFile | None, people: People, institutions: Institutions, seed: int
 ) -> Community:
     """The community that the files describe; what they do not say is drawn; faulty files raise InputError."""
     return import_village(residents, network, people, institutions, seed).community
 
 
 def import_village(
-    residents: ResidentsFile, network: TiesFile, people: People, institutions: Institutions, seed: int
+    residents: ResidentsFile, network: TiesFile | None, people: People, institutions: Institutions, seed: int
 ) -> Imported:
     """The community that the files describe, with a report; all faults of both files are in one InputError.
 
+    Without a list of ties they are drawn as in a synthetic village, from households, hamlets and who is alike.
     Residents stand in canonical order and are known to chance by their ids, so that the order of rows in the files,
     the direction of ties and columns that are not used change nothing.
     """
@@ -71,15 +73,20 @@ def import_village(
     except InputError as error:
         raise InputError(abridged(error.faults)) from None
     inhabitants = _residents(census, people, seed)
-    ties = _ties(census.ids, inhabitants.household, nominations.used)
+    if nominations is None:
+        ties = networks[USUAL_NETWORK](inhabitants, Networks(), seed)
+    else:
+        ties = _ties(census.ids, inhabitants.household, nominations.used)
     hamlets = census.names.get("hamlet", (WHOLE_VILLAGE,))
     severity = facts.severity(len(hamlets), institutions.need, seed)
     community = Community(inhabitants, ties, severity, census.ids, hamlets)
     return Imported(community, _report(community, census, nominations))
 
 
-def _both(residents: ResidentsFile, network: TiesFile) -> tuple[Census, Nominations]:
+def _both(residents: ResidentsFile, network: TiesFile | None) -> tuple[Census, Nominations | None]:
     """Both files, each read to its end before either is refused."""
+    if network is None:
+        return read_census(residents), None
     try:
         census = read_census(residents)
     except InputError as error:
@@ -97,25 +104,27 @@ def _faults_of_ties(network: TiesFile) -> tuple[Fault, ...]:
     return ()
 
 
-def _report(community: Community, census: Census, nominations: Nominations) -> ImportReport:
+def _report(community: Community, census: Census, nominations: Nominations | None) -> ImportReport:
     everybody, ties = len(census.ids), community.ties
+    named = nominations or Nominations((), 0, 0, weighted=False)
     drawn = {fact: everybody for fact in DRAWN_WHERE_MISSING if fact not in census.labels}
     drawn |= {fact: everybody for fact in DRAWN_WHERE_EMPTY if fact not in census.numbers}
     drawn |= {fact: int(np.isnan(numbers).sum()) for fact, numbers in census.numbers.items()}
+    drawn |= {} if nominations else {"ties": everybody}
     return ImportReport(
         residents=everybody,
         ties=ties.neighbour.size // 2,
         drawn=tuple(sorted((fact, count) for fact, count in drawn.items() if count)),
-        self_ties=sum(edge.source == edge.target for edge in nominations.used),
-        other_layers=nominations.others,
+        self_ties=sum(edge.source == edge.target for edge in named.used),
+        other_layers=named.others,
         merged_associations=_merged(census),
-        weightless=nominations.weightless,
-        weighted=nominations.weighted,
+        weightless=named.weightless,
+        weighted=named.weighted,
         women=int(community.residents.female.sum()),
         houses=np.unique(community.residents.household).size,
         hamlets=len(community.hamlets),
         unconnected=int((np.diff(ties.start) == 0).sum()),
-        respelled=census.respelled + nominations.respelled,
+        respelled=census.respelled + named.respelled,
     )
 
 
