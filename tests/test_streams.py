@@ -69,7 +69,7 @@ def test_a_working_folder_that_is_gone_is_told(tmp_path):
 
 
 @posix
-def test_names_beyond_ascii_are_found_where_python_believes_in_ascii(tmp_path):
+def test_names_beyond_ascii_are_found_and_written_where_python_takes_them_for_ascii(tmp_path):
     folder = tmp_path / "désa ñ"
     write(folder, "dé.yaml", "kind: imported\nresidents: {file: warga-é.csv}\nnetwork: {file: t.csv}\n")
     write(folder, "warga-é.csv", "id\né\nb\n")
@@ -85,7 +85,8 @@ def test_names_beyond_ascii_are_found_where_python_believes_in_ascii(tmp_path):
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
-    assert ended.stdout.count(b"no faults") == 2
+    assert ended.stdout.decode().startswith("s.yaml: scenario, no faults")
+    assert "dé.yaml: community, no faults" in ended.stdout.decode()
 
 
 # Files

@@ -33,6 +33,7 @@ from simkomunitas.cli.streams import (
     is_about_space,
     open_closed_streams,
     print_what_can_be_printed,
+    speak_utf8,
     write_nowhere,
 )
 from simkomunitas.ground.faults import InputError
@@ -80,6 +81,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
     0, 2 (bad input), 74 (what is written does not arrive, for instance on a full disk) or 130 (interrupted).
     """
+    speak_utf8()
     open_closed_streams()
     print_what_can_be_printed()
     sys.exit(_exit_code(sys.argv[1:] if words is None else words))

@@ -8,6 +8,13 @@ import sys
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
+def speak_utf8() -> None:
+    """Start again in UTF-8 where Python takes names of files for ASCII: else some are neither found nor written."""
+    if sys.getfilesystemencoding() == "ascii" and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"  # for the processes that this one starts, too
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
 def open_closed_streams() -> None:
     """Let output whose stream was closed (``>&-``) go nowhere; else the next file that is opened would receive it."""
     for number in range(3):

@@ -1,6 +1,5 @@
 """What stands at a path that ought to be a file."""
 
-import os
 import stat
 from pathlib import Path
 
@@ -21,12 +20,3 @@ def not_a_file(path: Path) -> str:
     except (OSError, ValueError):
         return NO_FILE
     return "" if mode == stat.S_IFREG else KINDS.get(mode, NO_FILE)
-
-
-def as_on_disk(name: str) -> str:
-    """A file's name from a text in UTF-8 as this Python spells it, which differs where it believes the disk has ASCII.
-
-    >>> as_on_disk("désa.yaml").encode("utf-8", "surrogateescape").decode()
-    'désa.yaml'
-    """
-    return os.fsdecode(name.encode("utf-8", "surrogateescape"))

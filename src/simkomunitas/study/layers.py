@@ -6,7 +6,7 @@ from pathlib import Path
 
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, shown
-from simkomunitas.ground.paths import NO_FILE, as_on_disk, not_a_file
+from simkomunitas.ground.paths import NO_FILE, not_a_file
 from simkomunitas.study.documents import read_document
 from simkomunitas.study.nodes import UNREADABLE, Node, Unreadable, merged
 
@@ -73,7 +73,7 @@ def file_named(name: Node, faults: list[Fault]) -> Path | None:
     if not isinstance(name.value, str) or not name.value:
         faults.append(name.fault("the name of a file"))
         return None
-    path = Path(os.path.normpath(name.folder / as_on_disk(name.value)))
+    path = Path(os.path.normpath(name.folder / name.value))
     found = not_a_file(path)
     if not found:
         return path
