@@ -1,4 +1,4 @@
-"""What all tests share: a hypothesis profile, and the way to the real villages."""
+"""What all tests share: a hypothesis profile, and the way to the measured villages."""
 
 import os
 import signal
@@ -21,9 +21,17 @@ REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Tests on measured villages can be chosen: ``-m measured``."""
+    for item in items:
+        if "shared_data" in getattr(item, "fixturenames", ()):
+            item.add_marker("measured")
+
+
 @pytest.fixture(scope="session")
 def shared_data():
-    """The folder of real villages and target moments; tests that need it are skipped where it is not."""
+    """The folder of measured villages and target moments; tests that need it are skipped where it is not."""
     if not SHARED.is_dir():
-        pytest.skip("the folder of real villages is not on this machine")
+        pytest.skip("the measured villages are not beside this repository (see configs/measured/README.md)")
     return SHARED

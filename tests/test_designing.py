@@ -13,6 +13,7 @@ from simkomunitas.ground.faults import InputError
 from simkomunitas.study.forms import comparison
 from simkomunitas.study.scenario import scenario_id
 from simkomunitas.study.writing import as_yaml
+from villages import COMMUNITIES
 
 BASE = "community: {kind: synthetic}\nprogramme: {strategies: {local_resources: 1}}\n"
 RANGES = """\
@@ -172,21 +173,20 @@ def test_only_wording_leaves_the_identity_as_it_is(tmp_path):
     assert identity(read(tmp_path, text + "replicates: 7\n")) != same
 
 
-def test_the_content_of_a_data_file_counts_and_its_name_does_not(tmp_path, shared_data):
-    village = (shared_data / "korea_mothers_clubs").resolve()
+def test_the_content_of_a_data_file_counts_and_its_name_does_not(tmp_path):
     for name in ("one", "two"):
-        for kind in ("nodes", "edges"):
-            write(tmp_path, f"{name}_{kind}.csv", (village / f"village_01_{kind}.csv").read_bytes())
+        for kind in ("residents", "ties"):
+            write(tmp_path, f"{name}_{kind}.csv", (COMMUNITIES / f"tables/mothers_{kind}.csv").read_bytes())
     text = """\
 community:
   kind: imported
-  residents: {file: one_nodes.csv}
-  network: {file: one_edges.csv}
+  residents: {file: one_residents.csv}
+  network: {file: one_ties.csv}
 vary: {shocks.chance: [0.1]}
 """
     one = identity(read(tmp_path, text))
     assert identity(read(tmp_path, text.replace("one_", "two_"))) == one
-    with (tmp_path / "two_nodes.csv").open("a") as file:
+    with (tmp_path / "two_residents.csv").open("a") as file:
         file.write("\n")
     assert identity(read(tmp_path, text.replace("one_", "two_"))) != one
 

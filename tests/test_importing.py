@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simkomunitas.ground.faults import InputError
 from simkomunitas.world.community import NOBODY, TIE_KINDS
 from simkomunitas.world.files import ResidentsFile, TiesFile
 from simkomunitas.world.importing import WHOLE_VILLAGE, import_village
 from simkomunitas.world.village import Institutions, People
 from village_files import COLUMNS, ENDS, RESIDENTS, TIES, imported, write
-from villages import COMMUNITIES, data, same
+from villages import same
 
 
 def neighbours(community, name):
@@ -194,72 +193,3 @@ def test_a_graphml_file_says_the_same_as_a_list_of_ties(tmp_path):
         network = TiesFile(tmp_path / "ties.graphml", "graphml", ENDS, layers)
         found = import_village(table, network, People(), Institutions(), 1)
         assert same(found, imported(tmp_path, layers=layers))
-
-
-# --- villages that were really studied -----------------------------------------------------------------------------
-
-
-def test_a_village_of_korean_women_is_read(tmp_path):
-    nodes, ties = (data(f"korea_mothers_clubs/village_01_{part}.csv") for part in ("nodes", "edges"))
-    table = ResidentsFile(nodes, (("id", "id"), ("sex", "gender"), ("age", "age")))
-    found = import_village(
-        table, TiesFile(ties, columns=ENDS, layers=("closest_neighbour",)), People(), Institutions(), 1
-    )
-    assert found.community.residents.female.all()
-    assert (found.report.residents, found.report.ties) == (46, 111)
-
-
-UNKNOWN_AGES = {"korea_mothers_clubs/village_17": "0.0", "brazil_farmers/village_31": "0"}  # of one resident each
-LAYER = (("source", "source"), ("target", "target"), ("layer", "layer"))
-
-
-def measured_village(path, ties, ages=()):
-    table = ResidentsFile(path.with_name(f"{path.name}_nodes.csv"), (("id", "id"), ("age", "age")), (("age", ages),))
-    network = TiesFile(path.with_name(f"{path.name}_edges.csv"), columns=LAYER, layers=ties)
-    return import_village(table, network, People(), Institutions(), 1)
-
-
-@pytest.mark.parametrize(
-    ("folder", "villages", "ties"),
-    [("korea_mothers_clubs", 25, ("closest_neighbour",)), ("brazil_farmers", 11, ("friend", "influential"))],
-)
-def test_every_measured_village_is_read(folder, villages, ties):
-    paths = [nodes.with_name(nodes.name.removesuffix("_nodes.csv")) for nodes in data(folder).glob("*_nodes.csv")]
-    assert len(paths) == villages
-    for path in paths:
-        unknown = UNKNOWN_AGES.get(f"{folder}/{path.name}")
-        found = measured_village(path, ties, () if unknown is None else ((unknown, ""),))
-        assert found.report.residents > 25
-        assert found.report.ties > 25
-        assert (unknown is not None) <= dict(found.report.drawn).get("age", 0) < 4
-
-
-@pytest.mark.parametrize(("village", "age"), list(UNKNOWN_AGES.items()))
-def test_an_age_that_cannot_be_is_refused_with_the_way_to_call_it_unknown(village, age):
-    folder, name = village.split("/")
-    with pytest.raises(InputError, match=rf"found '{age}'\); if this means unknown: values: {{age: {{'{age}': ''}}}}"):
-        measured_village(data(folder) / name, ())
-
-
-def test_two_more_communities_that_were_studied_are_read():
-    nicaragua, colombia = data("nicaragua_arangdak"), data("colombia_amends")
-    columns = (("id", "id"), ("household", "household_id"), ("age", "age"), ("sex", "gender"),
-               ("wealth", "household_wealth"))  # fmt: skip
-    table = ResidentsFile(nicaragua / "village_nodes.csv", columns, (("sex", (("M", "male"), ("F", "female"))),))
-    found = import_village(table, TiesFile(nicaragua / "village_edges.csv"), People(), Institutions(), 1)
-    assert (found.report.residents, len(set(found.community.residents.household.tolist()))) == (108, 32)
-    columns = (("id", "id"), ("sex", "gender"), ("age", "age"), ("social_group", "Ethnicity"))
-    table = ResidentsFile(colombia / "community_nodes.csv", columns)
-    network = TiesFile(colombia / "community_edges.csv", columns=LAYER, layers=("friendship",))
-    found = import_village(table, network, People(), Institutions(), 1)
-    assert found.report.residents == 214
-    assert found.report.other_layers > 900
-
-
-@pytest.mark.parametrize("name", ["korea_village_01", "brazil_village_10"])
-def test_presets_of_real_villages_point_to_their_files(name):
-    data("brazil_farmers")
-    lines = (COMMUNITIES / f"{name}.yaml").read_text().splitlines()
-    files = [line.split("file:")[1].strip() for line in lines if "file:" in line]
-    assert all((COMMUNITIES / file).is_file() for file in files)
-    assert len(files) == 2

@@ -242,8 +242,8 @@ def partly_surveyed(graph, seed, share=0.46):
     return seen
 
 
-def test_the_karnataka_preset_has_the_household_networks_of_karnataka():
-    measured = targets("household_union_karnataka_observed")
+def test_the_karnataka_preset_has_the_household_networks_of_karnataka(shared_data):
+    measured = targets(shared_data, "household_union_karnataka_observed")
     graphs = [graph_of_households(community) for community in communities(preset("karnataka"), 10)]
     found = mean_moments(partly_surveyed(graph, seed) for seed, graph in enumerate(graphs))
     assert found["households"] == pytest.approx(measured["n"][0], abs=measured["n"][1])
@@ -265,8 +265,8 @@ def five_names(graph, seed):
     return seen
 
 
-def test_the_korean_preset_has_the_networks_of_korean_women():
-    measured = targets("korea_closest_neighbours")
+def test_the_korean_preset_has_the_networks_of_korean_women(shared_data):
+    measured = targets(shared_data, "korea_closest_neighbours")
     village = communities(preset("korea_synthetic"), 25)
     assert all(community.residents.female.all() for community in village)
     found = mean_moments(five_names(graph_of_residents(community), seed) for seed, community in enumerate(village))

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import networkx as nx
 import numpy as np
-import pytest
 from ruamel.yaml import YAML
 
 from simkomunitas.world.community import Community, Residents
@@ -13,7 +12,6 @@ from simkomunitas.world.village import Institutions, Networks, People
 from simkomunitas.world.villages import SyntheticVillage, build
 
 COMMUNITIES = Path(__file__).parents[1] / "configs" / "communities"
-DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
 def preset(name):
@@ -28,17 +26,9 @@ def preset(name):
     )
 
 
-def data(name):
-    """A file of measured villages; the test is skipped where the data are not at hand."""
-    path = DATA / name
-    if not path.exists():
-        pytest.skip(f"the measured villages ({name}) are not at hand")
-    return path
-
-
-def targets(name):
+def targets(folder, name):
     """Moments of measured networks: mean and standard deviation across villages."""
-    return json.loads(data("calibration_targets.json").read_text())[f"network.{name}"]
+    return json.loads((folder / "calibration_targets.json").read_text())[f"network.{name}"]
 
 
 def same(one, other):

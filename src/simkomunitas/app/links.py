@@ -71,8 +71,9 @@ def _said(scenario: Scenario) -> list[str]:
         kind = {"kind": "synthetic"} | _different(said["community"], usual["community"])
         return [as_yaml(_different(said, usual) | {"community": kind})]
     lot = Path(scenario.village.residents.file).parent.name
-    for table in ("residents", "network"):
-        said["community"][table]["file"] = Path(said["community"][table]["file"]).name
+    for table in (said["community"]["residents"], said["community"]["network"]):
+        if isinstance(table, dict):  # ties that are drawn have no file
+            table["file"] = Path(table["file"]).name
     return [as_yaml(_different(said, usual)), lot]
 
 

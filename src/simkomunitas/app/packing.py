@@ -73,6 +73,8 @@ def _with_tables(scenario: Scenario) -> tuple[dict[str, Any], dict[str, bytes]]:
     config, tables = resolved(scenario), {}
     if isinstance(scenario.village, ImportedVillage):
         for part, table in (("residents", scenario.village.residents), ("network", scenario.village.network)):
+            if table is None:  # ties that are drawn have no file
+                continue
             name = f"{VILLAGE}/{Path(table.file).name}"
             tables[name] = Path(table.file).read_bytes()
             config["community"][part]["file"] = name

@@ -22,9 +22,12 @@ def check(
     load_own(load)
     from simkomunitas.evidence.kinds import other_kinds  # noqa: PLC0415 - --help stays quick
     from simkomunitas.ground.faults import Fault, InputError  # noqa: PLC0415 - --help stays quick
-    from simkomunitas.study.kinds import check_files  # noqa: PLC0415
+    from simkomunitas.pages.villages import import_summary  # noqa: PLC0415
+    from simkomunitas.study.kinds import checked_files  # noqa: PLC0415
 
     if not files:
         raise InputError([Fault("check", "FILE", "", "at least one file", "simkomunitas check my_village.yaml")])
-    for path, kind in check_files(files, other_kinds()).items():
-        print(f"{path}: {kind}, no faults")
+    for path, checked in checked_files(files, other_kinds()).items():
+        print(f"{path}: {checked.kind}, no faults")
+        for report in checked.reports:
+            print(*(f"  {line}" for line in import_summary(report)), sep="\n")

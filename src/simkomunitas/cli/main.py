@@ -1,13 +1,9 @@
 """The command ``simkomunitas``: its subcommands, and how faults and interruptions end it."""
 
-import contextlib
-import errno
-import io
-import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib.metadata import version
-from pathlib import Path
 
 from cyclopts import App, CycloptsError
 
@@ -32,9 +28,17 @@ from simkomunitas.cli import (
     validate,
     verify,
 )
+from simkomunitas.cli.streams import (
+    has_working_folder,
+    is_about_space,
+    open_closed_streams,
+    print_what_can_be_printed,
+    speak_utf8,
+    write_nowhere,
+)
 from simkomunitas.ground.faults import InputError
 
-BAD_INPUT, FULL, STOPPED = 2, 74, 130
+BAD_INPUT, CANNOT_WRITE, STOPPED = 2, 74, 130
 HELP = """Simulate how communities organize, and what is left when the facilitators have gone.
 
 Start with:  simkomunitas compare configs/strategies.yaml"""
@@ -73,9 +77,13 @@ for name, (command, examples) in COMMANDS.items():
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Do what the words of a command line say; exit code 0, 2 (bad input), 74 (disk full) or 130 (interrupted)."""
-    _have_streams()
-    _print_what_can_be_printed()
+    """Do what the words of a command line say, and end with an exit code.
+
+    0, 2 (bad input), 74 (what is written does not arrive, for instance on a full disk) or 130 (interrupted).
+    """
+    speak_utf8()
+    open_closed_streams()
+    print_what_can_be_printed()
     sys.exit(_exit_code(sys.argv[1:] if words is None else words))
 
 
@@ -91,45 +99,28 @@ def _exit_code(words: Sequence[str]) -> int:
         print("Stopped.", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
-        _be_silent()  # whoever read our output has seen enough
+        write_nowhere()  # whoever read our output has seen enough
     except Exception as error:
-        return _full_disk(error)
+        return _cannot_go_on(error)
     return 0
 
 
-def _full_disk(error: Exception) -> int:
-    """Say that the disk would not take what was to be written, be it a file or our output; other errors go on."""
+def _cannot_go_on(error: Exception) -> int:
+    """Say what is wrong with the machine and not with the input; an error of another kind is raised again."""
     from simkomunitas.experiment.disk import StorageError  # noqa: PLC0415 - --help stays quick
 
-    if not isinstance(error, StorageError) and getattr(error, "errno", None) not in {errno.ENOSPC, errno.EDQUOT}:
+    if isinstance(error, OSError) and not has_working_folder():
+        return _refuse("The folder in which this was started is not there any more: change to another one.")
+    if not isinstance(error, StorageError) and not is_about_space(error):
         raise error
-    _be_silent()
-    with contextlib.suppress(OSError):
-        told = f"{getattr(error, 'filename', None) or 'standard output'}: {os.strerror(errno.ENOSPC)}"
-        said = str(error) if isinstance(error, StorageError) else told
-        print(f"{said}; files that are written are whole.  Make room, and give the command again.", file=sys.stderr)
-    return FULL
-
-
-def _be_silent() -> None:
-    """Lose what could not be written to standard output; otherwise Python would complain when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    write_nowhere()
+    place = f"{getattr(error, 'filename', None) or 'standard output'}: {getattr(error, 'strerror', '')}"
+    message = str(error) if isinstance(error, StorageError) else place
+    _refuse(f"{message}; files that are written are whole.  Make room, and give the command again.")
+    return CANNOT_WRITE
 
 
 def _refuse(message: str) -> int:
-    print(message, file=sys.stderr)
+    with suppress(OSError):
+        print(message, file=sys.stderr, flush=True)
     return BAD_INPUT
-
-
-def _have_streams() -> None:
-    """Write to nowhere where whoever started us has closed standard output or standard error."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as we live
-
-
-def _print_what_can_be_printed() -> None:
-    """Let terminals that lack a letter show a question mark instead of ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")

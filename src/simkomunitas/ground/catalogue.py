@@ -4,6 +4,7 @@ import difflib
 import importlib
 import pkgutil
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
@@ -11,19 +12,35 @@ from simkomunitas.ground.faults import Fault, InputError, shown
 
 Entry = TypeVar("Entry")
 NAME = re.compile(r"[^\W\d][\w -]{0,63}")
+LOOK_ALIKE = str.maketrans("аеорсхуіјѕһкмтвнАЕОРСХУІЈЅКМТВНοανρικτυΟΑΝΡΙΚΤΥΒΕΗΜΧ",
+                           "aeopcxyijshkmtbhAEOPCXYIJSKMTBHoavpiktuOANPIKTYBEHMX")  # fmt: skip
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint towards the known word most like this one, or the list of known words.
+    """A hint towards the known word most like this one in any case, or the list of known words.
 
     >>> did_you_mean("randm", ["random", "central"])
     "did you mean 'random'?"
+    >>> did_you_mean("NIK", ["nik", "nama"])
+    "did you mean 'nik'?"
     >>> did_you_mean("xyz", ["random", "central"])
     'known: central, random'
     """
     names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names)}"
+    in_any_case = {name.casefold(): name for name in reversed(names)}
+    close = difflib.get_close_matches(word.translate(LOOK_ALIKE).casefold(), in_any_case, n=1)
+    return f"did you mean {in_any_case[close[0]]!r}?{_foreign(word)}" if close else f"known: {', '.join(names)}"
+
+
+def _foreign(word: str) -> str:
+    """Which letters of a word only look like Latin ones.
+
+    >>> _foreign("\u0430dults")
+    " ('\u0430' is the letter CYRILLIC SMALL LETTER A)"
+    """
+    found = [letter for letter in dict.fromkeys(word) if ord(letter) in LOOK_ALIKE]
+    said = ", ".join(f"{letter!r} is the letter {unicodedata.name(letter)}" for letter in found)
+    return f" ({said})" if said else ""
 
 
 class UnknownEntryError(KeyError):

@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, DocumentStartEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from simkomunitas.ground.faults import Fault, shown
+from simkomunitas.ground.paths import not_a_file
 from simkomunitas.study.nodes import UNREADABLE, Dotted, Node, Unreadable, plain
 
 LARGEST_FILE = 1_000_000  # bytes
@@ -72,8 +73,8 @@ def _text(start: Node, path: Path, faults: list[Fault]) -> str | None:
 def _bytes(path: Path, faults: list[Fault]) -> bytes | None:
     """The content of a file; None if there is none, or too much."""
     try:
-        if not path.is_file():
-            faults.append(Fault(str(path), "file", "no such file", "a file that exists"))
+        if found := not_a_file(path):
+            faults.append(Fault(str(path), "file", found, "a file that exists"))
         elif path.stat().st_size > LARGEST_FILE:
             faults.append(Fault(str(path), "file", f"{path.stat().st_size} bytes", f"at most {LARGEST_FILE} bytes"))
         else:

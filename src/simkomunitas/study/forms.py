@@ -11,7 +11,7 @@ from simkomunitas.models import models
 from simkomunitas.rules.parameters import Parameters, Switches
 from simkomunitas.study.keys import block, known, optional, refused, section, whole, word
 from simkomunitas.targeting import targeting_rules
-from simkomunitas.world.files import FACTS
+from simkomunitas.world.files import DRAWN, FACTS
 from simkomunitas.world.networks import networks
 from simkomunitas.world.programme import Course, Facilitation, Horizon, Shocks, Stages
 from simkomunitas.world.village import Institutions, People
@@ -74,6 +74,15 @@ def ties_file() -> Any:  # noqa: ANN401 - a type made at run time
     return section("TiesFile", fields, "A list of ties; a tie named by one end joins both.")
 
 
+def _listed_or_drawn(value: object) -> object:
+    """A list of ties, or None for ties that are drawn."""
+    if value is None or isinstance(value, str):
+        if value == DRAWN:
+            return None
+        raise refused("a list of ties, or drawn", "write network: {file: ties.csv}, or network: drawn")
+    return value
+
+
 @cache
 def synthetic() -> Any:  # noqa: ANN401 - a type made at run time
     """A village that is drawn from numbers."""
@@ -94,7 +103,10 @@ def imported() -> Any:  # noqa: ANN401 - a type made at run time
     fields = {
         "kind": (Literal["imported"], Field(description="read from files")),
         "residents": (residents_file(), Field()),
-        "network": (ties_file(), Field()),
+        "network": (
+            Annotated[ties_file() | None, BeforeValidator(_listed_or_drawn)],
+            Field(description="the list of ties; or drawn: households, kin and hamlets as in a synthetic village"),
+        ),
         "people": optional(block(People())),
         "institutions": optional(block(Institutions())),
     }

@@ -11,7 +11,8 @@ from simkomunitas.study.layers import read_layers
 from simkomunitas.study.nodes import Node
 from simkomunitas.study.reading import built_comparison, in_order
 from simkomunitas.study.scenario import Scenario
-from simkomunitas.world.villages import ImportedVillage, build
+from simkomunitas.world.importing import ImportReport, import_village
+from simkomunitas.world.villages import ImportedVillage
 
 SETTINGS = frozenset({"title", "horizon", "shocks", "parameters", "switches"})
 MARKS = {"kind": "community", "strategies": "programme", "community": "scenario"}
@@ -27,36 +28,47 @@ class Kind(NamedTuple):
     over_scenario: bool = False  # it has the keys of a scenario or comparison as well
 
 
+class Checked(NamedTuple):
+    """What a configuration file is, and how the villages in it were read from their data files."""
+
+    kind: str
+    reports: tuple[ImportReport, ...] = ()
+
+
 def check_files(paths: Sequence[Path], others: Sequence[Kind] = ()) -> dict[Path, str]:
     """What kind each file is; whatever is wrong in any of them raises one InputError with all faults.
 
     others: kinds of higher floors that are known too.
     """
+    return {path: checked.kind for path, checked in checked_files(paths, others).items()}
+
+
+def checked_files(paths: Sequence[Path], others: Sequence[Kind] = ()) -> dict[Path, Checked]:
+    """What each file is and what its data files say; faults of any of them raise one InputError with all."""
     faults: list[Fault] = []
-    kinds = {path: _checked(path, others, faults) for path in paths}
+    found = {path: _checked(path, others, faults) for path in paths}
     if faults:
         raise InputError(in_order(faults))
-    return kinds
+    return found
 
 
-def _checked(path: Path, others: Sequence[Kind], faults: list[Fault]) -> str:
-    """The kind of a file; what is wrong with it is added to ``faults``."""
+def _checked(path: Path, others: Sequence[Kind], faults: list[Fault]) -> Checked:
+    """What a file is; what is wrong with it is added to ``faults``."""
     node = read_layers(path, faults)
     if not isinstance(node.value, dict):
-        return ""
+        return Checked("")
     for other in others:
         if other.marks & node.value.keys():
             faults += _refusals(other, path)
-            return other.name
+            return Checked(other.name)
     if others and node.value and node.value.keys() <= SETTINGS:
         faults += _faults_of_settings(node)
-        return "settings to be laid over a scenario"
+        return Checked("settings to be laid over a scenario")
     kind = _kind(node)
     if not kind:
         expected = "a community (kind: ...), a programme (strategies: ...) or a scenario (community: ...)"
         faults.append(node._replace(key="").fault(expected))
-    faults += faults_of_data(_scenarios(kind, node, path, faults))
-    return kind
+    return Checked(kind, tuple(_import_reports(_scenarios(kind, node, path, faults), faults)))
 
 
 def _refusals(kind: Kind, path: Path) -> Iterable[Fault]:
@@ -104,10 +116,17 @@ def _scenarios(kind: str, node: Node, path: Path, faults: list[Fault]) -> list[S
 def faults_of_data(scenarios: Iterable[Scenario]) -> list[Fault]:
     """What is wrong with the data files of imported villages, read as a run would read them."""
     faults: list[Fault] = []
+    _import_reports(scenarios, faults)
+    return faults
+
+
+def _import_reports(scenarios: Iterable[Scenario], faults: list[Fault]) -> list[ImportReport]:
+    """How the data files of imported villages are read; what is wrong with them is added to ``faults``."""
+    reports = []
     for village in dict.fromkeys(scenario.village for scenario in scenarios):
         if isinstance(village, ImportedVillage):
             try:
-                build(village, seed=1)
+                reports.append(import_village(*village, seed=1).report)
             except InputError as error:
                 faults.extend(error.faults)
-    return faults
+    return reports

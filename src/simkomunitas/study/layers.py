@@ -6,11 +6,13 @@ from pathlib import Path
 
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, shown
+from simkomunitas.ground.paths import NO_FILE, not_a_file
 from simkomunitas.study.documents import read_document
 from simkomunitas.study.nodes import UNREADABLE, Node, Unreadable, merged
 
 PARTS = ("community", "programme")
 NO_PROGRAMME = "none"
+YAML_ENDINGS = (".yaml", ".yml")
 Chain = tuple[Path, ...]  # the files that lead to this one, to notice circles
 
 
@@ -53,6 +55,10 @@ def _referred(name: Node, chain: Chain, faults: list[Fault]) -> Node:
     path = file_named(name, faults)
     if path is None:
         return lost
+    if path.suffix.lower() not in YAML_ENDINGS:
+        hint = "nothing is read or quoted from files of other kinds"
+        faults.append(name.fault(f"a file whose name ends in {' or '.join(YAML_ENDINGS)}", hint))
+        return lost
     if path.resolve() in chain:
         circle = " -> ".join(file.name for file in (*chain, path))
         faults.append(name.fault("a file that does not lead back to this one", circle))
@@ -68,17 +74,12 @@ def file_named(name: Node, faults: list[Fault]) -> Path | None:
         faults.append(name.fault("the name of a file"))
         return None
     path = Path(os.path.normpath(name.folder / name.value))
-    if _is_file(path):
+    found = not_a_file(path)
+    if not found:
         return path
-    faults.append(name.fault("a file that exists", _similar(path)))
+    hint = _similar(path) if found == NO_FILE else f"this is {found}"
+    faults.append(name.fault("a file that exists", hint))
     return None
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def _similar(path: Path) -> str:

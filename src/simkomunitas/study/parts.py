@@ -48,6 +48,8 @@ def built_village(values: Values, files: Mapping[str, Path | None]) -> Village:
         words(residents["constants"], FACTS),
         residents["encoding"],
     )
+    if network is None:
+        return ImportedVillage(table, None, people, institutions)
     ends = words({"source": "source", "target": "target"} | written(network["columns"]), ENDS)
     ties = TiesFile(Path(str(files["network"])), network["format"], ends, tuple(network["layers"]), network["encoding"])
     return ImportedVillage(table, ties, people, institutions)

@@ -6,6 +6,7 @@ from typing import Any
 from simkomunitas.strategies import strategies
 from simkomunitas.study.forms import comparison
 from simkomunitas.study.kinds import Kind
+from simkomunitas.world.files import DRAWN
 from simkomunitas.world.programme import STAGES
 
 EXTENDS = {"type": "string", "description": "another file; what is written here is laid over it"}
@@ -20,6 +21,7 @@ def json_schema(others: Sequence[Kind] = ()) -> dict[str, Any]:
     top: dict[str, Any] = comparison().model_json_schema()
     definitions: dict[str, Any] = top.pop("$defs")
     definitions["Programme"]["properties"]["strategies"] |= _shares()
+    definitions["ImportedCommunity"]["properties"]["network"]["anyOf"][-1] = {"const": DRAWN}
     definitions["Comparison"] = _with_files(top)
     for part in definitions.values():
         _relax(part)

@@ -14,9 +14,10 @@ Steps = tuple[str | int, ...]
 KINDS = frozenset({"synthetic", "imported"})  # pydantic puts these into the path of a complaint
 EXPECTED = {
     "string_type": ("text", "put it in quotes"),
-    "string_too_long": ("a shorter text", ""),
-    "string_too_short": ("some text", ""),
+    "string_too_long": ("a text of at most {max_length} characters", ""),
+    "string_too_short": ("a text that is not empty", ""),
     "bool_type": ("true or false", ""),
+    "too_short": ("a list with at least {min_length} entry", ""),
     "list_type": ("a list", "write [first, second]"),
     "dict_type": ("keys with values", ""),
     "model_type": ("keys with values", ""),
@@ -65,14 +66,16 @@ def _fault(form: Any, complaint: Any, path: Steps, node: Node) -> Fault:  # noqa
     """One complaint as a fault of the value it is about, or of the section in which a value is missing."""
     kind, *_, found = complaint["type"], *_parts(node, path)
     if kind == "missing":
-        return Fault(found.place, f"{found.key}.{path[-1]}".lstrip("."), "", "this key is required")
+        key = f"{found.key}.{path[-1]}".lstrip(".")
+        return Fault(found.place, key, "", "this key is required", _meaning(form, complaint["loc"]))
     if kind == "extra_forbidden":
         return Fault(found.place, found.key, "", "no such key", _similar_key(form, complaint["loc"]))
     if kind.startswith("union_tag"):
         return (found.get("kind") or found._replace(key=f"{found.key}.kind")).fault("synthetic or imported")
     if kind == "refused":
         return found.fault(complaint["ctx"]["expected"], complaint["ctx"]["hint"])
-    return found.fault(*EXPECTED.get(kind, (complaint["msg"], "")))
+    expected, hint = EXPECTED.get(kind, ("{msg}", ""))
+    return found.fault(expected.format(msg=complaint["msg"], **complaint.get("ctx", {})), hint)
 
 
 def _similar_key(form: Any, steps: Steps) -> str:  # noqa: ANN401 - a type
@@ -83,8 +86,20 @@ def _similar_key(form: Any, steps: Steps) -> str:  # noqa: ANN401 - a type
     return did_you_mean(name, _known_keys(form, above))
 
 
+def _meaning(form: Any, steps: Steps) -> str:  # noqa: ANN401 - a type
+    """What a key stands for."""
+    sections = _sections_at(form, [str(step) for step in steps[:-1] if not isinstance(step, int)])
+    fields = [section.model_fields[str(steps[-1])] for section in sections if str(steps[-1]) in section.model_fields]
+    return next((field.description for field in fields if field.description), "")
+
+
 def _known_keys(form: Any, steps: Iterable[str]) -> set[str]:  # noqa: ANN401 - a type
     """The keys that a form allows in one of its sections."""
+    return {name for section in _sections_at(form, steps) for name in section.model_fields}
+
+
+def _sections_at(form: Any, steps: Iterable[str]) -> list[type[BaseModel]]:  # noqa: ANN401 - a type
+    """The sections that a form has at a path."""
     sections = list(_sections(form))
     for step in steps:
         fields = [section.model_fields[step] for section in sections if step in section.model_fields]
@@ -92,7 +107,7 @@ def _known_keys(form: Any, steps: Iterable[str]) -> set[str]:  # noqa: ANN401 - 
             sections = [section for field in fields for section in _sections(field.annotation)]
         else:
             sections = [section for section in sections if step in get_args(section.model_fields["kind"].annotation)]
-    return {name for section in sections for name in section.model_fields}
+    return sections
 
 
 def _sections(form: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a type

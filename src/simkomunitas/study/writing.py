@@ -8,6 +8,7 @@ from typing import Any
 from simkomunitas.study.documents import DOTTED
 from simkomunitas.study.layers import NO_PROGRAMME
 from simkomunitas.study.scenario import Comparison, Programme, Scenario, Shares
+from simkomunitas.world.files import DRAWN
 from simkomunitas.world.programme import STAGES
 from simkomunitas.world.villages import ImportedVillage, Village
 
@@ -49,7 +50,10 @@ def _village(village: Village) -> dict[str, Any]:
     for name in ("columns", "constants"):
         residents[name] = dict(getattr(village.residents, name))
     residents["values"] = {fact: dict(found) for fact, found in village.residents.values}
-    ties["columns"] = dict(village.network.columns)
+    if village.network is None:
+        parts["network"] = DRAWN
+    else:
+        ties["columns"] = dict(village.network.columns)
     return {"kind": "imported"} | parts
 
 

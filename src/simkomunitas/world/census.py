@@ -10,13 +10,25 @@ import numpy as np
 from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, shown
 from simkomunitas.ground.patience import with_signs
+from simkomunitas.world.ambiguities import (
+    Column,
+    faults_of_households,
+    faults_of_letter_p,
+    faults_of_rounding,
+    faults_of_spelling,
+    faults_of_thousands,
+    faults_of_totals,
+)
 from simkomunitas.world.community import NOBODY, Numbers, Whole
 from simkomunitas.world.files import FACTS, ResidentsFile
-from simkomunitas.world.reading import Table, read_table, refuse
+from simkomunitas.world.reading import Table, cleaned, read_table, refuse
 
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?", re.ASCII)
 CONSTANTS = "constants"  # stands where else the name of a column stands
+SEPARATED = re.compile(r"[+-]?\d+([.,]\d+)+", re.ASCII)
+CODE_OF_UNKNOWN = re.compile(r"-\d+([.,]\d+)?|0+([.,]0+)?|([789])\3+([.,]0+)?", re.ASCII)
 UNQUOTED = re.compile(r"[\w.,+-]{1,20}")  # can stand between single quotes in YAML
+YOUNGEST = 10  # years; younger ones are children, who are not simulated
 
 
 class Scale(NamedTuple):
@@ -29,7 +41,7 @@ class Scale(NamedTuple):
 
 
 SCALES = {
-    "age": Scale(10, 120, True, "a whole number of years, 10 to 120"),
+    "age": Scale(YOUNGEST, 120, True, "a whole number of years, 10 to 120"),
     "education": Scale(0, 20, False, "years of schooling, 0 to 20"),
     "wealth": Scale(-1e300, 1e300, False, "a number, larger for the richer"),
     "free_hours": Scale(0, 168, False, "hours a week, 0 to 168"),
@@ -56,15 +68,7 @@ class Census(NamedTuple):
     numbers: dict[str, Numbers]  # by fact; sex is 1 for women, official 1 for yes; NaN where a cell is empty
     labels: dict[str, Whole]  # by fact: place of each resident's label in ``names``; NOBODY where a cell is empty
     names: dict[str, tuple[str, ...]]  # by fact: the labels, in canonical order
-
-
-class _Column(NamedTuple):
-    """One fact as the file has it: its cells, and where each stands."""
-
-    fact: str
-    name: str
-    cells: list[str]
-    places: list[str]
+    respelled: tuple[tuple[str, str], ...]  # columns that the file spells otherwise than the description, and how
 
 
 def natural(text: str) -> tuple[list[str | int], str]:
@@ -82,25 +86,25 @@ def read_census(residents: ResidentsFile) -> Census:
     """The residents of a file; all faults of the file and of its description are in one InputError."""
     refuse(_faults_of_description(residents))
     table = read_table(residents.file, residents.encoding, dict(residents.columns))
-    faults = list(_faults_of_ids(table, dict(residents.columns)["id"]))
-    columns = [_column(table, residents, fact, name) for fact, name in residents.columns if fact != "id"]
-    columns += [_constant(table, fact, value) for fact, value in residents.constants]
-    ids = table.column(dict(residents.columns)["id"])
-    places = [natural(text) for text in with_signs(ids, "Putting residents in order", len(ids))]
-    order = sorted(range(len(ids)), key=places.__getitem__)
+    columns = {fact: _column(table, residents, fact, name) for fact, name in residents.columns}
+    ids = columns.pop("id")
+    faults = [*_faults_of_ids(ids), *faults_of_totals(ids, list(columns.values())), *_faults_of_labels(columns)]
+    every = [*columns.values(), *(_constant(table, fact, value) for fact, value in residents.constants)]
+    places = [natural(text) for text in with_signs(ids.cells, "Putting residents in order", len(ids.cells))]
+    order = sorted(range(len(ids.cells)), key=places.__getitem__)
     numbers: dict[str, Numbers] = {}
     labels: dict[str, Whole] = {}
     names: dict[str, tuple[str, ...]] = {}
-    for column in columns:
+    for column in every:
         faults += _faults_of_gaps(column)
         if column.fact in LABELS:
             names[column.fact] = tuple(sorted(set(column.cells) - {""}, key=natural))
             labels[column.fact] = _numbered(column.cells, names[column.fact])[order]
         else:
-            read = _words(column, faults) if column.fact in WORDS else _scaled(column, table.delimiter, faults)
+            read = _words(column, faults) if column.fact in WORDS else _scaled(column, faults)
             numbers[column.fact] = np.array(read)[order]
     refuse(sorted(set(faults), key=lambda fault: natural(fault.place)))
-    return Census(tuple(ids[row] for row in order), numbers, labels, names)
+    return Census(tuple(ids.cells[row] for row in order), numbers, labels, names, table.respelled())
 
 
 def _faults_of_description(residents: ResidentsFile) -> Iterator[Fault]:
@@ -114,19 +118,30 @@ def _faults_of_description(residents: ResidentsFile) -> Iterator[Fault]:
         yield Fault(str(residents.file), "columns", "", "a column for 'id'", "say columns: {id: name of the column}")
 
 
-def _faults_of_ids(table: Table, name: str) -> Iterator[Fault]:
-    """Ids that are empty or that two residents share."""
-    seen: dict[str, int] = {}
-    for (line, _), text in zip(table.rows, table.column(name), strict=True):
+def _faults_of_ids(ids: Column) -> Iterator[Fault]:
+    """Ids that are empty, that two residents share, or that a spreadsheet has rounded."""
+    seen: dict[str, str] = {}
+    for place, text in zip(ids.places, ids.cells, strict=True):
         if not text:
-            yield Fault(f"{table.path}:{line}", name, "nothing", "the id of a resident")
+            yield Fault(place, ids.name, "nothing", "the id of a resident")
         elif text in seen:
-            expected = f"an id that line {seen[text]} does not have yet"
-            yield Fault(f"{table.path}:{line}", name, shown(text), expected)
-        seen.setdefault(text, line)
+            expected = f"an id that line {seen[text].rpartition(':')[2]} does not have yet"
+            yield Fault(place, ids.name, shown(text), expected)
+        seen.setdefault(text, place)
+    yield from faults_of_rounding(ids)
 
 
-def _faults_of_gaps(column: _Column) -> Iterator[Fault]:
+def _faults_of_labels(columns: Mapping[str, Column]) -> list[Fault]:
+    """Labels in several spellings, rounded numbers of households, and households in several hamlets."""
+    faults = [fault for fact in LABELS if fact in columns for fault in faults_of_spelling(columns[fact])]
+    if "household" in columns:
+        faults += faults_of_rounding(columns["household"])
+    if not faults and "household" in columns and "hamlet" in columns:
+        faults += faults_of_households(columns["household"], columns["hamlet"])
+    return faults
+
+
+def _faults_of_gaps(column: Column) -> Iterator[Fault]:
     """Empty cells of facts that cannot be drawn one by one."""
     if column.fact in MUST_BE_FILLED:
         for place, cell in zip(column.places, column.cells, strict=True):
@@ -134,24 +149,28 @@ def _faults_of_gaps(column: _Column) -> Iterator[Fault]:
                 yield Fault(place, column.name, "nothing", "a filled cell", "or leave the whole column out")
 
 
-def _column(table: Table, residents: ResidentsFile, fact: str, name: str) -> _Column:
+def _column(table: Table, residents: ResidentsFile, fact: str, name: str) -> Column:
     """The cells of a fact, translated by the words of the description."""
-    meaning = dict(dict(residents.values).get(fact, ()))
+    meaning = {cleaned(word): cleaned(meant) for word, meant in dict(residents.values).get(fact, ())}
+    raw = table.column(name)
     places = [f"{table.path}:{line}" for line, _ in table.rows]
-    return _Column(fact, name, [meaning.get(cell, cell) for cell in table.column(name)], places)
+    return Column(fact, table.names[name], raw, [meaning.get(cell, cell) for cell in raw], places)
 
 
-def _constant(table: Table, fact: str, value: str) -> _Column:
+def _constant(table: Table, fact: str, value: str) -> Column:
     """A fact that all residents share; a fault in it is reported once."""
-    return _Column(fact, CONSTANTS, [value] * len(table.rows), [str(table.path)] * len(table.rows))
+    same = [cleaned(value)] * len(table.rows)
+    return Column(fact, CONSTANTS, same, same, [str(table.path)] * len(table.rows))
 
 
-def _words(column: _Column, faults: list[Fault]) -> list[float]:
+def _words(column: Column, faults: list[Fault]) -> list[float]:
     """Cells that hold one of a few words, as 1 or 0."""
     known = WORDS[column.fact]
+    unclear = list(faults_of_letter_p(column, known)) if column.fact == "sex" else []
+    faults += unclear
 
     def meaning(place: str, cell: str) -> float:
-        if cell and cell.lower() not in known:
+        if cell and cell.lower() not in known and not unclear:
             hint = f"say values: {{{column.fact}: {{{cell}: ...}}}}" if cell.isalnum() else ""
             expected = f"one of {', '.join(sorted(known))}"
             faults.append(Fault(place, column.name, shown(cell), expected, hint))
@@ -160,24 +179,41 @@ def _words(column: _Column, faults: list[Fault]) -> list[float]:
     return [meaning(*pair) for pair in zip(column.places, column.cells, strict=True)]
 
 
-def _scaled(column: _Column, delimiter: str, faults: list[Fault]) -> list[float]:
-    """Cells that hold a number; a decimal comma is read where commas do not part the cells and no point is used."""
+def _scaled(column: Column, faults: list[Fault]) -> list[float]:
+    """Cells that hold a number; a decimal comma is read where no cell has a point."""
     scale = SCALES[column.fact]
-    has_points = any("." in cell for cell in column.cells)
-    sign = "." if delimiter == "," or has_points else ","
+    unclear = list(faults_of_thousands(column, scale.low, scale.high))
+    faults += unclear
+    sign = "." if any("." in cell for cell in column.cells) else ","
+    values = [_number(cell, sign) for cell in column.cells]
+    children = column.fact == "age" and any(0 < value < YOUNGEST for value in values)
 
-    def number(place: str, cell: str) -> float:
-        value = (
-            float(cell.replace(sign, ".")) if NUMBER.fullmatch(cell) and not set(cell) & {",", "."} - {sign} else None
-        )
-        if not cell or (value is not None and _fits(scale, value)):
-            return math.nan if value is None else value
-        can_mean = column.name != CONSTANTS and UNQUOTED.fullmatch(cell)
-        hint = f"if this means unknown: values: {{{column.fact}: {{'{cell}': ''}}}}" if can_mean else ""
+    def number(place: str, cell: str, value: float) -> float:
+        if not cell or _fits(scale, value) or unclear:
+            return value
+        hint = _cure(column, cell, children=children and 0 <= value < YOUNGEST)
         faults.append(Fault(place, column.name, shown(cell), scale.expected, hint))
         return math.nan
 
-    return [number(*pair) for pair in zip(column.places, column.cells, strict=True)]
+    return [number(*three) for three in zip(column.places, column.cells, values, strict=True)]
+
+
+def _number(cell: str, sign: str) -> float:
+    """What a cell says with this decimal sign; NaN if it is no such number."""
+    if not NUMBER.fullmatch(cell) or set(cell) & {",", "."} - {sign}:
+        return math.nan
+    return float(cell.replace(sign, "."))
+
+
+def _cure(column: Column, cell: str, *, children: bool) -> str:
+    """How to mend a cell that is no such number: only a word or a usual code is taken for unknown."""
+    if children:
+        return f"leave out the rows of those younger than {YOUNGEST}, and their ties"
+    code = not any(sign.isdecimal() for sign in cell) or CODE_OF_UNKNOWN.fullmatch(cell)
+    if code and column.name != CONSTANTS and UNQUOTED.fullmatch(cell):
+        return f"if this means unknown: values: {{{column.fact}: {{'{cell}': ''}}}}"
+    unclear = SEPARATED.fullmatch(cell) and ("," in cell or not NUMBER.fullmatch(cell))
+    return "write it with one decimal point, and nothing between thousands" if unclear else ""
 
 
 def _fits(scale: Scale, value: float) -> bool:

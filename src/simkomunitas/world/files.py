@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 Words = tuple[tuple[str, str], ...]  # pairs, as in a dictionary, but fit for comparing and hashing
 
+DRAWN = "drawn"  # stands where else a list of ties is named
 FACTS = (
     "id",
     "sex",

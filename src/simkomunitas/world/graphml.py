@@ -5,10 +5,11 @@ from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
 from simkomunitas.ground.faults import Fault, shown
-from simkomunitas.world.reading import composed, read_bytes, refuse, stop
+from simkomunitas.world.reading import cleaned, composed, folded, read_bytes, refuse, stop
 
 MOST_BYTES = 20_000_000
 DEEPEST = 64  # elements in one another
+WEIGHTS = frozenset({"weight", "weights", "value", "bobot", "nilai", "strength"})  # what the strength of ties is called
 
 
 class Edge(NamedTuple):
@@ -18,6 +19,7 @@ class Edge(NamedTuple):
     source: str
     target: str
     layer: str
+    weight: str = ""  # as it is written; nothing where no column or attribute tells it
 
 
 class _GraphReader:
@@ -33,9 +35,10 @@ class _GraphReader:
         self.nodes: dict[str, int] = {}
         self.edges: list[Edge] = []
         self.faults: list[Fault] = []
-        self.layer_key: str | None = None
+        self.keys: dict[str, str] = {}  # of attributes of edges that are read: their part of an Edge
         self.open: list[str] = []
-        self.reads_layer = False
+        self.graphs: list[str] = []
+        self.reads = ""  # the part of the last edge whose text comes now
 
     @property
     def place(self) -> str:
@@ -52,18 +55,25 @@ class _GraphReader:
         self.open.append(element)
         if len(self.open) > DEEPEST:
             stop(self.place, element, "", f"at most {DEEPEST} elements in one another")
-        if element == "key" and attributes.get("for") in ("edge", "all") and attributes.get("attr.name") == self.layer:
-            self.layer_key = attributes.get("id")
+        if element == "key" and attributes.get("for") in ("edge", "all"):
+            self.key(attributes.get("id", ""), attributes.get("attr.name", ""))
+        elif element == "graph":
+            self.graphs.append(attributes.get("id", "without a name"))
         elif element == "node":
-            self.node(composed(attributes.get("id", "").strip()))
+            self.node(_name(attributes, "id"))
         elif element == "edge":
-            source, target = (composed(attributes.get(end, "").strip()) for end in ("source", "target"))
+            source, target = _name(attributes, "source"), _name(attributes, "target")
             self.edges.append(Edge(self.parser.CurrentLineNumber, source, target, ""))
         elif element == "hyperedge":
             self.fault(element, "", "ties of two residents each")
-        self.reads_layer = (
-            element == "data" and self.open[-2:-1] == ["edge"] and attributes.get("key") == self.layer_key
-        )
+        of_edge = element == "data" and self.open[-2:-1] == ["edge"]
+        self.reads = self.keys.get(attributes.get("key", ""), "") if of_edge else ""
+
+    def key(self, identity: str, name: str) -> None:
+        if name == self.layer:
+            self.keys[identity] = "layer"
+        elif folded(name) in WEIGHTS:
+            self.keys[identity] = "weight"
 
     def node(self, name: str) -> None:
         if name in self.nodes:
@@ -71,12 +81,18 @@ class _GraphReader:
         self.nodes.setdefault(name, self.parser.CurrentLineNumber)
 
     def text(self, content: str) -> None:
-        if self.reads_layer:
-            self.edges[-1] = self.edges[-1]._replace(layer=self.edges[-1].layer + content.strip())
+        if self.reads:
+            edge = self.edges[-1]
+            self.edges[-1] = edge._replace(**{self.reads: getattr(edge, self.reads) + content.strip()})
 
     def end(self, _: str) -> None:
         self.open.pop()
-        self.reads_layer = False
+        self.reads = ""
+
+
+def _name(attributes: dict[str, str], which: str) -> str:
+    """The name of a resident in an attribute."""
+    return cleaned(composed(attributes.get(which, "")))
 
 
 class Graph(NamedTuple):
@@ -96,6 +112,15 @@ def read_graphml(path: Path, layer: str) -> Graph:
         stop(f"{path}:{error.lineno}", "file", "", f"well-formed GraphML ({expat.ErrorString(error.code)})")
     except (LookupError, ValueError) as error:
         stop(f"{path}:1", "encoding", "", f"GraphML in UTF-8 ({error})")
+    if len(reader.graphs) > 1:
+        found = f"{len(reader.graphs)}: {shown(', '.join(reader.graphs))}"
+        stop(
+            str(path),
+            "graph",
+            found,
+            "one graph",
+            "keep one of them, or tell the kinds of ties by an attribute (layer)",
+        )
     if not reader.nodes:
         stop(str(path), "graph", "", "a GraphML graph with at least one node")
     for edge in reader.edges:

@@ -15,13 +15,14 @@ from simkomunitas.world.draws import Purpose
 from simkomunitas.world.facts import Slot
 from simkomunitas.world.files import ResidentsFile, TiesFile
 from simkomunitas.world.graphml import Edge
-from simkomunitas.world.networks import ties_from_edges
+from simkomunitas.world.networks import networks, ties_from_edges
 from simkomunitas.world.nominations import Nominations, read_nominations
-from simkomunitas.world.reading import refuse
-from simkomunitas.world.village import Institutions, People
+from simkomunitas.world.reading import abridged, refuse
+from simkomunitas.world.village import Institutions, Networks, People
 
 WHOLE_VILLAGE = "whole village"  # the one hamlet of a village whose hamlets are not known
 DRAWN_WHERE_EMPTY = ("sex", "age", "education", "wealth", "free_hours", "official")
+USUAL_NETWORK = "hamlets"  # what ties are drawn by where there is no list of them
 DRAWN_WHERE_MISSING = ("social_group", "association")
 
 Column = TypeVar("Column", Numbers, Whole)
@@ -36,6 +37,13 @@ class ImportReport(NamedTuple):
     self_ties: int  # rows that tie somebody to herself: left out
     other_layers: int  # rows of layers that were not asked for: left out
     merged_associations: int  # associations beyond the largest of a hamlet and one more: taken as that one
+    weightless: int  # rows of ties whose weight is 0: left out
+    weighted: bool  # whether ties have weights, of which only 0 is heeded
+    women: int
+    houses: int
+    hamlets: int
+    unconnected: int  # residents without a tie
+    respelled: tuple[tuple[str, str], ...]  # columns that the files spell otherwise than the description, and how
 
 
 class Imported(NamedTuple):
@@ -46,31 +54,40 @@ class Imported(NamedTuple):
 
 
 def imported_community(
-    residents: ResidentsFile, network: TiesFile, people: People, institutions: Institutions, seed: int
+    residents: ResidentsFile, network: TiesFile | None, people: People, institutions: Institutions, seed: int
 ) -> Community:
     """The community that the files describe; what they do not say is drawn; faulty files raise InputError."""
     return import_village(residents, network, people, institutions, seed).community
 
 
 def import_village(
-    residents: ResidentsFile, network: TiesFile, people: People, institutions: Institutions, seed: int
+    residents: ResidentsFile, network: TiesFile | None, people: People, institutions: Institutions, seed: int
 ) -> Imported:
     """The community that the files describe, with a report; all faults of both files are in one InputError.
 
+    Without a list of ties they are drawn as in a synthetic village, from households, hamlets and who is alike.
     Residents stand in canonical order and are known to chance by their ids, so that the order of rows in the files,
     the direction of ties and columns that are not used change nothing.
     """
-    census, nominations = _both(residents, network)
+    try:
+        census, nominations = _both(residents, network)
+    except InputError as error:
+        raise InputError(abridged(error.faults)) from None
     inhabitants = _residents(census, people, seed)
-    ties = _ties(census.ids, inhabitants.household, nominations.used)
+    if nominations is None:
+        ties = networks[USUAL_NETWORK](inhabitants, Networks(), seed)
+    else:
+        ties = _ties(census.ids, inhabitants.household, nominations.used)
     hamlets = census.names.get("hamlet", (WHOLE_VILLAGE,))
     severity = facts.severity(len(hamlets), institutions.need, seed)
     community = Community(inhabitants, ties, severity, census.ids, hamlets)
-    return Imported(community, _report(census, ties, nominations))
+    return Imported(community, _report(community, census, nominations))
 
 
-def _both(residents: ResidentsFile, network: TiesFile) -> tuple[Census, Nominations]:
+def _both(residents: ResidentsFile, network: TiesFile | None) -> tuple[Census, Nominations | None]:
     """Both files, each read to its end before either is refused."""
+    if network is None:
+        return read_census(residents), None
     try:
         census = read_census(residents)
     except InputError as error:
@@ -88,18 +105,27 @@ def _faults_of_ties(network: TiesFile) -> tuple[Fault, ...]:
     return ()
 
 
-def _report(census: Census, ties: Ties, nominations: Nominations) -> ImportReport:
-    everybody = len(census.ids)
+def _report(community: Community, census: Census, nominations: Nominations | None) -> ImportReport:
+    everybody, ties = len(census.ids), community.ties
+    named = nominations or Nominations((), 0, 0, weighted=False)
     drawn = {fact: everybody for fact in DRAWN_WHERE_MISSING if fact not in census.labels}
     drawn |= {fact: everybody for fact in DRAWN_WHERE_EMPTY if fact not in census.numbers}
     drawn |= {fact: int(np.isnan(numbers).sum()) for fact, numbers in census.numbers.items()}
+    drawn |= {} if nominations else {"ties": everybody}
     return ImportReport(
         residents=everybody,
         ties=ties.neighbour.size // 2,
         drawn=tuple(sorted((fact, count) for fact, count in drawn.items() if count)),
-        self_ties=sum(edge.source == edge.target for edge in nominations.used),
-        other_layers=nominations.others,
+        self_ties=sum(edge.source == edge.target for edge in named.used),
+        other_layers=named.others,
         merged_associations=_merged(census),
+        weightless=named.weightless,
+        weighted=named.weighted,
+        women=int(community.residents.female.sum()),
+        houses=np.unique(community.residents.household).size,
+        hamlets=len(community.hamlets),
+        unconnected=int((np.diff(ties.start) == 0).sum()),
+        respelled=census.respelled + named.respelled,
     )
 
 

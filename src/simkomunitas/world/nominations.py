@@ -1,6 +1,7 @@
 """The list of ties: who names whom, and whether those who are named live in the village."""
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -8,19 +9,23 @@ from simkomunitas.ground.catalogue import did_you_mean
 from simkomunitas.ground.faults import Fault, shown
 from simkomunitas.ground.patience import with_signs
 from simkomunitas.world.files import TiesFile
-from simkomunitas.world.graphml import Edge, read_graphml
-from simkomunitas.world.reading import MOST_FAULTS, read_table, refuse
+from simkomunitas.world.graphml import WEIGHTS, Edge, read_graphml
+from simkomunitas.world.reading import MOST_FAULTS, Table, folded, read_table, refuse
 
 FORMATS = ("csv", "graphml")
 ENDS = ("source", "target")
 MOST_IDS_TO_COMPARE = 5000
+NOTHING = re.compile(r"[+-]?0+([.,]0+)?", re.ASCII)
 
 
 class Nominations(NamedTuple):
-    """The ties of the layers that are used, and how many rows of other layers there are."""
+    """The ties of the layers that are used, and how many rows were left out."""
 
     used: tuple[Edge, ...]
-    others: int
+    others: int  # rows of other layers
+    weightless: int  # rows of weight 0, which are no ties
+    weighted: bool  # whether the file tells weights; only 0 is heeded
+    respelled: tuple[tuple[str, str], ...] = ()  # columns that the file spells otherwise than the description, and how
 
 
 def read_nominations(network: TiesFile, ids: Sequence[str] | None) -> Nominations:
@@ -31,16 +36,20 @@ def read_nominations(network: TiesFile, ids: Sequence[str] | None) -> Nomination
     columns = dict(network.columns)
     refuse(_faults_of_description(network, columns))
     nodes: dict[str, int] = {}
+    respelled: tuple[tuple[str, str], ...] = ()
     if network.format == "graphml":
         nodes, edges = read_graphml(network.file, columns.get("layer", ""))
     else:
-        edges = _rows(network, columns)
-    used = tuple([edge for edge in edges if not network.layers or edge.layer in network.layers])
+        table = read_table(network.file, network.encoding, columns)
+        edges, respelled = _rows(table, columns), table.respelled()
+    named = [edge for edge in edges if not network.layers or edge.layer in network.layers]
+    used = tuple([edge for edge in named if not NOTHING.fullmatch(edge.weight)])
     ends = [(line, "node", name) for name, line in nodes.items()]
     ends += [(edge.line, columns.get(end, end), getattr(edge, end)) for edge in used for end in ENDS]
     strangers = _faults_of_ends(network, ends, ids) if ids is not None else ()
     refuse([*_faults_of_layers(network, edges), *strangers])
-    return Nominations(used, len(edges) - len(used))
+    weighted = any(edge.weight for edge in named)
+    return Nominations(used, len(edges) - len(named), len(named) - len(used), weighted, respelled)
 
 
 def _faults_of_description(network: TiesFile, columns: dict[str, str]) -> Iterator[Fault]:
@@ -59,12 +68,14 @@ def _faults_of_description(network: TiesFile, columns: dict[str, str]) -> Iterat
         yield Fault(str(network.file), "layers", "", "a column for 'layer'", "say columns: {layer: name of the column}")
 
 
-def _rows(network: TiesFile, columns: dict[str, str]) -> tuple[Edge, ...]:
-    """The ties of a CSV file."""
-    table = read_table(network.file, network.encoding, columns)
-    layers = table.column(columns["layer"]) if "layer" in columns else [""] * len(table.rows)
-    ends = zip(table.rows, table.column(columns["source"]), table.column(columns["target"]), layers, strict=True)
-    return tuple([Edge(line, source, target, layer) for (line, _), source, target, layer in ends])
+def _rows(table: Table, columns: dict[str, str]) -> tuple[Edge, ...]:
+    """The ties of a table, with their weights where a column is called so and is nothing else."""
+    nothing = [""] * len(table.rows)
+    others = [name for name in table.header if name not in table.names.values() and folded(name) in WEIGHTS]
+    weights = table.cells_below(others[0]) if others else nothing
+    layers = table.column(columns["layer"]) if "layer" in columns else nothing
+    ends = (table.column(columns["source"]), table.column(columns["target"]))
+    return tuple([Edge(line, *tie) for (line, _), *tie in zip(table.rows, *ends, layers, weights, strict=True)])
 
 
 def _faults_of_layers(network: TiesFile, edges: Iterable[Edge]) -> Iterator[Fault]:
@@ -76,19 +87,23 @@ def _faults_of_layers(network: TiesFile, edges: Iterable[Edge]) -> Iterator[Faul
 
 
 def _faults_of_ends(network: TiesFile, ends: list[tuple[int, str, str]], ids: Sequence[str]) -> Iterator[Fault]:
-    """Ends of ties that are no resident's id."""
+    """Ends of ties that are no resident's id; of several, how many they are."""
     known = set(ids)
     told = with_signs(ends, f"Looking up those tied in {network.file.name}", len(ends))
     strangers = [(line, name, end) for line, name, end in told if end not in known]
     for number, (line, name, end) in enumerate(strangers):
-        hint = _near(end, ids, known) if number < MOST_FAULTS else ""
-        yield Fault(f"{network.file}:{line}", name, shown(end), "the id of a resident", hint)
+        hints = [_near(end, ids, known)] if number < MOST_FAULTS else []
+        if number == 0 and len(strangers) > 1:
+            hints.append(f"of {len(ends)} names in the file {len(ends) - len(strangers)} are residents")
+        yield Fault(f"{network.file}:{line}", name, shown(end), "the id of a resident", "; ".join(filter(None, hints)))
 
 
 def _near(text: str, ids: Sequence[str], known: set[str]) -> str:
-    """A hint towards the id most like this one, where there is one."""
+    """A hint towards the id most like this one, where there is one; another number is another person."""
     for variant in (text.removesuffix(".0"), text.lstrip("0"), text.upper(), text.lower()):
         if variant in known:
             return f"did you mean {variant!r}?"
-    close = difflib.get_close_matches(text, ids, n=1) if len(ids) <= MOST_IDS_TO_COMPARE else []
-    return f"did you mean {close[0]!r}?" if close else ""
+    comparable = len(ids) <= MOST_IDS_TO_COMPARE and any(letter.isalpha() for letter in text)
+    close = difflib.get_close_matches(text, ids, n=1) if comparable else []
+    same_numbers = close and re.findall(r"\d+", close[0]) == re.findall(r"\d+", text)
+    return f"did you mean {close[0]!r}?" if same_numbers else ""

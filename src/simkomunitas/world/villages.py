@@ -24,7 +24,7 @@ class ImportedVillage(NamedTuple):
     """A real village, from a table of residents and a list of ties; ``people`` fills in what the table does not say."""
 
     residents: ResidentsFile
-    network: TiesFile
+    network: TiesFile | None  # None: drawn, as in a synthetic village
     people: People = People()
     institutions: Institutions = Institutions()
 
