@@ -40,9 +40,9 @@ def write_nowhere() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def is_about_space(error: OSError) -> bool:
+def is_about_space(error: Exception) -> bool:
     """Whether something could not be written because there is no room for it."""
-    return error.errno in FULL
+    return isinstance(error, OSError) and error.errno in FULL
 
 
 def has_working_folder() -> bool:
