@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter, Token
 from cyclopts.validators import Number
-
-from simkomunitas.study.corrections import Correction
 
 LAST_SEED = 2**63 - 1
 MOST_REPLICATES = 100_000
@@ -35,7 +33,7 @@ Json = Annotated[
     bool, Parameter(name="--json", negative="", show_default=False, help="Print one JSON document on standard output.")
 ]
 Corrections = Annotated[
-    Correction,
+    Literal["none", "holm", "benjamini_hochberg"],
     Parameter(help="What makes a difference clear, of all that are shown: none, each interval by itself; or a "
               "correction for their number."),
 ]  # fmt: skip

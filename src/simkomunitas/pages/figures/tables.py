@@ -30,9 +30,8 @@ class Cells:
         self.arms = list(dict.fromkeys(table["arm"]))
         self.outcomes = list(dict.fromkeys(table["outcome"]))
         self.periods = list(dict.fromkeys(table["period"]))
-        names = zip(table["arm"], table["outcome"], table["period"], strict=True)
+        names = list(zip(table["arm"], table["outcome"], table["period"], strict=True))
         numbers = zip(table["estimate"], table["low"], table["high"], strict=True)
-        names = list(names)
         self._counts = dict(zip(names, table["n"].tolist(), strict=True))
         self._cells = {name: Cell(*found) for name, found in zip(names, numbers, strict=True)}
 
