@@ -267,9 +267,7 @@ def seed_given(seed: Any, rng: Any = None) -> Any:  # noqa: ANN401 - whatever Me
     given = seed if rng is None else rng
     if isinstance(given, str) and given.isdecimal() and len(given) < 20:
         return whole_seed(int(given))
-    if isinstance(given, np.random.Generator | np.random.BitGenerator | np.random.SeedSequence | None):
-        return given
-    return whole_seed(given)
+    return whole_seed(given) if isinstance(given, str | float | int | np.integer) else given
 
 
 def latest(model: CommunityModel, column: int) -> float:
