@@ -167,6 +167,18 @@ def _needed(folder, known, first):
     return {first}.union(*(_needed(folder, known, one) for one in others))
 
 
+def test_a_village_without_a_list_of_ties_is_opened_and_restored_too():
+    lot = deposits().begin()
+    files = village_of_sixty()
+    del files["ties.csv"]
+    files["v.yaml"] = files["v.yaml"].replace(b"{file: ties.csv}", b"drawn")
+    (arm,) = opened(files, lot)
+    place = PLACE._replace(arms=(arm,), shown=0, draft=arm.scenario)
+    assert arm.scenario.village.network is None
+    assert unpacked(packed(place)) == place
+    deposits().drop(lot)
+
+
 def test_the_address_of_a_real_village_restores_it_here_and_nowhere_else():
     lot = deposits().begin()
     (arm,) = opened(village_of_sixty(), lot)
