@@ -135,6 +135,13 @@ def test_however_long_their_calls_and_ways_are_they_work_no_more_than_they_are_p
     assert counted[-1] == pytest.approx(60 * going.state.office.worked, abs=1)
 
 
+def test_short_calls_rounded_one_by_one_do_not_add_up_to_more_than_is_paid():
+    short = {"session": 0.509, "visit": 0.109, "travel": 0}
+    what = scenario(village(14, 1), programme(hours=16, number=1, facilitation=short), (30, 0))
+    counted = series(lived(what), "facilitator_minutes").sum()
+    assert 0.99 * 60 * 16 * 30 < counted <= 60 * 16 * 30
+
+
 def paid_minutes(what):
     """What all facilitators are paid for, week by week."""
     work, course = what.programme.facilitation, what.programme.course
