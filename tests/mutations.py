@@ -94,7 +94,8 @@ def calls(node: ast.Call) -> Iterator[ast.AST]:
             place = min(1, len(node.args) - 1)
             more = ast.BinOp(node.args[place], ast.Add(), ONE)
             yield changed(node, args=[*node.args[:place], more, *node.args[place + 1 :]])
-    if len(node.args) > 1 and type(node.args[0]) is type(node.args[1]):  # of another kind, any test would notice
+    kinds = {type(part) for part in node.args[:2]}  # of two kinds, any test would notice
+    if len(node.args) > 1 and len(kinds) == 1 and ast.dump(node.args[0]) != ast.dump(node.args[1]):
         yield changed(node, args=[node.args[1], node.args[0], *node.args[2:]])
 
 

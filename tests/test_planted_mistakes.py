@@ -80,6 +80,7 @@ def test_a_mistake_is_what_a_tired_hand_might_write(source, before, after):
         "from weeks import twelve",
         "if TYPE_CHECKING:\n    weeks = 12",
         "say('of 12 weeks')",
+        "say(weeks, weeks)",
     ],
 )
 def test_texts_types_and_messages_are_left_alone(source):
