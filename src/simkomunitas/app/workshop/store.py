@@ -71,14 +71,22 @@ class Store:
         self.version += 1
 
     def _write(self, game: Game) -> None:
-        """Beside the old file first, then in its place."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".workshop-", dir=self.path.parent)
+        write_private(self.path, json_text(as_words(game)))
+
+
+def write_private(path: Path, text: str) -> None:
+    """A file that only its owner reads: beside the old one first, then in its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
+    try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json_text(as_words(game)))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(self.path)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 _STORES: list[Store] = []  # the store of this process, once somebody has looked
