@@ -26,7 +26,8 @@ KINDS = ["comm_msg", "comm_open", "comm_close", "comm_info_request", "kernel_inf
 TARGETS = ["solara.control", "jupyter.widget.control", "jupyter.widget", "x", None, 3, {}]
 METHODS = ["update", "run", "reload", "evict", "custom", "request_state", "request_states", "app-status", None, 1, []]
 ODD = ["1e999", "-1e999", "NaN", "Infinity", "9" * 5000, "1" + "0" * 30, "-0", "1e-400", '"\\ud800"',
-       '"\\udfff\\ud800"', '"\\u0000"', "[" * 2000, '{"a":' * 200 + "1" + "}" * 200, "[" * 15 + "]" * 15, "null", "true", '""', "[]", "{}",
+       '"\\udfff\\ud800"',
+       '"\\u0000"', "[" * 2000, '{"a":' * 200 + "1" + "}" * 200, "[" * 15 + "]" * 15, "null", "true", '""', "[]", "{}",
        '"' + "x" * 150_000 + '"', "[1," * 20 + "1" + "]" * 20]  # fmt: skip
 ANNOUNCED = [0, 1, 2, 3, 9, 10, 255, 2**16, 2**24, 2**28, 0x10000000, 0x20000000, 2**31 - 1, 2**31, 2**32 - 1]
 

@@ -92,8 +92,8 @@ def _check_data(data: Mapping[str, Any], buffers: int) -> None:
 
 
 def _check_run(arguments: Mapping[str, Any]) -> None:
-    """The first word of a page: its address, and the colours it begins with, of which ours sends none."""
-    _require(isinstance(arguments["path"], str) and len(arguments["path"]) <= LONGEST_PAGE)
+    """The first word of a page: its address, of which there is one, and its colours, of which ours sends none."""
+    _require(arguments["path"].partition("?")[0] in ("", "/") and len(arguments["path"]) <= LONGEST_PAGE)
     _require(arguments.get("appName") is None and isinstance(arguments.get("dark", False), bool))
     themes = arguments.get("themes") or {}
     _require(not set(themes) - {"light", "dark"} and not any(themes.values()))

@@ -26,8 +26,10 @@ from simkomunitas.app.sockets import CheckedSocket, leads_somewhere, refuse
 
 LONGEST_QUERY = 8_192  # bytes
 CLOSED = ("/resourcez", "/_solara/api/evict")
+HOME = "/"
 ASSETS = "/_solara/cdn/"
 GOODBYE = "/_solara/api/close/"  # what a page says when it is closed, and the only thing that is posted
+FILES = (ASSETS, GOODBYE, "/static/", "/jupyter/", "/readyz")  # what is asked for besides the page
 PASS = "simkomunitas-pass"
 JOIN = "/join"
 
@@ -93,7 +95,9 @@ class Guard:
             await _answer(send, 401, self.pages.door(languages(scope), wrong=False))
         elif path.startswith(ASSETS) and path.removeprefix(ASSETS) not in self.assets:
             await _answer(send, 404, "not found")  # the framework would fetch it, and clears away what is a folder
-        elif _is_page(path) and not self.seats.has_room(viewer):
+        elif path != HOME and not path.startswith(FILES):
+            await _answer(send, 404, self.pages.missing(languages(scope)))
+        elif path == HOME and not self.seats.has_room(viewer):
             await _answer(send, 503, self.pages.full(languages(scope)), ((b"retry-after", b"30"),))
         else:
             await self.application(_uncompressed(told_who(scope), path), receive, send)
@@ -143,6 +147,10 @@ class Pages:
         """Say that the address is too long."""
         raise NotImplementedError
 
+    def missing(self, languages: str) -> str:
+        """Say that there is no such page."""
+        raise NotImplementedError
+
 
 def _is_asked_rightly(scope: Scope, path: str, query: bytes) -> bool:
     """Whether somebody reads, or says goodbye and as whom; nothing else is ever asked of us."""
@@ -151,13 +159,9 @@ def _is_asked_rightly(scope: Scope, path: str, query: bytes) -> bool:
     return scope["method"] in ("GET", "HEAD")
 
 
-def _is_page(path: str) -> bool:
-    return path == "/" or path.count("/") == 1
-
-
 def _uncompressed(scope: Scope, path: str) -> Scope:
     """A page is asked for as it is, so that its scripts can be marked as ours."""
-    if not _is_page(path):
+    if path != HOME:
         return scope
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
 

@@ -55,10 +55,10 @@ def Page() -> None:
     fault, clear = solara.use_exception()
     solara.use_effect(lambda: _tell(fault), [fault])
     if fault is None:
-        Everything()
+        Everything().key("everything")  # named, so that what comes in its place is not taken for it
         return
     language = viewing.language.value
-    with solara.Div(classes=["sk-main"]):
+    with solara.Div(classes=["sk-main"]).key("fault"):
         Notices(language)
         Again(clear, language)
 

@@ -18,6 +18,8 @@ from typing import NamedTuple
 from simkomunitas.app.assets import asset_files, asset_folder
 from simkomunitas.app.frames import LARGEST_MESSAGE
 from simkomunitas.app.guard import Guard, House
+from simkomunitas.app.log_lines import write_plain_lines
+from simkomunitas.app.resources import limit_resources
 from simkomunitas.app.seats import Rules
 from simkomunitas.app.words import both
 
@@ -70,23 +72,28 @@ def serve(wishes: Wishes) -> None:
     host = EVERYWHERE if wishes.share else LOOPBACK
     listening = _listen(host, wishes.port)
     assets = asset_folder()
+    write_plain_lines()
+    limit_resources()
     os.environ.update(settings(assets))
     warnings.filterwarnings("ignore", "Cookies with samesite=none require https")  # we are nobody's frame
     import uvicorn  # noqa: PLC0415 - after the settings
     from solara.server.starlette import app as solara_app  # noqa: PLC0415
 
+    from simkomunitas.app.connections import WatchedHttp, WatchedSocket  # noqa: PLC0415
     from simkomunitas.app.crew import working  # noqa: PLC0415
     from simkomunitas.app.doors import WordedPages  # noqa: PLC0415
     from simkomunitas.app.house import open_house  # noqa: PLC0415
+    from simkomunitas.app.last_resort import hide_tracebacks  # noqa: PLC0415
 
     house = House(True, join_code(), secret=pass_secret()) if wishes.share else House()
     port = listening.getsockname()[1]
     open_house(house, own_addresses(port) if wishes.share else [])
     configuration = uvicorn.Config(
-        Guard(solara_app, house, WordedPages(), asset_files(assets)), log_level="warning", server_header=False,
+        Guard(solara_app, house, WordedPages(), asset_files(assets)), log_config=None, server_header=False,
         access_log=False, ws_max_size=LARGEST_MESSAGE, ws_per_message_deflate=False, ws_ping_timeout=SILENT_SECONDS,
-        loop="asyncio", timeout_graceful_shutdown=2,
+        loop="asyncio", timeout_graceful_shutdown=2, http=WatchedHttp, ws=WatchedSocket, proxy_headers=False,
     )  # fmt: skip
+    hide_tracebacks()
     sys.setswitchinterval(TURN)
     with working(), listening:
         _say_where(port, house)

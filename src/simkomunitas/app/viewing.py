@@ -69,7 +69,8 @@ def tell_trouble(error: BaseException) -> None:
         tell(f"trouble:{error.reason}")
         return
     number = uuid.uuid4().hex[:6]
-    LOG.error("trouble %s: %s", number, error, exc_info=error)
+    kind = str(error).partition(":")[0] if isinstance(error, JobError) else ""  # what went wrong in a worker
+    LOG.error("trouble %s %s", number, kind, exc_info=error)
     tell("trouble:failed", id=number)
 
 

@@ -110,6 +110,7 @@ PAGE: dict[str, Word] = {
     "trouble:large": Word("This needed too much memory and was stopped. Try a smaller village.", "Ini butuh terlalu banyak memori dan dihentikan. Coba desa yang lebih kecil."),
     "trouble:failed": Word("Something went wrong (note {id}). Nothing of yours is lost; try again.", "Ada yang tidak beres (catatan {id}). Pekerjaan Anda tidak hilang; coba lagi."),
     "trouble:busy": Word("Too much is being simulated at the moment. Wait a little and try again.", "Sedang terlalu banyak simulasi. Tunggu sebentar lalu coba lagi."),
+    "trouble:page": Word("This page could not be shown. Load it again without what follows the question mark in its address.", "Halaman ini tidak bisa ditampilkan. Muat lagi tanpa bagian setelah tanda tanya pada alamatnya."),
     "trouble:again": Word("Try again", "Coba lagi"),
     "trouble:seed": Word("The seed is a whole number from 0 to {most}; it stays as it was.", "Benih acak adalah bilangan bulat 0 sampai {most}; tidak diubah."),
     "fault:found": Word("(found {value})", "(tertulis {value})"),
@@ -157,6 +158,8 @@ PAGE: dict[str, Word] = {
     "door:full_text": Word("Everybody who fits is inside. Watch with a neighbour, or try again in a minute.", "Semua tempat sudah terisi. Lihat bersama teman, atau coba lagi satu menit lagi."),
     "door:slowly": Word("One moment, please", "Sabar sebentar"),
     "door:slowly_text": Word("Too many codes were tried from here. Wait a minute, then type the right one.", "Terlalu banyak kode dicoba dari sini. Tunggu satu menit, lalu ketik kode yang benar."),
+    "door:missing": Word("There is no such page", "Halaman ini tidak ada"),
+    "door:missing_text": Word("The app has one address only; open it without what follows the last stroke.", "Aplikasi hanya punya satu alamat; buka tanpa bagian setelah garis miring terakhir."),
     "door:too_long": Word("This address is too long", "Alamat ini terlalu panjang"),
     "door:too_long_text": Word("Open the app without what follows the question mark.", "Buka aplikasi tanpa bagian setelah tanda tanya."),
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """Open: the presets as cards, and a village of one's own."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,12 @@ from simkomunitas.app.opening import MOST_FILES, OutsideError, opened
 from simkomunitas.app.pieces import Controls, Heading, Line
 from simkomunitas.app.presets import presets
 from simkomunitas.app.reels import Reel
+from simkomunitas.app.strict_json import read_json
 from simkomunitas.app.widgets import Upload
 from simkomunitas.app.words import Language, say
 from simkomunitas.ground.faults import InputError
+
+LONGEST_LIST = 16_384  # bytes of the names and sizes of files
 
 
 @solara.component
@@ -83,8 +85,8 @@ def sent_files(sent: bytes) -> dict[str, bytes]:
     """The files in a message: the length of the list of names and sizes, the list, the files; none if it is not so."""
     length = int.from_bytes(sent[:4], "big")
     try:
-        listed = json.loads(sent[4 : 4 + length])[0]
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        listed = read_json(sent[4 : 4 + length], LONGEST_LIST)[0]
+    except (ValueError, KeyError, IndexError, TypeError):
         return {}
     return _files(listed, sent[4 + length :]) if isinstance(listed, list) else {}
 

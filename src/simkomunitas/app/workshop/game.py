@@ -176,16 +176,21 @@ def from_words(words: Any) -> Game:  # noqa: ANN401 - JSON
     """A game from JSON; RefusedError if it is none."""
     try:
         game = new_game(words["preset"], words["rounds"], words["seed"])
-        teams = tuple(
-            Team(plain_name(team["name"]), tuple(decision(*made) for made in team["decisions"][:MOST_ROUNDS]))
-            for team in words["teams"][:MOST_TEAMS]
-        )
         at, phase = whole_within(words["round"], 0, game.rounds - 1), words["phase"]
+        if at is None or phase not in PHASES:
+            raise RefusedError("play:refused")
+        teams = tuple([_team_from_words(team, at) for team in words["teams"][:MOST_TEAMS]])
     except (KeyError, TypeError, AttributeError) as error:
         raise RefusedError("play:refused") from error
-    if at is None or phase not in PHASES:
+    if len({team.name for team in teams}) < len(teams) or not all(team.name for team in teams):
         raise RefusedError("play:refused")
     return game._replace(round=at, phase=phase, teams=teams)
+
+
+def _team_from_words(words: Any, at: int) -> Team:  # noqa: ANN401 - JSON
+    """A team from JSON, with a decision for each quarter before this one, and perhaps for this one."""
+    made = tuple([decision(*one) for one in words["decisions"][: at + 1]])
+    return Team(plain_name(words["name"]), made + (usual_decision(),) * (at - len(made)))
 
 
 def mean_of_known(values: Any) -> float:  # noqa: ANN401 - numbers

@@ -1,16 +1,17 @@
 """Where the workshop of this machine is kept: in memory for all who play, and on disk, so that nothing is lost."""
 
-import json
 import os
 import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from simkomunitas.app.strict_json import read_json
 from simkomunitas.app.workshop.game import Decision, Game, RefusedError, as_words, from_words, team_of
 from simkomunitas.study.estimates import json_text
 
 FILE = "workshop.json"
+LARGEST_FILE = 2**20  # bytes: twelve teams with twelve decisions each are a tenth of that
 
 
 def state_folder() -> Path:
@@ -32,7 +33,9 @@ class Store:
     def _read(self) -> Game | None:
         """The workshop as it was left; none where there is none that can be read."""
         try:
-            return from_words(json.loads(self.path.read_text(encoding="utf-8")))
+            if self.path.stat().st_size > LARGEST_FILE:
+                return None
+            return from_words(read_json(self.path.read_text(encoding="utf-8"), LARGEST_FILE))
         except (OSError, ValueError, RefusedError):
             return None
 
