@@ -1,9 +1,11 @@
 """What the app takes on for one viewer; whoever wants more has the command line."""
 
+from pathlib import Path
+
 from simkomunitas.app.words import Language
 from simkomunitas.pages.words import number
 from simkomunitas.study.scenario import Scenario
-from simkomunitas.world.villages import ImportedVillage, build
+from simkomunitas.world.villages import ImportedVillage
 
 MOST_ADULTS = 5_000
 MOST_WEEKS = 1_040
@@ -24,10 +26,16 @@ def weeks_of(scenario: Scenario) -> int:
 
 
 def adults_of(scenario: Scenario) -> int:
-    """How many adults a scenario has; InputError if an imported village cannot be read."""
+    """How many adults a scenario has at most; of an imported village, the rows of its table, which is not read."""
     if isinstance(scenario.village, ImportedVillage):
-        return int(build(scenario.village, 1).residents.key.size)
+        return _rows(scenario.village.residents.file)
     return int(scenario.village.people.adults)
+
+
+def _rows(table: Path) -> int:
+    """How many rows a table has below its head."""
+    content = table.read_bytes().strip()
+    return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
 
 
 def within_limits(scenario: Scenario) -> Scenario:

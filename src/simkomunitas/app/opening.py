@@ -5,15 +5,20 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from simkomunitas.app.limits import TooBigError, within_limits
+from simkomunitas.app.arms import Arm
+from simkomunitas.app.fault_words import fault_lines
+from simkomunitas.app.limits import TooBigError, most_shown, within_limits
 from simkomunitas.app.presets import presets
-from simkomunitas.app.viewing import Arm
+from simkomunitas.app.words import Language
+from simkomunitas.ground.faults import InputError
 from simkomunitas.study.documents import read_document
 from simkomunitas.study.nodes import Node
 from simkomunitas.study.reading import read_comparison, read_scenario
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.writing import as_yaml, resolved
+from simkomunitas.world.villages import ImportedVillage, build
 
 YAML_ENDINGS, TABLE_ENDINGS = (".yaml", ".yml"), (".csv", ".graphml", ".txt")
 MOST_FILES = 8
@@ -23,6 +28,32 @@ REFERENCES = ("extends", "community", "programme")  # keys that may name another
 
 class OutsideError(Exception):
     """A file that refers to others which did not come with it; the key is the argument."""
+
+
+class Opened(NamedTuple):
+    """What came of opening files: programmes, or why there are none: a key of the words, with values and lines."""
+
+    arms: tuple[Arm, ...] = ()
+    key: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def open_files(files: Mapping[str, bytes], folder: Path, language: Language) -> Opened:
+    """The programmes in files that somebody sent, or why they are not shown; the work of a worker.
+
+    A list of ties of five megabytes takes nine seconds to read, and who sends such files does not mean well always.
+    """
+    try:
+        return Opened(tuple(opened(files, folder)))
+    except InputError as error:
+        return Opened(key="trouble:file", lines=tuple(fault_lines(error, language)))
+    except OutsideError as error:
+        return Opened(key="trouble:outside", values=(("name", str(error)),))
+    except TooBigError:
+        return Opened(key="trouble:too_big", values=tuple(most_shown(language).items()))
+    except (ValueError, OSError):
+        return Opened(key="trouble:file")
 
 
 def checked(scenario: Scenario) -> Scenario:
@@ -67,9 +98,16 @@ def opened(files: Mapping[str, bytes], folder: Path) -> list[Arm]:
         with _written(f"community: {path.name}\nprogramme: none\n", folder) as alone:
             village = read_scenario(alone).village
         usual = [(name, presets()[name].scenario._replace(village=village)) for name in ("balanced", "none")]
-        return [Arm(name, within_limits(scenario)) for name, scenario in usual]
-    arms = [Arm(name, within_limits(scenario)) for name, scenario in read_comparison(path).arms]
+        return [Arm(name, _readable(scenario)) for name, scenario in usual]
+    arms = [Arm(name, _readable(scenario)) for name, scenario in read_comparison(path).arms]
     return list(reversed(arms))[:MOST_OPENED] if len(arms) == 2 else arms[:MOST_OPENED]
+
+
+def _readable(scenario: Scenario) -> Scenario:
+    """The scenario, whose tables can be read; TooBigError or InputError if it is not to be shown."""
+    if isinstance(within_limits(scenario).village, ImportedVillage):
+        build(scenario.village, 1)
+    return scenario
 
 
 def _is_village(path: Path) -> bool:

@@ -1,6 +1,6 @@
 """What programmes and villages are called on the screen."""
 
-from simkomunitas.app.viewing import Arm
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.words import WORDS, Language, say
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import solara
 
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.crew import JobError
 from simkomunitas.app.limits import LAST_SEED
 from simkomunitas.app.presets import presets
@@ -15,13 +16,6 @@ from simkomunitas.study.scenario import Scenario
 VIEWS = ("open", "watch", "compare", "ask", "change", "play", "take", "about")
 USUAL, OTHER = "balanced", "none"
 LOG = logging.getLogger("simkomunitas.app")
-
-
-class Arm(NamedTuple):
-    """One programme in one village, and what it is called."""
-
-    name: str  # of a preset, or what the viewer calls it
-    scenario: Scenario
 
 
 class Draft(NamedTuple):

@@ -105,6 +105,7 @@ PAGE: dict[str, Word] = {
     "wait:first_left": Word("First use on this machine: preparing the engine, {seconds} seconds left …", "Pertama kali di komputer ini: menyiapkan mesin simulasi, sisa {seconds} detik …"),
     "wait:seeds": Word("{done} of {all} further villages …", "{done} dari {all} desa lain …"),
     "wait:story": Word("Asking …", "Sedang bertanya …"),
+    "wait:file": Word("Reading the files …", "Sedang membaca berkas …"),
     "wait:pack": Word("Packing …", "Sedang mengemas …"),
     "trouble:slow": Word("This took too long and was stopped. Try a smaller village or fewer years.", "Ini terlalu lama dan dihentikan. Coba desa yang lebih kecil atau waktu yang lebih pendek."),
     "trouble:large": Word("This needed too much memory and was stopped. Try a smaller village.", "Ini butuh terlalu banyak memori dan dihentikan. Coba desa yang lebih kecil."),

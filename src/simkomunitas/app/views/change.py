@@ -6,6 +6,7 @@ from typing import Any
 import solara
 
 from simkomunitas.app import viewing
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.fault_words import fault_lines
 from simkomunitas.app.levers import (
     PARTS,
@@ -197,7 +198,7 @@ def _hours_moved(draft: Scenario, name: str, value: Any, stage: str) -> Scenario
     return draft._replace(programme=shared(draft.programme, hours(draft.programme, place) | {name: parts}, place))
 
 
-def live(arm: viewing.Arm, draft: Scenario, later: bool, reel: Reel, *, beside: bool) -> None:
+def live(arm: Arm, draft: Scenario, later: bool, reel: Reel, *, beside: bool) -> None:
     """Live through the changed scenario, beside the old one or in its place; a clash is told, and nothing changes."""
     week = viewing.week.peek()
     try:
@@ -212,11 +213,11 @@ def live(arm: viewing.Arm, draft: Scenario, later: bool, reel: Reel, *, beside: 
         viewing.tell("change:too_late")
         return
     base = arm.name.partition("~")[0]
-    made = viewing.Arm(f"{base}~{week if later and week else 'changed'}", scenario)
+    made = Arm(f"{base}~{week if later and week else 'changed'}", scenario)
     put(made, beside=beside)
 
 
-def put(made: viewing.Arm, *, beside: bool) -> None:
+def put(made: Arm, *, beside: bool) -> None:
     """Show a programme: side by side with the one that is watched, or in its place."""
     arms, place = viewing.arms.peek(), min(viewing.shown.peek(), len(viewing.arms.peek()) - 1)
     viewing.draft.set(None)
@@ -229,7 +230,7 @@ def put(made: viewing.Arm, *, beside: bool) -> None:
         viewing.view.set("watch")
 
 
-def _from_start(arm: viewing.Arm, draft: Scenario) -> Scenario:
+def _from_start(arm: Arm, draft: Scenario) -> Scenario:
     """The draft from the first week; turns that were there before stay only if the programme is the same."""
     return draft if draft.programme == arm.scenario.programme else draft._replace(turns=())
 

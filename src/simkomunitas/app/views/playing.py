@@ -7,6 +7,7 @@ from typing import Any
 import solara
 
 from simkomunitas.app import viewing
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.pieces import Controls, Curves, Happenings, Heading, Legend, Line, Map, Rows, TimeLine, decimal
 from simkomunitas.app.pieces_of_colour import MARKS
 from simkomunitas.app.reels import Reel
@@ -141,7 +142,7 @@ def Predictions(game: Game, names: list[str], reels: list[Reel], weeks: int, lan
 def _take_over(reels: list[Reel], names: list[str], language: Language) -> Any:  # noqa: ANN401 - nothing
     """The villages of the teams as programmes to compare, ask, and take home."""
     named = [say("play:team_village", language, team=name) for name in names]
-    viewing.arms.set(tuple(viewing.Arm(name, reel.film.scenario) for name, reel in zip(named, reels, strict=False)))
+    viewing.arms.set(tuple(Arm(name, reel.film.scenario) for name, reel in zip(named, reels, strict=False)))
     viewing.seed.set(reels[0].film.seed)
     viewing.shown.set(0)
     viewing.view.set("compare")
