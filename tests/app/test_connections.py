@@ -6,6 +6,7 @@ import socket
 
 import pytest
 import uvicorn
+import websockets
 
 from simkomunitas.app import connections
 from simkomunitas.app.connections import Lines, WatchedHttp, WatchedSocket
@@ -17,7 +18,8 @@ async def application(scope, receive, send):
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.accept"})
-        await receive()
+        while (await receive())["type"] != "websocket.disconnect":
+            await send({"type": "websocket.send", "text": "heard"})
     elif scope["type"] == "http":
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(PAGE))]})
         await send({"type": "http.response.body", "body": PAGE})
@@ -113,6 +115,17 @@ def test_who_reads_slowly_is_served_to_the_end():
         return got
 
     assert served(drive) > len(PAGE)
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_open_socket_that_says_nothing_for_a_while_is_still_heard():
+    async def drive(port):
+        async with websockets.connect(f"ws://127.0.0.1:{port}/") as socket:
+            await asyncio.sleep(2)
+            await socket.send("hello")
+            return await asyncio.wait_for(socket.recv(), 5)
+
+    assert served(drive) == "heard"
 
 
 class Transport:

@@ -1,7 +1,7 @@
 """Connections of the server: how many an address may have, and how long one may keep us waiting.
 
 The server itself waits for ever for a request that is never finished and for a reader who never reads.  Here a request
-has to be whole within twenty seconds, and what is sent has to get on: a kilobyte in ten seconds is enough.
+has to be whole within half a minute, and what is sent has to get on: a kilobyte in a minute is enough.
 """
 
 import asyncio
@@ -15,9 +15,9 @@ from uvicorn.protocols.websockets.auto import AutoWebSocketsProtocol
 
 from simkomunitas.app.scopes import is_loopback
 
-REQUEST_SECONDS = 20.0  # from the first byte of a request to its last, and from a connection to the first
-WRITING_SECONDS = 30.0  # in which at least LEAST_WRITTEN bytes leave, while anything waits
-LEAST_WRITTEN = 3_000
+REQUEST_SECONDS = 30.0  # from the first byte of a request to its last, and from a connection to the first
+WRITING_SECONDS = 60.0  # in which what waits to be read has to change by so many bytes
+LEAST_WRITTEN = 1_000
 LOOK_EVERY = 2.0  # seconds
 PER_ADDRESS = 300  # a class of forty behind one address, whose browsers open seven each
 MOST_CONNECTIONS = 600
@@ -73,7 +73,7 @@ class Lines:
         for transport, line in list(self.open.items()):
             waiting = transport.get_write_buffer_size()
             mark = line.written
-            if mark is None or waiting <= mark[1] - LEAST_WRITTEN or not waiting:
+            if mark is None or abs(waiting - mark[1]) >= LEAST_WRITTEN or not waiting:
                 mark = (now, waiting) if waiting else None
             self.open[transport] = line._replace(written=mark)
             late = line.asked_since is not None and now - line.asked_since > REQUEST_SECONDS
@@ -112,7 +112,8 @@ class WatchedHttp(Watched, H11Protocol):
         super().data_received(data)
         state = self.conn.their_state
         begun = state is h11.SEND_BODY or (state is h11.IDLE and self.conn.trailing_data[0])
-        self.lines.expect(self.transport, self.loop.time(), whole=not begun)
+        is_socket = self.transport.get_protocol() is not self  # from now on
+        self.lines.expect(self.transport, self.loop.time(), whole=is_socket or not begun)
 
 
 class WatchedSocket(Watched, AutoWebSocketsProtocol):
