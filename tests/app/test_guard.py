@@ -8,6 +8,7 @@ import secrets
 import pytest
 
 from simkomunitas.app import passes
+from simkomunitas.app import seats as seats_of_room
 from simkomunitas.app.doors import WordedPages
 from simkomunitas.app.guard import LONGEST_QUERY, Guard, House
 from simkomunitas.app.passes import TRIES_A_MINUTE
@@ -223,6 +224,26 @@ def test_nobody_takes_all_seats_neither_with_one_pass_nor_from_one_address():
         seats.taken[Viewer("192.168.1.30", f"{number}")] += 1
     assert not seats.has_room(Viewer("192.168.1.30", "another"))
     assert seats.has_room(Viewer("192.168.1.31", "another"))
+
+
+def test_nobody_opens_and_closes_without_end(monkeypatch):
+    rules = Rules(opened_per_token=3, opened_per_address=5, opened=7, always_left=1)
+    seats, mine = Seats(rules), Viewer("192.168.1.30", "mine")
+
+    def open_and_close(viewer):
+        came_in = seats.has_room(viewer)
+        if came_in:
+            with seats.seated(viewer):
+                pass
+        return came_in
+
+    assert [open_and_close(mine) for _ in range(4)] == [True] * 3 + [False]
+    assert [open_and_close(mine._replace(token=f"{number}")) for number in range(3)] == [True, True, False]
+    assert [open_and_close(Viewer("192.168.2.1", f"{number}")) for number in range(3)] == [True, True, False]
+    assert open_and_close(Viewer("192.168.2.2", "other"))
+    assert open_and_close(Viewer("127.0.0.1", at_home=True))
+    monkeypatch.setattr(seats_of_room, "KEPT_SECONDS", -1.0)
+    assert open_and_close(mine)
 
 
 def test_who_leaves_makes_room():
