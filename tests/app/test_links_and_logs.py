@@ -9,6 +9,7 @@ import pytest
 import reacton
 import solara
 import solara.server.app
+import solara.server.patch
 
 from fuzz_links import PLACES, a_game, code_of, fuzz, text_of
 from simkomunitas.app import last_resort, page, viewing
@@ -71,7 +72,7 @@ def test_a_page_whose_beginning_fails_says_so_in_a_sentence(monkeypatch):
 
 
 def test_where_no_page_catches_an_error_a_sentence_stands(monkeypatch, caplog):
-    for module in (solara.server.app, reacton.core):
+    for module in (solara.server.app, solara.server.patch, reacton.core):
         monkeypatch.setattr(module, "traceback", module.traceback)
     hide_tracebacks()
 
@@ -79,7 +80,7 @@ def test_where_no_page_catches_an_error_a_sentence_stands(monkeypatch, caplog):
     def broken():
         raise ValueError(SECRET)
 
-    for module in (solara.server.app, reacton.core):
+    for module in (solara.server.app, solara.server.patch, reacton.core):
         assert isinstance(module.traceback, Sentences)
     shown = "".join(solara.server.app.traceback.format_exception(None, ValueError(SECRET), None))
     assert "Halaman ini" in shown

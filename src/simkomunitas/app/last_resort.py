@@ -6,6 +6,7 @@ from typing import Any
 
 import reacton.core
 import solara.server.app
+import solara.server.patch
 
 from simkomunitas.app.words import both
 
@@ -27,5 +28,5 @@ class Sentences:
 
 def hide_tracebacks() -> None:
     """From now on no page of this process shows a traceback."""
-    for module in (solara.server.app, reacton.core):
+    for module in (solara.server.app, solara.server.patch, reacton.core):
         vars(module)["traceback"] = Sentences()

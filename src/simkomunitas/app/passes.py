@@ -48,7 +48,7 @@ class TryCounter:
     """Wrong guesses of the last hour, whichever way they came in."""
 
     def __init__(self) -> None:
-        self.every: deque[float] = deque()
+        self.every: deque[float] = deque(maxlen=TRIES_AN_HOUR)
         self.by_address: OrderedDict[str, deque[float]] = OrderedDict()
         self.latest: dict[str, bytes] = {}  # the digest of what an address tried last
 
