@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import re
+import sys
 import time
 import urllib.request
 
@@ -14,6 +15,7 @@ from simkomunitas.app.seats import Rules
 from viewers import megabytes
 from visiting import Server
 
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere 127.0.0.1 is the only one")
 # Every address that begins with 127 is of this machine; here all but the first are strangers.
 STRANGERS = """
 import simkomunitas.app.connections, simkomunitas.app.guard, simkomunitas.app.scopes, simkomunitas.app.sockets
