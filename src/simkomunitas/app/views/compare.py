@@ -33,8 +33,9 @@ from simkomunitas.app.views.watch import colour_field
 from simkomunitas.app.waiting import gathered
 from simkomunitas.app.widgets import Dots, LineTiles
 from simkomunitas.app.words import Language, say
-from simkomunitas.outcomes import HEADLINE, outcomes
-from simkomunitas.pages.words import PRINCIPLES, is_share, name_of, percent
+from simkomunitas.outcomes import outcomes
+from simkomunitas.pages.values import period_text, scale_of
+from simkomunitas.pages.words import PRINCIPLES, is_share, name_of
 
 
 @solara.component
@@ -154,7 +155,7 @@ def Luck(reels: list[Reel], language: Language) -> None:
     def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key == "begin":
             set_begun(True)
-        elif key == "outcome" and value in HEADLINE:
+        elif key == "outcome" and value in PRINCIPLES:
             set_outcome(value)
         elif key == "period" and value in periods:
             set_period(value)
@@ -170,7 +171,7 @@ def Luck(reels: list[Reel], language: Language) -> None:
 
 def _luck_fields(language: Language, outcome: str, when: str, periods: list[str], begun: bool) -> list[dict[str, Any]]:
     """What is asked of the further villages."""
-    named = [[name, name_of("outcome", name, language)] for name in HEADLINE]
+    named = [[name, name_of("outcome", name, language)] for name in PRINCIPLES]
     times = [[name, say_period(name, language)] for name in periods]
     fields: list[dict[str, Any]] = [
         {
@@ -226,7 +227,7 @@ def luck_sentence(values: list[float], first: str, other: str, outcome: str, lan
         return say("luck:none", language)
     found = verdict(values)
     unit = outcomes[outcome.partition("@")[0]].unit
-    scale, digits = (100, 1) if is_share(unit) else (1, 2)
+    scale, digits = scale_of(unit)
     error = "" if np.isnan(found.error) else f" ± {decimal(1.96 * scale * found.error, language, digits)}"
     return say(
         "luck:sentence", language, first=first, other=other, wins=found.first, all=len(values), same=found.same,
@@ -242,16 +243,9 @@ def Table(reels: list[Reel], language: Language) -> None:
     head = [say("compare:principle", language), *(say_period(period, language) for period in periods)]
     rows = [
         [f"{name_of('outcome', name, language).capitalize()} · {mark}",
-         *(shown(reel.film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in periods)]
-        for name in HEADLINE
+         *(period_text(reel.film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in periods)]
+        for name in PRINCIPLES
         for mark, reel in zip(MARKS, reels, strict=False)
     ]  # fmt: skip
     Heading(say("compare:numbers", language, seed=viewing.seed.value))
     Rows(head, rows)
-
-
-def shown(value: float, unit: str, language: Language) -> str:
-    """A number with its unit, or a dash."""
-    if np.isnan(value):
-        return "–"
-    return percent(value, language, 1) if is_share(unit) else decimal(value, language)
