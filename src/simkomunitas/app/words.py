@@ -136,6 +136,7 @@ PAGE: dict[str, Word] = {
     # What the command line says while it starts the app, in both languages at once
     "start:ready": Word("the app is ready; end it with Ctrl-C", "aplikasi siap; akhiri dengan Ctrl-C"),
     "start:phones": Word("for phones on this network", "untuk ponsel di jaringan ini"),
+    "start:no_network": Word("no network yet; switch on Wi-Fi or a hotspot, and the page Play shows the address", "belum ada jaringan; nyalakan Wi-Fi atau hotspot, lalu alamatnya tampil di halaman Bermain"),
     "start:code": Word("join code", "kode masuk"),
     "start:fetching": Word("First use on this machine: fetching the front end of the app, {size} MB ...", "Pertama kali di komputer ini: mengunduh bagian muka aplikasi, {size} MB ..."),
     "start:port": Word("port {port} cannot be had ({why}); name another one with --port", "porta {port} tidak bisa dipakai ({why}); pilih yang lain dengan --port"),

@@ -46,8 +46,8 @@ def Take(reels: list[Reel], language: Language) -> None:
 
 def own_address() -> str:
     """Where others find this page: by the network, if the house is shared, else as this browser does."""
-    if standing().addresses:
-        return standing().addresses[0]
+    if addresses := standing().addresses:
+        return addresses[0]
     host = (solara.lab.headers.value or {}).get("host", [""])[0]
     return f"http://{host}/" if host else "/"
 
