@@ -218,7 +218,7 @@ def test_a_real_village_is_opened_and_stays_when_the_page_is_loaded_anew(visit, 
     viewer.choose("add", "balanced")
     viewer.page.wait_for_selector(".sk-sides-2 .sk-map canvas")
     viewer.go("take")
-    viewer.reads("bawa berkas YAML")
+    viewer.reads("tidak bisa membawa tabel")
 
 
 def test_levers_that_were_moved_are_still_moved_when_the_page_is_loaded_anew(visit):

@@ -14,13 +14,15 @@ from simkomunitas.study.scenario import Scenario
 
 VIEWS = ("open", "watch", "compare", "ask", "change", "play", "take", "about")
 USUAL, OTHER = "balanced", "none"
+CHANGED = "~"  # between the name of an arm and the week from which it was changed
+OPENED = " · "  # between the name of a file and the name of an arm in it
 LOG = logging.getLogger("simkomunitas.app")
 
 
 class Arm(NamedTuple):
     """One programme in one village, and what it is called."""
 
-    name: str  # of a preset, or what the viewer calls it
+    name: str  # of a preset, or of the file it was opened from and the arm in it, with ``OPENED`` between
     scenario: Scenario
 
 
@@ -47,9 +49,11 @@ def preset_arm(name: str) -> Arm:
 language: solara.Reactive[Language] = solara.reactive("id")
 view = solara.reactive("watch")
 arms: solara.Reactive[tuple[Arm, ...]] = solara.reactive((preset_arm(USUAL), preset_arm(OTHER)))
+dropped: solara.Reactive[Arm | None] = solara.reactive(None)  # the last that was taken away from a comparison
 shown = solara.reactive(0)  # which arm is watched
 seed = solara.reactive(1)
 week = solara.reactive(0)
+jumps = solara.reactive(0)  # how often the week was set here, and not on the time line
 speed = solara.reactive(4)
 colouring = solara.reactive("degree")
 selected = solara.reactive(-1)
@@ -71,6 +75,12 @@ def tell_trouble(error: BaseException) -> None:
     number = uuid.uuid4().hex[:6]
     LOG.error("trouble %s: %s", number, error, exc_info=error)
     tell("trouble:failed", id=number)
+
+
+def go_to(place: int) -> None:
+    """Go to a week, wherever the time line stands."""
+    week.set(place)
+    jumps.set(jumps.peek() + 1)
 
 
 def current() -> Arm:

@@ -129,9 +129,13 @@ PAGE: dict[str, Word] = {
     "trouble:link": Word("This link does not describe a village that can be shown; the usual one is shown instead.", "Tautan ini tidak berisi desa yang bisa ditampilkan; yang ditampilkan desa biasa."),
     "trouble:file": Word("This file was not opened; nothing has changed.", "Berkas ini tidak dibuka; tidak ada yang berubah."),
     "trouble:large_file": Word("The file is too large; at most {most} MB.", "Berkas terlalu besar; paling besar {most} MB."),
-    "trouble:too_big": Word("In the app a village has at most {adults} adults and {weeks} weeks; use the command line for more.", "Di aplikasi, desa paling banyak {adults} warga dewasa dan {weeks} minggu; lebih dari itu lewat perintah di terminal."),
-    "trouble:outside": Word("This file names another one that did not come with it ({name}); choose all of them together.", "Berkas ini menyebut berkas lain yang tidak ikut dibuka ({name}); pilih semuanya sekaligus."),
-    "trouble:line": Word("Line {line}: {text}", "Baris {line}: {text}"),
+    "trouble:too_big": Word(
+        "This village has {adults} adults over {weeks} weeks. The app shows at most {most_adults} adults, 2 to {most_weeks} weeks, and adults times weeks at most {both}; use the command line for more.",
+        "Desa ini berisi {adults} warga dewasa selama {weeks} minggu. Aplikasi menampilkan paling banyak {most_adults} warga, 2 sampai {most_weeks} minggu, dan warga kali minggu paling banyak {both}; lebih dari itu lewat perintah di terminal.",
+    ),
+    "trouble:outside": Word("Files are named that did not come along: {names}. Choose all of them together.", "Ada berkas yang disebut tetapi tidak ikut dibuka: {names}. Pilih semuanya sekaligus."),
+    "trouble:line": Word("Line {line}:", "Baris {line}:"),
+    "trouble:line_of": Word("Line {line} of {file}:", "Baris {line} dari {file}:"),
     "trouble:close": Word("Close this notice", "Tutup pesan ini"),
     # What the command line says while it starts the app, in both languages at once
     "start:ready": Word("the app is ready; end it with Ctrl-C", "aplikasi siap; akhiri dengan Ctrl-C"),

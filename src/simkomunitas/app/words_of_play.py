@@ -15,8 +15,8 @@ PLAY: dict[str, Word] = {
     "play:begin": Word("Begin the workshop", "Mulai lokakarya"),
     "play:stop": Word("End this workshop", "Akhiri lokakarya ini"),
     "play:sure_stop": Word(
-        "End this workshop ({where}, teams: {count})? It is kept, and can be opened again on this page.",
-        "Akhiri lokakarya ini ({where}, jumlah tim: {count})? Lokakarya tetap disimpan dan bisa dibuka lagi di halaman ini.",
+        "End this workshop? {where}, teams: {count}. It is kept, and can be opened again on this page.",
+        "Akhiri lokakarya ini? {where}, {count} tim. Lokakarya tetap disimpan dan bisa dibuka lagi di halaman ini.",
     ),
     "play:yes_stop": Word("Yes, end it", "Ya, akhiri"),
     "play:no_stop": Word("No, go on", "Tidak, lanjutkan"),

@@ -74,6 +74,9 @@ def Chosen(language: Language) -> None:
          "label": f"{MARKS[place]} · {arm_title(arm, language)}  ✕", "disabled": len(arms) < 2}
         for place, arm in enumerate(arms)
     ]  # fmt: skip
+    if len(arms) < MOST_ARMS and viewing.dropped.value is not None:
+        back = say("compare:back", language, arm=arm_title(viewing.dropped.value, language))
+        fields.append({"kind": "button", "key": "back", "style": "sk-quiet-button", "label": back})
     if len(arms) < MOST_ARMS:
         options = [["", say("compare:choose", language)]]
         options += [[name, say(f"preset:{name}", language)] for name in presets()]
@@ -92,8 +95,12 @@ def change_arms(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a brow
         viewing.arms.set((*arms, viewing.preset_arm(value)))
     elif key.startswith("drop-") and len(arms) > 1:
         gone = int(key.removeprefix("drop-"))
+        viewing.dropped.set(arms[gone])
         viewing.arms.set(tuple(arm for place, arm in enumerate(arms) if place != gone))
         viewing.shown.set(0)
+    elif key == "back" and viewing.dropped.value is not None:
+        viewing.arms.set((*arms, viewing.dropped.value))
+        viewing.dropped.set(None)
     elif key == "colour" and value in COLOURS:
         viewing.colouring.set(value)
     elif key == "seed":

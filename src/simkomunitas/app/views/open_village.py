@@ -10,7 +10,7 @@ from simkomunitas.app import viewing
 from simkomunitas.app.card_pictures import card_legend, card_picture
 from simkomunitas.app.deposits import deposits
 from simkomunitas.app.fault_words import fault_lines
-from simkomunitas.app.limits import LARGEST_UPLOAD, MOST_ARMS, TooBigError, most_shown
+from simkomunitas.app.limits import LARGEST_UPLOAD, MOST_ARMS, TooBigError, size_words
 from simkomunitas.app.opening import MOST_FILES, OutsideError, opened
 from simkomunitas.app.pieces import Controls, Heading, Line
 from simkomunitas.app.presets import presets
@@ -57,7 +57,6 @@ def Card(name: str, language: Language) -> None:
 def choose(name: str, *, beside: bool) -> None:
     """Watch a preset, or set it beside the one that is watched."""
     arm = viewing.preset_arm(name)
-    viewing.week.set(0)
     if beside:
         viewing.arms.set((*viewing.arms.peek()[: MOST_ARMS - 1], arm))
         viewing.view.set("compare")
@@ -65,6 +64,7 @@ def choose(name: str, *, beside: bool) -> None:
         others = [other for other in viewing.arms.peek()[1:] if other.name != name]
         viewing.arms.set((arm, *others)[:MOST_ARMS])
         viewing.shown.set(0)
+        viewing.go_to(0)
         viewing.view.set("watch")
 
 
@@ -109,7 +109,7 @@ def _open(files: dict[str, bytes], language: Language) -> None:
         deposits().drop(folder)
         return
     viewing.notice.set(None)
-    viewing.week.set(0)
+    viewing.go_to(0)
     viewing.arms.set(tuple(arms))
     viewing.shown.set(0)
     viewing.view.set("watch" if len(arms) == 1 else "compare")
@@ -122,9 +122,9 @@ def _arms_in(files: dict[str, bytes], folder: Path, language: Language) -> list[
     except InputError as error:
         viewing.tell("trouble:file", *fault_lines(error, language))
     except OutsideError as error:
-        viewing.tell("trouble:outside", name=str(error))
-    except TooBigError:
-        viewing.tell("trouble:too_big", **most_shown(language))
+        viewing.tell("trouble:outside", names=", ".join(map(str, error.args)))
+    except TooBigError as error:
+        viewing.tell("trouble:too_big", **size_words(error, language))
     except (ValueError, OSError):
         viewing.tell("trouble:file")
     return []

@@ -8,6 +8,7 @@ import solara.lab
 
 from simkomunitas.app import viewing
 from simkomunitas.app.pieces import (
+    PLAYED,
     Controls,
     Curves,
     Happenings,
@@ -69,7 +70,7 @@ def Revealed(game: Game, names: list[str], reels: list[Reel], language: Language
     with solara.Div(classes=["sk-revealed"]):
         if not alone:
             Which(names, part.start, language, set_begin)
-            Villages(shown, called, language, weeks, first)
+            Villages(shown, called, language, weeks, (first, f"{game.seed} {names[0]} {first}-{weeks}"))
         with solara.Div(classes=["sk-panel"]):
             Heading(say("play:board", language))
             Board(game, names, reels, language, part)
@@ -114,20 +115,19 @@ def Which(names: list[str], begin: int, language: Language, set_begin: Callable[
 
 
 @solara.component
-def Villages(reels: list[Reel], names: list[str], language: Language, weeks: int, first: int) -> None:
+def Villages(reels: list[Reel], names: list[str], language: Language, weeks: int, quarter: tuple[int, str]) -> None:
     """Up to four villages side by side, and the quarter as a time line."""
-    solara.use_memo(lambda: viewing.week.set(first), [first, weeks])
     with solara.Div(classes=["sk-sides", f"sk-sides-{len(reels)}"]):
         for place, reel in enumerate(reels):
             with solara.Div(classes=["sk-panel", "sk-side", f"sk-side-{MARKS[place]}"]):
                 Heading(f"{MARKS[place]} · {names[place]}")
-                Map(reel, viewing.colouring.value, language, names[place])
+                Map(reel, viewing.colouring.value, language, names[place], clock=PLAYED)
     with solara.Div(classes=["sk-panel"]):
-        Happenings(reels, language, latest=3)
+        Happenings(reels, language, latest=3, clock=PLAYED)
         Legend(viewing.colouring.value, language)
-        TimeLine(reels, language, weeks=weeks, begin=first)
+        TimeLine(reels, language, weeks=weeks, quarter=quarter)
     with solara.Div(classes=["sk-panel", "sk-both"]):
-        Curves(reels, "principles", language, 5, weeks=weeks)
+        Curves(reels, "principles", language, 5, weeks=weeks, clock=PLAYED)
 
 
 @solara.component
@@ -143,11 +143,11 @@ def Board(game: Game, names: list[str], reels: list[Reel], language: Language, p
          *(f"{'★ ' if place in stars[one] else ''}{_cell(game, reels[place], one, language)}" for one in PRINCIPLES)]
         for place, name in enumerate(names)
     ]  # fmt: skip
-    head = [
-        f"{name_of('outcome', one, language).capitalize()}: {name_of('about', one, language)}" for one in PRINCIPLES
-    ]
+    named = [name_of("outcome", one, language).capitalize() for one in PRINCIPLES]
     with solara.Div(classes=["sk-board"]):
-        Rows([say("board:team", language), *head], rows)
+        Rows([say("board:team", language), *named], rows)
+        about = [name_of("about", one, language) for one in PRINCIPLES]
+        Line("; ".join(f"{name}: {text}" for name, text in zip(named, about, strict=True)) + ".", "sk-note")
         Line(say("play:board_note", language, week=last - 1), "sk-note")
         if game.phase == "end":
             Line(say("play:then_now", language, week=QUARTER * game.rounds - 1), "sk-note")
@@ -199,5 +199,6 @@ def _take_over(reels: list[Reel], names: list[str], language: Language) -> Any: 
     named = [say("play:team_village", language, team=name) for name in names]
     viewing.arms.set(tuple(viewing.Arm(name, reel.film.scenario) for name, reel in zip(named, reels, strict=False)))
     viewing.seed.set(reels[0].film.seed)
+    viewing.go_to(max(0, reels[0].film.record.left))
     viewing.shown.set(0)
     viewing.view.set("compare")

@@ -40,7 +40,7 @@ def Take(reels: list[Reel], language: Language) -> None:
             if code and travels(place):
                 Controls("link", fields, lambda *_: None)
             else:
-                Line(say("take:no_link", language))
+                Line(say("take:no_link" if travels(place) else "take:stays_here", language))
         Guide(language)
 
 

@@ -92,7 +92,7 @@ function render({ model, el }) {
   page.canvas.addEventListener("pointerdown", (event) => {
     const edge = page.canvas.getBoundingClientRect(), x = event.clientX - edge.left, y = event.clientY - edge.top, g = grid();
     const hit = model.get("labels").map((_, tile) => frame(tile, g)).find((box) => x >= box.x - box.gutter && x <= box.x + box.wide && y >= box.y && y <= box.y + box.high);
-    if (hit) { clock.pause(); clock.go(Math.round(Math.max(0, x - hit.x) / hit.wide * (model.get("weeks") - 1))); }
+    if (hit) { clock.go(Math.round(Math.max(0, x - hit.x) / hit.wide * (model.get("weeks") - 1))); }
   });
   function tell() {
     const labels = model.get("labels"), series = model.get("series"), weeks = data.length / (series * labels.length) || 0, now = Math.min(weeks - 1, Math.round(clock.week));
