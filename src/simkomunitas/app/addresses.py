@@ -47,7 +47,9 @@ def _of_interfaces() -> Iterator[str]:
 
 def _of_name() -> Iterator[str]:
     """What Windows knows under its own name, without asking anybody; elsewhere that could ask a name server."""
-    if sys.platform == "win32":
-        with contextlib.suppress(OSError):
-            for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET):
-                yield str(found[4][0])
+    if sys.platform != "win32":
+        yield from ()
+        return
+    with contextlib.suppress(OSError):
+        for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET):
+            yield str(found[4][0])

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import solara
 
@@ -24,6 +24,14 @@ class Arm(NamedTuple):
 
     name: str  # of a preset, or of the file it was opened from and the arm in it, with ``OPENED`` between
     scenario: Scenario
+
+
+class Tried(NamedTuple):
+    """What came of a comparison in further villages."""
+
+    arms: tuple[Arm, ...]
+    seed: int
+    villages: tuple[Any, ...]
 
 
 class Draft(NamedTuple):
@@ -49,6 +57,8 @@ def preset_arm(name: str) -> Arm:
 language: solara.Reactive[Language] = solara.reactive("id")
 view = solara.reactive("watch")
 arms: solara.Reactive[tuple[Arm, ...]] = solara.reactive((preset_arm(USUAL), preset_arm(OTHER)))
+trying = solara.reactive(False)  # further villages, for what is compared
+tried: solara.Reactive[Tried | None] = solara.reactive(None)
 dropped: solara.Reactive[Arm | None] = solara.reactive(None)  # the last that was taken away from a comparison
 shown = solara.reactive(0)  # which arm is watched
 seed = solara.reactive(1)
@@ -81,6 +91,12 @@ def go_to(place: int) -> None:
     """Go to a week, wherever the time line stands."""
     week.set(place)
     jumps.set(jumps.peek() + 1)
+
+
+def set_aside(arm: Arm) -> None:
+    """Keep a programme that makes way for another, so that it can be put back; a preset can be had anyway."""
+    if arm.name not in presets() or presets()[arm.name].scenario != arm.scenario:
+        dropped.set(arm)
 
 
 def current() -> Arm:

@@ -231,6 +231,7 @@ def put(made: viewing.Arm, *, beside: bool) -> None:
         viewing.shown.set(0)
         viewing.view.set("compare")
     else:
+        viewing.set_aside(arms[place])
         viewing.arms.set(tuple(made if k == place else arm for k, arm in enumerate(arms)))
         viewing.view.set("watch")
 

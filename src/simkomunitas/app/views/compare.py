@@ -95,7 +95,7 @@ def change_arms(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a brow
         viewing.arms.set((*arms, viewing.preset_arm(value)))
     elif key.startswith("drop-") and len(arms) > 1:
         gone = int(key.removeprefix("drop-"))
-        viewing.dropped.set(arms[gone])
+        viewing.set_aside(arms[gone])
         viewing.arms.set(tuple(arm for place, arm in enumerate(arms) if place != gone))
         viewing.shown.set(0)
     elif key == "back" and viewing.dropped.value is not None:
@@ -139,18 +139,16 @@ def Gaps(reels: list[Reel], language: Language) -> None:
 def Luck(reels: list[Reel], language: Language) -> None:
     """Would it still win with other luck?  Thirty further villages, a dot each."""
     arms, seed = viewing.arms.value, viewing.seed.value
-    begun, set_begun = solara.use_state(False)
-    found, set_found = solara.use_state((), key="villages")
+    begun, found = viewing.trying.value, tried(arms, seed)
     outcome, set_outcome = solara.use_state("participation")
     period, set_period = solara.use_state("year_3")
 
     async def gather() -> None:
-        set_found(())
-        if begun:
+        if begun and len(tried(arms, seed)) < FURTHER_SEEDS:
             seen: list[Village] = []
             async for village in gathered(further(arms, seed)):
                 seen.append(village)
-                set_found(tuple(seen))
+                viewing.tried.set(viewing.Tried(arms, seed, tuple(seen)))
                 await asyncio.sleep(0)
 
     task = solara.lab.use_task(gather, dependencies=[begun, arms, seed], prefer_threaded=False, raise_error=False)
@@ -161,7 +159,7 @@ def Luck(reels: list[Reel], language: Language) -> None:
 
     def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key == "begin":
-            set_begun(True)
+            viewing.trying.set(True)
         elif key == "outcome" and value in PRINCIPLES:
             set_outcome(value)
         elif key == "period" and value in periods:
@@ -174,6 +172,12 @@ def Luck(reels: list[Reel], language: Language) -> None:
             Strips(found, reels, f"{outcome}@{when}", language)
         else:
             Line(say("luck:about", language, count=FURTHER_SEEDS))
+
+
+def tried(arms: tuple[viewing.Arm, ...], seed: int) -> tuple[Village, ...]:
+    """The further villages that have lived through these programmes, also before the viewer looked elsewhere."""
+    kept = viewing.tried.value
+    return kept.villages if kept is not None and (kept.arms, kept.seed) == (arms, seed) else ()
 
 
 def _luck_fields(language: Language, outcome: str, when: str, periods: list[str], begun: bool) -> list[dict[str, Any]]:

@@ -61,9 +61,12 @@ def HowToJoin(language: Language) -> None:
         Line(say("play:alone", language), "sk-note")
         return
     known = [f"<b>{html.escape(one)}</b>" for one in addresses[:MOST_ADDRESSES]]
-    where = [say("play:code_at", language), f" {say('play:or', language)} ".join(known)]
-    code = [say("play:code", language), f'<b class="sk-digits">{house.code}</b>']
-    parts = [*(where if known else [say("play:no_network", language)]), *code]
+    if known:
+        either = f" {say('play:or', language)} ".join(known)
+        parts = [say("play:code_at", language), either, say("play:code", language)]
+    else:
+        parts = [say("play:no_network", language), f"{say('door:code', language)}:"]
+    parts.append(f'<b class="sk-digits">{house.code}</b>')
     solara.HTML(tag="div", unsafe_innerHTML=" ".join(f"<span>{part}</span>" for part in parts), classes=["sk-join"])
 
 

@@ -61,6 +61,7 @@ def choose(name: str, *, beside: bool) -> None:
         viewing.arms.set((*viewing.arms.peek()[: MOST_ARMS - 1], arm))
         viewing.view.set("compare")
     else:
+        viewing.set_aside(viewing.arms.peek()[0])
         others = [other for other in viewing.arms.peek()[1:] if other.name != name]
         viewing.arms.set((arm, *others)[:MOST_ARMS])
         viewing.shown.set(0)
@@ -109,6 +110,7 @@ def _open(files: dict[str, bytes], language: Language) -> None:
         deposits().drop(folder)
         return
     viewing.notice.set(None)
+    viewing.set_aside(viewing.current())
     viewing.go_to(0)
     viewing.arms.set(tuple(arms))
     viewing.shown.set(0)
