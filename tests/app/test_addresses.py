@@ -11,6 +11,7 @@ from simkomunitas.app import addresses
 from simkomunitas.app.addresses import own_addresses
 from simkomunitas.app.guard import House
 from simkomunitas.app.house import Standing
+from simkomunitas.app.views.take_home import address_for_others
 
 ALONE = """
 ip link set lo up
@@ -55,6 +56,19 @@ def test_windows_is_asked_by_its_own_name(monkeypatch):
     answer = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("192.168.137.1", 0))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: answer)
     assert own_addresses(5) == ["http://192.168.137.1:5/"]
+
+
+@pytest.mark.parametrize(
+    ("host", "found", "told"),
+    [
+        ("127.0.0.1:80", ["http://10.42.0.1:80/"], "http://10.42.0.1:80/"),
+        ("localhost:80", [], "http://localhost:80/"),
+        ("192.168.1.7:80", ["http://10.42.0.1:80/", "http://192.168.1.7:80/"], "http://192.168.1.7:80/"),
+        ("", [], "/"),
+    ],
+)
+def test_a_link_leads_where_the_browser_that_made_it_came_from(host, found, told):
+    assert address_for_others(host, found) == told
 
 
 def test_the_page_looks_the_address_up_while_the_app_runs():

@@ -9,7 +9,7 @@ import pytest
 from simkomunitas.app.pieces_of_colour import AMOUNTS, ARM_COLOURS, DEGREES, KNOWS
 
 NEAR = 16  # degrees on the circle of hues
-APART = 17  # CIELAB; two neighbouring steps of the light scale are 18 apart for who is blind to green
+APART = 17  # CIELAB; of the light scale, two neighbouring steps are 18 apart for who is blind to green
 PALETTES = {"degree": DEGREES, "knowing": KNOWS, "arms": ARM_COLOURS, **AMOUNTS}
 # Machado, Oliveira and Fernandes (2009), full severity, in linear RGB
 SEEN = {

@@ -25,7 +25,7 @@ from simkomunitas.pages.words import WORDS as PAGE_WORDS
 from simkomunitas.study.compare import single
 from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.run import run
-from simkomunitas.study.watching import film
+from simkomunitas.study.watching import film, in_week
 from simkomunitas.world.programme import Horizon
 
 BALANCED = presets()["balanced"].scenario
@@ -77,6 +77,15 @@ def test_a_week_is_what_the_series_of_that_week_say(shown, week):
     expected = by_hand(shown.record, week)
     for name in HEADLINE:
         assert shown.principles[name][week] == pytest.approx(expected[name], nan_ok=True), name
+
+
+def test_what_ended_early_in_the_programme_is_remembered_until_its_last_day(shown):
+    record = shown.record._replace(series=shown.record.series.copy())
+    record.series[:, record.names.index("groups_ended")] = 0.0
+    record.series[5, record.names.index("groups_ended")] = 3.0
+    for week in (4, 5, 60, 103):
+        assert in_week(record, "sustainability", week) == pytest.approx(by_hand(record, week)["sustainability"])
+    assert in_week(record, "sustainability", 60) < in_week(record, "sustainability", 4)
 
 
 @pytest.mark.parametrize("year", [1, 3, 5])

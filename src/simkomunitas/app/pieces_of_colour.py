@@ -5,7 +5,7 @@ from simkomunitas.study.watching import KNOWING, STEPS
 # A hue means the same in light and dark: only how bright it is changes, away from the ground of the page.
 DEGREES = {
     "light": ["#a8a293", "#f3d27a", "#ee9f3d", "#d4572e", "#9a2463", "#3d1a5b"],
-    "dark": ["#3a474d", "#7c6330", "#e46400", "#ee8a7f", "#e1a6bd", "#d4bafa"],
+    "dark": ["#3a474d", "#7c6330", "#e46400", "#f2837a", "#f09cc4", "#d0b4ff"],
 }
 AMOUNTS = {
     "trust": {"light": ["#f1e9d2", "#7fbfae", "#0b5d55"], "dark": ["#35444a", "#2f8a80", "#86f0db"]},

@@ -6,6 +6,7 @@ import solara
 import solara.lab
 
 from simkomunitas.app import viewing
+from simkomunitas.app.guard import LOOPBACK
 from simkomunitas.app.house import standing
 from simkomunitas.app.links import KEY, Place, packed, travels
 from simkomunitas.app.packing import Order, parcel
@@ -45,10 +46,16 @@ def Take(reels: list[Reel], language: Language) -> None:
 
 
 def own_address() -> str:
-    """Where others find this page: by the network, if the house is shared, else as this browser does."""
-    if addresses := standing().addresses:
-        return addresses[0]
+    """Where others find this page: as this browser does, or, seen from the machine itself, by the network."""
     host = (solara.lab.headers.value or {}).get("host", [""])[0]
+    return address_for_others(host, standing().addresses)
+
+
+def address_for_others(host: str, addresses: list[str]) -> str:
+    """A browser that came by the network has found the way; one on this machine knows only its own name for it."""
+    alone = host.rpartition(":")[0] in LOOPBACK
+    if addresses and (alone or not host):
+        return addresses[0]
     return f"http://{host}/" if host else "/"
 
 
