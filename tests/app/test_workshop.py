@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from simkomunitas.app.titles import arm_title
+from simkomunitas.app.viewing import Arm
 from simkomunitas.app.views.playing import closest
 from simkomunitas.app.workshop.board import Told, actual, best, questions, scores
 from simkomunitas.app.workshop.game import (
@@ -197,6 +199,12 @@ def test_a_team_that_comes_late_can_decide_in_the_next_quarter():
     assert guess_of(game, game.teams[1]) is None
     game = decided(advanced(game), "Kenanga", decision(EDUCATION, "random", 30))
     assert [guess_of(game, team) for team in game.teams] == [None, 30]
+
+
+def test_the_village_of_a_team_is_called_so_in_both_languages():
+    arm = Arm("team:Melati · 2", scenario_of(game_of("Melati · 2"), game_of("Melati · 2").teams[0]))
+    assert arm_title(arm, "id") == "Melati · 2, di lokakarya"
+    assert arm_title(arm._replace(name="team:Melati~7"), "en") == "Melati, in the workshop, another way from week 7"
 
 
 def test_only_who_guessed_can_be_closest_and_equals_share():

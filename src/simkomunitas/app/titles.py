@@ -1,6 +1,6 @@
 """What programmes and villages are called on the screen."""
 
-from simkomunitas.app.viewing import CHANGED, OPENED, Arm
+from simkomunitas.app.viewing import CHANGED, OPENED, PLAYED, Arm
 from simkomunitas.app.words import WORDS, Language, say
 from simkomunitas.pages.words import name_of
 
@@ -22,6 +22,8 @@ def arm_title(arm: Arm, language: Language) -> str:
 def _title(name: str, language: Language) -> str:
     if f"preset:{name}" in WORDS:
         return say(f"preset:{name}", language)
+    if name.startswith(PLAYED):
+        return say("play:team_village", language, team=name.removeprefix(PLAYED))
     file, between, own = name.rpartition(OPENED)
     if not between:
         return name

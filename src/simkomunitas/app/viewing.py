@@ -15,6 +15,7 @@ from simkomunitas.study.scenario import Scenario
 VIEWS = ("open", "watch", "compare", "ask", "change", "play", "take", "about")
 USUAL, OTHER = "balanced", "none"
 CHANGED = "~"  # between the name of an arm and the week from which it was changed
+PLAYED = "team:"  # before the name of a team, whose village it is
 OPENED = " · "  # between the name of a file and the name of an arm in it
 LOG = logging.getLogger("simkomunitas.app")
 
@@ -22,7 +23,7 @@ LOG = logging.getLogger("simkomunitas.app")
 class Arm(NamedTuple):
     """One programme in one village, and what it is called."""
 
-    name: str  # of a preset, or of the file it was opened from and the arm in it, with ``OPENED`` between
+    name: str  # of a preset, of a team, or of the file it was opened from and the arm in it
     scenario: Scenario
 
 

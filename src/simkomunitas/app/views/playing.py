@@ -83,7 +83,7 @@ def Revealed(game: Game, names: list[str], reels: list[Reel], language: Language
                 if game.phase == "end":
                     take = {"kind": "button", "key": "take", "label": say("play:take_over", language),
                             "style": "sk-quiet-button"}  # fmt: skip
-                    Controls("take", [take], lambda *_: _take_over(shown, called, language))
+                    Controls("take", [take], lambda *_: _take_over(shown, called))
 
 
 @solara.component
@@ -194,9 +194,9 @@ def closest(guesses: dict[str, int | None], seen: dict[str, int]) -> list[str]:
     return [name for name, distance in apart.items() if distance == min(apart.values())]
 
 
-def _take_over(reels: list[Reel], names: list[str], language: Language) -> Any:  # noqa: ANN401 - nothing
+def _take_over(reels: list[Reel], names: list[str]) -> Any:  # noqa: ANN401 - nothing
     """The villages of the teams as programmes to compare, ask, and take home."""
-    named = [say("play:team_village", language, team=name) for name in names]
+    named = [f"{viewing.PLAYED}{name.replace(viewing.CHANGED, '-')}" for name in names]
     viewing.arms.set(tuple(viewing.Arm(name, reel.film.scenario) for name, reel in zip(named, reels, strict=False)))
     viewing.seed.set(reels[0].film.seed)
     viewing.go_to(max(0, reels[0].film.record.left))
