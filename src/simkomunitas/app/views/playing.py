@@ -145,7 +145,10 @@ def Board(game: Game, names: list[str], reels: list[Reel], language: Language, p
     ]  # fmt: skip
     named = [name_of("outcome", one, language).capitalize() for one in PRINCIPLES]
     with solara.Div(classes=["sk-board"]):
-        Rows([say("board:team", language), *named], rows)
+        if len(rows) > 1:
+            Rows([say("board:team", language), *named], rows)
+        else:  # a phone is higher than it is wide
+            Rows([say("compare:principle", language), names[0]], list(zip(named, rows[0][1:], strict=True)))
         about = [name_of("about", one, language) for one in PRINCIPLES]
         Line("; ".join(f"{name}: {text}" for name, text in zip(named, about, strict=True)) + ".", "sk-note")
         Line(say("play:board_note", language, week=last - 1), "sk-note")
