@@ -79,7 +79,9 @@ def test_the_week_stays_when_language_look_or_village_change_in_mid_run(visit, t
     page.click(".sk-play")
     before = passed(viewer, at)
     viewer.go("compare")
-    viewer.choose("add", "locality")
+    page.click(".sk-play")
+    before = passed(viewer, before + 5)
+    viewer.choose("add", "locality")  # while it plays
     page.wait_for_selector(".sk-sides-3")
     assert before <= page.evaluate(NOW) < before + 60
 
