@@ -16,10 +16,10 @@ from collections import Counter
 from pathlib import Path
 
 from fuzz_frames import ODD
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.levers import moved
 from simkomunitas.app.links import BrokenLinkError, Place, packed, unpacked
 from simkomunitas.app.presets import presets
-from simkomunitas.app.viewing import Arm
 from simkomunitas.app.workshop.game import advanced, as_words, decided, decision, joined, new_game, revealed
 from simkomunitas.app.workshop.store import FILE, Store
 

@@ -10,8 +10,8 @@ import time
 
 import pytest
 
+from simkomunitas.app.addresses import own_addresses
 from simkomunitas.app.assets import AssetsError, asset_folder
-from simkomunitas.app.serving import own_addresses
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OWN = [address.split("/")[2].partition(":")[0] for address in own_addresses(0)]  # of this machine, on its network

@@ -17,7 +17,7 @@ LAST_SEED = 999_999
 
 
 class TooBigError(Exception):
-    """A scenario that is too big for the app."""
+    """A scenario that is too big, or too short, for the app: its adults and its weeks."""
 
 
 def weeks_of(scenario: Scenario) -> int:
@@ -42,10 +42,12 @@ def within_limits(scenario: Scenario) -> Scenario:
     """The scenario itself; TooBigError if it is too big to be shown."""
     adults, weeks = adults_of(scenario), weeks_of(scenario)
     if adults > MOST_ADULTS or not 2 <= weeks <= MOST_WEEKS or adults * weeks > MOST_SHOWN:
-        raise TooBigError
+        raise TooBigError(adults, weeks)
     return scenario
 
 
-def most_shown(language: Language) -> dict[str, str]:
-    """The largest village and the longest time that are shown, as people write them."""
-    return {"adults": number(MOST_ADULTS, language), "weeks": number(MOST_WEEKS, language)}
+def size_words(error: TooBigError, language: Language) -> dict[str, str]:
+    """How big a scenario is, and the most that is shown, as people write numbers."""
+    adults, weeks = error.args
+    sizes = {"adults": adults, "weeks": weeks, "most_adults": MOST_ADULTS, "most_weeks": MOST_WEEKS, "both": MOST_SHOWN}
+    return {name: number(size, language) for name, size in sizes.items()}

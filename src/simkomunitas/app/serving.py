@@ -1,6 +1,7 @@
 """Starting the app: settings, the front end, the door, the workers, and the server itself."""
 
 import contextlib
+import functools
 import os
 import re
 import secrets
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from simkomunitas.app.addresses import own_addresses
 from simkomunitas.app.assets import asset_files, asset_folder
 from simkomunitas.app.frames import LARGEST_MESSAGE
 from simkomunitas.app.guard import Guard, House
@@ -87,7 +89,7 @@ def serve(wishes: Wishes) -> None:
 
     house = House(True, join_code(), secret=pass_secret()) if wishes.share else House()
     port = listening.getsockname()[1]
-    open_house(house, own_addresses(port) if wishes.share else [])
+    open_house(house, functools.partial(own_addresses, port))
     configuration = uvicorn.Config(
         Guard(solara_app, house, WordedPages(), asset_files(assets)), log_config=None, server_header=False,
         access_log=False, ws_max_size=LARGEST_MESSAGE, ws_per_message_deflate=False, ws_ping_timeout=SILENT_SECONDS,
@@ -140,18 +142,10 @@ def _kept(name: str, pattern: str, make: Callable[[], str]) -> str:
     return made
 
 
-def own_addresses(port: int) -> list[str]:
-    """Where others on the same network find this machine."""
-    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))  # sends nothing; it only asks which way it would go
-        return [f"http://{probe.getsockname()[0]}:{port}/"]
-    return []
-
-
 def _say_where(port: int, house: House) -> None:
     print(f"simkomunitas app: http://{LOOPBACK}:{port}/   ({both('start:ready')})", flush=True)
     if house.shared:
-        for address in own_addresses(port):
+        for address in own_addresses(port) or [both("start:no_network")]:
             print(f"{both('start:phones')}: {address}   {both('start:code')}: {house.code}", flush=True)
 
 

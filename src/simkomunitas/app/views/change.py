@@ -6,7 +6,7 @@ from typing import Any
 import solara
 
 from simkomunitas.app import viewing
-from simkomunitas.app.arms import Arm
+from simkomunitas.app.arms import CHANGED, Arm
 from simkomunitas.app.fault_words import fault_lines
 from simkomunitas.app.levers import (
     PARTS,
@@ -25,7 +25,7 @@ from simkomunitas.app.levers import (
     times_shown,
     village_is_drawn,
 )
-from simkomunitas.app.limits import MOST_ARMS, TooBigError, most_shown
+from simkomunitas.app.limits import MOST_ARMS, TooBigError, size_words
 from simkomunitas.app.opening import checked
 from simkomunitas.app.pieces import Controls, Heading, Line, TimeLine
 from simkomunitas.app.presets import presets
@@ -172,7 +172,7 @@ def _block_fields(draft: Scenario, blocks: tuple[str, ...], language: Language) 
 def changed(draft: Scenario, key: str, value: Any, stage: str, language: Language) -> Scenario:  # noqa: ANN401
     """The draft after one control was moved; a value that cannot be is told, and the draft stays."""
     if key == "programme":
-        return draft._replace(programme=presets()["balanced"].scenario.programme if value is True else None)
+        return draft._replace(programme=_programme_again() if value is True else None)
     if key in CHOSEN:
         right = value in CHOSEN[key] and draft.programme is not None
         return (
@@ -188,6 +188,12 @@ def changed(draft: Scenario, key: str, value: Any, stage: str, language: Languag
     except KeyError:
         viewing.tell("change:nothing")
     return draft
+
+
+def _programme_again() -> Programme | None:
+    """The programme of the village that is watched, or the usual one where it has none."""
+    own = in_force(viewing.current().scenario, viewing.week.peek()).programme
+    return own or presets()["balanced"].scenario.programme
 
 
 def _hours_moved(draft: Scenario, name: str, value: Any, stage: str) -> Scenario:  # noqa: ANN401
@@ -206,14 +212,14 @@ def live(arm: Arm, draft: Scenario, later: bool, reel: Reel, *, beside: bool) ->
     except InputError as error:
         viewing.tell("change:clash", *fault_lines(error, viewing.language.peek()))
         return
-    except TooBigError:
-        viewing.tell("trouble:too_big", **most_shown(viewing.language.peek()))
+    except TooBigError as error:
+        viewing.tell("trouble:too_big", **size_words(error, viewing.language.peek()))
         return
     if later and week >= reel.film.record.left >= 0:
         viewing.tell("change:too_late")
         return
-    base = arm.name.partition("~")[0]
-    made = Arm(f"{base}~{week if later and week else 'changed'}", scenario)
+    base = arm.name.partition(CHANGED)[0]
+    made = Arm(f"{base}{CHANGED}{week if later and week else 'changed'}", scenario)
     put(made, beside=beside)
 
 
@@ -226,6 +232,7 @@ def put(made: Arm, *, beside: bool) -> None:
         viewing.shown.set(0)
         viewing.view.set("compare")
     else:
+        viewing.set_aside(arms[place])
         viewing.arms.set(tuple(made if k == place else arm for k, arm in enumerate(arms)))
         viewing.view.set("watch")
 

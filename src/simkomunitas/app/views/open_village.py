@@ -59,14 +59,15 @@ def Card(name: str, language: Language) -> None:
 def choose(name: str, *, beside: bool) -> None:
     """Watch a preset, or set it beside the one that is watched."""
     arm = viewing.preset_arm(name)
-    viewing.week.set(0)
     if beside:
         viewing.arms.set((*viewing.arms.peek()[: MOST_ARMS - 1], arm))
         viewing.view.set("compare")
     else:
+        viewing.set_aside(viewing.arms.peek()[0])
         others = [other for other in viewing.arms.peek()[1:] if other.name != name]
         viewing.arms.set((arm, *others)[:MOST_ARMS])
         viewing.shown.set(0)
+        viewing.go_to(0)
         viewing.view.set("watch")
 
 
@@ -132,7 +133,8 @@ def _show(found: Opened) -> None:
         viewing.tell(found.key, *found.lines, **dict(found.values))
         return
     viewing.notice.set(None)
-    viewing.week.set(0)
+    viewing.set_aside(viewing.current())
+    viewing.go_to(0)
     viewing.arms.set(found.arms)
     viewing.shown.set(0)
     viewing.view.set("watch" if len(found.arms) == 1 else "compare")
