@@ -10,6 +10,7 @@ import websockets
 
 from simkomunitas.app import connections
 from simkomunitas.app.connections import Lines, WatchedHttp, WatchedSocket
+from visiting import run_apart
 
 PAGE = b"x" * 2_000_000
 
@@ -52,7 +53,7 @@ def served(drive):
             server.should_exit = True
             await task
 
-    return asyncio.run(running())
+    return run_apart(running())
 
 
 async def seconds_until_ended(port, beginning, drip=b""):
@@ -152,4 +153,4 @@ def test_an_address_has_a_share_of_the_connections_and_the_trainer_some_beyond(m
             lines.leave(transport)
         lines.watch.cancel()
 
-    asyncio.run(drive())
+    run_apart(drive())

@@ -11,6 +11,7 @@ from simkomunitas.app import sockets
 from simkomunitas.app.frames import LARGEST_TEXT, MOST_PARTS, FrameError, validate_frame
 from simkomunitas.app.sockets import REFUSED, CheckedSocket
 from simkomunitas.app.strict_json import DEEPEST, read_json
+from visiting import run_apart
 
 
 def spoken(**content):
@@ -106,7 +107,7 @@ def conversation(*messages, waits=0.0):
             await socket.send({"type": "websocket.send", "text": "late"})
         return heard
 
-    return asyncio.run(listening()), told
+    return run_apart(listening()), told
 
 
 def test_a_socket_ends_at_the_first_message_that_is_not_in_order():

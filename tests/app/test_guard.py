@@ -1,6 +1,5 @@
 """The door of the app: foreign names and pages, the join code, the room, the headers."""
 
-import asyncio
 import os
 import re
 import secrets
@@ -14,6 +13,7 @@ from simkomunitas.app.guard import LONGEST_QUERY, Guard, House
 from simkomunitas.app.passes import TRIES_A_MINUTE
 from simkomunitas.app.seats import Rules, Seats, Viewer
 from simkomunitas.app.serving import join_code, pass_secret
+from visiting import run_apart
 
 ALONE, SHARED = House(), House(shared=True, code="123456", rules=Rules(room=2, reserve=1))
 HOME, NEIGHBOUR = "127.0.0.1", "192.168.1.20"
@@ -47,7 +47,7 @@ def ask(guard, path="/", kind="http", client=HOME, query=b"", method="GET", **he
     async def send(message):
         sent.append(message)
 
-    asyncio.run(guard(scope, receive, send))
+    run_apart(guard(scope, receive, send))
     return sent
 
 

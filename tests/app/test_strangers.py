@@ -13,7 +13,7 @@ import websockets
 from fuzz_frames import recorded
 from simkomunitas.app.seats import Rules
 from viewers import megabytes
-from visiting import Server
+from visiting import Server, run_apart
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere 127.0.0.1 is the only one")
 # Every address that begins with 127 is of this machine; here all but the first are strangers.
@@ -76,7 +76,7 @@ def test_no_stranger_takes_all_seats_and_idle_sockets_end(shared):
             await asyncio.wait_for(one.wait_closed(), 15)
             assert one.close_code == 1008
 
-    asyncio.run(drive())
+    run_apart(drive())
 
 
 def test_four_bytes_take_no_memory(shared):
@@ -92,7 +92,7 @@ def test_four_bytes_take_no_memory(shared):
             await asyncio.wait_for(one.wait_closed(), 15)
         return megabytes(server.process.pid) - before
 
-    assert asyncio.run(drive()) < 100
+    assert run_apart(drive()) < 100
     assert asked(server, "/", "127.0.0.1")[0] == 200
 
 
@@ -115,7 +115,7 @@ def test_half_a_request_from_many_keeps_nobody_out_and_ends(shared):
             await asyncio.wait_for(asyncio.gather(reader.read(), return_exceptions=True), 20)
             writer.close()
 
-    asyncio.run(whole())
+    run_apart(whole())
 
 
 def test_a_code_is_not_guessed_and_the_honest_come_in(shared):

@@ -160,7 +160,10 @@ def test_only_so_many_ended_workshops_are_kept(tmp_path):
 
 def test_a_workshop_that_cannot_be_read_is_put_away_and_not_overwritten(tmp_path):
     (tmp_path / "workshop.json").write_text("{spoilt")
-    Store(tmp_path).begin(game_of("Melati"))
+    store = Store(tmp_path)
+    assert store.is_damaged()  # which the trainer is told
+    store.begin(game_of("Melati"))
+    assert not store.is_damaged()
     assert [path.read_text() for path in tmp_path.glob("ended_workshops/*/workshop.json")] == ["{spoilt"]
 
 

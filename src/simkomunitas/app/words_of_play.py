@@ -29,6 +29,10 @@ PLAY: dict[str, Word] = {
     "play:none_decided": Word("No team has decided yet.", "Belum ada tim yang memutuskan."),
     "play:ended_before": Word("Workshops that were ended", "Lokakarya yang sudah diakhiri"),
     "play:reopen": Word("Open again", "Buka lagi"),
+    "play:damaged": Word(
+        "The workshop that was kept on this laptop cannot be read ({file}). When a new one begins, the file is put aside, not deleted.",
+        "Lokakarya yang tersimpan di laptop ini tidak bisa dibaca ({file}). Kalau lokakarya baru dimulai, berkas itu dipindahkan, tidak dihapus.",
+    ),
     "play:no_teams": Word("no teams", "belum ada tim"),
     "play:running": Word("A workshop is on already; end it first.", "Masih ada lokakarya yang berjalan; akhiri dulu yang itu."),
     "play:taken": Word("There is a team of this name already.", "Sudah ada tim dengan nama ini."),

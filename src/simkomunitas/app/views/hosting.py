@@ -148,6 +148,8 @@ def Beginning(language: Language) -> None:
     with solara.Div(classes=["sk-panel", "sk-play-head"]):
         Heading(say("play:title", language), 1)
         Line(say("play:about", language))
+        if store().is_damaged():
+            Line(say("play:damaged", language, file=store().path), "sk-strong")
         Controls("beginning", fields, said, row=True)
         HowToJoin(language)
     EndedBefore(language)

@@ -55,6 +55,10 @@ class Store:
         except (OSError, ValueError, RefusedError):
             return None
 
+    def is_damaged(self) -> bool:
+        """Whether there is a workshop on disk that could not be read; the next one that begins puts it away."""
+        return self.game is None and self.path.exists()
+
     def change(self, act: Callable[[Game], Game]) -> Game:
         """Do something in the game; RefusedError if there is none, or if it cannot be done."""
         with self.lock:
@@ -78,7 +82,7 @@ class Store:
             self._refuse_second()
             self.plans.clear()
             self.seats.clear()
-            if self.path.exists():  # one that could not be read
+            if self.is_damaged():
                 self._put_away()
             self._keep(game)
 
