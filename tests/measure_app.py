@@ -11,10 +11,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.levers import shared
 from simkomunitas.app.links import KEY, Place, packed
 from simkomunitas.app.presets import presets
-from simkomunitas.app.viewing import Arm
 from simkomunitas.strategies import strategies
 from viewers import processor
 from visiting import ARGUMENTS, CHROMIUM, Server, Visit

@@ -8,7 +8,6 @@ Prints a line of JSON: what was sent, what got out of bounds, and what the other
 import argparse
 import asyncio
 import json
-import math
 import random
 from contextlib import suppress
 
@@ -22,8 +21,26 @@ from simkomunitas.app.presets import presets
 from simkomunitas.outcomes import HEADLINE
 from simkomunitas.strategies import strategies
 
-NASTY = [
-    *(1e9, -5, -1, 0, 1, 2, 3, 0.5, 1e308, -1e308, math.inf, math.nan, 2**63, 10**30, True, False, None),
+NASTY = [  # what a browser can send; for the rest see fuzz_frames.py
+    *(
+        1e9,
+        -5,
+        -1,
+        0,
+        1,
+        2,
+        3,
+        0.5,
+        1e308,
+        -1e308,
+        5e-324,
+        -0.0,
+        2**63,
+        10**20,
+        True,
+        False,
+        None,
+    ),  # see fuzz_frames.py
     *(
         "",
         "0",

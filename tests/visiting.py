@@ -1,5 +1,6 @@
 """A server of the app, and somebody who visits it with a browser that cannot reach anything else."""
 
+import asyncio
 import os
 import re
 import select
@@ -7,11 +8,12 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from simkomunitas.app.addresses import own_addresses
 from simkomunitas.app.assets import AssetsError, asset_folder
-from simkomunitas.app.serving import own_addresses
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OWN = [address.split("/")[2].partition(":")[0] for address in own_addresses(0)]  # of this machine, on its network
@@ -39,6 +41,12 @@ def need_front_end():
         asset_folder()
     except AssetsError as error:
         pytest.skip(f"the front end of the app cannot be had here: {error}")
+
+
+def run_apart(work):
+    """What a coroutine returns, run in a thread of its own: the browser's loop occupies the one of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class Server:

@@ -11,17 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.deposits import Deposits, deposits
 from simkomunitas.app.fault_words import fault_lines
 from simkomunitas.app.levers import NotPossibleError, hours, levers, moved, shared
-from simkomunitas.app.limits import TooBigError, within_limits
+from simkomunitas.app.limits import TooBigError, size_words, within_limits
 from simkomunitas.app.links import BrokenLinkError, Place, packed, travels, unpacked
 from simkomunitas.app.opening import OutsideError, checked, opened
 from simkomunitas.app.packing import Order, parcel
 from simkomunitas.app.presets import presets
-from simkomunitas.app.viewing import Arm, whole_within
+from simkomunitas.app.titles import arm_title
+from simkomunitas.app.viewing import whole_within
 from simkomunitas.app.views.change import with_turn
 from simkomunitas.app.views.open_village import _files, sent_files
+from simkomunitas.app.words import say
 from simkomunitas.ground.faults import InputError
 from simkomunitas.study.reading import read_scenario
 from simkomunitas.study.run import run
@@ -123,7 +126,8 @@ GOOD_FILE = b"community: {kind: synthetic}\nprogramme: {strategies: {community_e
 
 def test_a_file_of_ones_own_is_opened(tmp_path):
     arms = opened({"../../desa saya.yaml": GOOD_FILE}, tmp_path)
-    assert [arm.name for arm in arms] == ["programme", "none"]
+    assert [arm_title(arm, "id") for arm in arms] == ["desa saya", "desa saya · Tanpa program"]
+    assert [arm_title(arm, "en") for arm in arms] == ["desa saya", "desa saya · No programme"]
     assert [path.name for path in tmp_path.iterdir()] == ["desa_saya.yaml"]
 
 
@@ -148,7 +152,48 @@ def test_files_may_have_named_each_other_from_other_folders(tmp_path):
 
 def test_a_village_alone_is_shown_with_the_usual_programme_and_without(tmp_path):
     arms = opened({"desa.yaml": b"kind: synthetic\npeople: {adults: 77}\n"}, tmp_path)
-    assert [(arm.name, arm.scenario.village.people.adults) for arm in arms] == [("balanced", 77), ("none", 77)]
+    assert [(arm.name, arm.scenario.village.people.adults) for arm in arms] == [
+        ("desa · balanced", 77),
+        ("desa · none", 77),
+    ]
+    assert [arm_title(arm, "id") for arm in arms] == ["desa · Seimbang: semua strategi", "desa · Tanpa program"]
+
+
+def test_what_was_opened_keeps_its_name_when_it_is_changed_and_travels(tmp_path):
+    text = b"community: {kind: synthetic}\nagainst: tua\narms:\n  tua: {programme: none}\n"
+    text += b"  muda_mudi: {programme: {strategies: {community_education: 1}}}\n"
+    arms = opened({"C:\\data\\desa~kami.yaml": text}, tmp_path)
+    assert {arm_title(arm, "id") for arm in arms} == {"desa-kami · tua", "desa-kami · muda mudi"}
+    changed = Arm(f"{arms[0].name}~12", arms[0].scenario)
+    assert arm_title(changed, "id").startswith(arm_title(arms[0], "id") + ", jalan lain")
+    assert unpacked(packed(PLACE._replace(arms=(*arms, changed)))).arms == (*arms, changed)
+
+
+def test_files_that_did_not_come_along_are_named_as_they_are_called(tmp_path):
+    files = village_of_sixty()
+    del files["people.csv"], files["ties.csv"]
+    with pytest.raises(OutsideError) as told:
+        opened(files, tmp_path)
+    assert told.value.args == ("people.csv", "ties.csv")
+
+
+def test_a_village_that_is_too_big_is_told_its_size_and_every_bound():
+    long = BALANCED._replace(village=BALANCED.village._replace(people=BALANCED.village.people._replace(adults=5_000)))
+    with pytest.raises(TooBigError) as told:
+        within_limits(moved(long, "horizon.weeks_after", 520))
+    words = size_words(told.value, "en")
+    assert (words["adults"], words["weeks"], words["both"]) == ("5,000", "676", "2,100,000")
+    for language in ("id", "en"):
+        assert say("trouble:too_big", language, **words)
+
+
+def test_a_fault_names_its_file_where_several_were_opened(tmp_path):
+    files = village_of_sixty() | {"a.yaml": b"community: v.yaml\nprogramme: none\n"}
+    files["v.yaml"] = b"kind: imported\nresidents: {file: people.csv}\nnetwork: {file: ties.csv}\nadult: 3\n"
+    with pytest.raises(InputError) as told:
+        opened(files, tmp_path)
+    assert fault_lines(told.value, "id")[0].startswith("Baris 4 dari v.yaml: ")
+    assert fault_lines(told.value, "en")[0].startswith("Line 4 of v.yaml: ")
 
 
 @pytest.mark.parametrize("name", ["strategies", "strategies_mothers", "strategies_farmers", "binding/elite"])

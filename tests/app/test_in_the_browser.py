@@ -18,6 +18,7 @@ from simkomunitas.pages.words import percent
 from village_files import village_of_sixty, write
 from visiting import READY
 
+EDUCATED = "programme: {strategies: {community_education: 1}}\n"
 ENGLISH = [word.en for key, word in PAGE.items() if key.startswith(("view:", "news:", "curve:", "colour:", "step:"))]
 
 
@@ -46,6 +47,75 @@ def test_a_village_plays_pauses_steps_and_is_scrubbed(visit):
         page.wait_for_selector(f'.sk-map canvas[aria-label*="{PAGE[f"colour:{colour}"].id}"]')
         page.wait_for_function(f"(before) => ({picture})() !== before", arg=before)
     page.wait_for_selector('.sk-map canvas[aria-label*="belum tahu"]')
+
+
+NOW = "() => parseInt(document.querySelector('.sk-now').textContent.split(' ')[1])"
+
+
+def passed(viewer, week):
+    """Wait until the time line is beyond a week; the week it is at."""
+    viewer.page.wait_for_function(f"(week) => ({NOW})() > week", arg=week)
+    return viewer.page.evaluate(NOW)
+
+
+def test_the_week_stays_when_language_look_or_village_change_in_mid_run(visit, tmp_path):
+    viewer = visit()
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.locator(".sk-scrub").fill("50")
+    page.wait_for_function("(at) => location.search !== at", arg=viewer.searched())  # the server knows of week 50
+    page.click(".sk-play")
+    before = passed(viewer, 56)
+    page.click(".sk-tongue[lang=en]")
+    page.wait_for_selector("text=What happened")
+    page.keyboard.press("t")
+    assert passed(viewer, before) < before + 60  # it plays on
+    page.click(".sk-play")
+    page.wait_for_selector('.sk-play[title^="Play"]')
+    at = page.evaluate(NOW)
+    viewer.choose("arm", "1")
+    viewer.chosen("arm", "1")
+    viewer.week(f"Week {at}")
+    page.click(".sk-play")
+    before = passed(viewer, at)
+    viewer.go("compare")
+    page.click(".sk-play")
+    before = passed(viewer, before + 5)
+    viewer.choose("add", "locality")  # while it plays
+    page.wait_for_selector(".sk-sides-3")
+    assert before <= page.evaluate(NOW) < before + 60
+
+
+def test_the_time_line_is_scrubbed_like_a_film(visit):
+    viewer = visit()
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.click(".sk-play")
+    passed(viewer, 3)
+    box = page.locator(".sk-scrub").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert passed(viewer, 195) < 240  # in the middle of 416 weeks
+    passed(viewer, page.evaluate(NOW) + 2)  # and on from there
+    page.click(".sk-play")
+    page.wait_for_selector('.sk-play[title^="Jalankan"]')
+    page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+    page.wait_for_function(f"() => ({NOW})() < 115")
+    page.wait_for_selector('.sk-play[title^="Jalankan"]')  # who had paused stays paused
+
+
+def test_shortcuts_work_under_caps_lock_and_beside_a_slider(visit):
+    viewer = visit()
+    page = viewer.page
+    page.wait_for_selector(".sk-map canvas")
+    page.locator(".sk-scrub").focus()
+    page.keyboard.press("Q")
+    viewer.week("Minggu 13")
+    page.keyboard.press("L")
+    viewer.week("Week 13")
+    page.keyboard.press("T")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
+    page.keyboard.press("P")
+    page.wait_for_function("() => document.documentElement.dataset.big === 'yes'")
 
 
 def test_nothing_is_lost_when_the_language_changes_and_no_english_is_left(visit):
@@ -168,7 +238,7 @@ def test_a_parcel_is_taken_home_and_a_link_restores_the_page(visit, tmp_path):
     names = set(zipfile.ZipFile(tmp_path / "parcel.zip").namelist())
     assert {"handout.pdf", "README.txt", "A/scenario.yaml", "A/map.gif", "A/figures/course_of_run.svg"} <= names
     link = page.locator('[data-key="link"] input').input_value()
-    other = visit(link.lstrip("/"))
+    other = visit("?" + link.partition("?")[2])
     other.page.wait_for_selector('[data-view=take][aria-current="page"]')
 
 
@@ -196,12 +266,20 @@ def test_a_file_is_opened_and_a_broken_one_is_told(visit, tmp_path):
     viewer.go("open")
     bad, good = tmp_path / "rusak.yaml", tmp_path / "desa.yaml"
     bad.write_text("community: {kind: synthetic, people: {adults: banyak}}\n")
-    good.write_text("community: {kind: synthetic, people: {adults: 60}}\nprogramme: none\n")
+    good.write_text("community: {kind: synthetic, people: {adults: 60}}\n" + EDUCATED)
     page.set_input_files(".sk-file", bad)
     viewer.reads("Baris 1", ".sk-notice")
     page.set_input_files(".sk-file", good)
-    page.wait_for_selector('[data-view=watch][aria-current="page"]')
-    page.wait_for_selector(".sk-map canvas")
+    viewer.reads("A · desa", ".sk-side-A h2")
+    viewer.reads("B · desa · Tanpa program", ".sk-side-B h2")
+    viewer.go("open")
+    page.set_input_files(".sk-file", write(tmp_path, "kampung.yaml", "community: jauh/desa_lain.yaml\n"))
+    viewer.reads("jauh/desa_lain.yaml", ".sk-notice")
+    viewer.go("compare")
+    viewer.press("drop-1")
+    page.wait_for_selector(".sk-sides-1")
+    viewer.press("back")
+    viewer.reads("B · desa · Tanpa program", ".sk-side-B h2")
 
 
 def test_a_real_village_is_opened_and_stays_when_the_page_is_loaded_anew(visit, tmp_path):
@@ -218,7 +296,7 @@ def test_a_real_village_is_opened_and_stays_when_the_page_is_loaded_anew(visit, 
     viewer.choose("add", "balanced")
     viewer.page.wait_for_selector(".sk-sides-2 .sk-map canvas")
     viewer.go("take")
-    viewer.reads("bawa berkas YAML")
+    viewer.reads("tidak bisa membawa tabel")
 
 
 def test_levers_that_were_moved_are_still_moved_when_the_page_is_loaded_anew(visit):
@@ -232,6 +310,14 @@ def test_levers_that_were_moved_are_still_moved_when_the_page_is_loaded_anew(vis
     viewer.page.wait_for_selector('[data-key="undo"] button:not([disabled])')
     viewer.press("undo")
     viewer.page.wait_for_selector('[data-key="undo"] button[disabled]')
+
+
+def same_as_the_board(viewer):
+    """The board and the curves beside it tell the same values for each team."""
+    told = viewer.page.locator(".sk-both canvas").get_attribute("aria-label")
+    rows = [row.split("\t")[1:] for row in viewer.text(".sk-board tbody").splitlines()]
+    cells = ["; ".join(part.partition(": ")[2] for part in told.split("; "))]
+    assert cells == ["; ".join(", ".join(values) for values in zip(*rows, strict=True)).replace("★ ", "")]
 
 
 def test_a_workshop_is_played_by_two_teams_and_survives_a_restart(visit, server):
@@ -251,24 +337,49 @@ def test_a_workshop_is_played_by_two_teams_and_survives_a_restart(visit, server)
     viewer.press("send")
     page.wait_for_selector("text=Kenanga: sudah memutuskan")
     viewer.press("reveal")
+    viewer.reads("Belum memutuskan: Melati", ".sk-sure")
+    viewer.press("yes")
     page.wait_for_selector(".sk-board")
     viewer.reads("Kenanga: menebak 20")
+    viewer.reads("Melati: belum memutuskan, jadi tanpa tebakan")
+    viewer.reads("Paling dekat: Kenanga")
     page.wait_for_selector('.sk-scrub[max="12"]', state="attached")  # the future is not shown
+    page.locator(".sk-scrub").fill("12")
+    viewer.week("Minggu 12")
+    same_as_the_board(viewer)
     viewer.complaints.clear()
     server.restart()
     viewer.complaints.clear()
     again = visit("?view=play")
     again.page.wait_for_selector(".sk-board")
     again.reads("Triwulan 1 dari 2")
+    play_on_to_the_end(again)
+    viewer.complaints.clear()  # the connection that was cut
+
+
+def play_on_to_the_end(again):
+    """The second quarter of two teams, the end, and once more from where it ended."""
     again.press("next")
     again.page.wait_for_selector("text=Triwulan 2 dari 2")
+    again.page.wait_for_selector('[data-key="reveal"] button:disabled')  # nobody has decided
+    again.press("stop")
+    again.press("no")
+    for name in ("Melati", "Kenanga"):
+        again.reads(name, ".sk-deciding h2")
+        again.press("send")
+        again.page.wait_for_selector(f"text={name}: sudah memutuskan")
     again.press("reveal")
     again.page.wait_for_selector(".sk-board")
     again.press("next")
     again.page.wait_for_selector("text=Lima tahun setelah semua pamit")
     again.press("stop")
+    again.press("yes")
     again.page.wait_for_selector('[data-key="begin"]')
-    viewer.complaints.clear()  # the connection that was cut
+    again.press("reopen")
+    again.page.wait_for_selector("text=Lima tahun setelah semua pamit")
+    again.press("stop")
+    again.press("yes")
+    again.page.wait_for_selector('[data-key="begin"]')
 
 
 def test_what_one_viewer_does_is_not_seen_by_another(visit):

@@ -77,23 +77,34 @@ def own_address(server):
     return found[1], found[2]
 
 
+def phone_at(chromium, address, code):
+    """A phone that has typed a code at the door."""
+    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="id-ID").new_page()
+    phone.goto(address)
+    phone.fill("#code", code)
+    phone.press("#code", "Enter")
+    return phone
+
+
+def name_team(phone, name):
+    phone.fill('[data-key="team"] input', name)
+    phone.press('[data-key="team"] input', "Enter")
+
+
 def test_a_phone_joins_by_code_and_keeps_its_team(chromium, shared):
     address, code = own_address(shared)
     trainer = Visit(chromium, shared.address, "?view=play")
     trainer.page.wait_for_selector('[data-key="begin"]')
     trainer.press("begin")
     trainer.reads(code, ".sk-join")
-    phone = chromium.new_context(viewport={"width": 390, "height": 844}, locale="id-ID").new_page()
-    phone.goto(address)
-    phone.fill("#code", "000000")
-    phone.press("#code", "Enter")
+    phone = phone_at(chromium, address, "000000")
     phone.wait_for_selector(".wrong")
     phone.fill("#code", code)
     phone.press("#code", "Enter")
     phone.wait_for_selector('[data-key="team"]')
+    assert phone.locator(".sk-tab").all_inner_texts() == ["Bermain"]  # a round is not spoilt by looking elsewhere
     before = phone.evaluate("() => location.search")
-    phone.fill('[data-key="team"] input', "Melati")
-    phone.press('[data-key="team"] input', "Enter")
+    name_team(phone, "Melati")
     phone.wait_for_selector("text=Tim Anda: Melati")
     trainer.reads("Melati: masih berunding")
     assert phone.locator('[data-key="reveal"]').count() == 0  # only the trainer reveals
@@ -102,8 +113,24 @@ def test_a_phone_joins_by_code_and_keeps_its_team(chromium, shared):
     phone.wait_for_selector("text=Tim Anda: Melati")
     phone.locator('[data-key="send"] button').click()
     trainer.reads("Melati: sudah memutuskan")
-    phone.context.close()
+    link, other = phone.url, phone_at(chromium, address, code)
+    other.wait_for_selector('[data-key="team"]')
+    for ask in (lambda: name_team(other, "melati "), lambda: other.goto(link)):
+        ask()
+        other.wait_for_selector("text=Tim Melati sudah ikut bermain")
+        other.locator('[data-key="other"] button').click()
+        other.wait_for_selector('[data-key="team"]')
+    name_team(other, "Kenanga")
+    other.wait_for_selector("text=Tim Anda: Kenanga")
+    trainer.press("reveal")
+    trainer.reads("Belum memutuskan: Kenanga", ".sk-sure")
+    trainer.press("no")
     trainer.press("stop")
+    trainer.press("yes")
+    trainer.page.wait_for_selector('[data-key="begin"]')
+    phone.wait_for_selector("[data-view=watch]")  # now everything may be looked at
+    for one in (phone, other):
+        one.context.close()
     trainer.close()
 
 

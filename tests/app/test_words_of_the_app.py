@@ -11,7 +11,6 @@ from simkomunitas.app.guide import guide_text
 from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, levers, strategy_about
 from simkomunitas.app.presets import presets
 from simkomunitas.app.words import WORDS, say
-from simkomunitas.app.workshop.board import VALUES
 from simkomunitas.exits import exit_rules
 from simkomunitas.models import models
 from simkomunitas.strategies import strategies
@@ -67,8 +66,6 @@ def test_everything_that_can_be_chosen_has_a_name():
     for name in presets():
         assert say(f"preset:{name}", "id")
         assert say(f"about:{name}", "id").count(".") + say(f"about:{name}", "id").count("?") >= 2
-    for value in VALUES:
-        assert say(f"value:{value}", "id")
 
 
 def test_the_guide_is_there_in_both_languages():

@@ -90,6 +90,11 @@ def is_assembled() -> bool:
     return _is_whole(_folder())
 
 
+def asset_files(folder: Path) -> frozenset[str]:
+    """The files of a whole front end, by their path below its folder."""
+    return frozenset(json.loads((folder / LISTING).read_bytes()))
+
+
 def _folder() -> Path:
     """Where the front end of this edition lies, or will lie."""
     return _cache() / f"web-{_edition()}"

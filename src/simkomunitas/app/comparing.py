@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.crew import crew
 from simkomunitas.app.limits import FURTHER_SEEDS
 from simkomunitas.app.reels import Reel
-from simkomunitas.app.viewing import Arm
 from simkomunitas.app.waiting import viewer
 from simkomunitas.study.compare import run_seed
 from simkomunitas.world.community import Numbers

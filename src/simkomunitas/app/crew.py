@@ -94,7 +94,7 @@ class Worker:
         try:
             pipe = self._employ()
             pipe.send(job.work)
-            self._wait(pipe, job.answer)
+            self._wait(pipe, job)
             well, answer = pipe.recv()
         except (EOFError, OSError) as error:
             self._dismiss()
@@ -103,11 +103,11 @@ class Worker:
             return answer
         raise answer if isinstance(answer, Exception) else JobError("failed", answer)
 
-    def _wait(self, pipe: Connection, answer: Answer) -> None:
+    def _wait(self, pipe: Connection, job: Job) -> None:
         """Wait for the answer as long as, and as large as, a job may be."""
         begun, worked = time.monotonic(), _seconds(self._pid())
         while not pipe.poll(LOOK_EVERY):
-            limit = GRACE if answer.forgotten else SECONDS
+            limit = GRACE if job.answer.forgotten else job.seconds or SECONDS
             if _seconds(self._pid()) - worked > limit or time.monotonic() - begun > PATIENCE:
                 self._dismiss()
                 raise JobError("slow")
@@ -173,12 +173,18 @@ class Crew:
         for _ in self.workers:
             self.submit(_greet)  # so that everybody is there before the first viewer comes
 
-    def submit(self, work: Callable[..., Given], *inputs: Any, whose: str = "") -> "Future[Given]":  # noqa: ANN401
+    def submit(
+        self,
+        work: Callable[..., Given],
+        *inputs: Any,  # noqa: ANN401 - any job
+        whose: str = "",
+        seconds: float | None = None,
+    ) -> "Future[Given]":
         """Have something done for a viewer; the future can be cancelled as long as nobody has begun."""
         if self.jobs.count() >= MOST_WAITING or self.jobs.count(whose) >= MOST_OF_ONE:
             raise JobError("busy")
         answer = Answer()
-        self.jobs.put(Job(functools.partial(work, *inputs), answer, whose))
+        self.jobs.put(Job(functools.partial(work, *inputs), answer, whose, seconds))
         return answer
 
     def end(self) -> None:

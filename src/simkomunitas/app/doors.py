@@ -62,6 +62,10 @@ class WordedPages(Pages):
         """Say that the address is too long."""
         return _page(preferred(languages), "door:too_long", "door:too_long_text")
 
+    def missing(self, languages: str) -> str:
+        """Say that there is no such page."""
+        return _page(preferred(languages), "door:missing", "door:missing_text")
+
 
 def _page(language: Language, title: str, text: str, more: str = "") -> str:
     return PAGE.format(

@@ -7,6 +7,7 @@ from simkomunitas.app.words import Language, say
 from simkomunitas.ground.faults import Fault, InputError
 
 MOST_LINES = 8
+WRITTEN = "link-"  # a file that the app itself has written for a moment
 EXPECTED = (
     (r"a (?:whole )?number from (\S+) to (\S+)(?: \((.*)\))?", "fault:number"),
     (r"this key is required", "fault:required"),
@@ -31,10 +32,13 @@ def fault_line(fault: Fault, language: Language) -> str:
     found = say("fault:found", language, value=fault.value) if fault.value else ""
     meant = MEANT.search(fault.hint)
     hint = say("fault:meant", language, word=meant[1]) if meant else ""
-    line = fault.place.rpartition(":")[2]
-    where = say("trouble:line", language, line=line, text="").strip() + " " if line.isdecimal() else ""
-    if not where and fault.place:
-        where = f"{PurePath(fault.place).name}: "
+    file, _, line = fault.place.rpartition(":")
+    if line.isdecimal():
+        own = PurePath(file).name
+        key = "trouble:line" if not own or own.startswith(WRITTEN) else "trouble:line_of"
+        where = say(key, language, line=line, file=own) + " "
+    else:
+        where = f"{PurePath(fault.place).name}: " if fault.place else ""
     return " ".join(f"{where}{fault.key}: {_expected(fault.expected, language)} {found} {hint}".split())
 
 

@@ -14,10 +14,11 @@ from matplotlib.transforms import Bbox
 from simkomunitas.app.levers import plainly
 from simkomunitas.app.moving import picture
 from simkomunitas.app.words import Language, say
-from simkomunitas.outcomes import HEADLINE, outcomes
+from simkomunitas.outcomes import outcomes
 from simkomunitas.pages.figures.style import INK, SOFT, drawing
-from simkomunitas.pages.words import PRINCIPLES, is_share, name_of, number, percent
-from simkomunitas.study.watching import Film, courses
+from simkomunitas.pages.values import period_text
+from simkomunitas.pages.words import PERIODS, PRINCIPLES, is_share, name_of
+from simkomunitas.study.watching import Film
 
 if TYPE_CHECKING:
     from simkomunitas.app.packing import Order
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 PAGE = (8.27, 11.69)  # A4, inches
 COLOURS = ("#0b6e63", "#c2571a", "#4a4fa3", "#8a2a62")
 LINES = ("-", "--", ":", "-.")
-PERIODS = ("programme", "year_1", "year_3", "year_5")
 QUESTIONS = 5
 TABLE_LINE = 0.0165  # of the page
 
@@ -77,7 +77,7 @@ def _curves(axes: Axes, films: "Sequence[tuple[str, Film]]", name: str, language
     """One principle of every programme, with the day the facilitators left."""
     is_percent = is_share(outcomes[name].unit)
     for place, (_, film) in enumerate(films):
-        values = courses(film.record)[name]
+        values = film.principles[name]
         axes.plot(100 * values if is_percent else values, color=COLOURS[place], linestyle=LINES[place], linewidth=1.3)
         if film.record.left >= 0:
             axes.axvline(film.record.left, color=COLOURS[place], linewidth=0.6, linestyle=":")
@@ -113,13 +113,13 @@ def _second(films: "Sequence[tuple[str, Film]]", order: "Order") -> Figure:
 def _numbers(page: Figure, films: "Sequence[tuple[str, Film]]", language: Language) -> float:
     """A table of the five principles, the programmes below each other; how far down it reaches."""
     cells = [
-        [_shown(film.outcomes[f"{name}@{period}"], name, language) for period in PERIODS]
-        for name in HEADLINE
+        [period_text(film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in PERIODS]
+        for name in PRINCIPLES
         for _, film in films
     ]
     names = [
         f"{name_of('outcome', name, language).capitalize()} · {mark}"
-        for name in HEADLINE
+        for name in PRINCIPLES
         for mark in "ABCD"[: len(films)]
     ]
     high = TABLE_LINE * (len(cells) + 1)
@@ -132,12 +132,6 @@ def _numbers(page: Figure, films: "Sequence[tuple[str, Film]]", language: Langua
     for (row, _), cell in table.get_celld().items():
         cell.set_linewidth(0.9 if row % len(films) == 0 else 0.2)  # a heavier line closes each principle
     return 0.925 - high
-
-
-def _shown(value: float, name: str, language: Language) -> str:
-    if np.isnan(value):
-        return "–"
-    return percent(value, language, 1) if is_share(outcomes[name].unit) else number(value, language, 2)
 
 
 def _text(page: Figure, y: float, text: str, family: str, *, bold: bool = False) -> float:

@@ -7,11 +7,13 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.deposits import deposits
 from simkomunitas.app.limits import LAST_SEED, MOST_ADULTS, MOST_ARMS, MOST_WEEKS, TooBigError
 from simkomunitas.app.opening import OutsideError, scenario_in
 from simkomunitas.app.presets import presets
-from simkomunitas.app.viewing import VIEWS, Arm, whole_within
+from simkomunitas.app.strict_json import read_json
+from simkomunitas.app.viewing import VIEWS, whole_within
 from simkomunitas.ground.faults import InputError
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.writing import as_yaml, resolved
@@ -19,9 +21,10 @@ from simkomunitas.world.villages import ImportedVillage
 
 LONGEST = 6_000  # characters of a link's code
 MOST_TEXT = 60_000  # characters it unpacks to
+MOST_VALUES = 3_000  # among them, of which each takes a third of a millisecond to read; four villages have a thousand
 LONGEST_TEAM = 24
 KEY = "s"
-FAULTY = (ValueError, KeyError, TypeError, IndexError, InputError, OutsideError, TooBigError)
+FAULTY = (ValueError, KeyError, TypeError, IndexError, AttributeError, InputError, OutsideError, TooBigError)
 
 
 class Place(NamedTuple):
@@ -52,7 +55,7 @@ def packed(place: Place) -> str:
         words["d"] = _said(place.draft)
     text = json.dumps(words, separators=(",", ":"), ensure_ascii=False)
     code = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-    return code if len(code) <= LONGEST else ""
+    return code if len(code) <= LONGEST and _is_short(words) else ""
 
 
 def _is_preset(arm: Arm) -> bool:
@@ -93,19 +96,30 @@ def _different(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
 def unpacked(code: str) -> Place:
     """The place that a code describes; BrokenLinkError if it describes none."""
     try:
-        words = json.loads(_text(code))
-        arms = tuple(_arm(part) for part in words["a"][:MOST_ARMS])
-        seed, week = whole_within(words["s"], 0, LAST_SEED), whole_within(words["w"], 0, MOST_WEEKS)
-        shown = whole_within(words["n"], 0, len(arms) - 1)
-        asked = whole_within(words.get("q", -1), -1, MOST_ADULTS)
-        known = words["v"] in VIEWS and words["l"] in ("id", "en")
-        right = bool(arms) and known and None not in (seed, week, shown, asked)
+        return _place(read_json(_text(code), MOST_TEXT))
     except (zlib.error, *FAULTY) as error:
         raise BrokenLinkError from error
-    if not right:
-        raise BrokenLinkError
-    return Place(arms, seed or 0, week or 0, words["v"], str(words["c"]), words["l"], shown or 0,
-                 str(words.get("t", ""))[:LONGEST_TEAM], asked or 0, _draft(words.get("d")))  # fmt: skip
+
+
+def _place(words: dict[str, Any]) -> Place:
+    """The place that these words describe; one of FAULTY if they describe none."""
+    if not _is_short(words):
+        raise ValueError("too many values")
+    arms = tuple([_arm(part) for part in words["a"][:MOST_ARMS]])
+    seed, week = whole_within(words["s"], 0, LAST_SEED), whole_within(words["w"], 0, MOST_WEEKS)
+    shown, asked = whole_within(words["n"], 0, len(arms) - 1), whole_within(words.get("q", -1), -1, MOST_ADULTS)
+    colouring, team = words["c"], words.get("t", "")
+    known = words["v"] in VIEWS and words["l"] in ("id", "en") and isinstance(colouring, str) and isinstance(team, str)
+    if not known or seed is None or week is None or shown is None or asked is None:
+        raise ValueError("not a place")
+    return Place(arms, seed, week, words["v"], colouring[:LONGEST_TEAM], words["l"], shown, team[:LONGEST_TEAM],
+                 asked, _draft(words.get("d")))  # fmt: skip
+
+
+def _is_short(words: Any) -> bool:  # noqa: ANN401 - JSON
+    """Whether what a link says is read in a moment."""
+    text = repr(words)  # in which the end of a line is two characters
+    return sum(text.count(mark) for mark in (",", ":", "\\n")) <= MOST_VALUES
 
 
 def _draft(part: Any) -> Scenario | None:  # noqa: ANN401 - JSON

@@ -2,27 +2,61 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from simkomunitas.app.limits import TooBigError, within_limits
+from simkomunitas.app.arms import CHANGED, OPENED, Arm
+from simkomunitas.app.fault_words import WRITTEN, fault_lines
+from simkomunitas.app.limits import TooBigError, size_words, within_limits
 from simkomunitas.app.presets import presets
-from simkomunitas.app.viewing import Arm
+from simkomunitas.app.words import Language
+from simkomunitas.ground.faults import InputError
 from simkomunitas.study.documents import read_document
 from simkomunitas.study.nodes import Node
 from simkomunitas.study.reading import read_comparison, read_scenario
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.study.writing import as_yaml, resolved
+from simkomunitas.world.villages import ImportedVillage, build
 
 YAML_ENDINGS, TABLE_ENDINGS = (".yaml", ".yml"), (".csv", ".graphml", ".txt")
 MOST_FILES = 8
 MOST_OPENED = 4
+ONLY = "programme"  # what a scenario without arms calls its one programme
+LONGEST_NAME = 40  # of a file, on the screen
+LONGEST_TOLD = 60  # letters of a file's name in a refusal
 REFERENCES = ("extends", "community", "programme")  # keys that may name another file
 
 
 class OutsideError(Exception):
-    """A file that refers to others which did not come with it; the key is the argument."""
+    """A file that names others which did not come with it; their names are the arguments."""
+
+
+class Opened(NamedTuple):
+    """What came of opening files: programmes, or why there are none: a key of the words, with values and lines."""
+
+    arms: tuple[Arm, ...] = ()
+    key: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def open_files(files: Mapping[str, bytes], folder: Path, language: Language) -> Opened:
+    """The programmes in files that somebody sent, or why they are not shown; the work of a worker.
+
+    A list of ties of five megabytes takes nine seconds to read, and who sends such files does not mean well always.
+    """
+    try:
+        return Opened(tuple(opened(files, folder)))
+    except InputError as error:
+        return Opened(key="trouble:file", lines=tuple(fault_lines(error, language)))
+    except OutsideError as error:
+        return Opened(key="trouble:outside", values=(("names", ", ".join(error.args)),))
+    except TooBigError as error:
+        return Opened(key="trouble:too_big", values=tuple(size_words(error, language).items()))
+    except (ValueError, OSError):
+        return Opened(key="trouble:file")
 
 
 def checked(scenario: Scenario) -> Scenario:
@@ -46,7 +80,7 @@ def scenario_in(text: str, lot: Path | None = None) -> Scenario:
 def _written(text: str, lot: Path | None = None) -> Iterator[Path]:
     """The text as a file for a moment, beside the files of a lot, or alone."""
     with tempfile.TemporaryDirectory(prefix="simkomunitas-") as alone:
-        handle, name = tempfile.mkstemp(prefix="link-", suffix=".yaml", dir=lot or alone)
+        handle, name = tempfile.mkstemp(prefix=WRITTEN, suffix=".yaml", dir=lot or alone)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
@@ -59,17 +93,35 @@ def opened(files: Mapping[str, bytes], folder: Path) -> list[Arm]:
     """The programmes in the files that somebody opened, which are kept in a folder of their own.
 
     A scenario, a comparison, or a village alone, which is shown with the usual programme and without any; with the
-    files it names.  InputError, OutsideError, TooBigError or ValueError (no YAML file to begin with, or too many
-    files) if they are not to be shown.
+    files it names; each arm has the name of its file before its own.  InputError, OutsideError, TooBigError or
+    ValueError (no YAML file to begin with, or too many files) if they are not to be shown.
     """
     path = laid_out(files, folder)
     if _is_village(path):
         with _written(f"community: {path.name}\nprogramme: none\n", folder) as alone:
             village = read_scenario(alone).village
-        usual = [(name, presets()[name].scenario._replace(village=village)) for name in ("balanced", "none")]
-        return [Arm(name, within_limits(scenario)) for name, scenario in usual]
-    arms = [Arm(name, within_limits(scenario)) for name, scenario in read_comparison(path).arms]
-    return list(reversed(arms))[:MOST_OPENED] if len(arms) == 2 else arms[:MOST_OPENED]
+        arms = [(name, presets()[name].scenario._replace(village=village)) for name in ("balanced", "none")]
+    else:
+        arms = list(read_comparison(path).arms)
+        arms = arms[::-1] if len(arms) == 2 else arms
+    called = _called(next(name for name in files if _plain_name(name) == path.name))
+    return [
+        Arm(called if name == ONLY else f"{called}{OPENED}{name}", _readable(scenario))
+        for name, scenario in arms[:MOST_OPENED]
+    ]
+
+
+def _called(name: str) -> str:
+    """What a viewer calls her file: without its folder and its ending."""
+    last = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+    return " ".join(last.replace(CHANGED, "-").split())[:LONGEST_NAME] or "file"
+
+
+def _readable(scenario: Scenario) -> Scenario:
+    """The scenario, whose tables can be read; TooBigError or InputError if it is not to be shown."""
+    if isinstance(within_limits(scenario).village, ImportedVillage):
+        build(scenario.village, 1)
+    return scenario
 
 
 def _is_village(path: Path) -> bool:
@@ -87,6 +139,7 @@ def laid_out(files: Mapping[str, bytes], folder: Path) -> Path:
     for name, content in kept.items():
         (folder / name).write_bytes(content)
     named = {name for script in scripts for name in _settled(folder / script, frozenset(kept))}
+    _refuse_missing(named - set(kept))
     first = [script for script in scripts if script not in named]
     if len(first) != 1:
         raise ValueError("one YAML file that leads to all others")
@@ -94,7 +147,7 @@ def laid_out(files: Mapping[str, bytes], folder: Path) -> Path:
 
 
 def _settled(path: Path, beside: frozenset[str]) -> set[str]:
-    """The files that a YAML file names, once it names them as they lie beside it now."""
+    """The files that a YAML file names, once it names those that came along as they lie beside it now."""
     named = {part.value: _plain_name(part.value) for part in _names_in(path)}
     moved = {old: new for old, new in named.items() if new in beside and new != old}
     if moved:
@@ -102,8 +155,7 @@ def _settled(path: Path, beside: frozenset[str]) -> set[str]:
         for old, new in sorted(moved.items(), key=lambda pair: -len(pair[0])):
             text = text.replace(old.encode(), new.encode())
         path.write_bytes(text)
-    _refuse_outside(path, beside)
-    return set(named.values()) & beside
+    return {new if new in beside else old for old, new in named.items()}
 
 
 def _plain_name(name: str) -> str:
@@ -118,9 +170,12 @@ def _is_known(name: str) -> bool:
 
 def _refuse_outside(path: Path, beside: frozenset[str]) -> None:
     """Refuse references to files that did not come along: they would be files of this machine."""
-    for part in _names_in(path):
-        if part.value not in beside:
-            raise OutsideError(part.key)
+    _refuse_missing({part.value for part in _names_in(path)} - beside)
+
+
+def _refuse_missing(missing: Set[str]) -> None:
+    if missing:
+        raise OutsideError(*(name[:LONGEST_TOLD] for name in sorted(missing)))
 
 
 def _names_in(path: Path) -> list[Node]:

@@ -5,6 +5,8 @@ import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from simkomunitas.app.handout import handout
 from simkomunitas.app.moving import moving_map
 from simkomunitas.app.names import resident_names
@@ -15,7 +17,7 @@ from simkomunitas.study.compare import single
 from simkomunitas.study.frames import events_frame, weekly_frame
 from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Scenario
-from simkomunitas.study.tables import codebook, table_files
+from simkomunitas.study.tables import codebook, csv_bytes, table_files
 from simkomunitas.study.watching import Film, film
 from simkomunitas.study.weekly import WEEKLY_UNITS
 from simkomunitas.study.writing import as_yaml, resolved
@@ -62,8 +64,8 @@ def _one(title: str, scenario: Scenario, order: Order, found: Film) -> dict[str,
     files |= table_files("outcomes", result.outcomes) | table_files("weekly", result.weekly)
     files |= table_files("series", weekly_frame(record).reset_index())
     files |= table_files("events", events_frame(found.record, order.language))
-    names = dict(zip(record.community.ids, resident_names(record.community), strict=True))
-    files["names.csv"] = "id,name\n" + "".join(f"{key},{name}\n" for key, name in names.items())
+    names = pd.DataFrame({"id": record.community.ids, "name": resident_names(record.community)})
+    files["names.csv"] = csv_bytes(names)
     wanted = {name: content for name, content in files.items() if not name.endswith(".parquet")} | tables
     return {name: content.encode() if isinstance(content, str) else content for name, content in wanted.items()}
 

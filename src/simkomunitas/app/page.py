@@ -20,7 +20,7 @@ from simkomunitas.app.views.ask import Ask
 from simkomunitas.app.views.change import Change
 from simkomunitas.app.views.compare import Compare
 from simkomunitas.app.views.open_village import Open
-from simkomunitas.app.views.play import Play
+from simkomunitas.app.views.play import Play, use_only_play
 from simkomunitas.app.views.take_home import Take, place_now
 from simkomunitas.app.views.watch import Watch
 from simkomunitas.app.waiting import reels_of
@@ -55,10 +55,10 @@ def Page() -> None:
     fault, clear = solara.use_exception()
     solara.use_effect(lambda: _tell(fault), [fault])
     if fault is None:
-        Everything()
+        Everything().key("everything")  # named, so that what comes in its place is not taken for it
         return
     language = viewing.language.value
-    with solara.Div(classes=["sk-main"]):
+    with solara.Div(classes=["sk-main"]).key("fault"):
         Notices(language)
         Again(clear, language)
 
@@ -75,22 +75,22 @@ def Everything() -> None:
     """The head, the notices, the view."""
     router = solara.use_router()
     solara.use_memo(lambda: _begin(router.search or ""), [])
-    language = viewing.language.value
+    language, only_play = viewing.language.value, use_only_play()
     with solara.Div(classes=["sk-all"]):
-        Head(language)
+        Head(language, ("play",) if only_play else tuple(ABLE))
         with solara.Div(classes=["sk-main"], attributes={"id": "sk-main", "role": "main"}):
             Notices(language)
-            Guarded(language)
+            Guarded(language, "play" if only_play else viewing.view.value)
 
 
 @solara.component
-def Guarded(language: Language) -> None:
+def Guarded(language: Language, view: str) -> None:
     """What is shown; a fault in it is told in a sentence, and everybody else goes on undisturbed."""
     fault, clear = solara.use_exception()
     solara.use_effect(lambda: _tell(fault), [fault])
-    solara.use_effect(lambda: clear() if fault is not None else None, [viewing.view.value])  # elsewhere all may be well
+    solara.use_effect(lambda: clear() if fault is not None else None, [view])  # elsewhere all may be well
     if fault is None:
-        Shown(language)
+        Shown(language, view)
     else:
         Again(clear, language)
 
@@ -139,23 +139,23 @@ def _follow(code: str) -> None:
 
 
 @solara.component
-def Head(language: Language) -> None:
+def Head(language: Language, able: tuple[str, ...]) -> None:
     """Where one can go, and in which language."""
     words = {
         name: say(f"page:{name}", language) for name in ("sections", "skip", "language", "theme", "present", "lost")
     }
     code = packed(place_now())
     Masthead.element(
-        address=f"?{KEY}={code}" if code else "", title=say("page:title", language), view=viewing.view.value,
-        language=language, words=words,
-        tabs=[[name, say(f"view:{name}", language)] for name in ABLE],
-        on_view=lambda name: viewing.view.set(name) if name in ABLE else None,
+        address=f"?{KEY}={code}" if code else "", title=say("page:title", language),
+        view=viewing.view.value if viewing.view.value in able else able[0], language=language, words=words,
+        tabs=[[name, say(f"view:{name}", language)] for name in able],
+        on_view=lambda name: viewing.view.set(name) if name in able else None,
         on_language=lambda name: viewing.language.set(name) if name in ("id", "en") else None,
     )  # fmt: skip
 
 
 @solara.component
-def Shown(language: Language) -> None:
+def Shown(language: Language, view: str) -> None:
     """The view that was chosen, once its films are there."""
     arms, seed = viewing.arms.value, viewing.seed.value
     runs = [(arm.scenario, seed) for arm in arms]
@@ -173,4 +173,4 @@ def Shown(language: Language) -> None:
         else:
             Preparing(language)
         return
-    ABLE[viewing.view.value](ready, language)
+    ABLE[view](ready, language)

@@ -19,6 +19,7 @@ from simkomunitas.pages.words import FUNNEL, PRINCIPLES, is_share, name_of
 from simkomunitas.study.explaining import hamlet_in_words
 from simkomunitas.world.community import Numbers
 
+MAIN, PLAYED = "main", "play"  # the clocks of a page: of all views, and of the quarters of a workshop
 MOST_SAID = 2**31  # things said to one set of controls
 MOST_AT_ONCE = 50  # of these in one message
 SAYABLE = str | float | int | None  # what a control can stand at
@@ -31,7 +32,12 @@ def comma(language: Language) -> str:
 
 @solara.component
 def Map(
-    reel: Reel, colouring: str, language: Language, title: str, on_chosen: Callable[[int], None] | None = None
+    reel: Reel,
+    colouring: str,
+    language: Language,
+    title: str,
+    on_chosen: Callable[[int], None] | None = None,
+    clock: str = MAIN,
 ) -> None:
     """The living map of one run."""
     about = solara.use_memo(lambda: _about(reel, language), [reel, language])
@@ -39,7 +45,7 @@ def Map(
     programme = reel.film.scenario.programme
     label = say("map:label", language, title=title, colour=say(f"colour:{colouring}", language))
     VillageMap.element(
-        title=label, residents=reel.residents, houses=reel.houses, hamlets=reel.hamlets, ties=reel.ties,
+        clock=clock, title=label, residents=reel.residents, houses=reel.houses, hamlets=reel.hamlets, ties=reel.ties,
         home=reel.home, street=reel.street,
         frames=reel.frames[colouring], leads=reel.leads, officials=reel.officials, told=reel.told,
         sessions=reel.sessions, light=palette(colouring)["light"], dark=palette(colouring)["dark"],
@@ -137,12 +143,14 @@ def _swatch(light: str, dark: str, text: str) -> str:
 
 
 @solara.component
-def Curves(reels: Sequence[Reel], what: str, language: Language, columns: int, weeks: int | None = None) -> None:
+def Curves(
+    reels: Sequence[Reel], what: str, language: Language, columns: int, weeks: int | None = None, clock: str = MAIN
+) -> None:
     """The five principles, or the funnel, of one run or of several, as far as may be seen."""
     names = PRINCIPLES if what == "principles" else FUNNEL
     data = np.array([_padded(getattr(reel, what), max(one.weeks for one in reels)) for reel in reels])[..., :weeks]
     LineTiles.element(
-        data=data.astype("<f4").tobytes(), series=len(reels),
+        clock=clock, data=data.astype("<f4").tobytes(), series=len(reels),
         labels=[name_of("outcome", name, language).capitalize() for name in names], columns=columns,
         weeks=data.shape[-1], comma=comma(language), bands=reels[0].stages if len(reels) == 1 else [],
         exits=_exits(reels, data.shape[-1]), ratios=ratios_among(names), light=ARM_COLOURS["light"],
@@ -171,10 +179,16 @@ def TimeLine(
     language: Language,
     marks: Sequence[int] = (),
     weeks: int | None = None,
-    begin: int | None = None,
+    quarter: tuple[int, str] | None = None,
 ) -> None:
-    """Play and scrub, as far as may be seen; the stages of the first run."""
+    """Play and scrub, as far as may be seen; the stages of the first run.
+
+    The clock of the page knows the week, and keeps it whatever is drawn anew; it goes elsewhere only for a new jump.
+    The workshop has a clock of its own: ``quarter`` is the week at which a quarter begins, and a name for it.
+    """
     last = min(weeks or MOST_WEEKS, max(reel.weeks for reel in reels))
+    jump = viewing.jumps.value
+    goto: list[object] = solara.use_memo(lambda: [viewing.week.peek(), jump], [jump])
     words: dict[str, object] = {
         name: say(f"time:{name}", language)
         for name in (
@@ -193,19 +207,20 @@ def TimeLine(
     words |= {name: say(f"time:{name}", language, **{name: f"{{{name}}}"}) for name in ("week", "speed")}
     words["stages"] = [say(f"stage:{number}", language) for number in range(5)]
     Transport.element(
-        weeks=last, exits=_exits(reels, last), words=words, marks=list(marks),
+        clock=MAIN if quarter is None else PLAYED, weeks=last, exits=_exits(reels, last), words=words,
+        marks=list(marks),
         stages=[[first, min(end, last), number] for first, end, number in reels[0].stages if first < last],
-        goto=[viewing.week.peek() if begin is None else begin], speed=viewing.speed.peek(),
-        on_week=viewing.week.set, on_speed=viewing.speed.set,
+        goto=goto if quarter is None else list(quarter), speed=viewing.speed.peek(),
+        on_week=viewing.week.set if quarter is None else lambda _: None, on_speed=viewing.speed.set,
     )  # fmt: skip
 
 
 @solara.component
-def Happenings(reels: Sequence[Reel], language: Language, latest: int = 0) -> None:
+def Happenings(reels: Sequence[Reel], language: Language, latest: int = 0, clock: str = MAIN) -> None:
     """What happened, in sentences; with several runs each line says in which."""
     rows = solara.use_memo(lambda: news_rows(reels, language), [*reels, language])
     News.element(
-        rows=rows, when=say("news:when", language, week="{week}"), quiet=say("news:quiet", language),
+        clock=clock, rows=rows, when=say("news:when", language, week="{week}"), quiet=say("news:quiet", language),
         title=say("news:title", language), latest=latest,
     )  # fmt: skip
 

@@ -2,13 +2,14 @@
 
 from simkomunitas.study.watching import KNOWING, STEPS
 
+# A hue means the same in light and dark: only how bright it is changes, away from the ground of the page.
 DEGREES = {
     "light": ["#a8a293", "#f3d27a", "#ee9f3d", "#d4572e", "#9a2463", "#3d1a5b"],
-    "dark": ["#46545a", "#6d4f9c", "#b0447f", "#e8634f", "#f9a242", "#fcf4a3"],
+    "dark": ["#3a474d", "#7c6330", "#e46400", "#f2837a", "#f09cc4", "#d0b4ff"],
 }
 AMOUNTS = {
     "trust": {"light": ["#f1e9d2", "#7fbfae", "#0b5d55"], "dark": ["#35444a", "#2f8a80", "#86f0db"]},
-    "load": {"light": ["#bdb6a6", "#f0a44b", "#a3261b"], "dark": ["#3a474c", "#b0622a", "#ffb38a"]},
+    "load": {"light": ["#bdb6a6", "#f0a44b", "#a3261b"], "dark": ["#3a474c", "#b0622a", "#ff8f80"]},
     "wealth": {"light": ["#efdcb4", "#7f9fc2", "#173f77"], "dark": ["#54491f", "#4f78a8", "#b8dcff"]},
     "benefits": {"light": ["#c4bdad", "#9dbf6a", "#2c5a16"], "dark": ["#3a474c", "#5d8f3a", "#c8f59a"]},
 }

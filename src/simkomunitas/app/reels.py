@@ -9,7 +9,7 @@ import numpy as np
 from simkomunitas.app.names import resident_names
 from simkomunitas.pages.words import FUNNEL, PRINCIPLES
 from simkomunitas.study.scenario import Scenario
-from simkomunitas.study.watching import Film, courses, funnel, stages
+from simkomunitas.study.watching import Film, funnel, stages
 from simkomunitas.world.community import NOBODY, Community, Numbers, Ties
 
 KEPT = 24  # films that are kept for the next who wants them
@@ -41,7 +41,7 @@ class Reel:
 
 def reel(film: Film) -> Reel:
     """The bytes of a film."""
-    facts, found, steps = film.record.community, courses(film.record), funnel(film.record)
+    facts, steps = film.record.community, funnel(film.record)
     return Reel(
         film=film,
         names=resident_names(facts),
@@ -56,7 +56,7 @@ def reel(film: Film) -> Reel:
         officials=facts.residents.official.astype(np.uint8).tobytes(),
         told=_wholes(film.told),
         sessions=_wholes(film.sessions),
-        principles=np.array([found[name] for name in PRINCIPLES]),
+        principles=np.array([film.principles[name] for name in PRINCIPLES]),
         funnel=np.array([steps[name] for name in FUNNEL]),
         stages=[[first, last, number] for number, first, last in stages(film.record)],
         weeks=len(film.record.series),

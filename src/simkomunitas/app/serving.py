@@ -1,6 +1,7 @@
 """Starting the app: settings, the front end, the door, the workers, and the server itself."""
 
 import contextlib
+import functools
 import os
 import re
 import secrets
@@ -11,20 +12,23 @@ import time
 import urllib.request
 import warnings
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from simkomunitas.app.assets import asset_folder
+from simkomunitas.app.addresses import own_addresses
+from simkomunitas.app.assets import asset_files, asset_folder
+from simkomunitas.app.frames import LARGEST_MESSAGE
 from simkomunitas.app.guard import Guard, House
+from simkomunitas.app.log_lines import write_plain_lines
+from simkomunitas.app.resources import limit_resources
+from simkomunitas.app.seats import Rules
 from simkomunitas.app.words import both
-from simkomunitas.experiment.disk import StorageError, write_file
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
-LARGEST_MESSAGE = 8 * 2**20  # bytes on a socket: an upload comes in pieces of 1 MiB
 KEPT_MINUTES = 10  # how long a viewer who has gone is waited for
 SILENT_SECONDS = 60.0  # a laptop that is busy for half a minute has not lost its viewers
-MOST_VIEWERS = 60
+MOST_VIEWERS = Rules().room + Rules().reserve
 SAME_CODE_SECONDS = 12 * 3600.0
 NOWHERE = "http://127.0.0.1:9/"  # a file that is missing fails at once and never calls out
 STARTING_SECONDS = 120
@@ -69,23 +73,29 @@ def serve(wishes: Wishes) -> None:
     """Serve the app until somebody ends it; AssetsError or PortTakenError if it cannot begin."""
     host = EVERYWHERE if wishes.share else LOOPBACK
     listening = _listen(host, wishes.port)
-    os.environ.update(settings(asset_folder()))
+    assets = asset_folder()
+    write_plain_lines()
+    limit_resources()
+    os.environ.update(settings(assets))
     warnings.filterwarnings("ignore", "Cookies with samesite=none require https")  # we are nobody's frame
     import uvicorn  # noqa: PLC0415 - after the settings
     from solara.server.starlette import app as solara_app  # noqa: PLC0415
 
+    from simkomunitas.app.connections import WatchedHttp, WatchedSocket  # noqa: PLC0415
     from simkomunitas.app.crew import working  # noqa: PLC0415
     from simkomunitas.app.doors import WordedPages  # noqa: PLC0415
     from simkomunitas.app.house import open_house  # noqa: PLC0415
+    from simkomunitas.app.last_resort import hide_tracebacks  # noqa: PLC0415
 
-    house = House(wishes.share, join_code() if wishes.share else "", MOST_VIEWERS, MOST_VIEWERS)
+    house = House(True, join_code(), secret=pass_secret()) if wishes.share else House()
     port = listening.getsockname()[1]
-    open_house(house, own_addresses(port) if wishes.share else [])
+    open_house(house, functools.partial(own_addresses, port))
     configuration = uvicorn.Config(
-        Guard(solara_app, house, WordedPages()), log_level="warning", server_header=False, access_log=False,
-        ws_max_size=LARGEST_MESSAGE, ws_per_message_deflate=False, ws_ping_timeout=SILENT_SECONDS, loop="asyncio",
-        timeout_graceful_shutdown=2,
+        Guard(solara_app, house, WordedPages(), asset_files(assets)), log_config=None, server_header=False,
+        access_log=False, ws_max_size=LARGEST_MESSAGE, ws_per_message_deflate=False, ws_ping_timeout=SILENT_SECONDS,
+        loop="asyncio", timeout_graceful_shutdown=2, http=WatchedHttp, ws=WatchedSocket, proxy_headers=False,
     )  # fmt: skip
+    hide_tracebacks()
     sys.setswitchinterval(TURN)
     with working(), listening:
         _say_where(port, house)
@@ -109,33 +119,33 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def join_code() -> str:
     """Six digits; the same for half a day, so that nobody in the room types them again when the app is started anew."""
-    from simkomunitas.app.workshop.store import state_folder  # noqa: PLC0415 - after the settings
+    return _kept("join_code", r"[0-9]{6}", lambda: f"{secrets.randbelow(1_000_000):06d}")
 
-    path = state_folder() / "join_code"
+
+def pass_secret() -> bytes:
+    """What seals the passes of those who have typed the code; the same for half a day, so that they stay inside."""
+    return _kept("pass_secret", r"[0-9a-f]{64}", lambda: secrets.token_hex(32)).encode()
+
+
+def _kept(name: str, pattern: str, make: Callable[[], str]) -> str:
+    """A text that is kept for half a day where nobody but its owner reads it."""
+    from simkomunitas.app.workshop.store import state_folder, write_private  # noqa: PLC0415 - after the settings
+
+    path = state_folder() / name
     with contextlib.suppress(OSError, ValueError):
         kept = path.read_text(encoding="ascii")
-        if re.fullmatch(r"[0-9]{6}", kept) and 0 <= time.time() - path.stat().st_mtime < SAME_CODE_SECONDS:
+        if re.fullmatch(pattern, kept) and 0 <= time.time() - path.stat().st_mtime < SAME_CODE_SECONDS:
             return kept
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    with contextlib.suppress(OSError, StorageError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, code.encode())
-        path.chmod(0o600)
-    return code
-
-
-def own_addresses(port: int) -> list[str]:
-    """Where others on the same network find this machine."""
-    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))  # sends nothing; it only asks which way it would go
-        return [f"http://{probe.getsockname()[0]}:{port}/"]
-    return []
+    made = make()
+    with contextlib.suppress(OSError):
+        write_private(path, made)
+    return made
 
 
 def _say_where(port: int, house: House) -> None:
     print(f"simkomunitas app: http://{LOOPBACK}:{port}/   ({both('start:ready')})", flush=True)
     if house.shared:
-        for address in own_addresses(port):
+        for address in own_addresses(port) or [both("start:no_network")]:
             print(f"{both('start:phones')}: {address}   {both('start:code')}: {house.code}", flush=True)
 
 

@@ -19,6 +19,7 @@ class Job(NamedTuple):
     work: Callable[[], Any]
     answer: Answer
     whose: str
+    seconds: float | None = None  # of work that it may need; none: as any job
 
 
 class Turns:

@@ -2,10 +2,11 @@
 
 import logging
 import uuid
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import solara
 
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.crew import JobError
 from simkomunitas.app.limits import LAST_SEED
 from simkomunitas.app.presets import presets
@@ -17,11 +18,12 @@ USUAL, OTHER = "balanced", "none"
 LOG = logging.getLogger("simkomunitas.app")
 
 
-class Arm(NamedTuple):
-    """One programme in one village, and what it is called."""
+class Tried(NamedTuple):
+    """What came of a comparison in further villages."""
 
-    name: str  # of a preset, or what the viewer calls it
-    scenario: Scenario
+    arms: tuple[Arm, ...]
+    seed: int
+    villages: tuple[Any, ...]
 
 
 class Draft(NamedTuple):
@@ -47,9 +49,13 @@ def preset_arm(name: str) -> Arm:
 language: solara.Reactive[Language] = solara.reactive("id")
 view = solara.reactive("watch")
 arms: solara.Reactive[tuple[Arm, ...]] = solara.reactive((preset_arm(USUAL), preset_arm(OTHER)))
+trying = solara.reactive(False)  # further villages, for what is compared
+tried: solara.Reactive[Tried | None] = solara.reactive(None)
+dropped: solara.Reactive[Arm | None] = solara.reactive(None)  # the last that was taken away from a comparison
 shown = solara.reactive(0)  # which arm is watched
 seed = solara.reactive(1)
 week = solara.reactive(0)
+jumps = solara.reactive(0)  # how often the week was set here, and not on the time line
 speed = solara.reactive(4)
 colouring = solara.reactive("degree")
 selected = solara.reactive(-1)
@@ -69,8 +75,21 @@ def tell_trouble(error: BaseException) -> None:
         tell(f"trouble:{error.reason}")
         return
     number = uuid.uuid4().hex[:6]
-    LOG.error("trouble %s: %s", number, error, exc_info=error)
+    kind = str(error).partition(":")[0] if isinstance(error, JobError) else ""  # what went wrong in a worker
+    LOG.error("trouble %s %s", number, kind, exc_info=error)
     tell("trouble:failed", id=number)
+
+
+def go_to(place: int) -> None:
+    """Go to a week, wherever the time line stands."""
+    week.set(place)
+    jumps.set(jumps.peek() + 1)
+
+
+def set_aside(arm: Arm) -> None:
+    """Keep a programme that makes way for another, so that it can be put back; a preset can be had anyway."""
+    if arm.name not in presets() or presets()[arm.name].scenario != arm.scenario:
+        dropped.set(arm)
 
 
 def current() -> Arm:

@@ -39,9 +39,13 @@ def use_latest(look: Callable[[], Answer], every: float) -> Answer:
     return seen
 
 
-async def done(work: Callable[..., Answer], *inputs: Any) -> Answer:  # noqa: ANN401 - any job
-    """What a worker answers; cancelled together with the one who waits."""
-    future = crew().submit(work, *inputs, whose=viewer())
+async def done(
+    work: Callable[..., Answer],
+    *inputs: Any,  # noqa: ANN401 - any job
+    seconds: float | None = None,
+) -> Answer:
+    """What a worker answers within so many seconds of work; cancelled together with the one who waits."""
+    future = crew().submit(work, *inputs, whose=viewer(), seconds=seconds)
     try:
         return await asyncio.wrap_future(future)
     finally:

@@ -50,6 +50,7 @@ CHOICES: dict[str, Word] = {
     ),
     # Comparing
     "compare:choose": Word("choose …", "pilih …"),
+    "compare:back": Word("Put back: {arm}", "Kembalikan: {arm}"),
     "compare:add": Word("Add", "Tambah"),
     "compare:seed": Word("Luck (seed)", "Nasib (benih acak)"),
     "compare:difference": Word("How far {first} is ahead (percentage points; equality: ratio)", "Seberapa jauh {first} lebih baik (poin persen; kesetaraan: rasio)"),
@@ -191,7 +192,14 @@ CHOICES: dict[str, Word] = {
     "take:make": Word("Make the parcel", "Buat paket"),
     "take:download": Word("Download the parcel", "Unduh paket"),
     "take:link": Word("A link that restores this page", "Tautan untuk membuka lagi halaman ini"),
-    "take:no_link": Word("This village is too much for a link; take its YAML instead.", "Desa ini terlalu besar untuk tautan; bawa berkas YAML-nya."),
+    "take:stays_here": Word(
+        "A link cannot carry the tables of this village, which are files of yours. Take the parcel: its folder A, B, … holds the scenario and the tables, to be opened together on another machine.",
+        "Tautan tidak bisa membawa tabel desa ini, karena tabel itu berkas Anda sendiri. Bawa paketnya: folder A, B, … di dalamnya berisi skenario dan tabelnya, untuk dibuka bersama di komputer lain.",
+    ),
+    "take:no_link": Word(
+        "So much has been changed here that the link would become too long. Take the parcel: the scenario in its folder A, B, … can be opened on another machine.",
+        "Terlalu banyak yang diubah di sini sehingga tautannya terlalu panjang. Bawa paketnya: skenario di folder A, B, … bisa dibuka di komputer lain.",
+    ),
     "take:again": Word("Repeat it to the last digit", "Ulangi persis sampai angka terakhir"),
     "take:guide": Word("Guide for facilitators of a workshop", "Panduan pelatih untuk lokakarya"),
     "take:guide_about": Word("Two hours, step by step: what to show, what to ask, and what to do when something goes wrong.", "Dua jam, langkah demi langkah: apa yang ditunjukkan, apa yang ditanyakan, dan apa yang dilakukan bila ada masalah."),

@@ -13,7 +13,12 @@ from simkomunitas.world.record import Record
 @outcome("share of new problems", CASEY_2012)
 def independence(record: Record, period: str) -> float:
     """New problems met within a year without outsiders, of all that fell due."""
-    return ratio(total(record, "problems_met_locally", period), total(record, "problems_due", period))
+    return ratio(*problems_counted(record, period))
+
+
+def problems_counted(record: Record, period: str) -> tuple[float, float]:
+    """How many new problems were met within a year without outsiders, and how many fell due."""
+    return total(record, "problems_met_locally", period), total(record, "problems_due", period)
 
 
 @outcome("ratio, 1 is as before", CASEY_2012)

@@ -21,6 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simkomunitas.pages.figures.tables import Cell, Cells, units_of
+from simkomunitas.pages.values import NONE, scale_of
 from simkomunitas.pages.words import PERIODS, PRINCIPLES, Language, is_share, name_of, number, say
 from simkomunitas.study.corrections import LEVEL, Correction, clear_differences
 
@@ -187,9 +188,9 @@ def _grid(
 
 def _plain_cell(writer: Writer, cell: Cell, unit: str) -> Text:
     """``31.2 ±0.4``; a dash where there was nothing to measure, no interval where it is not known."""
-    factor, digits = (100, 1) if is_share(unit) else (1, 2)
+    factor, digits = scale_of(unit)
     if math.isnan(cell.estimate):
-        return writer.text("–")
+        return writer.text(NONE)
     shown = number(factor * cell.estimate, writer.language, digits)
     if math.isnan(cell.low):
         return writer.text(shown)

@@ -7,6 +7,8 @@ without a word of its own, such as a user's own arm, is shown by its name.
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from simkomunitas.outcomes import HEADLINE
+
 Language = Literal["en", "id"]
 
 
@@ -18,7 +20,7 @@ class Word(NamedTuple):
 
 
 PERIODS = ("programme", "year_1", "year_3", "year_5")
-PRINCIPLES = ("participation", "equality", "openness", "independence", "sustainability")
+PRINCIPLES = HEADLINE
 FUNNEL = ("aware", "invited", "attend", "contribute", "decide", "lead")
 
 WORDS: dict[str, Word] = {

@@ -60,8 +60,17 @@ def spreadsheet_safe(cell: Any) -> Any:  # noqa: ANN401 - any cell
     """
     if not isinstance(cell, str):
         return cell
-    text = f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-    return text.replace("\r", " ")  # a bare carriage return would end the row for some readers
+    text = cell.replace("\r", " ")  # a bare carriage return would end the row for some readers
+    return f"'{text}" if cell.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def spreadsheet_text(cell: str) -> str:
+    """The text that ``spreadsheet_safe`` has made safe.
+
+    >>> spreadsheet_text("'=1+1"), spreadsheet_text("'s-Hertogenbosch")
+    ('=1+1', "'s-Hertogenbosch")
+    """
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def parquet_bytes(table: pd.DataFrame) -> bytes:

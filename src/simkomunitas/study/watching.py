@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkomunitas.engine.plan import Event
-from simkomunitas.outcomes import results
+from simkomunitas.outcomes import HEADLINE, outcomes, results
 from simkomunitas.study.absences import SEASON, Absence, absences
 from simkomunitas.study.places import Places, places
 from simkomunitas.study.run import Run
 from simkomunitas.study.scenario import Scenario
 from simkomunitas.world.community import Community, Numbers, Whole
-from simkomunitas.world.record import Record
+from simkomunitas.world.record import YEAR, Record
 from simkomunitas.world.state import PROGRAMME
 from simkomunitas.world.villages import build
 
@@ -25,6 +25,8 @@ Frames = NDArray[np.uint8]
 
 FULL = 255  # the largest number of a colouring by amount
 FUNNEL_WEEKS = 4
+# How many weeks a principle looks back on; sustainability looks at the week, and before the exit at all that ever was.
+SPANS = {"participation": 1, "equality": SEASON, "openness": 1, "independence": YEAR}
 STEPS = ("outside", "knows", "comes", "gives", "decides", "leads")  # degrees of participation
 KNOWING = ("knows_nothing", "knows_activities", "knows_decision")
 HEAVY_LOAD = 0.5  # activities led in a week that make a leader's colour full
@@ -51,6 +53,7 @@ class Film(NamedTuple):
     stopped: Whole  # rows of (week, resident): had come for a season, and does not any more
     absent: tuple[Absence, ...]  # how many of these, season by season, and why
     outcomes: dict[str, float]  # by outcome@period, as ``run`` reports them
+    principles: dict[str, Numbers]  # the five principles week by week
 
 
 def film(scenario: Scenario, seed: int, community: Community | None = None) -> Film:
@@ -88,6 +91,7 @@ def _developed(run: Run, shots: dict[str, Frames]) -> Film:
         stopped=stopped,
         absent=absences(run.scenario, run.seed, village, stopped),
         outcomes=results(record),
+        principles=courses(record),
     )
 
 
@@ -129,49 +133,24 @@ def stopped_coming(came: Frames) -> Whole:
     return np.array(rows, np.int64).reshape(-1, 2)
 
 
-def smooth(values: Numbers, weeks: int) -> Numbers:
-    """Mean of the last so many weeks that are known; NaN where none is."""
-    known = ~np.isnan(values)
-    total = np.cumsum(np.where(known, values, 0.0))
-    count = np.cumsum(known)
-    total[weeks:], count[weeks:] = total[weeks:] - total[:-weeks], count[weeks:] - count[:-weeks]
-    return _ratio(total, count)
-
-
-def _ratio(part: Numbers, whole: Numbers) -> Numbers:
-    return np.asarray(np.divide(part, whole, out=np.full(part.size, np.nan), where=whole > 0))
-
-
-def _mean_of_known(*parts: Numbers) -> Numbers:
-    """Mean of several series, of those that are known in a week."""
-    known = sum(~np.isnan(part) for part in parts)
-    return _ratio(np.asarray(sum(np.nan_to_num(part) for part in parts)), np.asarray(known, float))
-
-
 def courses(record: Record) -> dict[str, Numbers]:
-    """The five principles week by week, each by the definition of its outcome, over the weeks that make sense of it."""
-    column = record.column
-    by_sex = _ratio(column("women_came"), column("men_came"))
-    by_wealth = _ratio(column("poor_came"), column("rest_came"))
-    met, due = column("problems_met_locally"), column("problems_due")
-    return {
-        "participation": column("participation_programme"),
-        "equality": smooth(_mean_of_known(by_sex, by_wealth), SEASON),
-        "openness": column("knows_decision"),
-        "independence": _ratio(smooth(met, 52), smooth(due, 52)),
-        "sustainability": _standing(record),
-    }
+    """The five principles week by week, each as its outcome measures it; NaN where there is nothing to measure."""
+    weeks = range(len(record.series))
+    return {name: np.array([in_week(record, name, week) for week in weeks]) for name in HEADLINE}
 
 
-def _standing(record: Record) -> Numbers:
-    """Groups and assets that work: of all that ever were in the programme, of those left behind after it."""
-    column = record.column
-    alive = column("associations_alive") + column("savings_groups_alive") + column("committees_alive")
-    ever = alive + np.cumsum(column("groups_ended")) + column("assets_built")
-    during = _ratio(alive + column("assets_working"), ever)
-    cohort = column("groups_cohort") + column("assets_cohort")
-    after = _ratio(column("groups_cohort_alive") + column("assets_cohort_working"), cohort)
-    return np.where(np.arange(alive.size) < record.left if record.left >= 0 else np.isnan(after), during, after)
+def in_week(record: Record, principle: str, week: int) -> float:
+    """A principle as it stands in a week: its outcome over the weeks up to then that it looks back on."""
+    return outcomes[principle].measure(*looked_back(record, principle, week))
+
+
+def looked_back(record: Record, principle: str, week: int) -> tuple[Record, str]:
+    """The weeks that a principle looks back on from a week (``SPANS``), as a record and a period of their own."""
+    end = week + 1
+    if principle not in SPANS and 0 <= record.left <= week:  # what was left behind, and still works in this week
+        return record._replace(series=np.repeat(record.series[week:end], YEAR, axis=0), left=0), "year_1"
+    past = record.series[max(0, end - SPANS.get(principle, end)) : end]
+    return record._replace(series=past, left=len(past)), "programme"
 
 
 FUNNEL = {

@@ -6,6 +6,7 @@ from typing import Any
 import solara
 
 from simkomunitas.app import viewing
+from simkomunitas.app.arms import CHANGED, Arm
 from simkomunitas.app.fault_words import fault_lines
 from simkomunitas.app.levers import (
     PARTS,
@@ -24,7 +25,7 @@ from simkomunitas.app.levers import (
     times_shown,
     village_is_drawn,
 )
-from simkomunitas.app.limits import MOST_ARMS, TooBigError, most_shown
+from simkomunitas.app.limits import MOST_ARMS, TooBigError, size_words
 from simkomunitas.app.opening import checked
 from simkomunitas.app.pieces import Controls, Heading, Line, TimeLine
 from simkomunitas.app.presets import presets
@@ -171,7 +172,7 @@ def _block_fields(draft: Scenario, blocks: tuple[str, ...], language: Language) 
 def changed(draft: Scenario, key: str, value: Any, stage: str, language: Language) -> Scenario:  # noqa: ANN401
     """The draft after one control was moved; a value that cannot be is told, and the draft stays."""
     if key == "programme":
-        return draft._replace(programme=presets()["balanced"].scenario.programme if value is True else None)
+        return draft._replace(programme=_programme_again() if value is True else None)
     if key in CHOSEN:
         right = value in CHOSEN[key] and draft.programme is not None
         return (
@@ -189,6 +190,12 @@ def changed(draft: Scenario, key: str, value: Any, stage: str, language: Languag
     return draft
 
 
+def _programme_again() -> Programme | None:
+    """The programme of the village that is watched, or the usual one where it has none."""
+    own = in_force(viewing.current().scenario, viewing.week.peek()).programme
+    return own or presets()["balanced"].scenario.programme
+
+
 def _hours_moved(draft: Scenario, name: str, value: Any, stage: str) -> Scenario:  # noqa: ANN401
     parts = viewing.whole_within(value, 0, PARTS)
     if parts is None or name not in strategies or draft.programme is None:
@@ -197,7 +204,7 @@ def _hours_moved(draft: Scenario, name: str, value: Any, stage: str) -> Scenario
     return draft._replace(programme=shared(draft.programme, hours(draft.programme, place) | {name: parts}, place))
 
 
-def live(arm: viewing.Arm, draft: Scenario, later: bool, reel: Reel, *, beside: bool) -> None:
+def live(arm: Arm, draft: Scenario, later: bool, reel: Reel, *, beside: bool) -> None:
     """Live through the changed scenario, beside the old one or in its place; a clash is told, and nothing changes."""
     week = viewing.week.peek()
     try:
@@ -205,18 +212,18 @@ def live(arm: viewing.Arm, draft: Scenario, later: bool, reel: Reel, *, beside: 
     except InputError as error:
         viewing.tell("change:clash", *fault_lines(error, viewing.language.peek()))
         return
-    except TooBigError:
-        viewing.tell("trouble:too_big", **most_shown(viewing.language.peek()))
+    except TooBigError as error:
+        viewing.tell("trouble:too_big", **size_words(error, viewing.language.peek()))
         return
     if later and week >= reel.film.record.left >= 0:
         viewing.tell("change:too_late")
         return
-    base = arm.name.partition("~")[0]
-    made = viewing.Arm(f"{base}~{week if later and week else 'changed'}", scenario)
+    base = arm.name.partition(CHANGED)[0]
+    made = Arm(f"{base}{CHANGED}{week if later and week else 'changed'}", scenario)
     put(made, beside=beside)
 
 
-def put(made: viewing.Arm, *, beside: bool) -> None:
+def put(made: Arm, *, beside: bool) -> None:
     """Show a programme: side by side with the one that is watched, or in its place."""
     arms, place = viewing.arms.peek(), min(viewing.shown.peek(), len(viewing.arms.peek()) - 1)
     viewing.draft.set(None)
@@ -225,11 +232,12 @@ def put(made: viewing.Arm, *, beside: bool) -> None:
         viewing.shown.set(0)
         viewing.view.set("compare")
     else:
+        viewing.set_aside(arms[place])
         viewing.arms.set(tuple(made if k == place else arm for k, arm in enumerate(arms)))
         viewing.view.set("watch")
 
 
-def _from_start(arm: viewing.Arm, draft: Scenario) -> Scenario:
+def _from_start(arm: Arm, draft: Scenario) -> Scenario:
     """The draft from the first week; turns that were there before stay only if the programme is the same."""
     return draft if draft.programme == arm.scenario.programme else draft._replace(turns=())
 

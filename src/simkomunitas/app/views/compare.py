@@ -8,6 +8,7 @@ import solara
 import solara.lab
 
 from simkomunitas.app import viewing
+from simkomunitas.app.arms import Arm
 from simkomunitas.app.comparing import Village, differences, further, gaps, periods_of, verdict
 from simkomunitas.app.limits import FURTHER_SEEDS, MOST_ARMS
 from simkomunitas.app.pieces import (
@@ -33,8 +34,9 @@ from simkomunitas.app.views.watch import colour_field
 from simkomunitas.app.waiting import gathered
 from simkomunitas.app.widgets import Dots, LineTiles
 from simkomunitas.app.words import Language, say
-from simkomunitas.outcomes import HEADLINE, outcomes
-from simkomunitas.pages.words import PRINCIPLES, is_share, name_of, percent
+from simkomunitas.outcomes import outcomes
+from simkomunitas.pages.values import period_text, scale_of
+from simkomunitas.pages.words import PRINCIPLES, is_share, name_of
 
 
 @solara.component
@@ -73,6 +75,9 @@ def Chosen(language: Language) -> None:
          "label": f"{MARKS[place]} · {arm_title(arm, language)}  ✕", "disabled": len(arms) < 2}
         for place, arm in enumerate(arms)
     ]  # fmt: skip
+    if len(arms) < MOST_ARMS and viewing.dropped.value is not None:
+        back = say("compare:back", language, arm=arm_title(viewing.dropped.value, language))
+        fields.append({"kind": "button", "key": "back", "style": "sk-quiet-button", "label": back})
     if len(arms) < MOST_ARMS:
         options = [["", say("compare:choose", language)]]
         options += [[name, say(f"preset:{name}", language)] for name in presets()]
@@ -91,8 +96,12 @@ def change_arms(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a brow
         viewing.arms.set((*arms, viewing.preset_arm(value)))
     elif key.startswith("drop-") and len(arms) > 1:
         gone = int(key.removeprefix("drop-"))
+        viewing.set_aside(arms[gone])
         viewing.arms.set(tuple(arm for place, arm in enumerate(arms) if place != gone))
         viewing.shown.set(0)
+    elif key == "back" and viewing.dropped.value is not None:
+        viewing.arms.set((*arms, viewing.dropped.value))
+        viewing.dropped.set(None)
     elif key == "colour" and value in COLOURS:
         viewing.colouring.set(value)
     elif key == "seed":
@@ -131,18 +140,16 @@ def Gaps(reels: list[Reel], language: Language) -> None:
 def Luck(reels: list[Reel], language: Language) -> None:
     """Would it still win with other luck?  Thirty further villages, a dot each."""
     arms, seed = viewing.arms.value, viewing.seed.value
-    begun, set_begun = solara.use_state(False)
-    found, set_found = solara.use_state((), key="villages")
+    begun, found = viewing.trying.value, tried(arms, seed)
     outcome, set_outcome = solara.use_state("participation")
     period, set_period = solara.use_state("year_3")
 
     async def gather() -> None:
-        set_found(())
-        if begun:
+        if begun and len(tried(arms, seed)) < FURTHER_SEEDS:
             seen: list[Village] = []
             async for village in gathered(further(arms, seed)):
                 seen.append(village)
-                set_found(tuple(seen))
+                viewing.tried.set(viewing.Tried(arms, seed, tuple(seen)))
                 await asyncio.sleep(0)
 
     task = solara.lab.use_task(gather, dependencies=[begun, arms, seed], prefer_threaded=False, raise_error=False)
@@ -153,8 +160,8 @@ def Luck(reels: list[Reel], language: Language) -> None:
 
     def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key == "begin":
-            set_begun(True)
-        elif key == "outcome" and value in HEADLINE:
+            viewing.trying.set(True)
+        elif key == "outcome" and value in PRINCIPLES:
             set_outcome(value)
         elif key == "period" and value in periods:
             set_period(value)
@@ -168,9 +175,15 @@ def Luck(reels: list[Reel], language: Language) -> None:
             Line(say("luck:about", language, count=FURTHER_SEEDS))
 
 
+def tried(arms: tuple[Arm, ...], seed: int) -> tuple[Village, ...]:
+    """The further villages that have lived through these programmes, also before the viewer looked elsewhere."""
+    kept = viewing.tried.value
+    return kept.villages if kept is not None and (kept.arms, kept.seed) == (arms, seed) else ()
+
+
 def _luck_fields(language: Language, outcome: str, when: str, periods: list[str], begun: bool) -> list[dict[str, Any]]:
     """What is asked of the further villages."""
-    named = [[name, name_of("outcome", name, language)] for name in HEADLINE]
+    named = [[name, name_of("outcome", name, language)] for name in PRINCIPLES]
     times = [[name, say_period(name, language)] for name in periods]
     fields: list[dict[str, Any]] = [
         {
@@ -226,7 +239,7 @@ def luck_sentence(values: list[float], first: str, other: str, outcome: str, lan
         return say("luck:none", language)
     found = verdict(values)
     unit = outcomes[outcome.partition("@")[0]].unit
-    scale, digits = (100, 1) if is_share(unit) else (1, 2)
+    scale, digits = scale_of(unit)
     error = "" if np.isnan(found.error) else f" ± {decimal(1.96 * scale * found.error, language, digits)}"
     return say(
         "luck:sentence", language, first=first, other=other, wins=found.first, all=len(values), same=found.same,
@@ -242,16 +255,9 @@ def Table(reels: list[Reel], language: Language) -> None:
     head = [say("compare:principle", language), *(say_period(period, language) for period in periods)]
     rows = [
         [f"{name_of('outcome', name, language).capitalize()} · {mark}",
-         *(shown(reel.film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in periods)]
-        for name in HEADLINE
+         *(period_text(reel.film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in periods)]
+        for name in PRINCIPLES
         for mark, reel in zip(MARKS, reels, strict=False)
     ]  # fmt: skip
     Heading(say("compare:numbers", language, seed=viewing.seed.value))
     Rows(head, rows)
-
-
-def shown(value: float, unit: str, language: Language) -> str:
-    """A number with its unit, or a dash."""
-    if np.isnan(value):
-        return "–"
-    return percent(value, language, 1) if is_share(unit) else decimal(value, language)

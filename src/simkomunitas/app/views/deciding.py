@@ -16,11 +16,12 @@ from simkomunitas.app.workshop.game import (
     RefusedError,
     decided,
     decision,
+    draft_of,
     has_decided,
     joined,
+    like_named,
     plain_name,
     team_of,
-    usual_decision,
 )
 from simkomunitas.app.workshop.store import store
 from simkomunitas.pages.words import name_of
@@ -41,8 +42,7 @@ def try_to(act: Callable[[], object]) -> bool:
 def Form(game: Game, name: str, language: Language) -> None:
     """A team's decision on this quarter, and its prediction."""
     team = team_of(game, name)
-    before = team.decisions[-1] if team is not None and team.decisions else usual_decision()
-    draft, set_draft = solara.use_state(store().planned(name, game.round) or before)
+    draft, set_draft = solara.use_state(store().planned(name, game.round) or draft_of(team))
 
     def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key == "send":
@@ -85,28 +85,58 @@ def _form_fields(draft: Decision, language: Language) -> list[dict[str, Any]]:
     return [*fields, {"kind": "button", "key": "send", "label": say("play:send", language)}]
 
 
+def this_phone() -> str:
+    """The browser that is looking; the same when its page is loaded anew."""
+    return str(solara.get_session_id())
+
+
 @solara.component
-def Joining(language: Language) -> None:
-    """Give the team a name and join."""
-    name, set_name = solara.use_state("")
+def Joining(game: Game, known: str, language: Language) -> None:
+    """Give the team a name and join; a team that plays already is joined only by who says so."""
+    name, set_name = solara.use_state(known)
+    asked, ask = solara.use_state(known)
 
     def said(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         wanted = str(value) if key == "team" else name
         set_name(wanted[:200])
-        if key == "join" and try_to(lambda: store().change(lambda now: joined(now, wanted))):
-            viewing.team.set(plain_name(wanted))
+        there = like_named(store().game or game, wanted)
+        if key == "join" and there is not None:
+            if store().knows(there.name, this_phone()):
+                sit(there.name)
+            else:
+                ask(there.name)
+        elif key == "join" and try_to(lambda: store().change(lambda now: joined(now, wanted))):
+            sit(plain_name(wanted))
 
-    fields: list[dict[str, Any]] = [
-        {
-            "kind": "text",
-            "key": "team",
-            "label": say("play:team", language),
-            "longest": LONGEST_NAME,
-            "value": name,
-            "enter": "join",
-        },
-        {"kind": "button", "key": "join", "label": say("play:join", language)},
-    ]
+    def answered(key: str, _: Any) -> None:  # noqa: ANN401 - a press of a button
+        if key == "same":
+            sit(asked)
+        set_name("")
+        ask("")
+
     with solara.Div(classes=["sk-joining"]):
         Heading(say("play:title", language), 1)
-        Controls("joining", fields, said)
+        if asked:
+            Line(say("play:same_team", language, team=asked), "sk-strong")
+            Controls("same", _same_fields(asked, language), answered)
+        else:
+            Controls("joining", _joining_fields(name, language), said)
+
+
+def sit(team: str) -> None:
+    """From now on the phone plays for a team."""
+    store().seat(team, this_phone())
+    viewing.team.set(team)
+
+
+def _joining_fields(name: str, language: Language) -> list[dict[str, Any]]:
+    label = say("play:team", language)
+    return [
+        {"kind": "text", "key": "team", "label": label, "longest": LONGEST_NAME, "value": name, "enter": "join"},
+        {"kind": "button", "key": "join", "label": say("play:join", language)},
+    ]
+
+
+def _same_fields(team: str, language: Language) -> list[dict[str, Any]]:
+    other = {"kind": "button", "key": "other", "label": say("play:other_name", language), "style": "sk-quiet-button"}
+    return [{"kind": "button", "key": "same", "label": say("play:join_team", language, team=team)}, other]

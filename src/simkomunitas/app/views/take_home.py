@@ -12,6 +12,7 @@ from simkomunitas.app.packing import Order, parcel
 from simkomunitas.app.pieces import Controls, Heading, Line, Waiting
 from simkomunitas.app.pieces_of_colour import MARKS
 from simkomunitas.app.reels import Reel
+from simkomunitas.app.scopes import LOOPBACK
 from simkomunitas.app.titles import arm_title
 from simkomunitas.app.views.guiding import Guide
 from simkomunitas.app.waiting import done
@@ -40,15 +41,21 @@ def Take(reels: list[Reel], language: Language) -> None:
             if code and travels(place):
                 Controls("link", fields, lambda *_: None)
             else:
-                Line(say("take:no_link", language))
+                Line(say("take:no_link" if travels(place) else "take:stays_here", language))
         Guide(language)
 
 
 def own_address() -> str:
-    """Where others find this page: by the network, if the house is shared, else as this browser does."""
-    if standing().addresses:
-        return standing().addresses[0]
+    """Where others find this page: as this browser does, or, seen from the machine itself, by the network."""
     host = (solara.lab.headers.value or {}).get("host", [""])[0]
+    return address_for_others(host, standing().addresses)
+
+
+def address_for_others(host: str, addresses: list[str]) -> str:
+    """A browser that came by the network has found the way; one on this machine knows only its own name for it."""
+    alone = host.rpartition(":")[0] in LOOPBACK
+    if addresses and (alone or not host):
+        return addresses[0]
     return f"http://{host}/" if host else "/"
 
 

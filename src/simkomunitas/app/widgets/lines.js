@@ -48,9 +48,10 @@ function render({ model, el }) {
     let cut = text; while (cut.length > 2 && pen.measureText(`${cut}…`).width > room) cut = cut.slice(0, -1);
     return `${cut}…`;
   }
+  // As ``pages/values.py`` writes the value of a week: in hundredths, a half counts upwards.
   const number = (value, tile) => {
-    const percent = !model.get("ratios").includes(tile), sign = model.get("signed") && value > 0 ? "+" : "";
-    return sign + (percent ? `${Math.round(100 * value)}${model.get("signed") ? "" : " %"}` : value.toFixed(2).replace(".", model.get("comma"))).replace("-", "−");
+    const told = Math.floor(100 * value + 0.5 + 1e-4), percent = !model.get("ratios").includes(tile), sign = model.get("signed") && told > 0 ? "+" : "";
+    return sign + (percent ? `${told}${model.get("signed") ? "" : " %"}` : (told / 100).toFixed(2).replace(".", model.get("comma"))).replace("-", "−");
   };
   function paintTile(pen, tile, label, box) {
     const series = model.get("series"), tiles = model.get("labels").length, weeks = data.length / (series * tiles) || 0, last = Math.max(1, model.get("weeks") - 1);
@@ -91,7 +92,7 @@ function render({ model, el }) {
   page.canvas.addEventListener("pointerdown", (event) => {
     const edge = page.canvas.getBoundingClientRect(), x = event.clientX - edge.left, y = event.clientY - edge.top, g = grid();
     const hit = model.get("labels").map((_, tile) => frame(tile, g)).find((box) => x >= box.x - box.gutter && x <= box.x + box.wide && y >= box.y && y <= box.y + box.high);
-    if (hit) { clock.pause(); clock.go(Math.round(Math.max(0, x - hit.x) / hit.wide * (model.get("weeks") - 1))); }
+    if (hit) { clock.go(Math.round(Math.max(0, x - hit.x) / hit.wide * (model.get("weeks") - 1))); }
   });
   function tell() {
     const labels = model.get("labels"), series = model.get("series"), weeks = data.length / (series * labels.length) || 0, now = Math.min(weeks - 1, Math.round(clock.week));

@@ -33,11 +33,11 @@ function render({ model, el }) {
     else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
   }
   function keys(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || ["INPUT", "SELECT", "TEXTAREA"].includes(event.target.tagName)) return;
-    const tabs = model.get("tabs"), number = +event.key - 1;
-    if (event.key === "p") present();
-    else if (event.key === "l") { model.set("language", model.get("language") === "id" ? "en" : "id"); model.save_changes(); }
-    else if (event.key === "t") el.querySelector(".sk-tool").click();
+    if (!isShortcut(event)) return;
+    const tabs = model.get("tabs"), number = +event.key - 1, key = event.key.toLowerCase();  // Caps Lock may be on
+    if (key === "p") present();
+    else if (key === "l") { model.set("language", model.get("language") === "id" ? "en" : "id"); model.save_changes(); }
+    else if (key === "t") el.querySelector(".sk-tool").click();
     else if (number >= 0 && number < tabs.length) go(tabs[number][0]);
     else return;
     event.preventDefault();

@@ -78,6 +78,12 @@ function make(tag, properties = {}, ...children) {
   element.append(...children.filter((child) => child != null));
   return element;
 }
+// A key that is meant for the page: no writing, no choosing, no keys of the browser; sliders and switches write nothing.
+const UNWRITTEN = ["checkbox", "radio", "range", "button"];
+function isShortcut(event) {
+  const { tagName, type } = event.target;
+  return !(event.ctrlKey || event.metaKey || event.altKey) && !["SELECT", "TEXTAREA"].includes(tagName) && (tagName !== "INPUT" || UNWRITTEN.includes(type));
+}
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 // Whatever of these one message brings is looked at once, when all of it is there.
 const onAny = (model, names, tell) => {

@@ -1,5 +1,5 @@
 // Play, pause, step, speed, and a time line of stages to scrub on; the keyboard moves the same clock.
-const SPEEDS = [1, 2, 4, 8, 16, 32], QUARTER = 13;
+const SPEEDS = [1, 2, 4, 8, 16, 32], QUARTER = 13, ENDS = ["pointerup", "pointercancel"];
 
 function render({ model, el }) {
   const clock = clockOf(model.get("clock")), words = () => model.get("words");
@@ -14,7 +14,11 @@ function render({ model, el }) {
   const speed = make("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1, class: "sk-speed", oninput: () => { clock.speed = SPEEDS[+speed.value]; label(); report(true); } });
   const speedWord = make("label", { class: "sk-speed-label" }), speedText = make("span");
   speedWord.append(speedText, speed);
-  const scrub = make("input", { type: "range", min: 0, step: 1, class: "sk-scrub", oninput: () => { clock.pause(); clock.go(+scrub.value); } });
+  const scrub = make("input", { type: "range", min: 0, step: 1, class: "sk-scrub", oninput: () => clock.go(+scrub.value), onpointerdown: hold });
+  // Like a film: whoever drags holds it, and where she lets go it plays on.
+  let held = null;
+  function hold() { if (clock.playing) { held = clock.until; clock.pause(); } }
+  function release() { setTimeout(() => { if (held !== null && clock.week < clock.weeks - 1) clock.play(held > clock.week ? held : Infinity); held = null; }); }
   const line = make("div", { class: "sk-stages", "aria-hidden": "true" });
   el.replaceChildren(make("div", { class: "sk-buttons" }, back, play, week, quarter, make("div", { class: "sk-where" }, shown, phase), speedWord), make("div", { class: "sk-time" }, line, scrub));
 
@@ -56,23 +60,27 @@ function render({ model, el }) {
     stages(); label();
   }
   onAny(model, ["weeks", "stages", "exits", "words", "marks"], read);
-  onAny(model, ["goto"], () => { clock.pause(); clock.go(model.get("goto")[0]); });
+  // The clock knows the week best: it is told where to go once for every jump, not whenever the page is drawn anew.
+  function jump() { const [to, count] = model.get("goto"); if (count === undefined || count === clock.jumped) return; clock.jumped = count; clock.pause(); clock.go(to); }
+  onAny(model, ["goto"], jump);
   function keys(event) {
     const tag = (event.target.tagName || "").toLowerCase();
-    if (event.ctrlKey || event.metaKey || event.altKey || ["input", "select", "textarea"].includes(tag) && event.target !== scrub && event.target !== speed) return;
-    if (event.key === " " && tag !== "button" && tag !== "a" && tag !== "summary") clock.playing ? clock.pause() : clock.play();
+    if (!isShortcut(event)) return;
+    if (event.key === " " && event.target.type !== "checkbox" && event.target.type !== "radio" && tag !== "button" && tag !== "a" && tag !== "summary") clock.playing ? clock.pause() : clock.play();
     else if (event.key === "." || event.key === "]") { clock.pause(); clock.go(Math.round(clock.week) + 1); }
     else if (event.key === "," || event.key === "[") { clock.pause(); clock.go(Math.round(clock.week) - 1); }
-    else if (event.key === "q") quarter.click();
+    else if (event.key.toLowerCase() === "q") quarter.click();
     else if (event.key === "Home" && tag !== "input") { clock.pause(); clock.go(0); }
     else return;
     event.preventDefault();
   }
   const leave = () => { clock.pause(); clearTimeout(waiting); report(); };  // whoever goes elsewhere takes her week along
   window.addEventListener("keydown", keys); window.addEventListener("simkomunitas-leave", leave);
+  for (const end of ENDS) window.addEventListener(end, release);  // wherever on the page she lets go
   read();  // first how many weeks there are
-  if (model.get("goto").length) clock.go(model.get("goto")[0]);
+  jump();
+  if (!clock.playing) clock.tell();  // another village may be shorter: what week it is now is reported
   const watcher = new ResizeObserver(() => stages()); watcher.observe(line);
-  return () => { off(); watcher.disconnect(); clock.pause(); window.removeEventListener("keydown", keys); window.removeEventListener("simkomunitas-leave", leave); clearTimeout(waiting); };
+  return () => { off(); watcher.disconnect(); clock.pause(); window.removeEventListener("keydown", keys); window.removeEventListener("simkomunitas-leave", leave); clearTimeout(waiting); for (const end of ENDS) window.removeEventListener(end, release); };
 }
 export default { render };

@@ -1,58 +1,54 @@
-"""The board: several values that pull against each other, and questions made from what happened."""
+"""The board: the five principles as they stand in a week, and questions made from what happened."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from simkomunitas.app.words import Language, say
-from simkomunitas.app.workshop.game import QUARTER, mean_of_known
-from simkomunitas.study.watching import Film, courses
+from simkomunitas.app.workshop.game import QUARTER
+from simkomunitas.outcomes import outcomes
+from simkomunitas.outcomes.independence import problems_counted
+from simkomunitas.pages.values import hundredths, week_text
+from simkomunitas.pages.words import PRINCIPLES
+from simkomunitas.study.watching import Film, looked_back
 from simkomunitas.world.record import Record
 
-VALUES = ("reach", "equality", "independence", "tiredness", "cost")
-LESS_IS_BETTER = frozenset({"tiredness", "cost"})
-SHARES = frozenset({"reach", "equality", "independence"})
-SHOWN = {"reach": 2, "equality": 2, "independence": 2, "tiredness": 2, "cost": 1}  # decimals that are on the board
 MOST_QUESTIONS = 5
+FEW = 20  # so many problems are told as a count beside their share
+LOW = 0.9  # an equality below this is worth a question
 
 
 def _window(record: Record, series: str, first: int, last: int) -> np.ndarray:
     return record.column(series)[first:last]
 
 
-def scores(film: Film, first: int, last: int) -> dict[str, float]:
-    """The values of the weeks from ``first`` up to ``last``; NaN where there is nothing to measure."""
-    record = film.record
-    reach = float(_window(record, "participation_programme", first, last).mean())
-    local, ours = (
-        float(_window(record, name, first, last).sum()) for name in ("called_locally", "called_by_facilitators")
-    )
-    hours = float(record.column("facilitator_minutes")[:last].sum()) / 60.0
-    people = reach * len(film.leads[0])
-    return {
-        "reach": reach,
-        "equality": mean_of_known(courses(record)["equality"][first:last]),
-        "independence": local / (local + ours) if local + ours > 0 else math.nan,
-        "tiredness": float(_window(record, "leader_load", first, last).mean()),
-        "cost": hours / people if people >= 1 else math.nan,
-    }
+def scores(film: Film, last: int) -> dict[str, float]:
+    """The five principles in the last week before ``last``, as the curves show them; NaN where there is none."""
+    return {name: float(film.principles[name][last - 1]) for name in PRINCIPLES}
 
 
-def best(board: Sequence[dict[str, float]], value: str) -> set[int]:
-    """The teams that do best by one value; several where they look the same on the board."""
-    known = {place: row[value] for place, row in enumerate(board) if not math.isnan(row[value])}
-    if not known:
-        return set()
-    top = min(known.values()) if value in LESS_IS_BETTER else max(known.values())
-    same = SHOWN[value]
-    return {place for place, number in known.items() if round(number, same) == round(top, same)}
+def score_text(film: Film, principle: str, last: int, language: Language) -> str:
+    """A principle in the last week before ``last``; where few problems fell due, with how many of them were met."""
+    text = week_text(float(film.principles[principle][last - 1]), outcomes[principle].unit, language)
+    if principle != "independence":
+        return text
+    met, due = problems_counted(*looked_back(film.record, principle, last - 1))
+    return f"{text} ({say('board:problems', language, met=int(met), due=int(due))})" if 0 < due < FEW else text
 
 
-def actual(film: Film, last: int) -> float:
-    """Share of adults who came in the last four weeks before a week: what was to be predicted."""
-    return float(film.record.column("participation_programme")[max(0, last - 1)])
+def best(board: Sequence[dict[str, float]], principle: str, among: Collection[int] | None = None) -> set[int]:
+    """The teams that do best by one principle, of those that decided; several where they look the same on the board."""
+    places = range(len(board)) if among is None else among
+    known = {place: hundredths(board[place][principle]) for place in places if not math.isnan(board[place][principle])}
+    top = max(known.values(), default=0)
+    return {place for place, number in known.items() if number == top}
+
+
+def actual(film: Film, last: int) -> int:
+    """Of 100 adults, how many came in the last four weeks before a week: what was to be predicted."""
+    return hundredths(scores(film, last)["participation"])
 
 
 class Told(NamedTuple):
@@ -69,11 +65,11 @@ Question = Callable[[Told, Language], str | None]
 
 
 def _many_and_dependent(told: Told, language: Language) -> str | None:
-    """Who reached most, but by their own feet."""
-    reach, own = best(told.board, "reach"), best(told.board, "independence")
-    if len(told.names) < 2 or not reach or not own or reach & own:
+    """Where most come, and where most is done without outsiders, if these are two villages."""
+    many, own = best(told.board, "participation"), best(told.board, "independence")
+    if len(told.names) < 2 or not many or not own or many & own:
         return None
-    return say("debrief:dependent", language, team=told.names[min(reach)], other=told.names[min(own)])
+    return say("debrief:dependent", language, team=told.names[min(many)], other=told.names[min(own)])
 
 
 def _tired(told: Told, language: Language) -> str | None:
@@ -93,9 +89,11 @@ def _captured(told: Told, language: Language) -> str | None:
 
 def _unequal(told: Told, language: Language) -> str | None:
     known = [(row["equality"], place) for place, row in enumerate(told.board) if not math.isnan(row["equality"])]
-    if not known or min(known)[0] > 0.9:
+    if not known or min(known)[0] > LOW:
         return None
-    return say("debrief:unequal", language, team=told.names[min(known)[1]], percent=round(100 * min(known)[0]))
+    lowest, place = min(known)
+    value = week_text(lowest, outcomes["equality"].unit, language)
+    return say("debrief:unequal", language, team=told.names[place], value=value)
 
 
 def _stayed_away(told: Told, language: Language) -> str | None:

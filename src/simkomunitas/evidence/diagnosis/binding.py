@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.outcomes import HEADLINE
 from simkomunitas.study.compare import Progress, Result, compare
 from simkomunitas.study.estimates import contrast_table
 from simkomunitas.study.kinds import check_files
@@ -23,7 +24,7 @@ FILE = Path(__file__).with_name("constraints.yaml")
 AS_IT_IS = "as_it_is"
 JUDGED_BY = "need"  # less of it is better
 PERIODS = ("year_3", "year_1", "programme")  # judged in the first of these that the run reaches
-SHOWN = (JUDGED_BY, "participation", "equality", "openness", "independence", "sustainability")
+SHOWN = (JUDGED_BY, *HEADLINE)
 EFFECT_COLUMNS = ("constraint", "outcome", "period", "estimate", "se", "low", "high", "n")
 
 

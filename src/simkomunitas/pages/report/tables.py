@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from simkomunitas.outcomes import HEADLINE
+from simkomunitas.outcomes import HEADLINE, outcomes
 from simkomunitas.pages.report.html import folded, paragraph, table
 from simkomunitas.pages.report.numbers import digits_for, factor_of, shown, signed, unit_of
+from simkomunitas.pages.values import scale_of
 from simkomunitas.pages.words import name_of, run_count, say
 from simkomunitas.study.corrections import LEVEL, Correction, clear_differences
 
@@ -52,7 +53,7 @@ def _table(frame: pd.DataFrame, outcome: str, differences: bool) -> str:
     part = frame[frame["outcome"] == outcome]
     periods = list(dict.fromkeys(part["period"]))
     factor = factor_of(f"{outcome}@{periods[0]}")
-    digits = digits_for(factor * part["estimate"])
+    digits = scale_of(outcomes[outcome].unit)[1] if outcome in HEADLINE else digits_for(factor * part["estimate"])
     cells = {(row["arm"], row["period"]): _cell(row, factor, digits, differences) for row in part.to_dict("records")}
     arms = dict.fromkeys(part["arm"])
     rows = [[name_of("arm", str(arm), "en"), *(cells[arm, period] for period in periods)] for arm in arms]
