@@ -218,7 +218,7 @@ FOUND: Sentences = (
     (r"('.*') in ('.*') and in ('.*')", "{0} di {1} dan di {2}"),
 )
 
-KEYS = {"row": "baris", "file": "berkas", "more": "selebihnya", "node": "simpul", "edge": "hubungan", "graph": "graf"}
+KEYS = {"row": "isi", "file": "berkas", "more": "selebihnya", "node": "simpul", "edge": "hubungan", "graph": "graf"}
 
 
 def translated(text: str, sentences: Sentences) -> str | None:
