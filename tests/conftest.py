@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from simkomunitas.app.fault_words import untranslated
+from simkomunitas.ground.faults import InputError
+
 collect_ignore = ["poison.py"]  # strategies that go wrong are loaded by those who ask for them, never by all
 
 # The first example of a property may compile the engine; that is no reason to fail.
@@ -35,3 +38,19 @@ def shared_data():
     if not SHARED.is_dir():
         pytest.skip("the measured villages are not beside this repository (see configs/measured/README.md)")
     return SHARED
+
+
+@pytest.fixture
+def faults_in_indonesian(monkeypatch):
+    """Whatever the test has refused can be said in Indonesian too: a trainer opens such files in the app."""
+    raised, begin = [], InputError.__init__
+
+    def kept(self, faults):
+        begin(self, faults)
+        raised.extend(self.faults)
+
+    monkeypatch.setattr(InputError, "__init__", kept)
+    yield
+    of_files = [fault for fault in raised if not fault.place.startswith("--") and fault.key != "FILE"]
+    said_in_english = {sentence for fault in of_files for sentence in untranslated(fault)}
+    assert not said_in_english, "sentences for app/words_of_faults.py"

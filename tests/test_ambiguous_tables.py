@@ -17,6 +17,7 @@ from simkomunitas.world.village import Institutions, People
 from village_files import faults, imported, write
 
 AB = "source,target\na,b\n"
+pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
 
 
 def columns(**named):
@@ -117,6 +118,24 @@ def test_one_hamlet_in_several_spellings_is_refused_with_the_words_that_join_the
     values = (("hamlet", (("rt 1", "RT 1"), ("RT 01", "RT 1"))),)
     found = imported(tmp_path, residents, AB, columns=columns(hamlet="rt"), values=values)
     assert found.community.hamlets == ("RT 1", "RT 10")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("A+", "A-"), ("1.01", "1.1"), ("1,10", "1,1"), ("-1", "1"), ("1 1", "11"), ("RT 1/2", "RT 12")]
+)
+def test_signs_and_decimals_make_another_label(tmp_path, one, other):
+    residents = f"id;rt\na;{one}\nb;{other}\n"
+    assert set(imported(tmp_path, residents, AB, columns=columns(hamlet="rt")).community.hamlets) == {one, other}
+
+
+@pytest.mark.parametrize("other", ["rt1", "Rt 001", "RT  1", "RT\u00a001"])
+def test_case_blanks_and_leading_zeros_make_no_other_label(tmp_path, other):
+    residents = f"id,rt\na,RT 1\nb,{other}\nc,RT 2\n"
+    named = columns(hamlet="rt")
+    if " ".join(other.split()) == "RT 1":
+        assert imported(tmp_path, residents, AB, columns=named).community.hamlets == ("RT 1", "RT 2")
+    else:
+        assert "one spelling of 'RT 1'" in only(tmp_path, residents, columns=named)
 
 
 def test_houses_that_are_numbered_anew_in_each_hamlet_are_refused(tmp_path):

@@ -29,6 +29,8 @@ from simkomunitas.world.programme import STAGES, Course, Facilitation, Horizon, 
 from simkomunitas.world.village import Institutions, Networks, People
 from simkomunitas.world.villages import SyntheticVillage
 
+pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
+
 CONFIGS = Path(__file__).parents[1] / "configs"
 FILES = sorted(CONFIGS.rglob("*.yaml"))
 # Those of configs/measured are in tests/test_shipped_villages.py

@@ -283,7 +283,7 @@ def test_results_of_other_data_are_not_overwritten(words, table, village, tmp_pa
 
     assert asked() == 0
     about = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
-    assert {Path(name).name for name in about["data"]} == {"residents.csv", "ties.csv"}
+    assert {Path(name).name for name in about["data"]} == {"residents.csv", "ties.csv", "model"}
     assert asked() == 0  # the same again
     before = (tmp_path / "out" / "runs.csv").read_bytes()
     path = tmp_path / table
@@ -295,6 +295,41 @@ def test_results_of_other_data_are_not_overwritten(words, table, village, tmp_pa
     assert "choose another folder, or move this one away" in told
     assert f"{table}: other content" in told
     assert (tmp_path / "out" / "runs.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [("compare", "--replicates", "2", "--jobs", "1"), ("run",)], ids=["compare", "run"])
+def test_results_of_a_changed_model_are_another_study(words, village, tmp_path, capsys, monkeypatch):
+    def asked():
+        with pytest.raises(SystemExit) as ended:
+            main([words[0], str(village), *words[1:], "--out", str(tmp_path / "out")])
+        return ended.value.code
+
+    assert asked() == 0
+    monkeypatch.setattr("simkomunitas.experiment.version._sources", lambda: {"rules/turnout.py": "another"})
+    capsys.readouterr()
+    assert asked() == 2
+    told = capsys.readouterr().err
+    assert "the results of another study" in told
+    assert "model: other content" in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("compare", "--replicates", "2", "--jobs", "1"), ("run",), ("diagnose", "--seeds", "2", "--jobs", "1")],
+    ids=["compare", "run", "diagnose"],
+)
+def test_how_a_village_was_read_is_told_before_the_runs_and_kept(words, village, tmp_path, capsys):
+    if words[0] == "diagnose":
+        told = "kind: imported\nresidents: {file: residents.csv, columns: {sex: jk}}\nnetwork: {file: ties.csv}\n"
+        village = write(tmp_path, "v.yaml", told)
+    with pytest.raises(SystemExit, match="0"):
+        main([words[0], str(village), *words[1:], "--out", str(tmp_path / "out"), "--json"])
+    told = capsys.readouterr()
+    kept = (tmp_path / "out" / "import.txt").read_text()
+    assert kept.startswith("residents.csv:\n  read: ")
+    assert kept.count("  read: ") == 1
+    assert kept in told.err
+    assert "read: " not in told.out
 
 
 def test_a_search_in_a_village_of_ones_own_has_another_name_with_other_data(village, tmp_path):

@@ -1,6 +1,5 @@
 """Every kind of file that the program reads is known to check, to the schema and, where it is begun by hand, to new."""
 
-import inspect
 import json
 import os
 import subprocess
@@ -173,13 +172,20 @@ def test_a_strategy_in_a_file_is_known_to_every_command(tmp_path, form):
     compared = typed("compare", study, "--replicates", "2", "--jobs", "2", *load, "--out", "it", folder=tmp_path)
     assert (compared.returncode, "typed in here" in compared.stderr) == (0, False)
     manifest = json.loads((tmp_path / "it" / "manifest.json").read_text(encoding="utf-8"))
-    assert list(manifest["data"]) == [f"plugin {file.stem}"]
+    assert list(manifest["data"]) == [f"plugin {file.stem}", "model"]
     assert "plugin" not in (tmp_path / "it" / "scenario.yaml").read_text(encoding="utf-8")
 
 
-def test_every_command_that_reads_such_files_has_the_option():
-    for name in ("run", "compare", "check", "list", "app", "plan", "sweep", "rerun", "diagnose", "schema"):
-        assert "load" in inspect.signature(COMMANDS[name][0]).parameters
+WITHOUT_PARTS = {"new", "odd"}  # commands that read neither YAML nor results
+WITHOUT_FILE = {"validate": (), "app": (), "schema": (), "list": ("strategies",)}
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - WITHOUT_PARTS))
+def test_every_command_that_reads_yaml_or_results_loads_parts_of_ones_own_first(name, tmp_path, capsys):
+    words = WITHOUT_FILE.get(name, (str(tmp_path / "nothing.yaml"),))
+    with pytest.raises(SystemExit, match="2"):
+        main([name, *words, "--load", "gone.py"])
+    assert capsys.readouterr().err == "--load: gone.py: a Python file that exists\n"
 
 
 @pytest.mark.parametrize(

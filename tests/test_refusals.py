@@ -10,6 +10,8 @@ from simkomunitas.world.importing import import_village, imported_community
 from simkomunitas.world.village import Institutions, People
 from village_files import COLUMNS, ENDS, RESIDENTS, TIES, faults, write
 
+pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
+
 BAD_RESIDENTS = {
     "an id twice": ("10,M,61", "7,M,61", "residents.csv:3: id: an id that line 2 does not have yet (found '7')"),
     "no id": ("10,M,61", ",M,61", "residents.csv:3: id: the id of a resident (found nothing)"),
@@ -173,9 +175,7 @@ def test_an_unknown_format_is_refused(tmp_path):
 
 
 def test_faults_found_in_another_process_arrive_as_they_were_found():
-    refused = InputError(
-        [Fault("file:1", "key", "value", "something else", "a hint"), Fault("file:2", "key", "", "more")]
-    )
+    refused = InputError([Fault("file:1", "key", "'value'", "text", "remove it"), Fault("file:2", "key", "", "a list")])
     arrived = pickle.loads(pickle.dumps(refused))
     assert arrived.faults == refused.faults
     assert str(arrived) == str(refused)

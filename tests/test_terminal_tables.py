@@ -93,3 +93,15 @@ def test_the_list_of_outcomes_says_unit_meaning_and_source_of_each():
         _, _, unit, meaning, _, _ = listed[name].split("|")
         assert unit.strip() == entry.unit
         assert meaning.strip().startswith(entry.meaning)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "fewer than 10 seeds: intervals are rough"), ("id", "kurang dari 10 benih acak: selang")],
+)
+def test_intervals_from_few_seeds_are_called_rough(language, said):
+    assert said in printed(language, what=("differences",))
+    many = pd.concat([runs().assign(seed=lambda table, turn=turn: table["seed"] + 2 * turn) for turn in range(5)])
+    stream = io.StringIO()
+    print_differences(contrast_table(many, "none"), outcome_table(many, units()), stream, language)
+    assert said not in stream.getvalue()

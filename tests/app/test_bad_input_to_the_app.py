@@ -31,6 +31,8 @@ from simkomunitas.study.run import run
 from simkomunitas.study.scenario import Turn
 from village_files import village_of_sixty
 
+pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
+
 BALANCED = presets()["balanced"].scenario
 NASTY = [1e9, -5, 1.5, "many", None, [], {}, math.inf, -math.inf, math.nan, True, "1;DROP", 10**400]
 

@@ -7,11 +7,14 @@ from string import Formatter
 import pytest
 
 import simkomunitas.app
+from simkomunitas.app.fault_words import fault_line, untranslated
 from simkomunitas.app.guide import guide_text
 from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, levers, strategy_about
 from simkomunitas.app.presets import presets
 from simkomunitas.app.words import WORDS, say
+from simkomunitas.app.words_of_faults import EXPECTED, FOUND, HINTS
 from simkomunitas.exits import exit_rules
+from simkomunitas.ground.faults import Fault
 from simkomunitas.models import models
 from simkomunitas.strategies import strategies
 from simkomunitas.targeting import targeting_rules
@@ -81,3 +84,16 @@ def test_every_strategy_says_what_it_does_and_who_wrote_of_it(name, language):
     meaning, _, sources = strategy_about(name, language).partition(" · ")
     assert meaning.endswith(".")
     assert "(" in sources
+
+
+def test_a_sentence_of_faults_without_a_translation_is_found():
+    told = Fault("a.csv:2", "umur", "some word", "a sentence nobody has translated", "mend it; remove it")
+    assert untranslated(told) == ["a sentence nobody has translated", "some word", "mend it"]
+    assert not untranslated(told._replace(value="'x'", expected="a list", hint="remove it"))
+    assert fault_line(told, "id") == "Baris 2: umur: nilai ini tidak cocok – hapus saja"
+
+
+@pytest.mark.parametrize("sentences", [EXPECTED, HINTS, FOUND])
+def test_every_sentence_of_faults_has_a_group_for_each_of_its_places(sentences):
+    for pattern, indonesian in sentences:
+        assert {int(name) for name in places(indonesian)} <= set(range(re.compile(pattern).groups))

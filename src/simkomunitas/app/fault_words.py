@@ -4,22 +4,12 @@ import re
 from pathlib import PurePath
 
 from simkomunitas.app.words import Language, say
+from simkomunitas.app.words_of_faults import EXPECTED, FOUND, HINTS, KEYS, translated
 from simkomunitas.ground.faults import Fault, InputError
 
 MOST_LINES = 8
 WRITTEN = "link-"  # a file that the app itself has written for a moment
-EXPECTED = (
-    (r"a (?:whole )?number from (\S+) to (\S+)(?: \((.*)\))?", "fault:number"),
-    (r"this key is required", "fault:required"),
-    (r"no such key", "fault:unknown"),
-    (r"(?:a known word|a strategy|a targeting rule|an exit rule|an organizing model|a network|a stage)", "fault:word"),
-    (r"a file that exists", "fault:file"),
-    (r"shares that sum to one", "fault:sum"),
-    (r"a finite number", "fault:finite"),
-    (r"(?:YAML|a plain value).*", "fault:yaml"),
-    (r"at most (\S+) ?\w*", "fault:most"),
-)
-MEANT = re.compile(r"did you mean '([^']*)'\?")
+AS_IT_STANDS = re.compile(r"""b?['"].*|[\[{*!&].*|[-+]?[.\d][\w.+-]*|\d+: '.*|(?i:true|false|inf|nan)""", re.DOTALL)
 
 
 def fault_lines(error: InputError, language: Language) -> list[str]:
@@ -29,9 +19,9 @@ def fault_lines(error: InputError, language: Language) -> list[str]:
 
 def fault_line(fault: Fault, language: Language) -> str:
     """One fault as a sentence."""
-    found = say("fault:found", language, value=fault.value) if fault.value else ""
-    meant = MEANT.search(fault.hint)
-    hint = say("fault:meant", language, word=meant[1]) if meant else ""
+    told = fault if language == "en" else in_indonesian(fault)
+    found = say("fault:found", language, value=told.value) if told.value else ""
+    hint = f"– {told.hint}" if told.hint else ""
     file, _, line = fault.place.rpartition(":")
     if line.isdecimal():
         own = PurePath(file).name
@@ -39,15 +29,35 @@ def fault_line(fault: Fault, language: Language) -> str:
         where = say(key, language, line=line, file=own) + " "
     else:
         where = f"{PurePath(fault.place).name}: " if fault.place else ""
-    return " ".join(f"{where}{fault.key}: {_expected(fault.expected, language)} {found} {hint}".split())
+    return " ".join(f"{where}{told.key}: {told.expected} {found} {hint}".split())
 
 
-def _expected(text: str, language: Language) -> str:
-    """What should stand there."""
-    if language == "en":
-        return text
-    for pattern, key in EXPECTED:
-        if match := re.fullmatch(pattern, text):
-            groups = match.groups(default="")
-            return say(key, language, low=groups[0] if groups else "", high=groups[1] if len(groups) > 1 else "")
-    return say("fault:other", language)
+def in_indonesian(fault: Fault) -> Fault:
+    """The fault in Indonesian; what has no translation is said in general, or left out."""
+    expected = translated(fault.expected, EXPECTED) or say("fault:other", "id")
+    return Fault(fault.place, KEYS.get(fault.key, fault.key), _found(fault.value), expected, _hint(fault.hint))
+
+
+def untranslated(fault: Fault) -> list[str]:
+    """The sentences of a fault that can be said in English only."""
+    sentences = [fault.expected] * (translated(fault.expected, EXPECTED) is None)
+    sentences += [fault.value] * (bool(fault.value) and not _found(fault.value))
+    return sentences + [part for part, told in _hints(fault.hint) if told is None]
+
+
+def _found(value: str) -> str:
+    """What stands there; a word of the reader's own that has no translation is left out."""
+    told = translated(value, FOUND)
+    return told if told is not None else value * bool(AS_IT_STANDS.fullmatch(value))
+
+
+def _hint(text: str) -> str:
+    """How to mend it."""
+    return "; ".join(told for _, told in _hints(text) if told is not None)
+
+
+def _hints(text: str) -> list[tuple[str, str | None]]:
+    """The sentences of a hint with their translations: the whole, or the parts that semicolons divide."""
+    whole = translated(text, HINTS)
+    parts = [text] if whole is not None else [part for part in text.split("; ") if part]
+    return [(part, translated(part, HINTS)) for part in parts]

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.options import Jobs, Out, Sets, whole_number
+from simkomunitas.cli.options import Jobs, Load, Out, Sets, load_own, whole_number
 from simkomunitas.ground.faults import Fault, InputError
 
 EXAMPLES = """\
@@ -38,9 +38,11 @@ def calibrate(
         Path | None,
         Parameter(help="Folder in which the simulations are kept; beside the results, if not given."),
     ] = None,
+    load: Load = (),
     sets: Sets = (),
 ) -> None:
     """Calibrate uncertain parameters against targets, without a likelihood, and check the result."""
+    load_own(load)
     from simkomunitas.evidence.calibration.plan import read_calibration  # noqa: PLC0415 - --help stays quick
 
     told = {"targets": f"[{', '.join(targets)}]" if targets else None, "simulations": simulations, "first_seed": seed}

@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simkomunitas.experiment.version import program_version
 from simkomunitas.ground.compiled import is_warm
-from simkomunitas.ground.faults import InputError
 from simkomunitas.outcomes import HEADLINE, outcomes
 from simkomunitas.pages.figures import comparison_figures, course_of_run, figure_files
 from simkomunitas.pages.terminal import print_differences, print_principles, progress
+from simkomunitas.pages.villages import reading_of
 from simkomunitas.study.compare import Result
 from simkomunitas.study.corrections import Correction
 from simkomunitas.study.estimates import document, json_text
 from simkomunitas.study.folder import check_target, default_folder, write_folder
-from simkomunitas.study.kinds import faults_of_data
+from simkomunitas.study.kinds import import_reports
 from simkomunitas.study.manifest import Data, Study, data_files, identity, version
 from simkomunitas.study.plugins import digests, own_parts
 from simkomunitas.study.scenario import Comparison, Scenario, scenario_id
@@ -38,24 +39,28 @@ class Order(NamedTuple):
     seeds: Sequence[int]
     target: Path
     started: datetime
-    data: Data  # data files and plugins, with their SHA-256
+    data: Data  # data files and plugins, with their SHA-256, and the model
+    reading: Sequence[str]  # how imported villages were read
 
 
 def take_order(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]], seeds: Sequence[int], source: Path,
                out: Path | None, more: Mapping[str, Any] | None = None) -> Order:  # fmt: skip
     """Settle where results go, and refuse with InputError, before anything is computed, what cannot be done.
 
+    Says on standard error how imported villages were read.
+
     more: what the results depend on beside the configuration and the seeds.
     """
     config = resolved(what) | dict(more or {})
-    if faults := faults_of_data(scenario for _, scenario in arms):
-        raise InputError(faults)
-    data = data_files(scenario for _, scenario in arms) | plugins()
+    reading = reading_of(import_reports(scenario for _, scenario in arms))
+    data = data_files(scenario for _, scenario in arms) | plugins() | {"model": program_version()}
     name = identity(config, seeds, data)
     target = default_folder(source, name) if out is None else out
     check_target(target, name, data)
     scenarios = {arm: scenario_id(scenario) for arm, scenario in arms}
-    return Order(source, config, scenarios, seeds, target, datetime.now(UTC), data)
+    for line in reading:
+        print(line, file=sys.stderr)
+    return Order(source, config, scenarios, seeds, target, datetime.now(UTC), data, reading)
 
 
 def plugins() -> dict[str, str]:
@@ -98,7 +103,8 @@ def deliver(result: Result, order: Order, more: Mapping[str, str | bytes] | None
 def deliver_files(files: Mapping[str, str | bytes], order: Order) -> None:
     """Write these files into the results folder, by their path inside it, and say where it is."""
     study = Study(sys.argv, order.config, order.scenarios, order.seeds, order.started, datetime.now(UTC), order.data)
-    print(f"Results: {write_folder(order.target, files, study)}", file=sys.stderr)
+    read = {"import.txt": "".join(f"{line}\n" for line in order.reading)} if order.reading else {}
+    print(f"Results: {write_folder(order.target, read | dict(files), study)}", file=sys.stderr)
 
 
 def all_files(result: Result, order: Order) -> dict[str, str | bytes]:

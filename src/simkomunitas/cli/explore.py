@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.options import Jobs, Out, Outcomes, Sets, What
+from simkomunitas.cli.options import Jobs, Load, Out, Outcomes, Sets, What, load_own
 
 EXAMPLES = """\
 Examples:
@@ -43,6 +43,7 @@ def explore(
     outcome: Outcomes = (),
     jobs: Jobs = None,
     out: Out = None,
+    load: Load = (),
     sets: Sets = (),
 ) -> None:
     """Find the combinations of what was varied under which an arm fails, as boxes, as a tree and as scores.
@@ -50,6 +51,7 @@ def explore(
     A case is one combination; it fails when the mean over its seeds does.  Runs that are missing are made first.
     What is asked may stand in a file (experiment, fails, arms, boxes, density, undefined); options go before it.
     """
+    load_own(load)
     from simkomunitas.analysis.asking import check_arms  # noqa: PLC0415 - --help stays quick
     from simkomunitas.analysis.crossing import mean_outcomes  # noqa: PLC0415
     from simkomunitas.analysis.ema import ema_archive  # noqa: PLC0415

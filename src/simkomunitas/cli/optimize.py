@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from simkomunitas.cli.options import Jobs, Out, Sets
+from simkomunitas.cli.options import Jobs, Load, Out, Sets, load_own
 
 EXAMPLES = """\
 Examples:
@@ -19,12 +19,14 @@ def optimize(
     *,
     jobs: Jobs = None,
     out: Out = None,
+    load: Load = (),
     sets: Sets = (),
 ) -> None:
     """Search for plans that no other plan beats in every principle, and judge them again under fresh seeds.
 
     A search that was stopped goes on with the same command: every generation is kept.
     """
+    load_own(load)
     import os  # noqa: PLC0415 - --help stays quick
 
     from simkomunitas.analysis.best_use import Fresh, judged_again, runs_again, search, settings_of  # noqa: PLC0415

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from simkomunitas.cli.options import Corrections
+from simkomunitas.cli.options import Corrections, Load, load_own
 
 EXAMPLES = """\
 Examples:
@@ -22,8 +22,10 @@ def report(
         Path | None, Parameter(help="The HTML file; beside the folder and called like it, if not given.")
     ] = None,
     correction: Corrections = "none",
+    load: Load = (),
 ) -> None:
     """Write a report that needs nothing from outside: design, tables with intervals, figures, failures, limits."""
+    load_own(load)
     from simkomunitas.experiment.disk import write_file  # noqa: PLC0415 - --help stays quick
     from simkomunitas.pages.report.writing import check_page, report_of  # noqa: PLC0415
 

@@ -1,6 +1,6 @@
 """``simkomunitas sensitivity``: on what the outcomes of an experiment depend, and how much of them is luck."""
 
-from simkomunitas.cli.options import Jobs, Out, Outcomes, Sets, What
+from simkomunitas.cli.options import Jobs, Load, Out, Outcomes, Sets, What, load_own
 
 EXAMPLES = """\
 Examples:
@@ -9,13 +9,21 @@ Examples:
 
 
 def sensitivity(
-    what: What, /, *, outcome: Outcomes = (), jobs: Jobs = None, out: Out = None, sets: Sets = ()
-) -> None:  # fmt: skip
+    what: What,
+    /,
+    *,
+    outcome: Outcomes = (),
+    jobs: Jobs = None,
+    out: Out = None,
+    load: Load = (),
+    sets: Sets = (),
+) -> None:
     """Sobol indices or Morris effects of an experiment whose design was made for them; luck is told apart.
 
     Runs that are missing are made first.  Failed runs are refused; an outcome that is undefined in any run is left
     out by name, with these runs.
     """
+    load_own(load)
     from simkomunitas.analysis.sensitivity import check_design  # noqa: PLC0415 - --help stays quick
     from simkomunitas.analysis.stored import checked_columns, sensitivity_of  # noqa: PLC0415
     from simkomunitas.cli.analysing import begin, deliver, results_of  # noqa: PLC0415

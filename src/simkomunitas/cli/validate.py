@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from simkomunitas.cli.options import MOST_REPLICATES, Jobs, Json, Out, Sets, whole_number
+from simkomunitas.cli.options import MOST_REPLICATES, Jobs, Json, Load, Out, Sets, load_own, whole_number
 
 if TYPE_CHECKING:
     from simkomunitas.evidence.validating import Plan
@@ -33,12 +33,14 @@ def validate(
     jobs: Jobs = None,
     out: Out = None,
     as_json: Json = False,
+    load: Load = (),
     sets: Sets = (),
 ) -> None:
     """Hold the model against evidence: simulate the situations of the sources, measure what they measured, judge.
 
     Writes a report with what is met, what is not, and why.
     """
+    load_own(load)
     from simkomunitas.evidence.validating import make_plan  # noqa: PLC0415 - --help stays quick
     from simkomunitas.evidence.validating import validate as hold_against_evidence  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from simkomunitas.cli.experimenting import tell
+from simkomunitas.cli.options import Load, load_own
 
 EXAMPLES = """\
 Examples:
@@ -28,8 +29,10 @@ def verify(
             help="Set damaged files aside, for the sweep to make again, and leave every run once.",
         ),
     ] = False,
+    load: Load = (),
 ) -> None:
     """Compare every file with its checksum and every run with the design; exit code 65 if anything is damaged."""
+    load_own(load)
     from simkomunitas.experiment.verifying import set_aside  # noqa: PLC0415 - --help stays quick
     from simkomunitas.experiment.verifying import verify as verified  # noqa: PLC0415
 

@@ -1,6 +1,5 @@
 """Kinds of files that are read above the floor of scenarios: experiments, explorations, optimizations, calibrations."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field
@@ -10,11 +9,10 @@ from simkomunitas.evidence.calibration import plan
 from simkomunitas.experiment import forms
 from simkomunitas.experiment.design import build_with
 from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.ground.faults import Fault
 from simkomunitas.study.forms import Text
 from simkomunitas.study.keys import section
-from simkomunitas.study.kinds import Kind, faults_of_data
-from simkomunitas.study.scenario import Scenario
+from simkomunitas.study.kinds import Kind, import_reports
 
 
 def other_kinds() -> tuple[Kind, ...]:
@@ -51,7 +49,7 @@ def _arms_of(path: Path) -> tuple[str, ...]:
 
 
 def _check_optimization(path: Path) -> None:
-    _check_data([optimizing.read_optimization(path).base])
+    import_reports([optimizing.read_optimization(path).base])
 
 
 def _check_calibration(path: Path) -> None:
@@ -61,10 +59,4 @@ def _check_calibration(path: Path) -> None:
 def _check_experiment(path: Path) -> None:
     experiment = read_experiment(path)
     faults: list[Fault] = []
-    _check_data(build_with(experiment.base, experiment.arms, {}, faults))
-
-
-def _check_data(scenarios: Sequence[Scenario]) -> None:
-    """Refuse wrong data files of imported villages."""
-    if faults := faults_of_data(scenarios):
-        raise InputError(faults)
+    import_reports(build_with(experiment.base, experiment.arms, {}, faults))

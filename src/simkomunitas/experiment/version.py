@@ -33,10 +33,13 @@ def model_version() -> Version:
     Something that was typed into a prompt, so that no other process can have it, raises InputError.
     """
     plugins = tuple(sorted(set(added_modules())))
-    parts = _sources() | {f"plugin {name}": _digest(_file_of(name)) for name in plugins}
-    parts |= {name: importlib.metadata.version(name) for name in LIBRARIES}
-    parts |= {"machine": platform.machine()}
-    return Version(hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16], parts, plugins)
+    parts = _program() | {f"plugin {name}": _digest(_file_of(name)) for name in plugins}
+    return Version(_name_of(parts), parts, plugins)
+
+
+def program_version() -> str:
+    """A name for the version of the model without what was added from outside the package."""
+    return _name_of(_program())
 
 
 def run_id(scenario: str, seed: int, version: str) -> str:
@@ -46,6 +49,16 @@ def run_id(scenario: str, seed: int, version: str) -> str:
     True
     """
     return hashlib.sha256(f"{scenario} {seed} {version}".encode()).hexdigest()[:16]
+
+
+def _program() -> dict[str, str]:
+    """Sources, libraries and machine, each with a name for its content."""
+    libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    return _sources() | libraries | {"machine": platform.machine()}
+
+
+def _name_of(parts: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _sources() -> dict[str, str]:

@@ -30,6 +30,7 @@ NAME, GAP = 22, 3  # columns for the names of arms, and between two columns of a
 COLUMN = 15  # columns for a principle at least, its gap included
 WIDEST = 10_000  # columns, for a table that need not fit
 ASCII_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+FEW = 10  # seeds: of fewer, an interval of a skewed outcome misses clearly more often than 1 time in 20
 QUIET = 30.0  # seconds between two plain lines of progress
 FANCY = "±−–●○─━"
 PLAIN = str.maketrans({"±": "+-", "−": "-", "–": "-"})
@@ -117,7 +118,8 @@ def print_differences(
 ) -> None:  # fmt: skip
     """Print paired differences in the same way; those that are clear are bold and carry a star.
 
-    Without a correction clear is what has an interval that excludes 0; how many would by chance alone is said.
+    Without a correction clear is what has an interval that excludes 0; how many would by chance alone is said, and
+    that intervals from few seeds are rough.
     """
     if not len(contrasts):
         return
@@ -132,6 +134,8 @@ def print_differences(
         _starred(contrasts, correction),
     )
     _print_chance(writer, int(contrasts["se"].notna().sum()), correction)
+    if contrasts["n"].max() < FEW:
+        writer.console.print(writer.say("table:few", few=FEW))
 
 
 def _starred(contrasts: pd.DataFrame, correction: Correction) -> "Show":

@@ -1,8 +1,15 @@
 """How a village was read from its files, in a sentence or two: nothing is drawn or left out without a word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from simkomunitas.world.importing import ImportReport
+
+
+def reading_of(reports: Iterable[tuple[Path, ImportReport]]) -> list[str]:
+    """How villages were read, each below the name of its table; what is the same for several is said once."""
+    told = dict.fromkeys((path.name, *import_summary(report)) for path, report in reports)
+    return [line for name, *lines in told for line in (f"{name}:", *(f"  {line}" for line in lines))]
 
 
 def import_summary(report: ImportReport) -> list[str]:

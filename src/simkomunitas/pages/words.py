@@ -150,6 +150,10 @@ WORDS: dict[str, Word] = {
         "{intervals} intervals; about {chance} would exclude 0 by chance alone, if nothing differed",
         "{intervals} selang; kira-kira {chance} tidak mencakup 0 karena kebetulan saja, seandainya tidak ada bedanya",
     ),
+    "table:few": Word(
+        "fewer than {few} seeds: intervals are rough, and miss more often than 1 time in 20",
+        "kurang dari {few} benih acak: selang ini kasar, dan meleset lebih sering dari 1 dalam 20",
+    ),
     "table:corrected": Word(
         "* and bold: clear after the correction of {method} for {intervals} intervals",
         "* dan tebal: jelas setelah koreksi {method} untuk {intervals} selang",

@@ -1,7 +1,7 @@
 """The results folder: written whole or not at all, and never over anything that is not ours.
 
 Everything goes to a hidden folder beside the target first and is moved into place by a rename.
-A folder of the same study (same version, resolved configuration, data files and seeds) is replaced; any other
+A folder of the same study (same version, model, resolved configuration, data and seeds) is replaced; any other
 folder that holds something is refused, be it a stranger's or the results of another study.
 """
 

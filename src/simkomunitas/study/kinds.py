@@ -68,7 +68,8 @@ def _checked(path: Path, others: Sequence[Kind], faults: list[Fault]) -> Checked
     if not kind:
         expected = "a community (kind: ...), a programme (strategies: ...) or a scenario (community: ...)"
         faults.append(node._replace(key="").fault(expected))
-    return Checked(kind, tuple(_import_reports(_scenarios(kind, node, path, faults), faults)))
+    reports = _import_reports(_scenarios(kind, node, path, faults), faults)
+    return Checked(kind, tuple(report for _, report in reports))
 
 
 def _refusals(kind: Kind, path: Path) -> Iterable[Fault]:
@@ -113,20 +114,22 @@ def _scenarios(kind: str, node: Node, path: Path, faults: list[Fault]) -> list[S
     return [built[0]] if built else []
 
 
-def faults_of_data(scenarios: Iterable[Scenario]) -> list[Fault]:
-    """What is wrong with the data files of imported villages, read as a run would read them."""
+def import_reports(scenarios: Iterable[Scenario]) -> list[tuple[Path, ImportReport]]:
+    """How imported villages are read, each with its table of residents; InputError for what is wrong with the files."""
     faults: list[Fault] = []
-    _import_reports(scenarios, faults)
-    return faults
+    reports = _import_reports(scenarios, faults)
+    if faults:
+        raise InputError(faults)
+    return reports
 
 
-def _import_reports(scenarios: Iterable[Scenario], faults: list[Fault]) -> list[ImportReport]:
+def _import_reports(scenarios: Iterable[Scenario], faults: list[Fault]) -> list[tuple[Path, ImportReport]]:
     """How the data files of imported villages are read; what is wrong with them is added to ``faults``."""
     reports = []
     for village in dict.fromkeys(scenario.village for scenario in scenarios):
         if isinstance(village, ImportedVillage):
             try:
-                reports.append(import_village(*village, seed=1).report)
+                reports.append((village.residents.file, import_village(*village, seed=1).report))
             except InputError as error:
                 faults.extend(error.faults)
     return reports

@@ -20,7 +20,7 @@ from simkomunitas.study.estimates import json_text, json_value
 from simkomunitas.study.scenario import Scenario
 
 PROGRAM = "simkomunitas"
-Data = Mapping[str, str]  # SHA-256 of data files, by their path, and of plugins, by their name
+Data = Mapping[str, str]  # SHA-256 of data files, by their path, and of plugins, by their name; name of the model
 NO_DATA: Data = MappingProxyType({})
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "mesa", "matplotlib")
 PACKAGE = Path(__file__).parents[1]
@@ -39,7 +39,7 @@ class Study(NamedTuple):
 
 
 def identity(config: Mapping[str, Any], seeds: Sequence[int], data: Data = NO_DATA) -> str:
-    """A short name for a study, equal whenever version, resolved configuration, seeds and data files are equal.
+    """A short name for a study, equal whenever version, configuration, seeds, data files and model are equal.
 
     >>> identity({"weeks": 3}, [1, 2]) == identity({"weeks": 3}, (1, 2))
     True

@@ -9,6 +9,7 @@ from simkomunitas.ground.faults import Fault, shown
 ROUNDED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+", re.ASCII)
 EXACT_DIGITS = 15  # of a number in a spreadsheet; those behind are 0
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*", re.ASCII)
+PARTS_OF_LABEL = re.compile(r"\d+(?:[.,]\d+)+|\d+|[^\W\d_]+|[^\w\s]|_")  # decimals stay as they are written
 TOTALS = frozenset({"jumlah", "total", "totals", "subtotal", "grand total", "rata-rata", "average"})
 AS_TEXT = "a spreadsheet has rounded it: format the column as text before the numbers are typed or pasted"
 
@@ -61,7 +62,7 @@ def faults_of_thousands(column: Column, low: float, high: float) -> Iterator[Fau
 
 
 def faults_of_spelling(column: Column) -> Iterator[Fault]:
-    """Labels that differ in capitals, leading zeros or dots only, and would part what belongs together."""
+    """Labels that differ in capitals, blanks or leading zeros only, and would part what belongs together."""
     spellings: dict[object, dict[str, str]] = {}
     for cell, place in zip(column.cells, column.places, strict=True):
         if cell:
@@ -74,13 +75,15 @@ def faults_of_spelling(column: Column) -> Iterator[Fault]:
 
 
 def _recognised(label: str) -> object:
-    """A label as one recognises it.
+    """A label as one recognises it: whatever its case, its blanks and the leading zeros of its whole numbers.
 
-    >>> _recognised("RT 01") == _recognised("rt.1") != _recognised("RT 11")
+    >>> _recognised("RT 01") == _recognised("rt1") != _recognised("RT 11")
     True
+    >>> _recognised("A+") == _recognised("A-"), _recognised("1.01") == _recognised("1.1")
+    (False, False)
     """
-    parts = re.findall(r"\d+|[^\W\d_]+", label.casefold())
-    return tuple([int(part) if part.isdecimal() else part for part in parts]) or label
+    parts = PARTS_OF_LABEL.findall(label.casefold())
+    return tuple([int(part) if part.isdecimal() else part for part in parts])
 
 
 def faults_of_households(household: Column, hamlet: Column) -> Iterator[Fault]:
