@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simkomunitas.experiment import contrasts
 from simkomunitas.experiment.contrasts import (
     cell_differences,
     deviation_of_mean,
@@ -145,6 +146,19 @@ def test_prospects_say_what_is_known_and_no_more():
         "leaders: 4 against 1, arm some, y@year_1: power 0.29 for 1 with 10 replicates; 34 would give 0.80"
     )
     assert "more than a million would give" in weak._replace(needed=None).warning()
+
+
+def test_a_power_of_exactly_what_is_asked_for_is_enough(monkeypatch):
+    monkeypatch.setattr(contrasts, "power", lambda *_: 0.8)
+    (one,) = prospects([LEADERS], [Y], 7, {Y: 1.0}, {(LEADERS, Y): (2.0, "stated")})
+    assert (one.power, one.needed, one.is_weak) == (0.8, 7, False)
+
+
+def test_a_combination_in_which_something_is_left_open_counts_like_any_other(runs):
+    """A level may be null, which is a gap in the table: no limit on hours, say."""
+    unlimited = runs.assign(hours=runs["hours"].where(runs["hours"] != 16))
+    (found,) = deviations_of(unlimited, COLUMNS, [LEADERS], [Y], "pilot", {LEADERS: 10}).values()
+    assert found == (pytest.approx(math.sqrt(6.2)), "pilot of 3 seeds, 2 of 10 combinations")
 
 
 # From the noncentral t distribution of SciPy, at 5 % and two-sided: effect over deviation, pairs, power.
