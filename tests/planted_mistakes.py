@@ -46,11 +46,11 @@ HELD_BY = {
     "study/happenings.py": ("test_happenings.py", "test_explaining.py"),
     "study/frames.py": ("test_frames.py",),
     "study/weekly.py": ("test_frames.py",),
-    "experiment/contrasts.py": ("test_contrasts.py", "test_sweep.py", "-k", "contrast or paired"),
+    "experiment/contrasts.py": ("test_contrasts.py",),
     "experiment/ledger.py": ("test_ledger.py", "test_doubles.py"),
     "experiment/verifying.py": ("test_verifying.py", "test_doubles.py"),
-    "experiment/power.py": ("test_precision.py",),
-    "experiment/reuse.py": ("test_doubles.py", *SWEEPS),
+    "experiment/power.py": ("test_contrasts.py", "-k", "power or pairs or smallest or prospects"),
+    "experiment/reuse.py": ("test_ledger.py", "test_doubles.py", *SWEEPS),
     "experiment/results.py": ("test_damage.py", *SWEEPS),
 }
 USUAL = (

@@ -146,6 +146,7 @@ def test_prospects_say_what_is_known_and_no_more():
         "leaders: 4 against 1, arm some, y@year_1: power 0.29 for 1 with 10 replicates; 34 would give 0.80"
     )
     assert "more than a million would give" in weak._replace(needed=None).warning()
+    assert "power 0.79 for 1 with" in weak._replace(power=0.7999).warning()  # never rounded up to what is enough
 
 
 def test_a_power_of_exactly_what_is_asked_for_is_enough(monkeypatch):

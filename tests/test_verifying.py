@@ -74,7 +74,9 @@ def first(folder, name):
 
 def found(folder):
     """What is wrong, in order: the file by its path inside the folder, what was found, what was expected."""
-    return [(f.place.removeprefix(f"{folder}/"), f.value, f.expected) for f in verify(folder).faults]
+    faults = verify(folder).faults
+    assert {fault.key for fault in faults} <= {"file"}
+    return [(fault.place.removeprefix(f"{folder}/"), fault.value, fault.expected) for fault in faults]
 
 
 def damaged(folder):
@@ -231,6 +233,24 @@ def test_a_damaged_part_is_set_aside_and_with_it_the_manifest(swept):
     assert moved(swept) == sorted(["manifest.json", f"runs/{path.name}", f"runs/{other.name}"])
 
 
+def test_a_damaged_design_is_set_aside_and_what_is_damaged_beside_it(swept):
+    study(swept / "analysis")
+    (swept / "analysis" / "runs.csv").write_bytes(b"1,3\n")
+    spoil(swept / "design.json")
+    set_aside(swept, verify(swept))
+    assert moved(swept) == ["analysis/runs.csv", "design.json", "manifest.json"]
+
+
+def test_another_form_of_the_results_that_is_wrong_is_set_aside_alone(swept):
+    (swept / "manifest.json").unlink()  # of a sweep that has not ended it is not written again
+    first(swept, "runs").unlink()
+    (swept / "results.csv").write_text("whatever\n")
+    assert damaged(swept) == ["results.csv"]
+    set_aside(swept, verify(swept))
+    assert moved(swept) == ["results.csv"]
+    assert not (swept / "results.csv").exists()
+
+
 def test_runs_whose_series_were_lost_are_set_aside(swept):
     path = first(swept, "runs")
     first(swept, "weekly").unlink()
@@ -261,6 +281,7 @@ def test_a_part_with_copies_is_replaced_and_the_sweep_stays_finished(swept):
     set_aside(swept, verify(swept))
     assert moved(swept) == [f"runs/{part.path.name}"]
     assert (found(swept), verify(swept).finished, verify(swept).rows) == ([], True, 5)
+    assert json.loads((swept / "manifest.json").read_bytes())["made_by"] == MADE_BY  # what else it says is kept
     assert [read_part(one, ["seed"])["seed"].to_pylist() for one in parts_in(swept / "runs")] == [[1, 2], [1, 2], [3]]
 
 
