@@ -173,10 +173,22 @@ def test_power_is_as_in_the_tables(effect, pairs, known):
     assert power(3 * effect, 3.0, pairs) == pytest.approx(known, abs=2e-4)
 
 
+@pytest.mark.parametrize(
+    ("effect", "pairs", "apart"),
+    [(0.5, 34, 1e-11), (0.2, 199, 1e-11), (0.8, 15, 1e-11), (1.0, 5, 1e-10), (1.0, 2, 1e-5), (0.5, 2, 1e-5)],
+)
+def test_power_is_that_of_the_noncentral_t_distribution(effect, pairs, apart):
+    """Of two pairs the integral begins where the density is highest, and is less exact."""
+    stats = pytest.importorskip("scipy.stats")
+    limit, shift = stats.t.ppf(0.975, pairs - 1), effect * math.sqrt(pairs)
+    known = stats.nct.sf(limit, pairs - 1, shift) + stats.nct.cdf(-limit, pairs - 1, shift)
+    assert power(effect, 1.0, pairs) == pytest.approx(known, abs=apart, rel=0)
+
+
 def test_power_at_its_ends():
     assert math.isnan(power(1.0, 1.0, 1))
     assert power(0.0, 1.0, 20) == pytest.approx(0.05, abs=1e-3)
-    assert (power(0.1, 0.0, 2), power(0.0, 0.0, 2)) == (1.0, 0.0)
+    assert (power(0.1, 0.0, 2), power(0.0, 0.0, 2), power(1.0, 0.0, 2)) == (1.0, 0.0, 1.0)
 
 
 def test_the_pairs_that_are_needed_are_the_fewest():
@@ -187,6 +199,7 @@ def test_the_pairs_that_are_needed_are_the_fewest():
     assert [pairs_needed(effect, 1.0) for effect in (0.5, 0.2, 0.8)] == [34, 199, 15]
     assert pairs_needed(0.0001, 1.0) is None
     assert pairs_needed(0.2, 1.0, most=100) is None
+    assert [pairs_needed(0.2, 1.0, most=most) for most in (198, 199, 200, 256)] == [None, 199, 199, 199]
     assert pairs_needed(100.0, 1.0) == 2
 
 
