@@ -158,8 +158,11 @@ def test_a_power_of_exactly_what_is_asked_for_is_enough(monkeypatch):
 def test_a_combination_in_which_something_is_left_open_counts_like_any_other(runs):
     """A level may be null, which is a gap in the table: no limit on hours, say."""
     unlimited = runs.assign(hours=runs["hours"].where(runs["hours"] != 16))
-    (found,) = deviations_of(unlimited, COLUMNS, [LEADERS], [Y], "pilot", {LEADERS: 10}).values()
-    assert found == (pytest.approx(math.sqrt(6.2)), "pilot of 3 seeds, 2 of 10 combinations")
+    both = [LEADERS, Contrast("arm", "some", "none")]
+    cells = dict.fromkeys(both, 10)
+    found = deviations_of(unlimited, COLUMNS, both, [Y], "pilot", cells)
+    assert found == deviations_of(runs, COLUMNS, both, [Y], "pilot", cells)
+    assert found[both[1], Y][1] == "pilot of 3 seeds, 4 of 10 combinations"
 
 
 # From the noncentral t distribution of SciPy, at 5 % and two-sided: effect over deviation, pairs, power.
