@@ -39,19 +39,18 @@ PACKAGE = REPOSITORY / "src" / "simkomunitas"
 KNOWN = TESTS / "equivalent_mistakes.toml"
 
 # Which tests hold a module, in words for pytest, the quick ones first; a folder stands for all of its files.
-SWEEPS = ("test_sweep.py", "-k", "not do_not_depend and not power and not plan")
 HELD_BY = {
     "outcomes": ("test_outcomes.py",),
-    "study/estimates.py": ("test_estimates.py",),
+    "study/estimates.py": ("test_estimates.py", "test_corrections.py"),
     "study/happenings.py": ("test_happenings.py", "test_explaining.py"),
     "study/frames.py": ("test_frames.py",),
     "study/weekly.py": ("test_frames.py",),
-    "experiment/contrasts.py": ("test_contrasts.py", "test_sweep.py", "-k", "contrast or paired"),
-    "experiment/ledger.py": ("test_ledger.py", "test_doubles.py", *SWEEPS),
-    "experiment/verifying.py": ("test_damage.py", "test_doubles.py", *SWEEPS),
-    "experiment/power.py": ("test_precision.py",),
-    "experiment/reuse.py": ("test_doubles.py", *SWEEPS),
-    "experiment/results.py": ("test_damage.py", *SWEEPS),
+    "experiment/contrasts.py": ("test_contrasts.py",),
+    "experiment/ledger.py": ("test_ledger.py", "test_doubles.py"),
+    "experiment/verifying.py": ("test_verifying.py", "test_doubles.py"),
+    "experiment/power.py": ("test_contrasts.py", "-k", "power or pairs or smallest or prospects"),
+    "experiment/reuse.py": ("test_ledger.py", "test_doubles.py"),
+    "experiment/results.py": ("test_doubles.py", "test_damage.py"),
 }
 USUAL = (
     "outcomes", "study/estimates.py", "study/happenings.py", "experiment/contrasts.py", "experiment/ledger.py",

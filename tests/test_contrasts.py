@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simkomunitas.experiment import contrasts
 from simkomunitas.experiment.contrasts import (
     cell_differences,
     deviation_of_mean,
@@ -145,6 +146,23 @@ def test_prospects_say_what_is_known_and_no_more():
         "leaders: 4 against 1, arm some, y@year_1: power 0.29 for 1 with 10 replicates; 34 would give 0.80"
     )
     assert "more than a million would give" in weak._replace(needed=None).warning()
+    assert "power 0.79 for 1 with" in weak._replace(power=0.7999).warning()  # never rounded up to what is enough
+
+
+def test_a_power_of_exactly_what_is_asked_for_is_enough(monkeypatch):
+    monkeypatch.setattr(contrasts, "power", lambda *_: 0.8)
+    (one,) = prospects([LEADERS], [Y], 7, {Y: 1.0}, {(LEADERS, Y): (2.0, "stated")})
+    assert (one.power, one.needed, one.is_weak) == (0.8, 7, False)
+
+
+def test_a_combination_in_which_something_is_left_open_counts_like_any_other(runs):
+    """A level may be null, which is a gap in the table: no limit on hours, say."""
+    unlimited = runs.assign(hours=runs["hours"].where(runs["hours"] != 16))
+    both = [LEADERS, Contrast("arm", "some", "none")]
+    cells = dict.fromkeys(both, 10)
+    found = deviations_of(unlimited, COLUMNS, both, [Y], "pilot", cells)
+    assert found == deviations_of(runs, COLUMNS, both, [Y], "pilot", cells)
+    assert found[both[1], Y][1] == "pilot of 3 seeds, 4 of 10 combinations"
 
 
 # From the noncentral t distribution of SciPy, at 5 % and two-sided: effect over deviation, pairs, power.
@@ -158,10 +176,22 @@ def test_power_is_as_in_the_tables(effect, pairs, known):
     assert power(3 * effect, 3.0, pairs) == pytest.approx(known, abs=2e-4)
 
 
+@pytest.mark.parametrize(
+    ("effect", "pairs", "apart"),
+    [(0.5, 34, 1e-11), (0.8, 15, 1e-11), (1.0, 5, 1e-10), (1.0, 2, 1e-5), (0.5, 2, 1e-5), (0.028, 10_001, 1e-9)],
+)
+def test_power_is_that_of_the_noncentral_t_distribution(effect, pairs, apart):
+    """Of two pairs the integral begins where the density is highest, and is less exact."""
+    stats = pytest.importorskip("scipy.stats")
+    limit, shift = stats.t.ppf(0.975, pairs - 1), effect * math.sqrt(pairs)
+    known = stats.nct.sf(limit, pairs - 1, shift) + stats.nct.cdf(-limit, pairs - 1, shift)
+    assert power(effect, 1.0, pairs) == pytest.approx(known, abs=apart, rel=0)
+
+
 def test_power_at_its_ends():
     assert math.isnan(power(1.0, 1.0, 1))
     assert power(0.0, 1.0, 20) == pytest.approx(0.05, abs=1e-3)
-    assert (power(0.1, 0.0, 2), power(0.0, 0.0, 2)) == (1.0, 0.0)
+    assert (power(0.1, 0.0, 2), power(0.0, 0.0, 2), power(1.0, 0.0, 2)) == (1.0, 0.0, 1.0)
 
 
 def test_the_pairs_that_are_needed_are_the_fewest():
@@ -172,6 +202,7 @@ def test_the_pairs_that_are_needed_are_the_fewest():
     assert [pairs_needed(effect, 1.0) for effect in (0.5, 0.2, 0.8)] == [34, 199, 15]
     assert pairs_needed(0.0001, 1.0) is None
     assert pairs_needed(0.2, 1.0, most=100) is None
+    assert [pairs_needed(0.2, 1.0, most=most) for most in (198, 199, 200, 256)] == [None, 199, 199, 199]
     assert pairs_needed(100.0, 1.0) == 2
 
 

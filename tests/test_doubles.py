@@ -1,5 +1,6 @@
 """A point and a seed are stored once; what is stored twice is found, compared and mended."""
 
+import math
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from simkomunitas.cli.main import main
+from simkomunitas.experiment import store as storing
 from simkomunitas.experiment.design import Points
 from simkomunitas.experiment.doubles import find_copies, leave_once, repeated_runs, told
 from simkomunitas.experiment.exporting import export_csv
@@ -43,10 +45,16 @@ def crew():
 
 @pytest.fixture(scope="module")
 def made(crew, tmp_path_factory):
-    """A finished sweep of 12 runs, of which three points share a scenario; weekly series, and results.csv."""
+    """A finished sweep of 12 runs, of which three points share a scenario; weekly series, and results.csv.
+
+    All runs are in one part, however slow the machine is.
+    """
     folder = tmp_path_factory.mktemp("made")
-    sweep(read_experiment(experiment(folder, SHARED), ["weekly=true"]), folder / "out", executor=crew)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(storing, "SECONDS", math.inf)
+        sweep(read_experiment(experiment(folder, SHARED), ["weekly=true"]), folder / "out", executor=crew)
     export_csv(folder / "out")
+    assert [part.rows for part in parts_in(folder / "out" / "runs")] == [12]
     return folder / "out"
 
 

@@ -113,6 +113,15 @@ def test_the_table_of_events_says_the_same():
         assert row["meaning"] == expected[5]
 
 
+MEANINGS = {"", "somebody", "hamlet", "group", "arena", "activity", "domain", "stage", "effort"}
+
+
+def test_a_number_of_an_event_stands_for_something_that_has_names():
+    for kind, tells in TELLS.items():
+        assert tells.who in ("", "somebody"), kind
+        assert set(tells) <= MEANINGS, kind
+
+
 # What the engine writes is what the table of meanings says
 
 

@@ -78,6 +78,18 @@ def test_results_of_seeds_that_are_not_wanted_are_kept_and_do_not_count(ledger):
     assert ledger.done.shape == (5, 5)
 
 
+def test_there_is_room_for_the_runs_that_are_wanted_or_noted_and_no_more(ledger):
+    ledger.widen(4)
+    assert (ledger.done.shape, ledger.failed.shape, ledger.missing()) == ((5, 4), (5, 4), 20)
+    ledger.widen(6)
+    assert (ledger.done.shape, ledger.failed.shape, ledger.missing()) == ((5, 6), (5, 6), 30)
+    ledger.tick(0, 16, failed=True)
+    assert (ledger.done.shape, ledger.failed.shape, ledger.missing()) == ((5, 7), (5, 7), 30)
+    narrow = Ledger(SCENARIOS, first_seed=10, replicates=1)
+    narrow.tick(np.zeros(0, int), np.zeros(0, int))
+    assert narrow.done.shape == (5, 1)
+
+
 def test_what_is_still_to_be_made_is_each_scenario_once_seed_by_seed(ledger):
     ledger.tick([0, 2, 4], [10, 10, 10])
     ledger.tick([0, 2], [11, 11])  # the third point of the scenario lacks its row
@@ -95,6 +107,8 @@ def test_the_tasks_of_many_scenarios_come_block_by_block(monkeypatch):
     monkeypatch.setattr(ledgers, "BLOCK", 2)
     tasks = list(Ledger(list("abcde"), first_seed=1, replicates=2).tasks())
     assert tasks == [Task(case, seed) for block in ((0, 1), (2, 3), (4,)) for seed in (1, 2) for case in block]
+    whole = list(Ledger(list("abcd"), first_seed=1, replicates=2).tasks())  # whole blocks
+    assert whole == tasks[:8]
 
 
 def test_what_others_have_is_wanted_once_for_each_point_that_lacks_it(ledger):

@@ -45,8 +45,8 @@ def pairs_needed(effect: float, deviation: float, wanted: float = ENOUGH, most: 
     """
     low, high = 1, 2
     while high < most and not power(effect, deviation, high) >= wanted:
-        low, high = high, 2 * high
-    if high >= most:
+        low, high = high, min(2 * high, most)
+    if not power(effect, deviation, high) >= wanted:
         return None
     while high - low > 1:
         middle = (low + high) // 2
