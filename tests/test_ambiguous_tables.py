@@ -174,7 +174,7 @@ def test_another_number_is_another_person(tmp_path):
     residents = "id\n" + "".join(f"{number}\n" for number in range(1000, 1100, 7))
     found = faults(tmp_path, residents, "source,target\n1001,1099\n1500,1007\n", columns=columns())
     assert found == [
-        "ties.csv:2: source: the id of a resident (found '1001'); of 4 names in the file 1 are residents",
+        "ties.csv:2: source: the id of a resident (found '1001'); ends of ties in this file that are residents: 1 of 4",
         "ties.csv:2: target: the id of a resident (found '1099')",
         "ties.csv:3: source: the id of a resident (found '1500')",
     ]
@@ -190,7 +190,14 @@ FOUR = "id,jk\na,P\nb,P\nc,P\nd,P\n"
 def test_a_tie_of_weight_nought_is_none_and_is_told(tmp_path):
     found = report(tmp_path, FOUR, WEIGHTED, columns=columns(sex="jk"))
     assert (found.ties, found.weightless, found.weighted) == (2, 2, True)
-    assert "left out: weights of ties, except that 2 rows of weight 0 tie nobody" in import_summary(found)
+    assert "left out: weights of ties, as all count alike; 2 rows of weight 0, as that is no tie" in import_summary(
+        found
+    )
+
+
+def test_where_no_weight_is_nought_nothing_is_said_of_such_rows(tmp_path):
+    found = report(tmp_path, FOUR, WEIGHTED.replace(",0.0", ",2").replace(",0", ",1"), columns=columns(sex="jk"))
+    assert "left out: weights of ties, as all count alike" in import_summary(found)
 
 
 def graphml(folder, content):

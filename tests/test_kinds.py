@@ -12,9 +12,9 @@ from ruamel.yaml import YAML
 
 from simkomunitas.cli.main import COMMANDS, main
 from simkomunitas.evidence.kinds import other_kinds
-from simkomunitas.ground.faults import InputError
+from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.kinds import check_files
-from simkomunitas.study.reading import read_scenario
+from simkomunitas.study.reading import in_order, read_scenario
 from simkomunitas.study.schema import json_schema
 from simkomunitas.study.templates import write_template
 
@@ -125,7 +125,8 @@ def test_a_comparison_is_not_read_as_one_scenario():
     with pytest.raises(InputError) as told:
         read_scenario(ROOT / "configs" / "strategies.yaml")
     assert "a scenario without arms (found none, community_education" in str(told.value)
-    assert 'dict(sk.read_comparison("strategies.yaml").arms)["none"]' in str(told.value)
+    path = (ROOT / "configs" / "strategies.yaml").as_posix()
+    assert f'dict(sk.read_comparison("{path}").arms)["none"]' in str(told.value)
 
 
 # Parts of one's own at the command line
@@ -207,3 +208,13 @@ def test_what_cannot_be_loaded_is_refused_in_a_sentence(tmp_path, name, text, sa
     assert told.returncode == 2
     assert said in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_how_many_faults_are_not_told_stands_after_those_that_are():
+    more, told = Fault("res.csv", "more", "", "9 other faults like these"), Fault("res.csv:2", "age", "x", "a number")
+    assert in_order([more, told]) == [told, more]
+
+
+def test_one_text_in_the_place_of_a_list_of_settings_is_refused():
+    with pytest.raises(TypeError, match="a list of settings is expected"):
+        read_scenario(ROOT / "configs" / "binding" / "time.yaml", "horizon.weeks_after=104")

@@ -198,6 +198,11 @@ def test_other_parts_that_could_not_do_what_they_say_are_refused(catalogue, entr
     assert said in added(catalogue, entry)
 
 
+def test_a_known_attribute_is_named_once():
+    mine = type("Mine", (ExitRule,), {"outlook": Outlook(False, False), "leaves": lambda self, now: now > 9})
+    assert added(exit_rules, mine).count("sources") == 1
+
+
 @pytest.mark.parametrize(
     ("decorator", "function", "said"),
     [

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+import simkomunitas.cli.main as program
 from configuration_files import faults, only_fault, write
 from simkomunitas.ground.faults import InputError
 from simkomunitas.study.reading import read_scenario
@@ -66,6 +67,14 @@ def test_a_working_folder_that_is_gone_is_told(tmp_path):
     assert ended.returncode == 2
     assert "change to another one" in ended.stderr.splitlines()[-1]
     assert "Traceback" not in ended.stderr
+
+
+def test_a_working_folder_that_is_gone_is_told_even_where_nothing_more_can_be_imported(monkeypatch, capsys):
+    """A library that looks up the working folder when it is imported fails again in the handling of the fault."""
+    monkeypatch.setattr(program, "has_working_folder", lambda: False)
+    monkeypatch.setitem(sys.modules, "simkomunitas.experiment.disk", None)
+    assert program._cannot_go_on(FileNotFoundError()) == 2
+    assert "change to another one" in capsys.readouterr().err
 
 
 @posix

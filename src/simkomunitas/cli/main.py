@@ -107,10 +107,10 @@ def _exit_code(words: Sequence[str]) -> int:
 
 def _cannot_go_on(error: Exception) -> int:
     """Say what is wrong with the machine and not with the input; an error of another kind is raised again."""
-    from simkomunitas.experiment.disk import StorageError  # noqa: PLC0415 - --help stays quick
-
     if isinstance(error, OSError) and not has_working_folder():
         return _refuse("The folder in which this was started is not there any more: change to another one.")
+    from simkomunitas.experiment.disk import StorageError  # noqa: PLC0415 - --help stays quick
+
     if not isinstance(error, StorageError) and not is_about_space(error):
         raise error
     write_nowhere()

@@ -172,7 +172,7 @@ def _checked_parts(folder: Path, about: dict[str, Any] | None, faults: Faults) -
         name = NAME.fullmatch(path.name)
         if name is None:
             if not path.name.startswith("."):
-                faults.append(_fault(path, "a stranger", "only parts of this experiment"))
+                faults.append(_fault(path, "a file of another origin", "only parts of this experiment"))
             continue
         part = Part(path, int(name[1]), int(name[2]), name[3])
         if not is_whole(part):

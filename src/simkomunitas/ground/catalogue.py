@@ -26,7 +26,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("xyz", ["random", "central"])
     'known: central, random'
     """
-    names = sorted(known)
+    names = sorted(set(known))
     in_any_case = {name.casefold(): name for name in reversed(names)}
     close = difflib.get_close_matches(word.translate(LOOK_ALIKE).casefold(), in_any_case, n=1)
     return f"did you mean {in_any_case[close[0]]!r}?{_foreign(word)}" if close else f"known: {', '.join(names)}"

@@ -45,7 +45,9 @@ def _left_out(report: ImportReport) -> Iterator[str]:
     if report.other_layers:
         yield f"{_count(report.other_layers, 'tie')} of other layers"
     if report.weighted:
-        yield f"weights of ties, except that {_count(report.weightless, 'row')} of weight 0 tie nobody"
+        yield "weights of ties, as all count alike"
+    if report.weightless:
+        yield f"{_count(report.weightless, 'row')} of weight 0, as that is no tie"
     if report.merged_associations:
         yield f"{_count(report.merged_associations, 'small association')} taken together with another of the hamlet"
 

@@ -13,7 +13,12 @@ KEY = re.compile(r"[^.=]+(\.[^.=]+)*")
 
 
 def settings(words: Sequence[str], faults: list[Fault]) -> Node:
-    """What options ``--set path.to.key=value`` say, as one mapping to be laid over a document."""
+    """What options ``--set path.to.key=value`` say, as one mapping to be laid over a document.
+
+    One text in the place of a list raises TypeError: its letters would be taken for settings.
+    """
+    if isinstance(words, str):
+        raise TypeError(f"a list of settings is expected, such as [{shown(words)}], not {shown(words)}")
     top = Node({}, "--set", "", Path())
     for text in words:
         _set(top, text, faults)

@@ -1,6 +1,7 @@
 """Reading scenarios and comparisons from YAML files: everything is checked before anything is run."""
 
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import NoneType
@@ -36,7 +37,7 @@ def _one_scenario(node: Node, path: Path, faults: list[Fault]) -> tuple[Scenario
     arms = node.get("arms")
     if arms is not None and isinstance(arms.value, dict) and arms.value:
         names = [*arms.value]
-        hint = f'for one of them: dict(sk.read_comparison("{path.name}").arms)["{names[0]}"]'
+        hint = f'for one of them: dict(sk.read_comparison("{path.as_posix()}").arms)["{names[0]}"]'
         faults.append(Fault(arms.place, "arms", ", ".join(names), "a scenario without arms", hint))
     return built_scenario(node.without("arms"), faults)
 
@@ -69,6 +70,8 @@ def in_order(faults: Sequence[Fault]) -> list[Fault]:
 
 
 def _file_and_line(fault: Fault) -> tuple[str, int]:
+    if fault.key == "more":  # how many are not told, after those that are
+        return fault.place, sys.maxsize
     file, _, line = fault.place.rpartition(":")
     return (file, int(line)) if line.isdigit() else (fault.place, 0)
 

@@ -94,7 +94,7 @@ def _faults_of_ends(network: TiesFile, ends: list[tuple[int, str, str]], ids: Se
     for number, (line, name, end) in enumerate(strangers):
         hints = [_near(end, ids, known)] if number < MOST_FAULTS else []
         if number == 0 and len(strangers) > 1:
-            hints.append(f"of {len(ends)} names in the file {len(ends) - len(strangers)} are residents")
+            hints.append(f"ends of ties in this file that are residents: {len(ends) - len(strangers)} of {len(ends)}")
         yield Fault(f"{network.file}:{line}", name, shown(end), "the id of a resident", "; ".join(filter(None, hints)))
 
 
