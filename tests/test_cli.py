@@ -252,7 +252,7 @@ def test_a_file_that_the_disk_does_not_take_is_named(capsys, monkeypatch, tmp_pa
         raise StorageError(tmp_path / "page.html", 12, OSError(28, "No space left on device"))
 
     monkeypatch.setattr(commands, "app", full)
-    monkeypatch.setattr(commands, "_be_silent", lambda: None)
+    monkeypatch.setattr(commands, "write_nowhere", lambda: None)
     with pytest.raises(SystemExit) as ended:
         main(["report", "somewhere"])
     assert ended.value.code == 74

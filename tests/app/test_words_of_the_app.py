@@ -90,7 +90,7 @@ def test_a_sentence_of_faults_without_a_translation_is_found():
     told = Fault("a.csv:2", "umur", "some word", "a sentence nobody has translated", "mend it; remove it")
     assert untranslated(told) == ["a sentence nobody has translated", "some word", "mend it"]
     assert not untranslated(told._replace(value="'x'", expected="a list", hint="remove it"))
-    assert fault_line(told, "id") == "Baris 2: umur: nilai ini tidak cocok – hapus saja"
+    assert fault_line(told, "id") == "Baris 2 dari a.csv: umur: nilai ini tidak cocok – hapus saja"
 
 
 @pytest.mark.parametrize("sentences", [EXPECTED, HINTS, FOUND])
