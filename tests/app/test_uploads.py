@@ -13,7 +13,7 @@ from simkomunitas.app.limits import LARGEST_UPLOAD, adults_of
 from simkomunitas.app.opening import open_files
 from simkomunitas.app.packing import Order, parcel
 from simkomunitas.app.views import open_village
-from simkomunitas.app.words import WORDS
+from simkomunitas.app.words import WORDS, say
 from simkomunitas.study.reading import read_scenario
 from simkomunitas.study.tables import csv_bytes, spreadsheet_safe, spreadsheet_text
 from village_files import village_of_sixty
@@ -107,6 +107,14 @@ def test_a_hostile_table_is_refused_in_a_sentence(crew, tmp_path, name):
     assert found.arms == ()
     assert found.key in WORDS
     assert not any(str(tmp_path) in line for line in found.lines)
+
+
+@pytest.mark.parametrize("names", [["hulu.yaml", "hilir.yaml"], ["people.csv"], ["v.yaml", "photo.jpg"]])
+def test_files_of_which_none_is_the_one_to_read_are_told_by_name(tmp_path, names):
+    found = open_files(dict.fromkeys(names, b"programme: none\n"), tmp_path, "id")
+    assert (found.arms, found.key) == ((), "trouble:choice")
+    told = say(found.key, "id", **dict(found.values))
+    assert all(name in told for name in names)
 
 
 def test_files_that_take_too_long_are_given_up(crew):

@@ -136,6 +136,10 @@ PAGE: dict[str, Word] = {
         "Desa ini berisi {adults} warga dewasa selama {weeks} minggu. Aplikasi menampilkan paling banyak {most_adults} warga, 2 sampai {most_weeks} minggu, dan warga kali minggu paling banyak {both}; lebih dari itu lewat perintah di terminal.",
     ),
     "trouble:outside": Word("Files are named that did not come along: {names}. Choose all of them together.", "Ada berkas yang disebut tetapi tidak ikut dibuka: {names}. Pilih semuanya sekaligus."),
+    "trouble:choice": Word(
+        "Choose one YAML file with a village or a programme, together with the files that it names. These were chosen: {names}.",
+        "Pilih satu berkas YAML berisi desa atau program, beserta berkas yang disebut di dalamnya. Yang dipilih tadi: {names}.",
+    ),
     "trouble:line": Word("Line {line}:", "Baris {line}:"),
     "trouble:line_of": Word("Line {line} of {file}:", "Baris {line} dari {file}:"),
     "trouble:close": Word("Close this notice", "Tutup pesan ini"),
