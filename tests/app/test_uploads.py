@@ -101,6 +101,14 @@ def test_a_hostile_graph_is_refused_in_a_sentence(crew, tmp_path, name):
     assert not any(str(tmp_path) in line for line in found.lines)
 
 
+@pytest.mark.parametrize(("name", "told"), [("laughs", "DOCTYPE"), ("cut", "GraphML"), ("encoding", "GraphML")])
+def test_what_is_wrong_with_a_graph_is_said_in_indonesian_too(tmp_path, name, told):
+    files = {"v.yaml": VILLAGE, "people.csv": village_of_sixty()["people.csv"], "ties.graphml": GRAPHML[name]}
+    (line,) = open_files(files, tmp_path, "id").lines
+    assert told in line.partition(": ")[2]
+    assert WORDS["fault:other"].id not in line
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_a_hostile_table_is_refused_in_a_sentence(crew, tmp_path, name):
     found = opened(crew, village_of_sixty() | {"people.csv": TABLES[name]}, tmp_path)

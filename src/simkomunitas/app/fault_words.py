@@ -18,6 +18,8 @@ EXPECTED = (
     (r"a finite number", "fault:finite"),
     (r"(?:YAML|a plain value).*", "fault:yaml"),
     (r"at most (\S+) ?\w*", "fault:most"),
+    (r"GraphML without a document type", "fault:doctype"),
+    (r"(?:well-formed GraphML|GraphML in UTF-8|a GraphML graph).*", "fault:graphml"),
 )
 MEANT = re.compile(r"did you mean '([^']*)'\?")
 

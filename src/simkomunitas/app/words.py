@@ -125,6 +125,8 @@ PAGE: dict[str, Word] = {
     "fault:finite": Word("a finite number", "harus bilangan biasa"),
     "fault:yaml": Word("YAML that can be read", "bukan YAML yang bisa dibaca"),
     "fault:most": Word("at most {low}", "paling banyak {low}"),
+    "fault:doctype": Word("GraphML without a document type", "GraphML tidak boleh memuat DOCTYPE"),
+    "fault:graphml": Word("GraphML that can be read", "bukan GraphML yang bisa dibaca"),
     "fault:other": Word("not as it should be", "nilai ini tidak cocok"),
     "trouble:value": Word("{label}: {found} is not possible; it stays at {value}.", "{label}: {found} tidak mungkin; tetap {value}."),
     "trouble:address": Word("“{name}” in the address means nothing here and was left out.", "“{name}” pada alamat tidak dikenal di sini dan diabaikan."),
