@@ -7,7 +7,7 @@ import tarfile
 
 import pytest
 
-from simkomunitas.app import assets
+from simkomunitas.app import assets, serving
 from simkomunitas.app.assets import Archive, AssetsError, asset_folder, checked, is_assembled, unpacked
 
 
@@ -77,3 +77,19 @@ def test_nothing_is_fetched_twice(cache):
 def test_only_https_is_asked():
     with pytest.raises(OSError, match="https"):
         assets._download("http://registry.example/thing.tgz")
+
+
+@pytest.mark.parametrize("known", [None, ["anywidget/extension"]])
+def test_widgets_whose_scripts_are_not_there_are_told_before_the_app_starts(monkeypatch, known):
+    def names():
+        return {"load_extensions": known}["load_extensions" if known else "nothing"]
+
+    monkeypatch.setattr("solara.server.server.get_nbextension_names", names)
+    with pytest.raises(AssetsError, match=r"jupyter-vue, jupyter-vuetify.*pip install"):
+        serving.require_widgets()
+
+
+def test_the_app_finds_its_widgets_whatever_jupyter_was_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("JUPYTER_NO_CONFIG", "1")
+    monkeypatch.setenv("JUPYTER_NO_CONFIG", serving.settings(tmp_path)["JUPYTER_NO_CONFIG"])
+    serving.require_widgets()

@@ -69,7 +69,7 @@ def test_what_no_page_sends_is_refused(message):
 def test_random_and_mutated_messages_are_refused_or_read_as_they_are_without_taking_memory():
     found = fuzz(20_000)
     assert found["megabytes_peak"] - found["megabytes_before"] < 50
-    assert found["slowest_ms"] < 2_000
+    assert found["calls_per_character"] < 10  # the work grows with the message, not with what it announces
     assert sum(count for kind, count in found.items() if kind.endswith("refused")) > 10_000
     assert found["untouched let through"] > 1_000
 

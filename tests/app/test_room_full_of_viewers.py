@@ -31,13 +31,11 @@ def test_whatever_one_viewer_sends_stays_within_bounds_and_nobody_else_notices(m
     assert found["looked"] > 0
 
 
-@pytest.mark.parametrize(
-    ("viewers", "minutes", "clicks"), [("6", "0.5", 21), pytest.param("40", "1", 300, marks=pytest.mark.long)]
-)
-def test_a_room_full_of_viewers_is_answered(viewers, minutes, clicks):
+@pytest.mark.parametrize(("viewers", "minutes"), [("6", "0.5"), pytest.param("40", "1", marks=pytest.mark.long)])
+def test_a_room_full_of_viewers_is_answered(viewers, minutes):
     found = told("viewers.py", "--viewers", viewers, "--minutes", minutes)
     assert (found["lost"], found["troubles"]) == (0, 0)
-    assert found["clicks"] > clicks
+    assert found["clicks"] >= int(viewers)
 
 
 @pytest.mark.long

@@ -33,6 +33,10 @@ class OutsideError(Exception):
     """A file that names others which did not come with it; their names are the arguments."""
 
 
+class ChoiceError(ValueError):
+    """Files of which none, or more than one, is the first to be read, or that are of no kind we open."""
+
+
 class Opened(NamedTuple):
     """What came of opening files: programmes, or why there are none: a key of the words, with values and lines."""
 
@@ -55,6 +59,9 @@ def open_files(files: Mapping[str, bytes], folder: Path, language: Language) -> 
         return Opened(key="trouble:outside", values=(("names", ", ".join(error.args)),))
     except TooBigError as error:
         return Opened(key="trouble:too_big", values=tuple(size_words(error, language).items()))
+    except ChoiceError:
+        names = ", ".join(name[:LONGEST_TOLD] for name in list(files)[:MOST_FILES])
+        return Opened(key="trouble:choice", values=(("names", names),))
     except (ValueError, OSError):
         return Opened(key="trouble:file")
 
@@ -135,14 +142,14 @@ def laid_out(files: Mapping[str, bytes], folder: Path) -> Path:
     kept = {_plain_name(name): content for name, content in files.items()}
     scripts = [name for name in kept if name.endswith(YAML_ENDINGS)]
     if len(kept) > MOST_FILES or not all(_is_known(name) for name in kept):
-        raise ValueError("YAML files and their tables")
+        raise ChoiceError("YAML files and their tables")
     for name, content in kept.items():
         (folder / name).write_bytes(content)
     named = {name for script in scripts for name in _settled(folder / script, frozenset(kept))}
     _refuse_missing(named - set(kept))
     first = [script for script in scripts if script not in named]
     if len(first) != 1:
-        raise ValueError("one YAML file that leads to all others")
+        raise ChoiceError("one YAML file that leads to all others")
     return folder / first[0]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simkomunitas.app.addresses import own_addresses
-from simkomunitas.app.assets import asset_files, asset_folder
+from simkomunitas.app.assets import AssetsError, asset_files, asset_folder
 from simkomunitas.app.frames import LARGEST_MESSAGE
 from simkomunitas.app.guard import Guard, House
 from simkomunitas.app.log_lines import write_plain_lines
@@ -31,6 +31,7 @@ SILENT_SECONDS = 60.0  # a laptop that is busy for half a minute has not lost it
 MOST_VIEWERS = Rules().room + Rules().reserve
 SAME_CODE_SECONDS = 12 * 3600.0
 NOWHERE = "http://127.0.0.1:9/"  # a file that is missing fails at once and never calls out
+WIDGETS = ("anywidget/extension", "jupyter-vue/extension", "jupyter-vuetify/extension")  # scripts of packages
 STARTING_SECONDS = 120
 TURN = 0.0005  # seconds a thread keeps the interpreter while others wait: each message of a page is handed over twice
 
@@ -65,6 +66,7 @@ def settings(assets: Path) -> dict[str, str]:
         "SOLARA_KERNEL_MAX_COUNT": str(MOST_VIEWERS + 4),
         "SOLARA_KERNEL_MAX_PER_SESSION": "5",
         "SOLARA_SESSION_HTTP_ONLY": "True",
+        "JUPYTER_NO_CONFIG": "",  # otherwise the framework finds none of its own widgets
         "SOLARA_SESSION_SECRET_KEY": secrets.token_urlsafe(32),
     }
 
@@ -81,6 +83,7 @@ def serve(wishes: Wishes) -> None:
     import uvicorn  # noqa: PLC0415 - after the settings
     from solara.server.starlette import app as solara_app  # noqa: PLC0415
 
+    require_widgets()
     from simkomunitas.app.connections import WatchedHttp, WatchedSocket  # noqa: PLC0415
     from simkomunitas.app.crew import working  # noqa: PLC0415
     from simkomunitas.app.doors import WordedPages  # noqa: PLC0415
@@ -102,6 +105,18 @@ def serve(wishes: Wishes) -> None:
         if wishes.browser:
             threading.Thread(target=_open_browser, args=(f"http://{LOOPBACK}:{port}/",), daemon=True).start()
         uvicorn.Server(configuration).run(sockets=[listening])
+
+
+def require_widgets() -> None:
+    """Raise AssetsError unless the scripts of the widgets lie where the framework looks for them, beside Python."""
+    from solara.server.server import get_nbextension_names  # noqa: PLC0415 - after the settings
+
+    try:
+        found = get_nbextension_names()
+    except KeyError:  # it knows of no widget at all
+        found = []
+    if missing := [name.partition("/")[0] for name in WIDGETS if name not in found]:
+        raise AssetsError(both("start:widgets", "\n", names=", ".join(missing), folder=sys.prefix))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -126,6 +126,10 @@ PAGE: dict[str, Word] = {
         "Desa ini berisi {adults} warga dewasa selama {weeks} minggu. Aplikasi menampilkan paling banyak {most_adults} warga, 2 sampai {most_weeks} minggu, dan warga kali minggu paling banyak {both}; lebih dari itu lewat perintah di terminal.",
     ),
     "trouble:outside": Word("Files are named that did not come along: {names}. Choose all of them together.", "Ada berkas yang disebut tetapi tidak ikut dibuka: {names}. Pilih semuanya sekaligus."),
+    "trouble:choice": Word(
+        "Choose one YAML file with a village or a programme, together with the files that it names. These were chosen: {names}.",
+        "Pilih satu berkas YAML berisi desa atau program, beserta berkas yang disebut di dalamnya. Yang dipilih tadi: {names}.",
+    ),
     "trouble:line": Word("Line {line}:", "Baris {line}:"),
     "trouble:line_of": Word("Line {line} of {file}:", "Baris {line} dari {file}:"),
     "trouble:close": Word("Close this notice", "Tutup pesan ini"),
@@ -137,6 +141,10 @@ PAGE: dict[str, Word] = {
     "start:fetching": Word("First use on this machine: fetching the front end of the app, {size} MB ...", "Pertama kali di komputer ini: mengunduh bagian muka aplikasi, {size} MB ..."),
     "start:port": Word("port {port} cannot be had ({why}); name another one with --port", "porta {port} tidak bisa dipakai ({why}); pilih yang lain dengan --port"),
     "start:folder": Word("The app keeps its front end in {folder}, which cannot be written: {why}", "Aplikasi menyimpan bagian mukanya di {folder}, tetapi folder itu tidak bisa ditulisi: {why}"),
+    "start:widgets": Word(
+        "The scripts of {names} are not below {folder}, where the app looks for them. Install simkomunitas with pip in an environment of its own: python3 -m venv .venv && .venv/bin/pip install 'simkomunitas[app]'",
+        "Skrip {names} tidak ada di bawah {folder}, tempat aplikasi mencarinya. Pasang simkomunitas dengan pip dalam lingkungan tersendiri: python3 -m venv .venv && .venv/bin/pip install 'simkomunitas[app]'",
+    ),
     "start:spoilt": Word("What {registry} sent for {name} is not what it should be (its SHA-512 differs): not used.", "Kiriman {registry} untuk {name} tidak seperti seharusnya (SHA-512 berbeda): tidak dipakai."),
     "start:advice": Word(
         "The first use of the app on a machine fetches its front end once ({size} MB from the npm registry, {registry}), and that did not work: {why}\n"

@@ -69,8 +69,8 @@ PLAY: dict[str, Word] = {
     "play:end": Word("The facilitators leave: five years on", "Fasilitator pamit: lima tahun kemudian"),
     "play:board": Word("The board", "Papan hasil"),
     "play:board_note": Word(
-        "Values in week {week}, the same as on the curves. –: nothing to measure yet (a new problem has a year to be met). ★ best by this value; there is no total, because no one has decided what counts most",
-        "Nilai pada minggu {week}, sama dengan nilai pada kurva. –: belum ada yang bisa diukur (masalah baru diberi waktu setahun untuk ditangani). ★ terbaik menurut nilai ini; tidak ada nilai total, karena belum ada yang memutuskan mana yang paling penting",
+        "Values in week {week}, the same as on the curves. –: nothing to measure yet (a new problem has a year to be met). ★ best by this value; there is no total, because no one has decided what counts most.",
+        "Nilai pada minggu {week}, sama dengan nilai pada kurva. –: belum ada yang bisa diukur (masalah baru diberi waktu setahun untuk ditangani). ★ terbaik menurut nilai ini; tidak ada nilai total, karena belum ada yang memutuskan mana yang paling penting.",
     ),
     "play:predicted": Word("Predicted and seen (of 100 adults)", "Tebakan dan kenyataan (dari 100 warga)"),
     "play:no_guess": Word("{team}: did not decide, so no prediction; seen {seen}", "{team}: belum memutuskan, jadi tanpa tebakan; kenyataan {seen}"),

@@ -75,16 +75,17 @@ def Revealed(game: Game, names: list[str], reels: list[Reel], language: Language
         with solara.Div(classes=["sk-panel"]):
             Heading(say("play:board", language))
             Board(game, names, reels, language, part)
-        with solara.Div(classes=["sk-panel"]):
-            if game.phase == "reveal":
-                Heading(say("play:predicted", language))
-                Predictions(game, names, reels, weeks, language)
-            if not alone:
-                Talk(game, names, reels, language)
-                if game.phase == "end":
-                    take = {"kind": "button", "key": "take", "label": say("play:take_over", language),
-                            "style": "sk-quiet-button"}  # fmt: skip
-                    Controls("take", [take], lambda *_: _take_over(shown, called))
+        if not alone or game.phase == "reveal":  # a phone has nothing more at the end
+            with solara.Div(classes=["sk-panel"]):
+                if game.phase == "reveal":
+                    Heading(say("play:predicted", language))
+                    Predictions(game, names, reels, weeks, language)
+                if not alone:
+                    Talk(game, names, reels, language)
+                    if game.phase == "end":
+                        take = {"kind": "button", "key": "take", "label": say("play:take_over", language),
+                                "style": "sk-quiet-button"}  # fmt: skip
+                        Controls("take", [take], lambda *_: _take_over(shown, called))
 
 
 @solara.component
