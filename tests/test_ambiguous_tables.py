@@ -183,7 +183,7 @@ def test_another_number_is_another_person(tmp_path):
 # Ties
 
 
-WEIGHTED = "source,target,Weight\na,b,1\na,c,0\nb,c,0.0\nc,d,\n"
+WEIGHTED = "source,target,Weight\na,b,1\na,c,0\nb,c,0.0\nc,d,2.5\n"
 FOUR = "id,jk\na,P\nb,P\nc,P\nd,P\n"
 
 
@@ -198,6 +198,23 @@ def test_a_tie_of_weight_nought_is_none_and_is_told(tmp_path):
 def test_where_no_weight_is_nought_nothing_is_said_of_such_rows(tmp_path):
     found = report(tmp_path, FOUR, WEIGHTED.replace(",0.0", ",2").replace(",0", ",1"), columns=columns(sex="jk"))
     assert "left out: weights of ties, as all count alike" in import_summary(found)
+
+
+@pytest.mark.parametrize("weight", ["-1", "nol", ""])
+def test_a_weight_that_may_be_a_tie_or_none_is_refused(tmp_path, weight):
+    said = only(tmp_path, FOUR, WEIGHTED.replace("2.5", weight), columns=columns(sex="jk"))
+    assert said.startswith("ties.csv:5: weight: a weight of nought or more")
+
+
+def test_a_column_of_words_that_is_called_like_weights_is_none(tmp_path):
+    words = WEIGHTED.replace(",1", ",friend").replace(",0.0", ",kin").replace(",0", ",").replace(",2.5", ",kin")
+    assert report(tmp_path, FOUR, words, columns=columns(sex="jk")).ties == 4
+
+
+def test_an_edge_without_a_weight_is_a_tie(tmp_path):
+    edges = '<edge source="a" target="b"><data key="w">2</data></edge><edge source="a" target="c"/>'
+    found = graphml(tmp_path, f'<key id="w" for="edge" attr.name="weight"/><graph>{NODES}{edges}</graph>')
+    assert found.ties == 2
 
 
 def graphml(folder, content):

@@ -1,5 +1,6 @@
 """A record as pandas tables: weeks, residents, events, and the reasons of a watched resident."""
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -66,8 +67,11 @@ def events_frame(record: Record, language: Language = "en") -> pd.DataFrame:
     """A row an event, in the order of the log, with ids and names, and its meaning as a sentence.
 
     ``other`` is who told, asked or visited; ``subject`` the arena, activity, domain, stage or kind of group.
+    A record without any event is warned of: ``run`` keeps them when asked (``events=True``).
     """
     refuse_other_than_record(record)
+    if not len(record.events):
+        warnings.warn("this record holds no events; sk.run(..., events=True) keeps them", stacklevel=2)
     happened = [happening(event, record.community) for event in record.events]
     table = pd.DataFrame(happened, columns=list(Happening._fields))
     table["subject"] = [None if event.subject is None else event.subject.partition(":")[2] for event in happened]

@@ -16,6 +16,7 @@ FORMATS = ("csv", "graphml")
 ENDS = ("source", "target")
 MOST_IDS_TO_COMPARE = 5000
 NOTHING = re.compile(r"[+-]?0+([.,]0+)?", re.ASCII)
+WEIGHT = re.compile(r"\+?\d+([.,]\d+)?([eE][+-]?\d+)?", re.ASCII)  # of a tie; what is negative weighs nothing known
 
 
 class Nominations(NamedTuple):
@@ -47,7 +48,7 @@ def read_nominations(network: TiesFile, ids: Sequence[str] | None) -> Nomination
     ends = [(line, "node", name) for name, line in nodes.items()]
     ends += [(edge.line, columns.get(end, end), getattr(edge, end)) for edge in used for end in ENDS]
     strangers = _faults_of_ends(network, ends, ids) if ids is not None else ()
-    refuse([*_faults_of_layers(network, edges), *strangers])
+    refuse([*_faults_of_layers(network, edges), *_faults_of_weights(network, named), *strangers])
     weighted = any(edge.weight for edge in named)
     return Nominations(used, len(edges) - len(named), len(named) - len(used), weighted, respelled)
 
@@ -84,6 +85,23 @@ def _faults_of_layers(network: TiesFile, edges: Iterable[Edge]) -> Iterator[Faul
     for layer in network.layers:
         if layer not in known:
             yield Fault(str(network.file), "layers", shown(layer), "a layer of the file", did_you_mean(layer, known))
+
+
+def _faults_of_weights(network: TiesFile, edges: Sequence[Edge]) -> Iterator[Fault]:
+    """Weights that say neither that there is a tie nor that there is none; a column without numbers holds no weights.
+
+    In GraphML an edge need not say its weight; in a table an empty cell beside numbers has two meanings.
+    """
+    may_lack = network.format == "graphml"
+    if any(WEIGHT.fullmatch(edge.weight) for edge in edges):
+        for edge in edges:
+            if (
+                not WEIGHT.fullmatch(edge.weight)
+                and not NOTHING.fullmatch(edge.weight)
+                and (edge.weight or not may_lack)
+            ):
+                place, hint = f"{network.file}:{edge.line}", "0 is no tie; all others count alike"
+                yield Fault(place, "weight", shown(edge.weight), "a weight of nought or more", hint)
 
 
 def _faults_of_ends(network: TiesFile, ends: list[tuple[int, str, str]], ids: Sequence[str]) -> Iterator[Fault]:
