@@ -33,11 +33,12 @@ def small(scenario, place, *, adults=20, weeks=(52, 52)):
     village = scenario.village._replace(
         people=scenario.village.people._replace(adults=adults, hamlets=2), network=in_turn(networks, place)
     )
+    course = scenario.programme.course
     mix = ((FIVE[place % 5], 0.75), (FIVE[(place + 2) % 5], 0.25))
     programme = scenario.programme._replace(
         targeting=in_turn(targeting_rules, place),
         strategies=(tuple(sorted(mix)),) * 5,
-        course=scenario.programme.course._replace(offer=0.4 * (place % 2)),
+        course=course._replace(offer=0.4 * (place % 2), taper_weeks=min(course.taper_weeks, weeks[0])),
     )
     return scenario._replace(village=village, programme=programme, horizon=Horizon(*weeks))
 
