@@ -102,7 +102,7 @@ def test_the_folder_of_another_experiment_is_refused_with_the_difference(name, c
 @pytest.mark.parametrize(
     ("words", "reason"),
     [(["--jobs", 0], "--jobs"), (["--chunk", 0], "--chunk"), (["--limit", 0], "--limit"),
-     (["--most-failures", 2], "--most-failures"), (["--load", "nowhere"], "the name of a module"),
+     (["--most-failures", 2], "--most-failures"), (["--load", "nowhere"], "a Python file, or a module"),
      (["--cache", "nowhere"], "no such folder"), (["--set", "replicates=none"], "or auto")],
     ids=str,
 )  # fmt: skip

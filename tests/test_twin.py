@@ -30,7 +30,7 @@ AS_OFTEN = settings(
 
 def live_side_by_side(scenario, seed, weeks, community=None):
     """Both let the same weeks pass; every number of every week must agree."""
-    run = Run(scenario, seed, community)
+    run = Run(scenario, seed, community, checked=True)
     village = PlainVillage(scenario, seed, run.community)
     for week in range(weeks):
         run.live(1)

@@ -105,9 +105,9 @@ def test_what_was_asked_for_is_watched(name, swept):
     assert (verify(swept).files, verify(swept).rows, verify(swept).finished) == (10, 0, True)
 
 
-def test_a_stranger_among_the_parts_is_found(swept):
+def test_a_file_of_another_origin_among_the_parts_is_found(swept):
     (swept / "runs" / "notes.txt").write_text("mine")
-    assert found(swept) == [("runs/notes.txt", "a stranger", "only parts of this experiment")]
+    assert found(swept) == [("runs/notes.txt", "a file of another origin", "only parts of this experiment")]
     assert damaged(swept) == ["runs/notes.txt"]
 
 
