@@ -79,14 +79,18 @@ class _Counters:
 
 
 class Window(mesa.Agent):  # type: ignore[misc] # Mesa has no types
-    """An agent that holds no state of its own: what is no column, and no name that Mesa uses, cannot be set."""
+    """An agent that holds no state of its own: what is no column, and no name that Mesa uses, cannot be set.
+
+    Attributes are looked up one by one, never by ``vars``: Python 3.13.0 does not see cycles through a dictionary that
+    was asked for, so no model would ever be forgotten.
+    """
 
     _ids: ClassVar[_Counters] = _Counters()
     model: "CommunityModel"
 
     def __setattr__(self, name: str, value: object) -> None:
-        known = [one for one in dir(self) if not one.startswith("_")]
-        if "_made" in vars(self) and not name.startswith("_") and name not in (*known, "cell"):
+        if hasattr(self, "_made") and not (name.startswith("_") or name == "cell" or hasattr(self, name)):
+            known = [one for one in dir(self) if not one.startswith("_")]
             hint = f"{did_you_mean(name, known)}; keep what is yours in a dictionary, by the id of the resident"
             raise AttributeError(f"{type(self).__name__} has no {name}, so setting it would change nothing; {hint}")
         object.__setattr__(self, name, value)
@@ -129,11 +133,11 @@ class VillageModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse names that nobody reads, and what is settled when a model is made; a class made from this is free."""
-        if type(self).__module__.startswith(f"{__package__}.") and not vars(self).get("_peopling", True):
-            known = [one for one in dir(self) if not one.startswith("_")]
+        if type(self).__module__.startswith(f"{__package__}.") and not self._peopling:
             if name in SETTLED:
                 raise AttributeError(f"{name} is settled when the model is made; make another model")
-            if not name.startswith("_") and name not in known:
+            if not (name.startswith("_") or hasattr(self, name)):
+                known = [one for one in dir(self) if not one.startswith("_")]
                 hint = did_you_mean(name, known) if len(name) > 1 else "make a class from it for that"
                 raise AttributeError(f"{type(self).__name__} has no {name}, so setting it would change nothing; {hint}")
         super().__setattr__(name, value)
