@@ -108,8 +108,8 @@ def test_three_hundred_kills_lose_nothing_and_double_nothing(host, undisturbed, 
 def test_a_sweep_that_is_stopped_says_how_to_go_on_and_leaves_nobody_behind(stop, host, undisturbed, tmp_path):
     file, out = experiment(tmp_path, LARGER), tmp_path / "out"
     process = start("sweep", file, "--out", out, "--jobs", 1, "--chunk", 5)
-    wait_for(lambda: parts_of(out))
-    workers = children_of(process.pid)
+    workers = []
+    wait_for(lambda: parts_of(out) and workers.extend(children_of(process.pid)) is None and workers)
     process.send_signal(stop)
     began = time.monotonic()
     _, err = process.communicate(timeout=60)
