@@ -10,14 +10,13 @@ import pyarrow as pa
 import pytest
 
 from simkomunitas.experiment import verifying
-from simkomunitas.experiment.disk import content_of
 from simkomunitas.experiment.folder import write_manifest
 from simkomunitas.experiment.parts import parts_in, read_part, write_part
 from simkomunitas.experiment.verifying import Verdict, set_aside, verify
 from simkomunitas.experiment.version import run_id
 from simkomunitas.ground.faults import InputError
 from simkomunitas.study.manifest import file_entry
-from simkomunitas.study.seal import sealed
+from simkomunitas.study.seal import content_of, sealed
 from simkomunitas.study.tables import README_START
 
 MADE_BY = "simkomunitas"

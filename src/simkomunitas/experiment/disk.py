@@ -1,7 +1,6 @@
 """Writing so that nothing is ever half there: a new file is written aside, made to last, and then given its name."""
 
 import errno
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,12 +43,6 @@ def write_file(path: Path, content: bytes | memoryview) -> None:
             aside.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
-
-
-def content_of(path: Path) -> str:
-    """The SHA-256 of a file, as hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def clear_unfinished(folder: Path) -> None:

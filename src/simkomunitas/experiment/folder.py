@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from simkomunitas.experiment.describing import codebook, facts_of
 from simkomunitas.experiment.design import Experiment, Points, sample_of
-from simkomunitas.experiment.disk import content_of, stored, write_file
+from simkomunitas.experiment.disk import stored, write_file
 from simkomunitas.experiment.parts import FOLDERS, about_part, damaged, part_names, parts_in
 from simkomunitas.experiment.version import Version
 from simkomunitas.experiment.writing import identity, written_experiment
@@ -24,7 +24,7 @@ from simkomunitas.study.folder import PROBE, sync_folder
 from simkomunitas.study.manifest import PROGRAM, commit, machine, software, version
 from simkomunitas.study.manifest import identity as short_name
 from simkomunitas.study.scenario import scenario_id
-from simkomunitas.study.seal import sealed, unsealed
+from simkomunitas.study.seal import content_of, sealed, unsealed
 from simkomunitas.study.tables import parquet_bytes
 from simkomunitas.study.writing import as_yaml
 

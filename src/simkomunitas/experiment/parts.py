@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simkomunitas.experiment.disk import content_of, write_file
+from simkomunitas.experiment.disk import write_file
 from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.study.seal import content_of
 
 NAME = re.compile(r"part-(\d{6,})-(\d+)-([0-9a-f]{16})\.parquet")
 FOLDERS = ("runs", "weekly", "failures")  # of a folder of results, that hold parts

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from simkomunitas.experiment.disk import content_of
 from simkomunitas.experiment.doubles import KEYS, RUN, find_copies, leave_once, told
 from simkomunitas.experiment.exporting import EXPORTS
 from simkomunitas.experiment.folder import DESIGN, MANIFEST, POINTS, read_points, write_manifest
@@ -16,7 +15,7 @@ from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.study.folder import MANIFEST as STUDY_MANIFEST
 from simkomunitas.study.folder import holds_results, manifest_at, sync_folder
 from simkomunitas.study.manifest import file_entry
-from simkomunitas.study.seal import SEAL, unsealed
+from simkomunitas.study.seal import SEAL, content_of, unsealed
 
 ASIDE = "damaged"
 RUNS, WEEKLY, FAILURES = FOLDERS

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from simkomunitas.experiment.design import Experiment, Precision, build_with
-from simkomunitas.experiment.disk import content_of
 from simkomunitas.experiment.factors import Factor
 from simkomunitas.experiment.forms import AUTO
 from simkomunitas.study.forms import imported, programme, synthetic
 from simkomunitas.study.layers import NO_PROGRAMME, PARTS
 from simkomunitas.study.nodes import Node
+from simkomunitas.study.seal import content_of
 from simkomunitas.study.validating import validated
 from simkomunitas.study.writing import resolved
 

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from simkomunitas.ground.folders import user_folder
 from simkomunitas.study.estimates import json_text, json_value
 from simkomunitas.study.scenario import Scenario
+from simkomunitas.study.seal import content_of
 
 PROGRAM = "simkomunitas"
 Data = Mapping[str, str]  # SHA-256 of data files, by their path, and of plugins, by their name; name of the model
@@ -52,7 +53,7 @@ def data_files(scenarios: Iterable[Scenario]) -> dict[str, str]:
     """The files of residents and ties that scenarios read, with the SHA-256 of each; OSError if one cannot be read."""
     villages = dict.fromkeys(scenario.village for scenario in scenarios)
     paths = dict.fromkeys(path for village in villages for path in _paths_in(village))
-    return {without_home(path.as_posix()): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {without_home(path.as_posix()): content_of(path) for path in paths}
 
 
 def _paths_in(value: object) -> Iterator[Path]:

@@ -21,6 +21,7 @@ from simkomunitas.ground.faults import Fault, InputError
 from simkomunitas.models import models
 from simkomunitas.outcomes import outcomes
 from simkomunitas.strategies import strategies
+from simkomunitas.study.seal import content_of
 from simkomunitas.targeting import targeting_rules
 from simkomunitas.world.networks import networks
 
@@ -83,7 +84,7 @@ def module_of(entry: object) -> str:
 def digests(modules: Sequence[str]) -> dict[str, str]:
     """A name for the content of the file of each module that has one."""
     files = {name: getattr(sys.modules.get(name), "__file__", None) for name in modules}
-    return {name: hashlib.sha256(Path(file).read_bytes()).hexdigest() for name, file in files.items() if file}
+    return {name: content_of(Path(file)) for name, file in files.items() if file}
 
 
 def _behind(entry: object) -> Any:  # noqa: ANN401 - a class or a function

@@ -1,4 +1,4 @@
-"""JSON files that say of themselves what their content is, so that a change in them is seen."""
+"""What the content of a file is, and JSON files that say it of themselves, so that a change in them is seen."""
 
 import hashlib
 import json
@@ -9,6 +9,12 @@ from typing import Any
 from simkomunitas.study.estimates import json_text
 
 SEAL = "sha256"  # the key that names the content of all others
+
+
+def content_of(path: Path) -> str:
+    """The SHA-256 of a file, as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sealed(about: Mapping[str, Any]) -> bytes:
