@@ -3,7 +3,7 @@
 import os
 import time
 
-from simkomunitas.ground.faults import Fault, InputError
+from simkomunitas.base.input_errors import ErrorDetail, InputError
 
 
 def double(number):
@@ -18,7 +18,7 @@ def fail():
 
 def refuse():
     """Input that cannot be."""
-    raise InputError([Fault("file:1", "key", "", "something else")])
+    raise InputError([ErrorDetail("file:1", "key", "", "something else")])
 
 
 def toil():

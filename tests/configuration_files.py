@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study.reading import read_comparison, read_scenario
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.config.reading import read_comparison, read_scenario
 
 SCENARIO = "community: {kind: synthetic}\n"
 PROGRAMME = SCENARIO + "programme:\n  strategies: {local_resources: 1}\n"

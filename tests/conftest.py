@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from simkomunitas.app.fault_words import untranslated
-from simkomunitas.ground.faults import InputError
+from simkomunitas.app.error_messages import find_untranslated_sentences
+from simkomunitas.base.input_errors import InputError
 
 collect_ignore = ["poison.py"]  # strategies that go wrong are loaded by those who ask for them, never by all
 
@@ -51,6 +51,6 @@ def faults_in_indonesian(monkeypatch):
 
     monkeypatch.setattr(InputError, "__init__", kept)
     yield
-    of_files = [fault for fault in raised if not fault.place.startswith("--") and fault.key != "FILE"]
-    said_in_english = {sentence for fault in of_files for sentence in untranslated(fault)}
+    of_files = [fault for fault in raised if not fault.location.startswith("--") and fault.key != "FILE"]
+    said_in_english = {sentence for fault in of_files for sentence in find_untranslated_sentences(fault)}
     assert not said_in_english, "sentences for app/words_of_faults.py"

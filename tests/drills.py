@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import sweeps
-from simkomunitas.ground.faults import InputError
+from simkomunitas.base.input_errors import InputError
 from sweeps import HEAD, VARIED, children_of, digest, is_alive, wait_for
 
 RUNS = 600

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from solara.server.kernel import deserialize_binary_message
 
-from simkomunitas.app.frames import FrameError, validate_frame
+from simkomunitas.app.server.message_validation import InvalidMessageError, check_message
 
 RECORDED = Path(__file__).parent / "app" / "recorded_messages.json"
 KINDS = ["comm_msg", "comm_open", "comm_close", "comm_info_request", "kernel_info_request", "shutdown_request",
@@ -162,8 +162,8 @@ def checked(text, blob):
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        validate_frame(text, blob)
-    except FrameError:
+        check_message(text, blob)
+    except InvalidMessageError:
         return False, calls
     finally:
         sys.setprofile(before)

@@ -16,26 +16,42 @@ from collections import Counter
 from pathlib import Path
 
 from fuzz_frames import ODD
-from simkomunitas.app.arms import Arm
-from simkomunitas.app.levers import moved
-from simkomunitas.app.links import BrokenLinkError, Place, packed, unpacked
-from simkomunitas.app.presets import presets
-from simkomunitas.app.workshop.game import advanced, as_words, decided, decision, joined, new_game, revealed
-from simkomunitas.app.workshop.store import FILE, Store
+from simkomunitas.app.page_link import BrokenLinkError, PageState, decode_state, encode_state
+from simkomunitas.app.presets import load_presets
+from simkomunitas.app.programme_arm import ProgrammeArm
+from simkomunitas.app.scenario_controls import set_control
+from simkomunitas.app.workshop.workshop_game import (
+    add_team,
+    advance_game,
+    game_to_dict,
+    parse_decision,
+    record_decision,
+    reveal_quarter,
+    start_game,
+)
+from simkomunitas.app.workshop.workshop_store import WORKSHOP_FILE, WorkshopStore
 
-BALANCED = presets()["balanced"].scenario
-CHANGED = moved(BALANCED, "people.women", 0.625)
+BALANCED = load_presets()["balanced"].scenario
+CHANGED = set_control(BALANCED, "people.women", 0.625)
 PLACES = (
-    Place((Arm("balanced", BALANCED), Arm("none", presets()["none"].scenario)), 7, 40, "compare", "trust", "en", 1),
-    Place((Arm("balanced~52", CHANGED),), 7, 40, "watch", "degree", "id", 0, "tim", 17, draft=CHANGED),
+    PageState(
+        (ProgrammeArm("balanced", BALANCED), ProgrammeArm("none", load_presets()["none"].scenario)),
+        7,
+        40,
+        "compare",
+        "trust",
+        "en",
+        1,
+    ),
+    PageState((ProgrammeArm("balanced~52", CHANGED),), 7, 40, "watch", "degree", "id", 0, "tim", 17, draft=CHANGED),
 )
 
 
 def a_game():
     """A workshop in its second quarter, as it is kept."""
-    game = joined(joined(new_game("balanced", 4, 7), "merah"), "biru")
-    game = advanced(revealed(decided(game, "merah", decision({}, "random", 30))))
-    return json.dumps(as_words(decided(game, "biru", decision({}, "random", 20))))
+    game = add_team(add_team(start_game("balanced", 4, 7), "merah"), "biru")
+    game = advance_game(reveal_quarter(record_decision(game, "merah", parse_decision({}, "random", 30))))
+    return json.dumps(game_to_dict(record_decision(game, "biru", parse_decision({}, "random", 20))))
 
 
 class Mutator:
@@ -97,7 +113,7 @@ def text_of(code):
 
 def damaged_link(mutator):
     """A link of which the code, or what it carries, is not as it was."""
-    code = packed(mutator.draws.choice(PLACES))
+    code = encode_state(mutator.draws.choice(PLACES))
     return mutator.cut(code) if mutator.draws.random() < 0.1 else code_of(mutator.json_text(text_of(code)))
 
 
@@ -108,12 +124,12 @@ def fuzz(links, seed=1):
         for _ in range(links):
             begun = time.perf_counter()
             try:
-                unpacked(damaged_link(mutator))
+                decode_state(damaged_link(mutator))
                 found["links read"] += 1
             except BrokenLinkError:
                 found["links refused"] += 1
-            (Path(folder) / FILE).write_bytes(mutator.json_text(game).encode("utf-8", "surrogatepass"))
-            found["workshops read" if Store(Path(folder)).game is not None else "workshops refused"] += 1
+            (Path(folder) / WORKSHOP_FILE).write_bytes(mutator.json_text(game).encode("utf-8", "surrogatepass"))
+            found["workshops read" if WorkshopStore(Path(folder)).game is not None else "workshops refused"] += 1
             slowest = max(slowest, time.perf_counter() - begun)
     return {"slowest_ms": round(1000 * slowest, 1), **found}
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from simkomunitas.study.estimates import contrast_table, curve_table, outcome_table
+from simkomunitas.base.estimates import contrast_table, curve_table, outcome_table
 
 ARMS = {
     "none": (0.00, 0.0),

@@ -19,9 +19,9 @@ import math
 
 import numpy as np
 
-from simkomunitas.outcomes import outcomes
-from simkomunitas.world.community import Community, Ties
-from simkomunitas.world.record import REPORTED, Record
+from simkomunitas.model.community.community_data import Community, Ties
+from simkomunitas.model.outcomes import outcomes
+from simkomunitas.model.state.run_record import REPORTED_PERIODS, RunRecord
 from villages import somebody
 
 ADULTS, PROGRAMME, YEAR, LATER = 10, 60, 52, 2
@@ -94,12 +94,12 @@ def made_record(series, left, attendances=None, community=None):
     people = village() if community is None else community
     table = np.column_stack(list(series.values()))
     came = np.zeros((len(people.ids), 6), np.int64) if attendances is None else np.array(attendances)
-    return Record(tuple(series), table, left, came, people, np.zeros((0, 5), np.int64), np.zeros((0, 0, 0)))
+    return RunRecord(tuple(series), table, left, came, people, np.zeros((0, 5), np.int64), np.zeros((0, 0, 0)))
 
 
 def found(record):
     """The values of every outcome in REPORTED, the five periods."""
-    return {name: [entry.measure(record, period) for period in REPORTED] for name, entry in outcomes.items()}
+    return {name: [entry.measure(record, period) for period in REPORTED_PERIODS] for name, entry in outcomes.items()}
 
 
 SERIES = {

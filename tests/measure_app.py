@@ -11,11 +11,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from simkomunitas.app.arms import Arm
-from simkomunitas.app.levers import shared
-from simkomunitas.app.links import KEY, Place, packed
-from simkomunitas.app.presets import presets
-from simkomunitas.strategies import strategies
+from simkomunitas.app.page_link import STATE_PARAMETER, PageState, encode_state
+from simkomunitas.app.presets import load_presets
+from simkomunitas.app.programme_arm import ProgrammeArm
+from simkomunitas.app.scenario_controls import set_strategy_hours
+from simkomunitas.model.programme.strategies import strategies
 from viewers import processor
 from visiting import ARGUMENTS, CHROMIUM, Server, Visit
 
@@ -62,11 +62,13 @@ def linked(sizes):
     """The address that compares villages of so many adults, each with another strategy."""
     made = []
     for size, name in zip(sizes, strategies, strict=False):
-        scenario = presets()["balanced"].scenario
+        scenario = load_presets()["balanced"].scenario
         people = scenario.village.people._replace(adults=size)
-        programme = shared(scenario.programme, {name: 1}, None)
-        made.append(Arm(name, scenario._replace(village=scenario.village._replace(people=people), programme=programme)))
-    return f"{KEY}={packed(Place(tuple(made), 1, 0, 'compare', 'degree', 'id', 0, ''))}"
+        programme = set_strategy_hours(scenario.programme, {name: 1}, None)
+        made.append(
+            ProgrammeArm(name, scenario._replace(village=scenario.village._replace(people=people), programme=programme))
+        )
+    return f"{STATE_PARAMETER}={encode_state(PageState(tuple(made), 1, 0, 'compare', 'degree', 'id', 0, ''))}"
 
 
 def clicked(viewer):

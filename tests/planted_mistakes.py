@@ -41,22 +41,22 @@ KNOWN = TESTS / "equivalent_mistakes.toml"
 # Which tests hold a module, in words for pytest, the quick ones first; a folder stands for all of its files.
 HELD_BY = {
     "outcomes": ("test_outcomes.py",),
-    "study/estimates.py": ("test_estimates.py", "test_corrections.py"),
-    "study/happenings.py": ("test_happenings.py", "test_explaining.py"),
-    "study/frames.py": ("test_frames.py",),
-    "study/weekly.py": ("test_frames.py",),
-    "experiment/contrasts.py": ("test_contrasts.py",),
-    "experiment/ledger.py": ("test_ledger.py", "test_doubles.py"),
-    "experiment/verifying.py": ("test_verifying.py", "test_doubles.py"),
-    "experiment/power.py": ("test_contrasts.py", "-k", "power or pairs or smallest or prospects"),
-    "experiment/reuse.py": ("test_ledger.py", "test_doubles.py"),
-    "experiment/results.py": ("test_doubles.py", "test_damage.py"),
+    "base/estimates.py": ("test_estimates.py", "test_corrections.py"),
+    "explain/happenings.py": ("test_happenings.py", "test_explaining.py"),
+    "results/frames.py": ("test_frames.py",),
+    "simulation/weekly.py": ("test_frames.py",),
+    "experiments/contrasts.py": ("test_contrasts.py",),
+    "experiments/ledger.py": ("test_ledger.py", "test_doubles.py"),
+    "experiments/verifying.py": ("test_verifying.py", "test_doubles.py"),
+    "experiments/power.py": ("test_contrasts.py", "-k", "power or pairs or smallest or prospects"),
+    "experiments/reuse.py": ("test_ledger.py", "test_doubles.py"),
+    "experiments/results.py": ("test_doubles.py", "test_damage.py"),
 }
 USUAL = (
-    "outcomes", "study/estimates.py", "study/happenings.py", "experiment/contrasts.py", "experiment/ledger.py",
-    "experiment/verifying.py",
+    "outcomes", "base/estimates.py", "explain/happenings.py", "experiments/contrasts.py", "experiments/ledger.py",
+    "experiments/verifying.py",
 )  # fmt: skip
-COMPILED = ("ground", "world", "rules", "engine")  # floors that are tried as plain Python
+COMPILED = ("base", "model")  # floors that are tried as plain Python
 ASKED: set[int] = set()  # sessions of tests that are running
 
 

@@ -6,7 +6,7 @@ import signal
 import time
 from pathlib import Path
 
-from simkomunitas.strategies import Strategy, strategies
+from simkomunitas.model.programme.strategies import Strategy, strategies
 
 HOURS = {"awakening": {"visit": 1.0}, "planning": {"meeting": 1.0}, "implementation": {"mentoring": 1.0}}
 BAD = ("raising", "exhausting", "leaving", "hanging", "killing", "exiting", "crashing")

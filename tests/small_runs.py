@@ -11,17 +11,17 @@ import json
 import numpy as np
 
 from plain.examples import FIVE, eventful
-from simkomunitas.exits import exit_rules
-from simkomunitas.ground.compiled import plain
-from simkomunitas.models import models
-from simkomunitas.rules.voice import voice_utility
-from simkomunitas.study.run import Run
-from simkomunitas.study.scenario import Scenario
-from simkomunitas.targeting import targeting_rules
-from simkomunitas.world.networks import networks
-from simkomunitas.world.programme import Horizon
-from simkomunitas.world.village import People
-from simkomunitas.world.villages import SyntheticVillage
+from simkomunitas.base.compilation_cache import python_function
+from simkomunitas.model.community.networks import networks
+from simkomunitas.model.community.village_descriptions import SyntheticVillage
+from simkomunitas.model.community.village_settings import PopulationSettings
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import organizing_models
+from simkomunitas.model.programme.programme_settings import Horizon
+from simkomunitas.model.programme.targeting import targeting_rules
+from simkomunitas.model.rules.voice_rules import voice_utility
+from simkomunitas.model.scenario import Scenario
+from simkomunitas.simulation.run import Run
 
 
 def in_turn(catalogue, place):
@@ -45,19 +45,28 @@ def small(scenario, place, *, adults=20, weeks=(52, 52)):
 
 def scenarios():
     """Every model with every exit; facilitators who leave the work undone; nobody at all."""
-    kinds = [(model, rule) for model in sorted(models) for rule in sorted(exit_rules)]
+    kinds = [(model, rule) for model in sorted(organizing_models) for rule in sorted(exit_rules)]
     for place, (model, rule) in enumerate(kinds):
         weeks = (52, 52) if place % 3 == 0 else (40, 20)
         yield f"{model}, {rule}", small(eventful(model, rule, deliberation=place % 4 != 3), place, weeks=weeks)
     undone = eventful("social_planning", "fixed_week", local_calling=False)
     yield "left alone", small(undone, 4, weeks=(20, 60))
-    yield "nobody", Scenario(SyntheticVillage(People(adults=60, hamlets=3)), None, Horizon(26, 26))
+    yield "nobody", Scenario(SyntheticVillage(PopulationSettings(adults=60, hamlets=3)), None, Horizon(26, 26))
 
 
 def name_of(going):
     """A name for everything that a run has written."""
     state, ties = going.state, going.community.ties
-    written = (going.series, going.log, going.watch, state.minds, state.hamlets, state.groups, state.office, *ties)
+    written = (
+        going.series,
+        going.log,
+        going.watch,
+        state.resident_states,
+        state.hamlets,
+        state.groups,
+        state.programme,
+        *ties,
+    )
     return hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in written)).hexdigest()[:16]
 
 
@@ -83,9 +92,9 @@ class Stops(bdb.Bdb):
 
 def stops_in_a_rule():
     """How often a debugger stops at the last line of a rule while one small village lives for half a year."""
-    lines, first = inspect.getsourcelines(plain(voice_utility))
+    lines, first = inspect.getsourcelines(python_function(voice_utility))
     debugger = Stops()
-    problem = debugger.set_break(plain(voice_utility).__code__.co_filename, first + len(lines) - 1)
+    problem = debugger.set_break(python_function(voice_utility).__code__.co_filename, first + len(lines) - 1)
     assert problem is None, problem
     going = Run(small(eventful("social_action", "tapering"), 0, weeks=(20, 6)), 1)
     debugger.runcall(going.live)

@@ -11,10 +11,10 @@ import signal
 import sys
 from contextlib import contextmanager
 
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.running import Rules
-from simkomunitas.experiment.sweep import sweep
-from simkomunitas.study.run import warm_up
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.experiments.running import Rules
+from simkomunitas.experiments.sweep import sweep
+from simkomunitas.simulation.run import warm_up
 
 
 def say(*words):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from configuration_files import write
-from simkomunitas.experiment.results import load_results
+from simkomunitas.experiments.results import load_results
 
 TESTS = Path(__file__).parent
 HEAD = """\
@@ -24,11 +24,11 @@ horizon: {programme_weeks: 8, weeks_after: 52}
 VARIED = """\
 vary:
   programme.exit: [fixed_week, tapering]
-  parameters.turnout.weight_norm: {from: 0, to: 3, steps: 2}
+  parameters.turnout.coefficient_norm: {from: 0, to: 3, steps: 2}
 outcomes: [participation@programme, participation@year_1]
 """
 SMALL = HEAD + VARIED + "replicates: 5\n"
-COMMAND = "import sys; sys.argv[0] = 'simkomunitas'; from simkomunitas.cli.main import main; main()"
+COMMAND = "import sys; sys.argv[0] = 'simkomunitas'; from simkomunitas.cli.command_line import main; main()"
 
 
 def experiment(folder, text=SMALL, name="small.yaml"):

@@ -14,12 +14,12 @@ from contextlib import suppress
 import websockets
 
 import viewers
-from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, levers
-from simkomunitas.app.limits import LAST_SEED, MOST_ARMS, MOST_WEEKS, within_limits
-from simkomunitas.app.links import KEY, unpacked
-from simkomunitas.app.presets import presets
-from simkomunitas.outcomes import HEADLINE
-from simkomunitas.strategies import strategies
+from simkomunitas.app.page_link import STATE_PARAMETER, decode_state
+from simkomunitas.app.presets import load_presets
+from simkomunitas.app.scenario_controls import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, list_controls
+from simkomunitas.app.server.viewer_limits import MAX_ARMS, MAX_SEED, MAX_WEEKS, check_scenario_size
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
+from simkomunitas.model.programme.strategies import strategies
 
 NASTY = [  # what a browser can send; for the rest see fuzz_frames.py
     *(
@@ -66,18 +66,30 @@ LOOK_EVERY = 250  # messages
 
 def right_words():
     """Values that some control takes, so that the nonsense gets further in."""
-    return [*presets(), *strategies, *HEADLINE, *SEEN, "trust", "wealth", "year_3", "all", "2", "week", "start"]
+    return [
+        *load_presets(),
+        *strategies,
+        *HEADLINE_OUTCOMES,
+        *SEEN,
+        "trust",
+        "wealth",
+        "year_3",
+        "all",
+        "2",
+        "week",
+        "start",
+    ]
 
 
 def all_levers(scenario):
     """Every lever of a scenario."""
     blocks = PROGRAMME_BLOCKS + VILLAGE_BLOCKS + SCENARIO_BLOCKS
-    return [lever for block in blocks for lever in levers(scenario, block)]
+    return [lever for block in blocks for lever in list_controls(scenario, block)]
 
 
 def all_keys():
     """Every control that some view has."""
-    named = [lever.key for lever in all_levers(presets()["balanced"].scenario)]
+    named = [lever.key for lever in all_levers(load_presets()["balanced"].scenario)]
     return [*CONTROLS, *named, *(f"hours.{name}" for name in strategies)]
 
 
@@ -141,14 +153,14 @@ class Tamperer:
 def out_of_bounds(viewer):
     """What of her place is not allowed, by the strict reading of its own address; nothing if all is well."""
     head = viewer.widgets.get(viewer.holder("address"), {})
-    if not (code := head.get("address", "").partition(f"{KEY}=")[2]):
+    if not (code := head.get("address", "").partition(f"{STATE_PARAMETER}=")[2]):
         return []  # a place that is too much for an address, or a page that says that something went wrong
-    place = unpacked(code)
-    found = [] if 1 <= len(place.arms) <= MOST_ARMS and 0 <= place.seed <= LAST_SEED else ["arms or seed"]
-    found += [] if 0 <= place.week <= MOST_WEEKS else ["week"]
+    place = decode_state(code)
+    found = [] if 1 <= len(place.arms) <= MAX_ARMS and 0 <= place.seed <= MAX_SEED else ["arms or seed"]
+    found += [] if 0 <= place.week <= MAX_WEEKS else ["week"]
     for arm in place.arms:
-        within_limits(arm.scenario)
-        found += [one.key for one in all_levers(arm.scenario) if not one.about.low <= one.value <= one.about.high]
+        check_scenario_size(arm.scenario)
+        found += [one.key for one in all_levers(arm.scenario) if not one.quantity.low <= one.value <= one.quantity.high]
     return found
 
 

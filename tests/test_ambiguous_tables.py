@@ -4,16 +4,16 @@ import jsonschema
 import pytest
 
 from configuration_files import only_fault, scenario
-from simkomunitas.cli.main import main
-from simkomunitas.ground.faults import InputError
-from simkomunitas.pages.villages import import_summary
-from simkomunitas.study.documents import read_document
-from simkomunitas.study.nodes import plain
-from simkomunitas.study.schema import json_schema
-from simkomunitas.study.writing import as_yaml, resolved
-from simkomunitas.world.files import ResidentsFile, TiesFile
-from simkomunitas.world.importing import import_village
-from simkomunitas.world.village import Institutions, People
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.cli.command_line import main
+from simkomunitas.config.documents import read_document
+from simkomunitas.config.nodes import plain
+from simkomunitas.config.schema import json_schema
+from simkomunitas.config.writing import as_yaml, resolved
+from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.data_import.village_import import read_community_with_report
+from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
+from simkomunitas.reports.import_report import describe_import
 from village_files import faults, imported, write
 
 AB = "source,target\na,b\n"
@@ -189,15 +189,15 @@ FOUR = "id,jk\na,P\nb,P\nc,P\nd,P\n"
 
 def test_a_tie_of_weight_nought_is_none_and_is_told(tmp_path):
     found = report(tmp_path, FOUR, WEIGHTED, columns=columns(sex="jk"))
-    assert (found.ties, found.weightless, found.weighted) == (2, 2, True)
-    assert "left out: weights of ties, as all count alike; 2 rows of weight 0, as that is no tie" in import_summary(
+    assert (found.ties, found.ties_without_weight, found.ties_with_weight) == (2, 2, True)
+    assert "left out: weights of ties, as all count alike; 2 rows of weight 0, as that is no tie" in describe_import(
         found
     )
 
 
 def test_where_no_weight_is_nought_nothing_is_said_of_such_rows(tmp_path):
     found = report(tmp_path, FOUR, WEIGHTED.replace(",0.0", ",2").replace(",0", ",1"), columns=columns(sex="jk"))
-    assert "left out: weights of ties, as all count alike" in import_summary(found)
+    assert "left out: weights of ties, as all count alike" in describe_import(found)
 
 
 @pytest.mark.parametrize("weight", ["-1", "nol", ""])
@@ -220,7 +220,7 @@ def test_an_edge_without_a_weight_is_a_tie(tmp_path):
 def graphml(folder, content):
     table = ResidentsFile(write(folder, "residents.csv", FOUR), columns(sex="jk"))
     network = TiesFile(write(folder, "ties.graphml", f"<graphml>{content}</graphml>"), "graphml")
-    return import_village(table, network, People(), Institutions(), 1).report
+    return read_community_with_report(table, network, PopulationSettings(), InstitutionSettings(), 1).report
 
 
 NODES = "".join(f'<node id="{name}"/>' for name in "abcd")
@@ -229,7 +229,7 @@ NODES = "".join(f'<node id="{name}"/>' for name in "abcd")
 def test_an_edge_of_weight_nought_is_none_either(tmp_path):
     edges = "".join(f'<edge source="a" target="{end}"><data key="w">{end == "b":d}</data></edge>' for end in "bcd")
     found = graphml(tmp_path, f'<key id="w" for="edge" attr.name="weight"/><graph>{NODES}{edges}</graph>')
-    assert (found.ties, found.weightless) == (1, 2)
+    assert (found.ties, found.ties_without_weight) == (1, 2)
 
 
 @pytest.mark.parametrize("second", ['<node id="c"/><edge source="c" target="c"/>', NODES], ids=["other", "same"])
@@ -255,8 +255,8 @@ def test_networks_of_other_programs_are_named(tmp_path, text, name):
 def test_columns_are_found_whatever_their_case_blanks_and_underscores(tmp_path):
     named = (("id", "nik"), ("sex", "jenis_kelamin"))
     found = report(tmp_path, "NIK,Jenis Kelamin\na,P\nb,L\n", "Source,Target\na,b\n", columns=named)
-    assert found.respelled[:2] == (("nik", "NIK"), ("jenis_kelamin", "Jenis Kelamin"))
-    assert "column 'nik': read from 'NIK'" in import_summary(found)
+    assert found.respelled_columns[:2] == (("nik", "NIK"), ("jenis_kelamin", "Jenis Kelamin"))
+    assert "column 'nik': read from 'NIK'" in describe_import(found)
 
 
 def test_two_columns_that_differ_in_case_only_are_not_mixed_up(tmp_path):
@@ -314,11 +314,19 @@ def test_nothing_is_quoted_from_a_file_that_is_no_table(tmp_path, name):
     secret = "root:x:0:0:s3cret,1:/root\n"
     table = ResidentsFile(write(tmp_path, name, secret))
     with pytest.raises(InputError) as refused:
-        import_village(table, TiesFile(write(tmp_path, "ties.csv", secret)), People(), Institutions(), 1)
+        read_community_with_report(
+            table, TiesFile(write(tmp_path, "ties.csv", secret)), PopulationSettings(), InstitutionSettings(), 1
+        )
     assert "a file whose name ends in .csv" in str(refused.value)
     (tmp_path / "list.txt").write_text(secret.replace(",", ""))
     with pytest.raises(InputError, match="the first line is not parted by commas") as refused:
-        import_village(ResidentsFile(tmp_path / "list.txt"), TiesFile(tmp_path / "no.csv"), People(), Institutions(), 1)
+        read_community_with_report(
+            ResidentsFile(tmp_path / "list.txt"),
+            TiesFile(tmp_path / "no.csv"),
+            PopulationSettings(),
+            InstitutionSettings(),
+            1,
+        )
     assert "s3cret" not in str(refused.value)
 
 
@@ -330,9 +338,11 @@ def test_a_village_without_a_list_of_ties_has_drawn_ones_and_says_so(tmp_path):
         f"w{number},{'PL'[number % 2]},RT {number // 30},{number // 3}\n" for number in range(60)
     )
     named = columns(sex="jk", hamlet="rt", household="kk")
-    found = import_village(ResidentsFile(write(tmp_path, "r.csv", houses), named), None, People(), Institutions(), 1)
-    assert dict(found.report.drawn)["ties"] == 60
-    assert "ties of all" in import_summary(found.report)[-1]
+    found = read_community_with_report(
+        ResidentsFile(write(tmp_path, "r.csv", houses), named), None, PopulationSettings(), InstitutionSettings(), 1
+    )
+    assert dict(found.report.drawn_facts)["ties"] == 60
+    assert "ties of all" in describe_import(found.report)[-1]
     household, ends = found.community.residents.household, found.community.ties
     for row, other in ((0, 1), (0, 2), (58, 59)):
         assert household[row] == household[other]

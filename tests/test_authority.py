@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from simkomunitas.study.run import Run
-from simkomunitas.world.needs import AUTHORITY
-from simkomunitas.world.state import COMMITTEE, NO_ASSET
+from simkomunitas.model.domain_facts import AUTHORITY_ROLE
+from simkomunitas.model.state.community_state import COMMITTEE, NO_ASSET
+from simkomunitas.simulation.run import Run
 from worlds import NOTHING_OF_ITSELF, begun, lived, programme, scenario, series, village
 
-QUIET = NOTHING_OF_ITSELF | {"turnout.inclination_programme": -8, "maintenance.group_end": 0}
-LISTENING = QUIET | {"advocacy.concession": 4}
+QUIET = NOTHING_OF_ITSELF | {"turnout.intercept_programme": -8, "maintenance.group_end_chance": 0}
+LISTENING = QUIET | {"advocacy.intercept_concession": 4}
 
 
 def place(**institutions):
@@ -20,7 +20,7 @@ def place(**institutions):
 def with_a_link(organizer, values, **institutions):
     """A year in which no project is begun, in a village that is linked to its authority."""
     what = scenario(place(**institutions), organizer, (52, 0), values)
-    return lived(what, office_link=0.5)
+    return lived(what, programme_link=0.5)
 
 
 def eased(going):
@@ -28,7 +28,7 @@ def eased(going):
     return set(np.flatnonzero((going.state.hamlets.severity < 0.8 * going.community.severity).any(axis=0)).tolist())
 
 
-SERVED = {d for d, say in enumerate(AUTHORITY) if say >= 0.5}
+SERVED = {d for d, say in enumerate(AUTHORITY_ROLE) if say >= 0.5}
 ELECTED = programme("community_education", course={"elected_committee": 1})
 LOBBYING = programme("policy_advocacy")
 
@@ -65,13 +65,14 @@ def test_committees_are_in_the_first_hamlets(share, count):
     assert alive.tolist() == [h < count for h in range(3)]
 
 
-BUSY = {"turnout.inclination_programme": 2, "voice.inclination": 2, "projects.labour": 0.2, "projects.money": 0.1,
-        "projects.technical": 1}  # fmt: skip
+BUSY = {"turnout.intercept_programme": 2, "voice.intercept_speaking": 2, "projects.labour_hours": 0.2,
+    "projects.money_cost": 0.1,
+        "projects.technical_hours": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize(("say", "waits"), [(0, False), (1, True)])
 def test_the_authority_has_to_be_asked_for_all_or_for_nothing(say, waits):
-    values = BUSY | {"advocacy.concession": -8, "advocacy.weight_support": 0}
+    values = BUSY | {"advocacy.intercept_concession": -8, "advocacy.coefficient_support": 0}
     going = lived(scenario(place(authority_say=say), programme(), (52, 0), values))
     started, finished = series(going, "projects_started", "projects_finished")
     assert started.sum() > 0

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from simkomunitas.pages.figures.diagnosis import LOOK_OF
-from simkomunitas.study.documents import read_document
-from simkomunitas.study.nodes import plain
+from simkomunitas.config.documents import read_document
+from simkomunitas.config.nodes import plain
+from simkomunitas.reports.figures.diagnosis_plot import CONSTRAINT_STYLES
 
 STUDY = Path(__file__).parents[1] / "experiments" / "binding_constraints"
 FEW, FEW_DIAGNOSED = 8, 8
@@ -37,7 +37,7 @@ def lead_over_the_mix(binding, runs):
 
 
 def test_every_constraint_has_a_strategy_of_its_own():
-    assert {binding.constraint: binding.strategy for binding in BINDINGS.values()} == LOOK_OF
+    assert {binding.constraint: binding.strategy for binding in BINDINGS.values()} == CONSTRAINT_STYLES
     assert len({binding.strategy for binding in BINDINGS.values()}) == 5
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import numba
 import pytest
 
-from simkomunitas.ground import cache_files, compiled, folders
+from simkomunitas.base import compilation_cache as compiled
+from simkomunitas.base import compiled_code_cache as cache_files
+from simkomunitas.base import user_folders as folders
 
 MONTHS_AGO = time.time() - 90 * 24 * 3600
-CODE = "from simkomunitas.ground.compiled import CACHE_FOLDER; print(CACHE_FOLDER)"
+CODE = "from simkomunitas.base.compilation_cache import CACHE_FOLDER; print(CACHE_FOLDER)"
 
 
 def aged(folder):
@@ -37,7 +39,7 @@ def test_a_note_of_old_sources_is_forgotten_too(tmp_path):
     note = tmp_path / "0123456789abcdef.name"
     note.write_text("0123456789abcdef")
     os.utime(note, (MONTHS_AGO, MONTHS_AGO))
-    compiled._forget_old_caches(tmp_path)
+    compiled._delete_old_caches(tmp_path)
     assert not note.exists()
 
 
@@ -45,7 +47,7 @@ def test_a_note_of_old_sources_is_forgotten_too(tmp_path):
 
 
 TWICE = """
-from simkomunitas.ground.compiled import compiled
+from simkomunitas.base.compilation_cache import compiled
 
 @compiled
 def twice(x: float) -> float:
@@ -59,7 +61,7 @@ def kept(tmp_path, monkeypatch):
     folder = tmp_path / "kept"
     folder.mkdir()
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(folder))
-    cache_files.say_once.cache_clear()
+    cache_files.warn_once.cache_clear()
     (tmp_path / "toy.py").write_text(TWICE)
     assert loaded(tmp_path)(21.0) == 42.0
     assert {path.suffix for path in folder.iterdir()} == {".nbi", ".nbc"}
@@ -168,7 +170,7 @@ def test_a_change_of_lines_alone_finds_the_same_code_of_the_package(monkeypatch)
     def moved():
         """A function of the package that stands in another line."""
 
-    moved.__module__ = "simkomunitas.rules.voice"
+    moved.__module__ = "simkomunitas.model.rules.voice_rules"
     one, other = (cache_files._Locator(moved, file) for file in ("/one/voice.py", "/other/voice.py"))
     assert one.get_source_stamp() == other.get_source_stamp()
     assert one.get_disambiguator() == other.get_disambiguator()
@@ -213,8 +215,8 @@ def test_without_a_home_the_cache_is_one_folder_of_this_user_under_the_temporary
     monkeypatch.setattr("pwd.getpwuid", nobody)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert folders.user_folder("XDG_CACHE_HOME", ".cache") is None
-    found = list(folders.cache_folders())
-    assert found == [tmp_path / f"simkomunitas-{os.getuid()}"] == list(folders.cache_folders())
+    found = list(folders.list_cache_folders())
+    assert found == [tmp_path / f"simkomunitas-{os.getuid()}"] == list(folders.list_cache_folders())
     assert found[0].stat().st_mode & 0o777 == 0o700
 
 
@@ -224,7 +226,7 @@ def test_a_folder_that_others_can_write_is_not_trusted(monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (tmp_path / f"simkomunitas-{os.getuid()}").mkdir(mode=0o777)
     (tmp_path / f"simkomunitas-{os.getuid()}").chmod(0o777)
-    (found,) = folders.cache_folders()
+    (found,) = folders.list_cache_folders()
     assert found != tmp_path / f"simkomunitas-{os.getuid()}"
     assert found.stat().st_mode & 0o077 == 0
 
@@ -233,11 +235,11 @@ WITHOUT_HOME = """
 import os, pwd
 def nobody(*_): raise KeyError
 pwd.getpwuid = nobody
-from simkomunitas.ground.compiled import CACHE_FOLDER, is_warm
-from simkomunitas.app.assets import _cache
-from simkomunitas.app.workshop.store import state_folder
-from simkomunitas.study.manifest import without_home
-print(CACHE_FOLDER, _cache(), state_folder(), without_home("/srv/data"))
+from simkomunitas.base.compilation_cache import CACHE_FOLDER, is_engine_compiled
+from simkomunitas.app.server.frontend_assets import _cache_folder
+from simkomunitas.app.workshop.workshop_store import user_state_folder
+from simkomunitas.results.manifest import without_home
+print(CACHE_FOLDER, _cache_folder(), user_state_folder(), without_home("/srv/data"))
 """
 
 
@@ -254,7 +256,7 @@ def test_without_a_home_the_engine_starts(tmp_path):
 
 
 def test_where_no_place_can_be_written_the_engine_is_not_kept(monkeypatch, tmp_path):
-    monkeypatch.setattr(compiled, "cache_folders", lambda: iter([tmp_path / "no"]))
+    monkeypatch.setattr(compiled, "list_cache_folders", lambda: iter([tmp_path / "no"]))
     (tmp_path / "no").write_text("a file where the folder should be")
     assert compiled._cache_folder() is None
 
@@ -266,27 +268,27 @@ def test_where_no_place_can_be_written_the_engine_is_not_kept(monkeypatch, tmp_p
 def warm(monkeypatch, tmp_path):
     monkeypatch.setattr(compiled, "CACHE_FOLDER", tmp_path)
     for suffix in (".nbi", ".1.nbc"):
-        (tmp_path / f"toy{compiled.KEPT[0]}{suffix}").touch()
-    assert not compiled.is_warm()
-    compiled.note_warm()
-    assert compiled.is_warm()
+        (tmp_path / f"toy{compiled.CACHE_FILE_NAMES[0]}{suffix}").touch()
+    assert not compiled.is_engine_compiled()
+    compiled.mark_engine_compiled()
+    assert compiled.is_engine_compiled()
     return tmp_path
 
 
 def test_an_engine_of_which_files_are_gone_is_not_warm(warm):
-    (warm / f"toy{compiled.KEPT[0]}.1.nbc").unlink()
-    assert not compiled.is_warm()
+    (warm / f"toy{compiled.CACHE_FILE_NAMES[0]}.1.nbc").unlink()
+    assert not compiled.is_engine_compiled()
 
 
 def test_an_engine_that_was_set_aside_is_not_warm(warm):
-    path = warm / f"toy{compiled.KEPT[0]}.nbi"
-    path.rename(f"{path}{cache_files.SET_ASIDE}")
-    assert not compiled.is_warm()
+    path = warm / f"toy{compiled.CACHE_FILE_NAMES[0]}.nbi"
+    path.rename(f"{path}{cache_files.DAMAGED_SUFFIX}")
+    assert not compiled.is_engine_compiled()
 
 
 def test_an_engine_compiled_on_another_processor_is_not_warm(warm, monkeypatch):
     monkeypatch.setattr(compiled.llvm, "get_host_cpu_name", lambda: "another")
-    assert not compiled.is_warm()
+    assert not compiled.is_engine_compiled()
 
 
 def test_an_engine_that_can_only_be_read_is_used(warm, monkeypatch):
@@ -298,8 +300,8 @@ def test_an_engine_that_can_only_be_read_is_used(warm, monkeypatch):
 def fingerprint_folder(monkeypatch, warm):
     """The folder of the warm engine, where the program looks for it."""
     place = warm.parent / "place"
-    folder = place / "engine" / compiled.fingerprint()
+    folder = place / "engine" / compiled.source_fingerprint()
     folder.parent.mkdir(parents=True)
     warm.rename(folder)
-    monkeypatch.setattr(compiled, "cache_folders", lambda: iter([place]))
+    monkeypatch.setattr(compiled, "list_cache_folders", lambda: iter([place]))
     return folder

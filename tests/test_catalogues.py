@@ -6,26 +6,34 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simkomunitas.exits import exit_rules
-from simkomunitas.ground.catalogue import UnknownEntryError, first_line
-from simkomunitas.ground.quantity import quantities
-from simkomunitas.ground.sources import ASSUMED, Source
-from simkomunitas.models import Decider, Goal, models
-from simkomunitas.outcomes import HEADLINE, outcomes
-from simkomunitas.rules.parameters import Parameters, in_force, switch_table, with_value
-from simkomunitas.strategies import ACTIVITIES, Situation, Strategy, strategies
-from simkomunitas.study.planning import agenda, stage_hours
-from simkomunitas.study.run import run_checked as run
-from simkomunitas.study.scenario import Programme, Scenario
-from simkomunitas.study.settings import parameter_table, setting_table
-from simkomunitas.targeting import View, targeting_rules
-from simkomunitas.world.draws import Purpose, chances
-from simkomunitas.world.programme import STAGES, Course, Facilitation, Horizon, Shocks, StageGate, Stages
-from simkomunitas.world.record import REPORTED
-from simkomunitas.world.village import People
-from simkomunitas.world.villages import SyntheticVillage, build
+from simkomunitas.base.catalogue import UnknownEntryError, docstring_summary
+from simkomunitas.base.quantity import block_quantities
+from simkomunitas.base.references import ASSUMED, Source
+from simkomunitas.config.settings import parameter_table, setting_table
+from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
+from simkomunitas.model.community.village_settings import PopulationSettings
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import DecisionMaker, GateGoal, organizing_models
+from simkomunitas.model.programme.planning import agenda, stage_hours
+from simkomunitas.model.programme.programme_settings import (
+    STAGES,
+    Facilitation,
+    Horizon,
+    ProgrammeCourse,
+    Shocks,
+    StageGate,
+    Stages,
+)
+from simkomunitas.model.programme.strategies import ACTIVITIES, Situation, Strategy, strategies
+from simkomunitas.model.programme.targeting import TargetingView, targeting_rules
+from simkomunitas.model.random_draws import DrawPurpose, draw_chances
+from simkomunitas.model.rules.parameters import Parameters, apply_switches, replace_parameter, switch_table
+from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.state.run_record import REPORTED_PERIODS
+from simkomunitas.simulation.run import run_checked as run
 
-VILLAGE = SyntheticVillage(People(adults=120, hamlets=3))
+VILLAGE = SyntheticVillage(PopulationSettings(adults=120, hamlets=3))
 BALANCED = tuple((name, 0.2) for name in ("community_education", "economic_empowerment", "local_resources",
                                           "network_alliance", "policy_advocacy"))  # fmt: skip
 SEEDS = (1, 2, 3)
@@ -55,14 +63,14 @@ def makes_a_difference(one, other, seeds=SEEDS):
 
 
 def texts(thing):
-    return first_line(thing), thing.sources
+    return docstring_summary(thing), thing.sources
 
 
 # Catalogues
 
 
 @pytest.mark.parametrize(
-    "catalogue", [strategies, models, targeting_rules, exit_rules, outcomes], ids=lambda one: one.kind
+    "catalogue", [strategies, organizing_models, targeting_rules, exit_rules, outcomes], ids=lambda one: one.kind
 )
 def test_a_misspelt_name_is_answered_with_the_right_one(catalogue):
     name = next(iter(catalogue))
@@ -70,7 +78,9 @@ def test_a_misspelt_name_is_answered_with_the_right_one(catalogue):
         catalogue[f"{name}x"]
 
 
-@pytest.mark.parametrize("catalogue", [strategies, models, targeting_rules, exit_rules], ids=lambda one: one.kind)
+@pytest.mark.parametrize(
+    "catalogue", [strategies, organizing_models, targeting_rules, exit_rules], ids=lambda one: one.kind
+)
 def test_every_entry_says_what_it_is_and_whom_it_thanks(catalogue):
     for name, entry in catalogue.items():
         sentence, thanked = texts(entry)
@@ -156,7 +166,7 @@ def listening():
 def test_a_strategy_added_in_a_notebook_can_be_run(listening):
     going = scenario(programme(shares=(("listening", 1.0),)), weeks=52, after=0)
     record = run(going, 1)
-    assert record.column("visits").sum() > 0
+    assert record.series_values("visits").sum() > 0
     assert np.isfinite(record.series).all()
 
 
@@ -182,15 +192,15 @@ def test_two_strategies_cannot_share_a_name():
 # Organizing models
 
 
-@pytest.fixture(params=list(models))
+@pytest.fixture(params=list(organizing_models))
 def model(request):
-    return models[request.param]
+    return organizing_models[request.param]
 
 
 def test_a_model_says_who_decides_and_what_counts(model):
     conduct = model.conduct
-    assert conduct.decider in set(Decider)
-    assert conduct.goal in set(Goal)
+    assert conduct.decider in set(DecisionMaker)
+    assert conduct.goal in set(GateGoal)
     assert -1.0 <= conduct.open_room <= 1.0
     assert 0.0 <= conduct.monitoring <= 1.0
     assert 0.0 <= conduct.confrontation <= 1.0
@@ -202,7 +212,7 @@ def test_a_model_prefers_known_activities(model):
 
 
 def test_the_three_models_differ_in_who_decides_what_counts_and_what_they_prefer():
-    kinds = list(models.values())
+    kinds = list(organizing_models.values())
     assert len(kinds) == 3
     assert len({kind.conduct.decider for kind in kinds}) == 3
     assert len({kind.conduct.goal for kind in kinds}) == 3
@@ -210,7 +220,7 @@ def test_the_three_models_differ_in_who_decides_what_counts_and_what_they_prefer
 
 
 def test_the_three_models_lead_to_different_years():
-    one, other, third = (scenario(programme(model=name)) for name in models)
+    one, other, third = (scenario(programme(model=name)) for name in organizing_models)
     assert makes_a_difference(one, other)
     assert makes_a_difference(one, third)
     assert makes_a_difference(other, third)
@@ -219,13 +229,13 @@ def test_the_three_models_lead_to_different_years():
 @pytest.mark.parametrize("part", ["decider", "goal", "open_room", "monitoring", "confrontation"])
 def test_each_part_of_a_models_conduct_does_something(part, monkeypatch):
     changed = {
-        "decider": Decider.EXPERT,
-        "goal": Goal.POWER,
+        "decider": DecisionMaker.EXPERT,
+        "goal": GateGoal.POWER,
         "open_room": -0.4,
         "monitoring": 0.9,
         "confrontation": 1.0,
     }
-    usual = models["locality_development"]
+    usual = organizing_models["locality_development"]
     # A gate that opens neither on its first day nor on its last, whatever is measured.
     gates = Stages()._replace(preparation=StageGate(1, 2, 0), awakening=StageGate(1, 100, 0.3))
     what = USUAL._replace(programme=USUAL.programme._replace(stages=gates))
@@ -245,11 +255,13 @@ def targeting(request):
 
 def view(seed=1, week=0):
     """What facilitators know, of which nothing can be changed."""
-    community = build(VILLAGE, seed)
+    community = build_community(VILLAGE, seed)
     key = community.residents.key
-    luck, choice = (chances(seed, int(purpose), week, key) for purpose in (Purpose.TARGETING, Purpose.NOMINATION))
+    luck, choice = (
+        draw_chances(seed, int(purpose), week, key) for purpose in (DrawPurpose.TARGETING, DrawPurpose.NOMINATION)
+    )
     contacts, participant = (key % 3).astype(int), key % 4 == 0
-    seen = View(community, luck, choice, contacts, participant, leads=community.residents.official)
+    seen = TargetingView(community, luck, choice, contacts, participant, leads=community.residents.official)
     for array in (*seen[1:], *community.residents, *community.ties, community.severity):
         array.setflags(write=False)
     return seen
@@ -311,33 +323,36 @@ def test_no_two_targeting_rules_lead_to_the_same_years():
 
 def last_week_of_work(exit_rule, **levers):
     record = run(scenario(programme(exit_rule=exit_rule, **levers), weeks=156, after=0), 1)
-    return np.flatnonzero(record.column("facilitator_minutes"))[-1], record
+    return np.flatnonzero(record.series_values("facilitator_minutes"))[-1], record
 
 
 @pytest.mark.parametrize("exit_rule", list(exit_rules))
 def test_a_programme_ends_at_the_latest_on_its_last_day(exit_rule):
     record = run(scenario(programme(exit_rule=exit_rule)), 1)
-    assert 0 < record.left <= 120
-    assert record.column("facilitator_minutes")[record.left :].sum() == 0
+    assert 0 < record.exit_week <= 120
+    assert record.series_values("facilitator_minutes")[record.exit_week :].sum() == 0
 
 
 def test_hours_taper_only_where_they_are_to():
     _, full = last_week_of_work("fixed_week")
     _, tapering = last_week_of_work("tapering")
     late = slice(130, 156)
-    assert tapering.column("facilitator_minutes")[late].sum() < 0.5 * full.column("facilitator_minutes")[late].sum()
+    assert (
+        tapering.series_values("facilitator_minutes")[late].sum()
+        < 0.5 * full.series_values("facilitator_minutes")[late].sum()
+    )
 
 
 def test_facilitators_leave_early_where_residents_can_do_without():
-    gated = run(scenario(programme(exit_rule="capacity_gate", course=Course(exit_gate=0.0))), 1)
-    assert gated.left == 52
+    gated = run(scenario(programme(exit_rule="capacity_gate", course=ProgrammeCourse(exit_gate=0.0))), 1)
+    assert gated.exit_week == 52
 
 
 # Outcomes
 
 
 def records():
-    village = VILLAGE._replace(people=People(adults=30, hamlets=1))
+    village = VILLAGE._replace(people=PopulationSettings(adults=30, hamlets=1))
     yield run(scenario(weeks=104, after=260), 1)
     yield run(scenario()._replace(programme=None, horizon=Horizon(104, 260)), 2)
     yield run(Scenario(village, programme(), Horizon(52, 260)), 3)
@@ -349,7 +364,7 @@ RECORDS = pytest.fixture(scope="module")(lambda: list(records()))
 @pytest.mark.parametrize("name", list(outcomes))
 def test_an_outcome_is_a_number_or_says_that_there_is_none(name, RECORDS):  # noqa: N803
     for record in RECORDS:
-        for period in REPORTED:
+        for period in REPORTED_PERIODS:
             value = outcomes[name].measure(record, period)
             assert type(value) is float
             assert math.isnan(value) or math.isfinite(value)
@@ -366,11 +381,11 @@ def test_an_outcome_says_its_unit_and_its_definition(name):
 @pytest.mark.parametrize("name", [name for name, entry in outcomes.items() if entry.unit.startswith("share of adults")])
 def test_a_share_of_adults_lies_between_none_and_all(name, RECORDS):  # noqa: N803
     for record in RECORDS:
-        values = [outcomes[name].measure(record, period) for period in REPORTED]
+        values = [outcomes[name].measure(record, period) for period in REPORTED_PERIODS]
         assert all(math.isnan(value) or -1e-9 <= value <= 1.0 + 1e-9 for value in values)
 
 
-@pytest.mark.parametrize("name", HEADLINE)
+@pytest.mark.parametrize("name", HEADLINE_OUTCOMES)
 def test_a_principle_has_a_number_in_the_programme_years(name, RECORDS):  # noqa: N803
     assert math.isfinite(outcomes[name].measure(RECORDS[0], "programme"))
 
@@ -389,11 +404,11 @@ def test_an_outcome_changes_nothing_it_looks_at(name, RECORDS):  # noqa: N803
 
 @pytest.mark.parametrize("row", parameter_table() + setting_table(), ids=lambda row: row.key)
 def test_a_default_lies_within_its_range_and_says_what_it_is(row):
-    assert row.about.low <= row.default <= row.about.high
-    assert row.about.low < row.about.high
-    assert row.about.unit
-    assert row.about.meaning
-    assert not row.about.meaning.endswith(".")
+    assert row.quantity.low <= row.default <= row.quantity.high
+    assert row.quantity.low < row.quantity.high
+    assert row.quantity.unit
+    assert row.quantity.meaning
+    assert not row.quantity.meaning.endswith(".")
 
 
 def test_there_are_no_more_numbers_about_people_and_place_than_there_were():
@@ -410,7 +425,7 @@ DRIFTING = scenario(programme("social_planning", facilitation=Facilitation(parti
 CONFRONTING = scenario(programme("social_action", (("policy_advocacy", 1.0),)), weeks=156)
 LASTING = scenario(weeks=156, after=260)
 NEGLECTED = scenario(weeks=156, after=780, shocks=Shocks(0.8, 0.9, 20))
-PAID = scenario(programme(course=Course(grant=0.5, reward=0.5)))
+PAID = scenario(programme(course=ProgrammeCourse(grant=0.5, reward=0.5)))
 SHAKEN = scenario(shocks=Shocks(0.8, 0.5, 20))
 PLACES = (USUAL, CONFRONTING, LASTING, PAID, SHAKEN, DRIFTING, NEGLECTED)
 
@@ -422,7 +437,7 @@ def ends_of_range(about, default):
 @pytest.mark.parametrize("row", parameter_table(), ids=lambda row: row.key)
 def test_every_parameter_does_something_somewhere(row):
     key = row.key.removeprefix("parameters.")
-    changed = [with_value(Parameters(), key, value) for value in ends_of_range(row.about, row.default)]
+    changed = [replace_parameter(Parameters(), key, value) for value in ends_of_range(row.quantity, row.default)]
     assert any(
         makes_a_difference(place, place._replace(parameters=parameters), seeds=(1,))
         for place in PLACES
@@ -432,7 +447,7 @@ def test_every_parameter_does_something_somewhere(row):
 
 def village_settings():
     for block, kind in (("people", VILLAGE.people), ("ties", VILLAGE.ties), ("institutions", VILLAGE.institutions)):
-        for name, about in quantities(type(kind)).items():
+        for name, about in block_quantities(type(kind)).items():
             if name not in ("adults", "hamlets"):
                 yield block, name, about
 
@@ -447,8 +462,8 @@ def test_every_setting_of_the_village_does_something(block, name, about):
 
 LEVERS = [
     (block, name, about)
-    for block, kind in (("facilitation", Facilitation), ("course", Course))
-    for name, about in quantities(kind).items()
+    for block, kind in (("facilitation", Facilitation), ("course", ProgrammeCourse))
+    for name, about in block_quantities(kind).items()
 ]
 
 
@@ -469,7 +484,7 @@ def test_every_lever_of_the_programme_does_something(block, name, about):
 
 @pytest.mark.parametrize("name", Shocks._fields)
 def test_every_number_of_a_shock_does_something(name):
-    about = quantities(Shocks)[name]
+    about = block_quantities(Shocks)[name]
     shocks = SHAKEN.shocks._replace(**{name: float(about.low)})
     assert makes_a_difference(SHAKEN, SHAKEN._replace(shocks=shocks))
 
@@ -483,14 +498,14 @@ WHERE_IT_SHOWS = {"type_drift": DRIFTING, "reprisal": CONFRONTING, "wear": NEGLE
 def test_a_switch_names_parameters_and_values_they_may_have(name):
     rows = {row.key.removeprefix("parameters."): row for row in parameter_table()}
     for key, value in switch_table()[name].neutral:
-        assert rows[key].about.low <= value <= rows[key].about.high
+        assert rows[key].quantity.low <= value <= rows[key].quantity.high
         assert value != rows[key].default
 
 
 @pytest.mark.parametrize("name", list(switch_table()))
 def test_a_switch_that_is_on_changes_no_parameter(name):
-    assert in_force(Parameters(), USUAL.switches) == Parameters()
-    off = in_force(Parameters(), USUAL.switches._replace(**{name: False}))
+    assert apply_switches(Parameters(), USUAL.switches) == Parameters()
+    off = apply_switches(Parameters(), USUAL.switches._replace(**{name: False}))
     for key, value in switch_table()[name].neutral:
         block, parameter = key.split(".")
         assert getattr(getattr(off, block), parameter) == value

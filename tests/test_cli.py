@@ -12,14 +12,14 @@ import jsonschema
 import pytest
 
 from configuration_files import PROGRAMME, write
-from simkomunitas.cli import main as commands
-from simkomunitas.cli.listing import CATALOGUES, What
-from simkomunitas.cli.main import COMMANDS, main
-from simkomunitas.rules.parameters import Switches
-from simkomunitas.study.settings import parameter_table, setting_table
+from simkomunitas.cli import command_line as commands
+from simkomunitas.cli.command_line import COMMANDS, main
+from simkomunitas.cli.list_command import LISTED_CATALOGUES, ListedKind
+from simkomunitas.config.settings import parameter_table, setting_table
+from simkomunitas.model.rules.parameters import Switches
 
 HEAVY = ("numba", "pandas", "mesa", "matplotlib", "pydantic", "networkx")
-LISTS = get_args(What)
+LISTS = get_args(ListedKind)
 
 
 def command(capsys, *words):
@@ -32,7 +32,7 @@ def command(capsys, *words):
 
 def process(*words, **options):
     """A command in a process of its own."""
-    program = "import sys; from simkomunitas.cli.main import main; main()"
+    program = "import sys; from simkomunitas.cli.command_line import main; main()"
     return subprocess.run(
         [sys.executable, "-c", program, *words], capture_output=True, timeout=60, check=False, **options
     )
@@ -59,11 +59,22 @@ def test_the_version_is_that_of_the_package(capsys):
 @pytest.mark.parametrize("words", ["['--help']", "['compare', '--help']", "['run', '--help']", "['--version']"])
 def test_help_loads_nothing_heavy(words):
     program = (
-        "import sys\nfrom simkomunitas.cli.main import main\n"
+        "import sys\nfrom simkomunitas.cli.command_line import main\n"
         f"try: main({words})\nexcept SystemExit: pass\nprint([name for name in {HEAVY!r} if name in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.endswith("[]\n")
+
+
+def test_a_command_is_loaded_without_the_others():
+    program = (
+        "import sys\nfrom simkomunitas.cli.command_line import main\n"
+        "try: main(['run', '--help'])\nexcept SystemExit: pass\n"
+        "loaded = {f'simkomunitas.cli.{name}_command' for name in ('run', 'sweep', 'app')} & set(sys.modules)\n"
+        "print(loaded)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.endswith("{'simkomunitas.cli.run_command'}\n")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +175,7 @@ def test_a_list_has_one_line_for_each_entry(capsys, what):
     assert all(len(line.split("  ", 1)) == 2 or line.startswith(tuple("0123456789")) for line in lines)
 
 
-@pytest.mark.parametrize("what", CATALOGUES)
+@pytest.mark.parametrize("what", LISTED_CATALOGUES)
 def test_an_entry_is_told_by_its_own_words_and_not_by_those_of_its_kind(capsys, what):
     said = [line.split("  ", 1)[1].strip() for line in command(capsys, "list", what)[1].splitlines()]
     assert len(said) == len(set(said))
@@ -208,9 +219,9 @@ def test_a_signal_from_the_keyboard_ends_a_command_with_130(tmp_path):
     fifo = tmp_path / "wait"
     os.mkfifo(fifo)
     program = (
-        "from simkomunitas.cli import main, check\n"
-        f"main.app.command(lambda: open({str(fifo)!r}).read(), name='wait')\n"
-        "print('ready', flush=True)\nmain.main(['wait'])"
+        "from simkomunitas.cli import check_command, command_line\n"
+        f"command_line.app.command(lambda: open({str(fifo)!r}).read(), name='wait')\n"
+        "print('ready', flush=True)\ncommand_line.main(['wait'])"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         run.stdout.readline()
@@ -222,7 +233,7 @@ def test_a_signal_from_the_keyboard_ends_a_command_with_130(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX systems")
 def test_a_reader_who_has_seen_enough_ends_a_command_quietly():
-    program = f"{sys.executable} -c 'from simkomunitas.cli.main import main; main()' schema | head -1"
+    program = f"{sys.executable} -c 'from simkomunitas.cli.command_line import main; main()' schema | head -1"
     run = subprocess.run(["bash", "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert (run.stdout, run.stderr) == ("{\n", "")
 
@@ -237,7 +248,7 @@ def test_a_reader_who_has_seen_enough_ends_a_command_quietly():
     ],
 )
 def test_output_that_cannot_be_written_ends_a_command_in_one_line(stream, code, said):
-    program = f"{sys.executable} -c 'from simkomunitas.cli.main import main; main()' list strategies {stream}"
+    program = f"{sys.executable} -c 'from simkomunitas.cli.command_line import main; main()' list strategies {stream}"
     run = subprocess.run(["bash", "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == code
     assert said in run.stderr
@@ -246,13 +257,13 @@ def test_output_that_cannot_be_written_ends_a_command_in_one_line(stream, code, 
 
 def test_a_file_that_the_disk_does_not_take_is_named(capsys, monkeypatch, tmp_path):
     """Commands that know nothing of it themselves, such as report."""
-    from simkomunitas.experiment.disk import StorageError  # noqa: PLC0415
+    from simkomunitas.results.disk import StorageError  # noqa: PLC0415
 
     def full(*_, **__):
         raise StorageError(tmp_path / "page.html", 12, OSError(28, "No space left on device"))
 
     monkeypatch.setattr(commands, "app", full)
-    monkeypatch.setattr(commands, "write_nowhere", lambda: None)
+    monkeypatch.setattr(commands, "discard_remaining_output", lambda: None)
     with pytest.raises(SystemExit) as ended:
         main(["report", "somewhere"])
     assert ended.value.code == 74

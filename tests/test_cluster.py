@@ -10,8 +10,8 @@ import pytest
 
 import sweeps
 from drills import LARGER, RUNS, Host, nobody_is_left
-from simkomunitas.experiment.results import load_results
-from simkomunitas.experiment.verifying import verify
+from simkomunitas.experiments.results import load_results
+from simkomunitas.experiments.verifying import verify
 from sweeps import children_of, digest, experiment, start, wait_for
 
 pytest.importorskip("distributed")

@@ -13,15 +13,15 @@ import pandas as pd
 import pytest
 
 from configuration_files import write
-from simkomunitas.cli.delivering import PERIODS
-from simkomunitas.outcomes import HEADLINE, outcomes, results
-from simkomunitas.study.compare import run_seed, seeds_of
-from simkomunitas.study.estimates import CONTRAST_COLUMNS, CURVE_COLUMNS, OUTCOME_COLUMNS, t_quantile
-from simkomunitas.study.reading import read_comparison
-from simkomunitas.study.run import run
-from simkomunitas.study.weekly import WEEKLY
-from simkomunitas.world.record import REPORTED
-from simkomunitas.world.villages import build
+from simkomunitas.base.estimates import CONTRAST_COLUMNS, CURVE_COLUMNS, OUTCOME_COLUMNS, t_quantile
+from simkomunitas.cli.results_output import OUTPUT_PERIODS
+from simkomunitas.config.reading import read_comparison
+from simkomunitas.model.community.village_descriptions import build_community
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, measure_outcomes, outcomes
+from simkomunitas.model.state.run_record import REPORTED_PERIODS
+from simkomunitas.results.compare import run_seed, seeds_of
+from simkomunitas.simulation.run import run
+from simkomunitas.simulation.weekly import WEEKLY
 from worlds import compared, programme, scenario, village
 
 TINY = """title: Two ways in a hamlet
@@ -55,8 +55,8 @@ def result(arms):
 def test_the_tables_have_a_row_for_everything_that_was_asked(result):
     assert len(result.runs) == 2 * 4
     assert result.runs["seed"].tolist() == [7, 8, 9, 10] * 2
-    assert len(result.outcomes) == 2 * len(outcomes) * len(REPORTED)
-    assert len(result.contrasts) == len(outcomes) * len(REPORTED)
+    assert len(result.outcomes) == 2 * len(outcomes) * len(REPORTED_PERIODS)
+    assert len(result.contrasts) == len(outcomes) * len(REPORTED_PERIODS)
     assert len(result.weekly) == 2 * len(WEEKLY) * 112
     assert tuple(result.outcomes.columns) == OUTCOME_COLUMNS
     assert tuple(result.contrasts.columns) == CONTRAST_COLUMNS
@@ -68,7 +68,7 @@ def test_a_run_in_the_table_is_the_run_of_its_seed(arms, result):
     for arm, what in arms.items():
         table = result.runs[result.runs["arm"] == arm].set_index("seed")
         for seed in (7, 10):
-            expected = results(run(what, seed))
+            expected = measure_outcomes(run(what, seed))
             np.testing.assert_array_equal(table.loc[seed, list(expected)].to_numpy(float), list(expected.values()))
 
 
@@ -87,7 +87,7 @@ def test_differences_are_those_of_pairs_reckoned_by_hand(result):
 
 def test_curves_are_means_over_seeds(arms, result):
     aware = result.weekly.query("arm == 'local' and series == 'aware'")
-    by_hand = np.mean([run(arms["local"], seed).column("aware") for seed in range(7, 11)], axis=0)
+    by_hand = np.mean([run(arms["local"], seed).series_values("aware") for seed in range(7, 11)], axis=0)
     assert np.allclose(aware["mean"], by_hand, rtol=0, atol=1e-12)
     assert aware["week"].tolist() == list(range(112))
     assert (aware["n"] == 4).all()
@@ -98,10 +98,10 @@ def test_arms_in_one_village_meet_the_same_people(arms):
 
     def watched(where, seed):
         built.append(seed)
-        return build(where, seed)
+        return build_community(where, seed)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("simkomunitas.study.compare.build", watched)
+        patch.setattr("simkomunitas.results.compare.build_community", watched)
         run_seed(tuple(arms.items()), 3)
     assert built == [3]
 
@@ -117,7 +117,7 @@ def test_the_arms_are_in_the_order_in_which_they_were_written(tmp_path):
 
 
 def command(folder, *words, **options):
-    program = "from simkomunitas.cli.main import main; main()"
+    program = "from simkomunitas.cli.command_line import main; main()"
     return subprocess.Popen(
         [sys.executable, "-c", program, *words],
         cwd=folder,
@@ -163,8 +163,10 @@ def test_the_answer_has_every_arm_every_period_and_the_five_principles(delivered
     answer = only(delivered[2])
     rows = {(row["arm"], row["outcome"], row["period"]) for row in answer["outcomes"]}
     assert {arm for arm, _, _ in rows} == set(ARMS)
-    assert {period for _, _, period in rows} == set(PERIODS) == {"programme", "year_1", "year_3", "year_5"}
-    assert {(arm, principle, period) for arm in ARMS for principle in HEADLINE for period in PERIODS} <= rows
+    assert {period for _, _, period in rows} == set(OUTPUT_PERIODS) == {"programme", "year_1", "year_3", "year_5"}
+    assert {
+        (arm, principle, period) for arm in ARMS for principle in HEADLINE_OUTCOMES for period in OUTPUT_PERIODS
+    } <= rows
     assert len(rows) == len(answer["outcomes"])
     against = {(row["arm"], row["against"]) for row in answer["contrasts"]}
     assert against == {("local_resources", "none"), ("policy_advocacy", "none")}
@@ -198,7 +200,7 @@ def test_the_results_folder_is_complete(delivered):
     assert (study / "config.yaml").read_text() == TINY
     table = pd.read_csv(study / "outcomes.csv")
     answer = pd.DataFrame(only(out)["outcomes"])
-    written = table[table["period"].isin(PERIODS)].reset_index(drop=True)
+    written = table[table["period"].isin(OUTPUT_PERIODS)].reset_index(drop=True)
     assert np.allclose(written["estimate"], answer["estimate"].astype(float), equal_nan=True, rtol=0, atol=1e-12)
     assert not list(folder.glob(".simkomunitas-*"))
 
@@ -216,7 +218,7 @@ def test_a_single_run_answers_with_one_document_too(tmp_path):
     assert code == 0, err
     assert list(answer) == ["version", "config", "seeds", "outcomes", "contrasts"]
     assert (answer["seeds"], answer["contrasts"]) == ([3], [])
-    assert {row["outcome"] for row in answer["outcomes"]} >= set(HEADLINE)
+    assert {row["outcome"] for row in answer["outcomes"]} >= set(HEADLINE_OUTCOMES)
     assert {row["n"] for row in answer["outcomes"]} <= {0, 1}
     assert {row["se"] for row in answer["outcomes"]} == {None}
     assert "Results: " in err

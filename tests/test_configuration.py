@@ -12,22 +12,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configuration_files import PROGRAMME, SCENARIO, comparison, faults, only_fault, scenario, write
-from simkomunitas.ground.faults import InputError
-from simkomunitas.ground.quantity import quantities
-from simkomunitas.rules.parameters import Parameters, Switches
-from simkomunitas.strategies import strategies
-from simkomunitas.study.documents import read_document
-from simkomunitas.study.forms import AGAINST, FIRST_SEED, REPLICATES, USUAL_EXIT, USUAL_MODEL, USUAL_TARGETING
-from simkomunitas.study.kinds import check_files
-from simkomunitas.study.nodes import plain
-from simkomunitas.study.reading import read_arm, read_comparison, read_scenario
-from simkomunitas.study.scenario import Comparison, Programme, Scenario, Turn, scenario_id
-from simkomunitas.study.schema import json_schema
-from simkomunitas.study.templates import write_template
-from simkomunitas.study.writing import as_yaml, resolved
-from simkomunitas.world.programme import STAGES, Course, Facilitation, Horizon, Shocks, StageGate, Stages
-from simkomunitas.world.village import Institutions, Networks, People
-from simkomunitas.world.villages import SyntheticVillage
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.base.quantity import block_quantities
+from simkomunitas.config.documents import read_document
+from simkomunitas.config.forms import AGAINST, FIRST_SEED, REPLICATES, USUAL_EXIT, USUAL_MODEL, USUAL_TARGETING
+from simkomunitas.config.kinds import check_files
+from simkomunitas.config.nodes import plain
+from simkomunitas.config.reading import read_arm, read_comparison, read_scenario
+from simkomunitas.config.schema import json_schema
+from simkomunitas.config.templates import write_template
+from simkomunitas.config.writing import as_yaml, resolved
+from simkomunitas.model.community.village_descriptions import SyntheticVillage
+from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
+from simkomunitas.model.programme.programme_settings import (
+    STAGES,
+    Facilitation,
+    Horizon,
+    ProgrammeCourse,
+    Shocks,
+    StageGate,
+    Stages,
+)
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.rules.parameters import Parameters, Switches
+from simkomunitas.model.scenario import Comparison, Programme, Scenario, Turn, scenario_id
 
 pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
 
@@ -353,7 +361,8 @@ ORGANIZED = "programme: {strategies: {local_resources: 1}, "
         ("switches: {talk: no}", "switches.talk: true or false (found 'no')"),
         ("switches: {talk: 0}", "switches.talk: true or false (found 0)"),
         ("switches: {talks: true}", "switches.talks: no such key; did you mean 'talk'?"),
-        ("parameters: {turnout: {weight_nrm: 1}}", "turnout.weight_nrm: no such key; did you mean 'weight_norm'?"),
+        ("parameters: {turnout: {coefficient_nrm: 1}}",
+        "turnout.coefficient_nrm: no such key; did you mean 'coefficient_norm'?"),
         ("parameters: {turnot: {}}", "parameters.turnot: no such key; did you mean 'turnout'?"),
         ("programme: 3", "programme: keys with values (found 3)"),
         ("programme: {model: locality_development}", "programme.strategies: this key is required"),
@@ -542,7 +551,7 @@ def _first(names):
 
 def block(kind, **given):
     """Blocks with any values in their ranges, whole where those are counted, but for the given ones."""
-    return st.builds(kind, **{name: any_value(about) for name, about in quantities(kind).items()} | given)
+    return st.builds(kind, **{name: any_value(about) for name, about in block_quantities(kind).items()} | given)
 
 
 def any_value(about):
@@ -555,8 +564,10 @@ def whole(low, high):
 
 halves = st.floats(0, 0.5)
 stages = st.builds(Stages, *[block(StageGate, shortest=whole(0, 9), longest=whole(9, 520))] * len(STAGES))
-people = block(People, adults=whole(50, 10**6), hamlets=whole(1, 50), free_riders=halves, hump_shaped=halves)
-course = block(Course, taper_weeks=whole(1, 52), elected_committee=whole(0, 1), repeat_cycle=whole(0, 1))
+people = block(
+    PopulationSettings, adults=whole(50, 10**6), hamlets=whole(1, 50), free_riders=halves, hump_shaped=halves
+)
+course = block(ProgrammeCourse, taper_weeks=whole(1, 52), elected_committee=whole(0, 1), repeat_cycle=whole(0, 1))
 programmes = st.builds(
     Programme,
     st.just("social_action"),
@@ -572,7 +583,7 @@ turning = st.lists(st.integers(1, 51), unique=True, max_size=2).flatmap(
 )
 scenarios = st.builds(
     Scenario,
-    st.builds(SyntheticVillage, people, st.just("ring"), block(Networks), block(Institutions)),
+    st.builds(SyntheticVillage, people, st.just("ring"), block(NetworkSettings), block(InstitutionSettings)),
     st.none() | programmes,
     block(Horizon, programme_weeks=whole(52, 1040), weeks_after=whole(0, 1040)),
     block(Shocks),
@@ -705,9 +716,13 @@ def test_a_starting_file_is_right_as_it_is_and_names_every_setting(tmp_path, kin
     path = tmp_path / "new.yaml"
     write_template(kind, path)
     assert check_files([path]) == {path: kind}
-    wanted = (People, Networks, Institutions) if kind == "community" else (Facilitation, StageGate, Course)
+    wanted = (
+        (PopulationSettings, NetworkSettings, InstitutionSettings)
+        if kind == "community"
+        else (Facilitation, StageGate, ProgrammeCourse)
+    )
     text = path.read_text(encoding="utf-8")
-    assert [name for part in wanted for name in quantities(part) if f"# {name}: " not in text] == []
+    assert [name for part in wanted for name in block_quantities(part) if f"# {name}: " not in text] == []
     jsonschema.validate(plain(read_document(path, [])), json_schema())
 
 
@@ -721,7 +736,7 @@ def test_a_starting_file_holds_the_defaults_when_its_comments_are_taken_away(tmp
     programme = "new.yaml" if kind == "programme" else "none"
     found = scenario(tmp_path, f"community: {village}\nprogramme: {programme}")
     assert found.village == SyntheticVillage()
-    assert kind == "community" or found.programme[4:] == (Facilitation(), Stages(), Course())
+    assert kind == "community" or found.programme[4:] == (Facilitation(), Stages(), ProgrammeCourse())
 
 
 def test_a_starting_file_never_replaces_another(tmp_path):
@@ -741,7 +756,7 @@ def test_checking_says_of_what_kind_a_file_is_and_finds_all_faults(tmp_path):
     wrong = [write(tmp_path, f"{number}.yaml", text) for number, text in enumerate(["x: 1", "model: 3", "people: 1"])]
     with pytest.raises(InputError) as refused:
         check_files([*wrong, paths["programme"]])
-    assert {Path(fault.place.partition(":")[0]) for fault in refused.value.faults} == set(wrong)
+    assert {Path(fault.location.partition(":")[0]) for fault in refused.value.faults} == set(wrong)
 
 
 def test_checking_reads_the_data_files(tmp_path):
@@ -789,7 +804,7 @@ def test_places_are_shown_as_the_path_was_given(tmp_path, monkeypatch):
     write(tmp_path, "configs/a.yaml", "x: 1\ncommunity: {kind: synthetic}")
     with pytest.raises(InputError) as refused:
         read_scenario(os.path.join("configs", "a.yaml"))  # noqa: PTH118 - as a shell gives it
-    assert refused.value.faults[0].place == f"configs{os.sep}a.yaml:1"
+    assert refused.value.faults[0].location == f"configs{os.sep}a.yaml:1"
 
 
 def test_a_setting_for_all_reaches_every_arm_with_a_programme_and_the_word_for_one_arm_wins():

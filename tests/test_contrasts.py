@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simkomunitas.experiment import contrasts
-from simkomunitas.experiment.contrasts import (
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.experiments import contrasts
+from simkomunitas.experiments.contrasts import (
     cell_differences,
     deviation_of_mean,
     deviations_of,
@@ -15,15 +16,14 @@ from simkomunitas.experiment.contrasts import (
     prospects,
     smallest_shown,
 )
-from simkomunitas.experiment.design import Contrast, Points, contrast_in
-from simkomunitas.experiment.folder import scenario_ids
-from simkomunitas.experiment.planning import _pairs, _pilot, _spread, plan
-from simkomunitas.experiment.power import pairs_needed, power
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.results import load_results, read_design
-from simkomunitas.experiment.sweep import sweep
-from simkomunitas.ground.faults import InputError
-from simkomunitas.pages.report.contrasts import contrast_section
+from simkomunitas.experiments.design import Contrast, Points, contrast_in
+from simkomunitas.experiments.folder import scenario_ids
+from simkomunitas.experiments.planning import _pairs, _pilot, _spread, plan
+from simkomunitas.experiments.power import pairs_needed, power
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.experiments.results import load_results, read_design
+from simkomunitas.experiments.sweep import sweep
+from simkomunitas.reports.report.contrast_report import build_contrast_section
 from sweeps import HEAD, VARIED, experiment
 
 COLUMNS = ["arm", "hours", "leaders"]
@@ -250,7 +250,7 @@ def test_a_plan_expects_what_the_analysis_will_find(tmp_path):
         assert one.power == power(0.01, one.deviation, 5)
     facts = read_design(tmp_path / "out")
     assert facts.contrasts == asked.contrasts
-    body = contrast_section(facts, runs).body
+    body = build_contrast_section(facts, runs).body
     assert body.count(">the same<") == 1  # leaders wanted without a programme
     assert "leaders wanted 4 against 1, no programme" in body
     mean = 100 * paired_differences(runs, asked.columns, asked.contrasts[0], asked.outcomes).iloc[:, 0].mean()
@@ -297,7 +297,7 @@ def test_a_contrast_at_values_is_kept_as_it_is_written(tmp_path):
     [
         ("{arms: some}", "contrasts[0].at.arms: arm, or another key that varies (found 'arms'); known: parameters."),
         ("{programme.exit: fixed_week}", "contrasts[0].at.programme.exit: arm, or another key that varies"),
-        ("{parameters.turnout.weight_norm: 2}", "a level of parameters.turnout.weight_norm (found 2)"),
+        ("{parameters.turnout.coefficient_norm: 2}", "a level of parameters.turnout.coefficient_norm (found 2)"),
     ],
 )
 def test_a_contrast_at_values_that_do_not_vary_is_refused(at, reason, tmp_path):

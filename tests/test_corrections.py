@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from simkomunitas.study.corrections import adjusted
-from simkomunitas.study.estimates import estimates, p_values
+from simkomunitas.base.estimates import estimates, p_values
+from simkomunitas.results.corrections import adjusted
 
 P = np.array([0.01, 0.04, 0.03, 0.005, 0.8])
 

@@ -10,20 +10,20 @@ import pyarrow as pa
 import pytest
 
 from configuration_files import write
-from simkomunitas.analysis.best_use import settings_of
-from simkomunitas.analysis.optimizing import read_optimization
-from simkomunitas.cli.main import main
-from simkomunitas.experiment import store as storing
-from simkomunitas.experiment.exporting import export_csv, export_netcdf
-from simkomunitas.experiment.folder import write_manifest
-from simkomunitas.experiment.parts import about_part, parts_in, read_part, write_part
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.results import load_failures, load_results, load_weekly, manifest_at
-from simkomunitas.experiment.running import Rules
-from simkomunitas.experiment.sweep import sweep
-from simkomunitas.experiment.verifying import set_aside, verify
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study.reading import read_scenario
+from simkomunitas.analysis.optimization_config import read_optimization
+from simkomunitas.analysis.optimization_search import optimization_settings
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.cli.command_line import main
+from simkomunitas.config.reading import read_scenario
+from simkomunitas.experiments import store as storing
+from simkomunitas.experiments.exporting import export_csv, export_netcdf
+from simkomunitas.experiments.folder import write_manifest
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.experiments.results import load_failures, load_results, load_weekly, manifest_at
+from simkomunitas.experiments.running import Rules
+from simkomunitas.experiments.sweep import sweep
+from simkomunitas.experiments.verifying import set_aside, verify
+from simkomunitas.results.parts import about_part, parts_in, read_part, write_part
 from sweeps import digest, digest_of, experiment
 
 
@@ -54,7 +54,7 @@ def copied(made, tmp_path):
 
 def values_of(folder):
     """What ``verify`` finds, by the name of the file."""
-    return {Path(fault.place).name: fault.value for fault in verify(folder).faults}
+    return {Path(fault.location).name: fault.value for fault in verify(folder).faults}
 
 
 SPOILED = {
@@ -305,7 +305,9 @@ def test_results_of_a_changed_model_are_another_study(words, village, tmp_path, 
         return ended.value.code
 
     assert asked() == 0
-    monkeypatch.setattr("simkomunitas.experiment.version._sources", lambda: {"rules/turnout.py": "another"})
+    monkeypatch.setattr(
+        "simkomunitas.simulation.version._read_sources", lambda: {"model/rules/turnout_rules.py": "another"}
+    )
     capsys.readouterr()
     assert asked() == 2
     told = capsys.readouterr().err
@@ -334,10 +336,10 @@ def test_how_a_village_was_read_is_told_before_the_runs_and_kept(words, village,
 
 def test_a_search_in_a_village_of_ones_own_has_another_name_with_other_data(village, tmp_path):
     asked = read_optimization(Path(__file__).parents[1] / "experiments" / "examples" / "best_use.yaml")
-    assert "data" not in settings_of(asked, "model")
+    assert "data" not in optimization_settings(asked, "model")
     imported = asked._replace(base=read_scenario(village))
-    before = settings_of(imported, "model")
+    before = optimization_settings(imported, "model")
     (tmp_path / "ties.csv").write_text("source,target\nr0,r1\n")
-    after = settings_of(imported, "model")
+    after = optimization_settings(imported, "model")
     assert {Path(name).name for name in after["data"]} == {"residents.csv", "ties.csv"}
     assert [name for name in after if after[name] != before[name]] == ["data"]

@@ -1,22 +1,28 @@
 """How many runs stand behind a number, and what is said where none does."""
 
 import io
+from contextlib import suppress
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from jinja2 import UndefinedError
 
-from simkomunitas.analysis.claims import Claim, Found
-from simkomunitas.experiment.design import Contrast
-from simkomunitas.pages import terminal
-from simkomunitas.pages.figures.tables import Cells
-from simkomunitas.pages.plans import gain_words, value_words
-from simkomunitas.pages.report.contrasts import contrast_section
-from simkomunitas.pages.report.sweeps import outcome_section
-from simkomunitas.pages.report.tables import contrast_tables, outcome_tables
-from simkomunitas.pages.studying import points, verdict_table
-from simkomunitas.study.estimates import contrast_table, outcome_table
+from simkomunitas.analysis.claim_checks import Claim, ClaimEstimate
+from simkomunitas.base.estimates import contrast_table, outcome_table
+from simkomunitas.experiments.design import Contrast
+from simkomunitas.reports import render
+from simkomunitas.reports import terminal_output as terminal
+from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
+from simkomunitas.reports.plan_descriptions import format_outcome_difference, format_outcome_value
+from simkomunitas.reports.render import render_template
+from simkomunitas.reports.report.contrast_report import build_contrast_section
+from simkomunitas.reports.report.html_elements import render_section
+from simkomunitas.reports.report.report_tables import render_contrast_tables, render_outcome_tables
+from simkomunitas.reports.report.sweep_report import build_outcome_section
+from simkomunitas.reports.study_page import build_prediction_table, format_hundredths
 
 UNITS = {"participation": "share", "openness": "share"}
 NAN = float("nan")
@@ -88,19 +94,19 @@ def test_a_correction_takes_stars_away():
 
 
 def test_cells_count_runs_by_outcome_and_period(runs):
-    cells = Cells(outcome_table(runs, UNITS))
-    assert sorted(cells.counts()) == [0, 2, 4, 4, 4, 4]
-    assert cells.counts(["participation"]) == [4, 4, 4]
-    assert cells.counts(["openness"], "year_1") == []
-    assert cells.runs("en", ["participation"]) == "4"
-    assert cells.runs("en") == "2 to 4"
-    assert cells.runs("en", ["nothing"]) == "0"
+    cells = EstimateLookup(outcome_table(runs, UNITS))
+    assert sorted(cells.run_counts()) == [0, 2, 4, 4, 4, 4]
+    assert cells.run_counts(["participation"]) == [4, 4, 4]
+    assert cells.run_counts(["openness"], "year_1") == []
+    assert cells.run_count_text("en", ["participation"]) == "4"
+    assert cells.run_count_text("en") == "2 to 4"
+    assert cells.run_count_text("en", ["nothing"]) == "0"
 
 
 def test_a_report_of_a_comparison_counts_what_is_defined(runs):
-    body = outcome_tables(outcome_table(runs, UNITS))
+    body = render_outcome_tables(outcome_table(runs, UNITS))
     assert "Means over 2 to 4 seeds" in body
-    body = contrast_tables(contrast_table(runs, "none"))
+    body = render_contrast_tables(contrast_table(runs, "none"))
     assert "under the same 2 to 4 seeds" in body
     assert "*: it excludes 0; of 3 about 0.2 would by chance alone" in body
     assert "nan" not in body
@@ -118,7 +124,7 @@ def swept(runs, **more):
 
 
 def test_a_contrast_no_run_can_tell_is_counted_apart(runs):
-    body = contrast_section(*swept(runs)).body
+    body = build_contrast_section(*swept(runs)).body
     assert "Dash (1): no pair of runs has a value." in body
     assert "nan" not in body
     assert "of 3 about" in body
@@ -128,18 +134,18 @@ def test_a_contrast_no_run_can_tell_is_counted_apart(runs):
 
 def test_one_pair_of_runs_has_an_estimate_and_no_interval(runs):
     runs.loc[(runs["arm"] == "loud") & (runs["seed"] == 3), "openness@year_3"] = NAN
-    body = contrast_section(*swept(runs)).body
+    body = build_contrast_section(*swept(runs)).body
     assert "one pair of runs" in body
     assert "nan" not in body
 
 
 def test_a_correction_leaves_fewer_contrasts_bold(runs):
-    assert "Bold (1 of 3): it excludes 0" in contrast_section(*swept(runs)).body
-    assert "Bold (0 of 3): clear after the correction of Holm" in contrast_section(*swept(runs), "holm").body
+    assert "Bold (1 of 3): it excludes 0" in build_contrast_section(*swept(runs)).body
+    assert "Bold (0 of 3): clear after the correction of Holm" in build_contrast_section(*swept(runs), "holm").body
 
 
 def test_the_table_of_combinations_tells_how_many_runs_have_values(runs):
-    body = outcome_section(*swept(runs))
+    body = build_outcome_section(*swept(runs)).body
     assert ">2 to 4<" in body
     assert ">4<" in body
     assert "nan" not in body
@@ -147,11 +153,40 @@ def test_the_table_of_combinations_tells_how_many_runs_have_values(runs):
 
 def test_many_combinations_that_are_undefined_show_a_dash(runs):
     facts, numbered = swept(runs, points=500)
-    assert "nan" not in outcome_section(facts, numbered)
+    assert "nan" not in build_outcome_section(facts, numbered).body
 
 
 def test_what_is_not_known_is_a_dash_in_words():
-    assert points(Found(NAN, NAN, NAN)) == "–"
-    assert value_words(NAN, "participation@year_3") == gain_words(NAN, "participation@year_3") == "–"
+    assert format_hundredths(ClaimEstimate(NAN, NAN, NAN)) == "–"
+    assert (
+        format_outcome_value(NAN, "participation@year_3")
+        == format_outcome_difference(NAN, "participation@year_3")
+        == "–"
+    )
     about = {"hypothesis": 1, "says": "a", "predicted": {"above": 0.0}}
-    assert "nan" not in verdict_table([Claim("a", about, {"x": Found(NAN, NAN, NAN)})])
+    assert "nan" not in build_prediction_table([Claim("a", about, {"x": ClaimEstimate(NAN, NAN, NAN)})])
+
+
+def test_a_report_shows_markup_of_others_as_text():
+    words = "<script>alert('one & two')</script>"
+    page = render_template(
+        "report/results.html", title=words, question=[words], hypothesis=[], unfinished=0, generator="", version="0",
+        id=words, sections=[render_section("limits", words, seeds=3, parameters=words, assumed=0)],
+    )  # fmt: skip
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;alert(&#39;one &amp; two&#39;)&lt;/script&gt;") == 7
+    assert page.count("<li>") == 5
+
+
+def test_a_template_does_not_leave_out_what_it_was_not_given():
+    with pytest.raises(UndefinedError, match="assumed"):
+        render_template("report/limits.html", seeds=3, parameters=2)
+
+
+def test_every_template_can_be_read():
+    folder = Path(render.__file__).parent / "templates"
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".html", ".md")]
+    assert len(names) > 20
+    for name in names:
+        with suppress(UndefinedError):  # nothing is given
+            render_template(name)

@@ -4,21 +4,21 @@ import numpy as np
 import pytest
 
 from configuration_files import write
-from simkomunitas.experiment.design import Precision, points, sample_of, scenarios_with
-from simkomunitas.experiment.designs import designs
-from simkomunitas.experiment.limits import MANY_RUNS, amount_of, refuse_too_much
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.writing import identity, written_experiment
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study.forms import comparison
-from simkomunitas.study.scenario import scenario_id
-from simkomunitas.study.writing import as_yaml
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.config.forms import comparison
+from simkomunitas.config.writing import as_yaml
+from simkomunitas.experiments.design import Precision, points, sample_of, scenarios_with
+from simkomunitas.experiments.designs import designs
+from simkomunitas.experiments.limits import MANY_RUNS, amount_of, refuse_too_much
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.experiments.writing import identity, written_experiment
+from simkomunitas.model.scenario import scenario_id
 from villages import COMMUNITIES
 
 BASE = "community: {kind: synthetic}\nprogramme: {strategies: {local_resources: 1}}\n"
 RANGES = """\
 vary:
-  parameters.turnout.weight_norm: {from: 0.5, to: 3}
+  parameters.turnout.coefficient_norm: {from: 0.5, to: 3}
   community.people.adults: {from: 100, to: 103}
   programme.exit: [fixed_week, tapering]
   programme.course.exit_gate: {from: 0.1, to: 1, scale: log}
@@ -69,7 +69,7 @@ def test_a_design_is_the_same_every_time(name, tmp_path):
 def test_a_sample_stays_in_its_ranges_and_uses_every_level(name, tmp_path):
     experiment = read(tmp_path, DESIGNS[name][0])
     table = points(experiment).frame()
-    assert table["parameters.turnout.weight_norm"].between(0.5, 3).all()
+    assert table["parameters.turnout.coefficient_norm"].between(0.5, 3).all()
     assert set(table["community.people.adults"]) <= {100, 101, 102, 103}
     assert set(table["programme.exit"]) == {"fixed_week", "tapering"}
     assert sample_of(experiment).shape == (len(table), 4)
@@ -206,7 +206,7 @@ def test_automatic_replicates_know_how_precise_they_must_be(tmp_path):
 
 WRONG = [
     ("vary: {horizon.weeks_afer: [1]}", "no such key; did you mean 'weeks_after'?"),
-    ("vary: {parameters.turnout.weigth_norm: {from: 0, to: 1, steps: 2}}", "did you mean 'weight_norm'?"),
+    ("vary: {parameters.turnout.coeficient_norm: {from: 0, to: 1, steps: 2}}", "did you mean 'coefficient_norm'?"),
     ("vary: {shocks.chance: []}", "a list with at least one value"),
     ("vary: {shocks.chance: {}}", "a list with at least one value"),
     ("vary: {shocks.chance: 0.2}", "a list with at least one value"),
@@ -283,7 +283,7 @@ def test_a_billion_runs_are_refused_before_any_is_expanded(tmp_path):
 
 
 def test_an_experiment_has_the_keys_of_a_comparison_and_its_own():
-    from simkomunitas.experiment import forms  # noqa: PLC0415
+    from simkomunitas.experiments import forms  # noqa: PLC0415
 
     keys = set(forms.experiment().model_fields)
     assert keys == set(forms.OWN)

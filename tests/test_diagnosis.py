@@ -8,24 +8,29 @@ import pandas as pd
 import pytest
 
 from configuration_files import write
-from simkomunitas.cli.main import main
-from simkomunitas.evidence.diagnosis import constraints, diagnose, effect_table, read_diagnosis
-from simkomunitas.evidence.diagnosis.binding import (
-    AS_IT_IS,
-    FILE,
-    Diagnosis,
-    Effect,
-    effects,
-    judged_period,
-    what_binds,
+from simkomunitas.base.estimates import contrast_table, outcome_table
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.cli.command_line import main
+from simkomunitas.config.kinds import check_files
+from simkomunitas.evidence.diagnosis import (
+    build_diagnosis_comparison,
+    build_effect_table,
+    diagnose_community,
+    list_constraints,
 )
-from simkomunitas.ground.faults import InputError
-from simkomunitas.pages.diagnosis import in_both_languages, spoken
-from simkomunitas.pages.figures.diagnosis import LOOK_OF
-from simkomunitas.pages.words_of_evidence import SENTENCES
-from simkomunitas.strategies import strategies
-from simkomunitas.study.estimates import contrast_table, outcome_table
-from simkomunitas.study.kinds import check_files
+from simkomunitas.evidence.diagnosis.constraint_diagnosis import (
+    BASELINE_ARM,
+    CONSTRAINTS_FILE,
+    Diagnosis,
+    ReliefEffect,
+    evaluation_period,
+    find_binding_constraint,
+    relief_effects,
+)
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.reports.diagnosis_report import diagnosis_by_language, diagnosis_sentences
+from simkomunitas.reports.diagnosis_sentences import SENTENCES
+from simkomunitas.reports.figures.diagnosis_plot import CONSTRAINT_STYLES
 
 SMALL = "kind: synthetic\npeople: {adults: 60, hamlets: 2, free_riders: 0, hump_shaped: 0}\n"
 SHORT = ("horizon.programme_weeks=60", "horizon.weeks_after=0")
@@ -43,36 +48,36 @@ def runs_of(**need):
 
 def ranked(runs):
     """The ranking of invented runs, as a diagnosis makes it."""
-    table = contrast_table(runs, AS_IT_IS)
-    effects = [Effect(row.arm, -row.estimate, -row.high, -row.low) for row in table.itertuples()]
+    table = contrast_table(runs, BASELINE_ARM)
+    effects = [ReliefEffect(row.arm, -row.estimate, -row.high, -row.low) for row in table.itertuples()]
     return sorted(effects, key=lambda effect: -effect.relief)
 
 
 def test_the_constraints_stand_in_a_file_that_anybody_could_have_written():
-    assert check_files([FILE]) == {FILE: "comparison"}
-    assert len(constraints()) == 5
+    assert check_files([CONSTRAINTS_FILE]) == {CONSTRAINTS_FILE: "comparison"}
+    assert len(list_constraints()) == 5
 
 
 def test_what_brings_most_relief_binds():
     runs = runs_of(as_it_is=[0.5, 0.6, 0.4, 0.5], time=[0.2, 0.31, 0.11, 0.2], elite=[0.45, 0.54, 0.35, 0.45])
-    assert what_binds(ranked(runs), runs, "year_3") == ("time",)
+    assert find_binding_constraint(ranked(runs), runs, "year_3") == ("time",)
 
 
 def test_two_that_cannot_be_told_apart_bind_together():
     runs = runs_of(
         as_it_is=[0.5, 0.6, 0.4, 0.5], time=[0.2, 0.31, 0.11, 0.2], elite=[0.21, 0.29, 0.13, 0.2], knowing=[0.5] * 4
     )
-    assert set(what_binds(ranked(runs), runs, "year_3")) == {"time", "elite"}
+    assert set(find_binding_constraint(ranked(runs), runs, "year_3")) == {"time", "elite"}
 
 
 def test_where_nothing_brings_clear_relief_nothing_binds():
     runs = runs_of(as_it_is=[0.5, 0.6, 0.4, 0.5], time=[0.6, 0.4, 0.5, 0.4], elite=[0.5, 0.6, 0.4, 0.5])
-    assert what_binds(ranked(runs), runs, "year_3") == ()
+    assert find_binding_constraint(ranked(runs), runs, "year_3") == ()
 
 
 def test_need_is_judged_in_the_latest_period_that_is_reached():
     table = pd.DataFrame({"outcome": "need", "period": ["programme", "year_1", "year_3"], "estimate": [0.1, 0.2, None]})
-    assert judged_period(table) == "year_1"
+    assert evaluation_period(table) == "year_1"
 
 
 @pytest.fixture(scope="module")
@@ -82,26 +87,26 @@ def village(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(village):
-    return diagnose(read_diagnosis(village, None, 3, 1, SHORT), jobs=1)
+    return diagnose_community(build_diagnosis_comparison(village, None, 3, 1, SHORT), jobs=1)
 
 
 def test_loosening_what_does_not_hold_changes_exactly_nothing(found):
     """In a village without free riders, taking free riding away leaves every number as it was."""
-    table = effect_table(found)
+    table = build_effect_table(found)
     changes = table[table["constraint"] == "free_riding"]
     assert (changes["estimate"].dropna() == 0).all()
     assert "free_riding" not in found.binding
 
 
 def test_every_constraint_is_ranked_by_the_relief_it_brings(found):
-    assert {effect.constraint for effect in found.ranking} == set(constraints())
-    reliefs = [effect.relief for effect in found.ranking]
+    assert {effect.constraint for effect in found.ranked_effects} == set(list_constraints())
+    reliefs = [effect.relief for effect in found.ranked_effects]
     assert reliefs == sorted(reliefs, reverse=True)
     assert found.period == "programme"
 
 
 def test_a_diagnosis_can_be_read_aloud_in_both_languages(found):
-    words = in_both_languages(found, "desa kecil")
+    words = diagnosis_by_language(found, "desa kecil")
     assert set(words) == {"en", "id"}
     for text in words.values():
         assert "desa kecil" in text
@@ -111,7 +116,7 @@ def test_a_diagnosis_can_be_read_aloud_in_both_languages(found):
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("binding", [(), ("time",), ("time", "elite")])
 def test_every_verdict_has_words(found, language, binding):
-    text = spoken(found._replace(binding=binding), "desa", language)
+    text = diagnosis_sentences(found._replace(binding=binding), "desa", language)
     for name in binding:
         assert getattr(SENTENCES[f"why:{name}"], language) in text
 
@@ -120,7 +125,7 @@ def invented(**changes):
     """A diagnosis of four invented seeds: by arm, how far each outcome of the third year is from the village's."""
     wobble = np.array([0.0, 0.01, -0.01, 0.0])
     base = {"need": 0.5, "participation": 0.2, "openness": 0.1, "equality": 0.6}
-    arms = {AS_IT_IS: {}} | changes
+    arms = {BASELINE_ARM: {}} | changes
     tables = [
         pd.DataFrame({f"{name}@year_3": level + found.get(name, 0.0) + wobble * place for name, level in base.items()})
         .assign(arm=arm, seed=range(4))
@@ -128,30 +133,32 @@ def invented(**changes):
     ]  # fmt: skip
     runs = pd.concat(tables, ignore_index=True)
     units = {"need": "0 to 1", "participation": "share", "openness": "share", "equality": "ratio"}
-    result = SimpleNamespace(runs=runs, contrasts=contrast_table(runs, AS_IT_IS), outcomes=outcome_table(runs, units))
+    result = SimpleNamespace(
+        runs=runs, contrasts=contrast_table(runs, BASELINE_ARM), outcomes=outcome_table(runs, units)
+    )
     ranking = tuple(ranked_by_need(result.contrasts))
-    return Diagnosis(result, "year_3", 0.5, ranking, what_binds(ranking, runs, "year_3"))
+    return Diagnosis(result, "year_3", 0.5, ranking, find_binding_constraint(ranking, runs, "year_3"))
 
 
 def ranked_by_need(contrasts):
-    return sorted(effects(contrasts, "year_3"), key=lambda effect: -effect.relief)
+    return sorted(relief_effects(contrasts, "year_3"), key=lambda effect: -effect.relief)
 
 
 def test_what_does_nothing_for_need_but_much_elsewhere_is_said_to_do_so():
     found = invented(time={"need": -0.3}, knowing={"openness": 0.7, "participation": 0.1, "equality": -0.2}, elite={})
     assert found.binding == ("time",)
-    text = spoken(found, "desa", "en")
+    text = diagnosis_sentences(found, "desa", "en")
     assert "ranked by one thing alone: how far these needs fall" in text
     assert "does not clearly make the needs fall: not knowing; and decided by a few" in text
     changes = "participation +10 points; equality −0.20; and openness +70 points"
     assert f"Without “not knowing” something else would change, though: {changes}." in text
     assert text.count("something else") == 1
-    said = spoken(found, "desa", "id")
+    said = diagnosis_sentences(found, "desa", "id")
     assert "Namun tanpa “tidak tahu kabar” ada hal lain yang berubah: partisipasi +10 poin;" in said
 
 
 def test_needs_are_told_before_and_after_by_their_numbers():
-    text = spoken(invented(time={"need": -0.3}, elite={"need": -0.1}, knowing={"need": 0.2}), "desa", "en")
+    text = diagnosis_sentences(invented(time={"need": -0.3}, elite={"need": -0.1}, knowing={"need": 0.2}), "desa", "en")
     assert "would fall from 50 to 20, on a scale from 0 to 100" in text
     assert "decided" not in text.split("Next comes: ")[0]
     assert "without it the needs would fall to 40" in text
@@ -159,16 +166,18 @@ def test_needs_are_told_before_and_after_by_their_numbers():
 
 
 def test_where_nothing_binds_what_changes_elsewhere_is_still_said():
-    text = spoken(invented(knowing={"openness": 0.7}, elite={}), "desa", "en")
+    text = diagnosis_sentences(invented(knowing={"openness": 0.7}, elite={}), "desa", "en")
     assert "Not one of the five obstacles stands out" in text
     assert "Without “not knowing” something else would change, though: openness +70 points." in text
 
 
-@pytest.mark.parametrize("name", constraints())
+@pytest.mark.parametrize("name", list_constraints())
 def test_every_constraint_has_its_words_and_the_look_of_the_strategy_that_loosens_it(name):
     assert {f"{kind}:{name}" for kind in ("name", "why", "if", "begin")} <= set(SENTENCES)
-    assert LOOK_OF[name] in strategies
-    assert SENTENCES[f"begin:{name}"].en.startswith(LOOK_OF[name].replace("_", " ").replace("network ", "network and "))
+    assert CONSTRAINT_STYLES[name] in strategies
+    assert SENTENCES[f"begin:{name}"].en.startswith(
+        CONSTRAINT_STYLES[name].replace("_", " ").replace("network ", "network and ")
+    )
 
 
 def diagnosed(capsys, *words):
@@ -208,6 +217,6 @@ def test_what_is_no_community_is_refused_before_anything_runs(capsys, tmp_path):
 
 
 def test_a_horizon_without_a_period_to_judge_is_refused(village):
-    comparison = read_diagnosis(village, None, 2, 1, ["horizon.programme_weeks=0", "horizon.weeks_after=4"])
+    comparison = build_diagnosis_comparison(village, None, 2, 1, ["horizon.programme_weeks=0", "horizon.weeks_after=4"])
     with pytest.raises(InputError, match="something to judge"):
-        diagnose(comparison, jobs=1)
+        diagnose_community(comparison, jobs=1)

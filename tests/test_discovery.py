@@ -7,13 +7,28 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simkomunitas.analysis import exploring, scoring
-from simkomunitas.analysis.boxes import Choice, Span, inside, quality, tidy, whole
-from simkomunitas.analysis.crossing import Pair
-from simkomunitas.analysis.exploring import Effort, blocks_of, explored
-from simkomunitas.analysis.prim import at_least, chosen, covered, peeled, quasi_p, refined
-from simkomunitas.analysis.scoring import encoded, scores, with_verdicts
-from simkomunitas.analysis.tree import grown
+from simkomunitas.analysis import feature_scores as scoring
+from simkomunitas.analysis import scenario_discovery as exploring
+from simkomunitas.analysis.boxes import (
+    CategorySubset,
+    NumericRange,
+    box_quality,
+    cases_in_box,
+    drop_redundant_limits,
+    full_box,
+)
+from simkomunitas.analysis.classification_tree import fit_tree
+from simkomunitas.analysis.feature_scores import add_significance, one_hot_encode, score_features
+from simkomunitas.analysis.outcome_arrays import ArmComparison
+from simkomunitas.analysis.prim_algorithm import (
+    binomial_tail,
+    cover_with_boxes,
+    peel_boxes,
+    quasi_p_values,
+    refine_box,
+    select_step,
+)
+from simkomunitas.analysis.scenario_discovery import BoxSearchSettings, design_blocks, discover_scenarios
 
 CASES = 1500
 
@@ -39,127 +54,132 @@ def noise():
 
 
 def test_the_hidden_box_is_found_with_its_words(factors, hidden):
-    (found,) = covered(factors, hidden)
+    (found,) = cover_with_boxes(factors, hidden)
     assert set(found.box) == {"x0", "x1", "kind"}
     assert found.box["x0"].high == pytest.approx(0.4, abs=0.05)
     assert found.box["x1"].low == pytest.approx(0.5, abs=0.05)
-    assert found.box["kind"] == Choice(("b", "c"))
+    assert found.box["kind"] == CategorySubset(("b", "c"))
     assert found.quality.density > 0.85
     assert found.quality.coverage > 0.5
-    assert max(found.chance.values()) < 1e-6
+    assert max(found.quasi_p_values.values()) < 1e-6
 
 
 def test_a_box_is_bounded_only_where_it_excludes_something(factors, hidden):
-    (found,) = covered(factors, hidden)
+    (found,) = cover_with_boxes(factors, hidden)
     assert found.box["x0"].low == factors["x0"].min()
     assert found.box["x1"].high == factors["x1"].max()
 
 
 def test_each_peel_leaves_fewer_cases_and_a_denser_box(factors, hidden):
-    steps = peeled(factors, hidden)
+    steps = peel_boxes(factors, hidden)
     assert steps[0].quality.coverage == steps[0].quality.mass == 1.0
     for before, after in itertools.pairwise(steps):
         assert after.quality.cases < before.quality.cases
         assert after.quality.density > before.quality.density
-        assert quality(inside(factors, after.box), hidden) == after.quality
+        assert box_quality(cases_in_box(factors, after.box), hidden) == after.quality
 
 
 def test_a_smallest_density_may_be_asked_for(factors, hidden):
-    steps = peeled(factors, hidden)
-    assert chosen(steps, 0.5).quality.density >= 0.5
-    assert chosen(steps, 0.5).quality.coverage > chosen(steps, 0.9).quality.coverage
+    steps = peel_boxes(factors, hidden)
+    assert select_step(steps, 0.5).quality.density >= 0.5
+    assert select_step(steps, 0.5).quality.coverage > select_step(steps, 0.9).quality.coverage
 
 
 def test_whole_numbers_are_peeled_one_by_one(factors):
-    steps = peeled(factors[["hamlets"]], (factors["hamlets"] >= 9).to_numpy())
+    steps = peel_boxes(factors[["hamlets"]], (factors["hamlets"] >= 9).to_numpy())
     lows = [step.box["hamlets"].low for step in steps[1:]]
     assert lows == [3, 4, 5, 6, 7, 8, 9]
 
 
 def test_two_boxes_are_found_one_after_the_other(factors):
     fails = ((factors["x0"] < 0.25) & (factors["x1"] < 0.4)) | ((factors["x2"] > 0.75) & (factors["kind"] == "a"))
-    found = covered(factors, fails.to_numpy(), boxes=3)
+    found = cover_with_boxes(factors, fails.to_numpy(), boxes=3)
     assert len(found) == 2
     assert {frozenset(one.box) for one in found} == {frozenset({"x0", "x1"}), frozenset({"x2", "kind"})}
 
 
 def test_where_nothing_is_hidden_boxes_do_not_hold_up_in_cases_they_have_not_seen(factors, noise):
-    found = explored(factors, noise, Pair("", ""))
+    found = discover_scenarios(factors, noise, ArmComparison("", ""))
     if found.boxes:
-        assert found.unseen.density < 1.6 * noise.mean()
+        assert found.held_out_quality.density < 1.6 * noise.mean()
     assert len(found.tree.leaves) == 1
     assert found.tree.accuracy == 0.5
 
 
 def test_a_dense_box_that_does_not_hold_up_in_unseen_cases_is_none(monkeypatch):
     """In one of 25 tables of noise a box of density 0.6 is found; in cases it has not seen it is no denser than all."""
-    monkeypatch.setattr(exploring, "grown", lambda *_: None)
+    monkeypatch.setattr(exploring, "fit_tree", lambda *_: None)
     found = []
     for number in range(25):
         luck = np.random.default_rng(number)
         cases, fails = pd.DataFrame(luck.random((200, 4)), columns=list("abcd")), luck.random(200) < 0.3
-        if covered(cases, fails, 2, 0.6):
-            found.append(explored(cases, fails, Pair("", ""), Effort(2, 0.6)))
+        if cover_with_boxes(cases, fails, 2, 0.6):
+            found.append(discover_scenarios(cases, fails, ArmComparison("", ""), BoxSearchSettings(2, 0.6)))
     assert len(found) >= 1
     assert not any(one.boxes for one in found)
 
 
 def test_the_hidden_box_holds_up_in_cases_it_has_not_seen(factors, hidden):
-    found = explored(factors, hidden, Pair("", ""), Effort(boxes=1))
-    assert found.unseen.density > 0.8
-    assert found.unseen.coverage > 0.5
+    found = discover_scenarios(factors, hidden, ArmComparison("", ""), BoxSearchSettings(max_boxes=1))
+    assert found.held_out_quality.density > 0.8
+    assert found.held_out_quality.coverage > 0.5
 
 
 def test_a_restriction_that_chance_explains_is_dropped(factors, hidden):
-    box = {"x0": Span(0.0, 0.4), "x1": Span(0.5, 1.0), "x3": Span(0.02, 1.0), "kind": Choice(("b", "c"))}
-    assert "x3" not in refined(factors, hidden, box).box
+    box = {
+        "x0": NumericRange(0.0, 0.4),
+        "x1": NumericRange(0.5, 1.0),
+        "x3": NumericRange(0.02, 1.0),
+        "kind": CategorySubset(("b", "c")),
+    }
+    assert "x3" not in refine_box(factors, hidden, box).box
 
 
 def test_quasi_p_is_the_binomial_tail(factors, hidden):
     scipy_stats = pytest.importorskip("scipy.stats")
-    assert at_least(30, 40, 0.6) == pytest.approx(scipy_stats.binomtest(30, 40, 0.6, alternative="greater").pvalue)
-    box = {"x0": Span(0.0, 0.4)}
-    held = inside(factors, box)
+    assert binomial_tail(30, 40, 0.6) == pytest.approx(scipy_stats.binomtest(30, 40, 0.6, alternative="greater").pvalue)
+    box = {"x0": NumericRange(0.0, 0.4)}
+    held = cases_in_box(factors, box)
     expected = scipy_stats.binomtest(int(hidden[held].sum()), int(held.sum()), hidden.mean(), alternative="greater")
-    assert quasi_p(factors, hidden, box)["x0"] == pytest.approx(expected.pvalue)
+    assert quasi_p_values(factors, hidden, box)["x0"] == pytest.approx(expected.pvalue)
 
 
 def test_pasting_gives_back_a_word_that_was_peeled_in_vain(factors, hidden):
-    box = {"x0": Span(0.0, 0.4), "x1": Span(0.5, 1.0), "kind": Choice(("b",))}
-    found = refined(factors, hidden, box)
-    assert found.quality.density >= quality(inside(factors, box), hidden).density
+    box = {"x0": NumericRange(0.0, 0.4), "x1": NumericRange(0.5, 1.0), "kind": CategorySubset(("b",))}
+    found = refine_box(factors, hidden, box)
+    assert found.quality.density >= box_quality(cases_in_box(factors, box), hidden).density
 
 
 def test_the_box_of_everything_says_nothing(factors):
-    assert tidy(whole(factors), factors) == {}
-    assert inside(factors, {}).all()
+    assert drop_redundant_limits(full_box(factors), factors) == {}
+    assert cases_in_box(factors, {}).all()
 
 
 def test_too_few_failures_are_told_as_such(factors):
     few = np.arange(CASES) < 5
-    found = explored(factors, few, Pair("", ""))
-    assert (found.boxes, found.tree, found.chosen) == ((), None, None)
+    found = discover_scenarios(factors, few, ArmComparison("", ""))
+    assert (found.boxes, found.tree, found.selected_step) == ((), None, None)
 
 
 def test_the_tree_finds_the_hidden_box_too(factors, hidden):
-    tree = grown(factors, hidden)
+    tree = fit_tree(factors, hidden)
     assert tree.quality.density > 0.85
     assert tree.accuracy > 0.75
     assert {name for leaf in tree.leaves for name in leaf.box} == {"x0", "x1", "kind"}
     assert sum(leaf.quality.cases for leaf in tree.leaves) == CASES
     for leaf in tree.leaves:
-        assert quality(inside(factors, leaf.box), hidden) == leaf.quality
+        assert box_quality(cases_in_box(factors, leaf.box), hidden) == leaf.quality
 
 
 def test_scores_tell_what_matters_from_what_does_not(factors, hidden):
-    table = with_verdicts(scores(factors, hidden.astype(float), "failure"))
+    table = add_significance(score_features(factors, hidden.astype(float), "failure"))
     assert set(table.loc[table["tells"], "factor"]) == {"x0", "x1", "kind"}
     assert set(table["factor"].head(3)) == {"x0", "x1", "kind"}
     assert table["explained"].iloc[0] > 0.4
 
 
 def test_scores_of_noise_explain_nothing_and_no_factor_tells(factors, noise):
-    table = with_verdicts(scores(factors, noise.astype(float), "noise"))
+    table = add_significance(score_features(factors, noise.astype(float), "noise"))
     assert table["explained"].iloc[0] < 0.05
     assert not table["tells"].any()
 
@@ -169,13 +189,13 @@ def small_analysis(number, signal=0.0, outcomes=2):
     luck = np.random.default_rng(number)
     cases = pd.DataFrame(luck.random((80, 4)), columns=list("abcd")).assign(kind=luck.choice(list("xyz"), 80))
     values = signal * cases["a"].to_numpy() * (cases["kind"] == "x").to_numpy()
-    tables = [scores(cases, values + luck.standard_normal(80), f"o{place}") for place in range(outcomes)]
-    return with_verdicts(pd.concat(tables, ignore_index=True))
+    tables = [score_features(cases, values + luck.standard_normal(80), f"o{place}") for place in range(outcomes)]
+    return add_significance(pd.concat(tables, ignore_index=True))
 
 
 @pytest.fixture
 def few_trees(monkeypatch):
-    monkeypatch.setattr(scoring, "TREES", 24)
+    monkeypatch.setattr(scoring, "TREE_COUNT", 24)
     monkeypatch.setattr(scoring, "SPLITS", 5)
 
 
@@ -195,14 +215,14 @@ def test_what_is_there_is_found_in_every_analysis():
 @pytest.mark.usefixtures("few_trees")
 def test_the_same_cases_have_the_same_scores(factors, hidden):
     some = factors.head(100), hidden[:100].astype(float), "failure"
-    pd.testing.assert_frame_equal(scores(*some), scores(*some))
+    pd.testing.assert_frame_equal(score_features(*some), score_features(*some))
 
 
 def test_the_more_is_looked_at_the_more_is_asked_of_each():
     table = pd.DataFrame({"factor": list("abcd"), "outcome": "o", "p": [0.012, 0.02, 0.9, 0.013]})
-    assert with_verdicts(table)["p"].tolist() == pytest.approx([0.048, 0.048, 0.9, 0.048])
-    assert with_verdicts(table)["tells"].tolist() == [True, True, False, True]
-    assert with_verdicts(pd.concat([table, table]))["tells"].sum() == 0
+    assert add_significance(table)["p"].tolist() == pytest.approx([0.048, 0.048, 0.9, 0.048])
+    assert add_significance(table)["tells"].tolist() == [True, True, False, True]
+    assert add_significance(pd.concat([table, table]))["tells"].sum() == 0
 
 
 @pytest.mark.usefixtures("few_trees")
@@ -211,8 +231,8 @@ def test_rows_of_a_block_are_no_new_evidence():
     luck = np.random.default_rng(1)
     cases, blocks = pd.DataFrame(luck.random((20, 2)), columns=list("ab")), np.repeat(np.arange(20), 8)
     rows, values = cases.iloc[blocks].reset_index(drop=True), luck.standard_normal(20)[blocks]
-    assert scores(rows, values, "noise")["p"].max() < 0.001
-    assert scores(rows, values, "noise", blocks)["p"].min() > 0.05
+    assert score_features(rows, values, "noise")["p"].max() < 0.001
+    assert score_features(rows, values, "noise", blocks)["p"].min() > 0.05
 
 
 @pytest.mark.parametrize(
@@ -222,11 +242,11 @@ def test_rows_of_a_block_are_no_new_evidence():
 )  # fmt: skip
 def test_blocks_are_those_of_the_design(method, settings, size):
     design = SimpleNamespace(factors=["a", "b", "c"], method=method, settings=settings)
-    assert blocks_of(design, 40).tolist() == [row // size for row in range(40)]
+    assert design_blocks(design, 40).tolist() == [row // size for row in range(40)]
 
 
 def test_a_category_is_one_column_for_each_word(factors):
-    columns = list(encoded(factors).columns)
+    columns = list(one_hot_encode(factors).columns)
     assert ("kind", "a") in columns
     assert ("x0", "") in columns
     assert len(columns) == 5 + 4
@@ -234,5 +254,5 @@ def test_a_category_is_one_column_for_each_word(factors):
 
 def test_the_order_of_cases_changes_nothing(factors, hidden):
     order = np.random.default_rng(4).permutation(CASES)
-    shuffled = covered(factors.iloc[order].reset_index(drop=True), hidden[order])
-    assert [one.box for one in shuffled] == [one.box for one in covered(factors, hidden)]
+    shuffled = cover_with_boxes(factors.iloc[order].reset_index(drop=True), hidden[order])
+    assert [one.box for one in shuffled] == [one.box for one in cover_with_boxes(factors, hidden)]

@@ -11,21 +11,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from simkomunitas.cli.main import main
-from simkomunitas.experiment import store as storing
-from simkomunitas.experiment.design import Points
-from simkomunitas.experiment.doubles import find_copies, leave_once, repeated_runs, told
-from simkomunitas.experiment.exporting import export_csv
-from simkomunitas.experiment.folder import design_at, scenario_ids, write_manifest
-from simkomunitas.experiment.ledger import Ledger
-from simkomunitas.experiment.parts import about_part, parts_in, read_part, write_part
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.results import load_failures, load_results, load_weekly, manifest_at
-from simkomunitas.experiment.reuse import take_over
-from simkomunitas.experiment.store import Mark, Store
-from simkomunitas.experiment.sweep import sweep
-from simkomunitas.experiment.verifying import set_aside, verify
-from simkomunitas.ground.faults import InputError
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.cli.command_line import main
+from simkomunitas.experiments import store as storing
+from simkomunitas.experiments.design import Points
+from simkomunitas.experiments.doubles import find_copies, leave_once, repeated_runs, told
+from simkomunitas.experiments.exporting import export_csv
+from simkomunitas.experiments.folder import design_at, scenario_ids, write_manifest
+from simkomunitas.experiments.ledger import Ledger
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.experiments.results import load_failures, load_results, load_weekly, manifest_at
+from simkomunitas.experiments.reuse import take_over
+from simkomunitas.experiments.store import Mark, Store
+from simkomunitas.experiments.sweep import sweep
+from simkomunitas.experiments.verifying import set_aside, verify
+from simkomunitas.results.parts import about_part, parts_in, read_part, write_part
 from sweeps import HEAD, digest, digest_of, experiment
 
 ARMS = HEAD.replace("programme: {", "arms:\n  none: {programme: none}\n  some:\n    programme: {").replace(
@@ -158,7 +158,7 @@ def test_runs_that_are_stored_twice_are_found_named_and_mended(copied, crew, tmp
     before, series = digest(copied), digest_of(load_weekly(copied))
     weights = load_results(copied).groupby("arm")["participation@programme"].mean()
     store_again(copied)
-    told_of = {Path(fault.place).name: fault.value for fault in verify(copied).faults}
+    told_of = {Path(fault.location).name: fault.value for fault in verify(copied).faults}
     runs, weekly = parts_in(copied / "runs")[-1].path, parts_in(copied / "weekly")[-1].path
     assert told_of[runs.name] == told_of[weekly.name] == "3 runs that are there twice"
     assert told_of["results.csv"] == "other content than the runs, each once"

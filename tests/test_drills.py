@@ -13,13 +13,13 @@ from types import SimpleNamespace
 import pytest
 
 from drills import LARGER, RUNS, Host, cut, files_of, flip, kill, nobody_is_left, read_or_refused
-from simkomunitas.experiment import overseer
-from simkomunitas.experiment.lock import locked
-from simkomunitas.experiment.results import load_failures, load_results, read_design
-from simkomunitas.experiment.running import LIMIT
-from simkomunitas.experiment.sweep import sweep
-from simkomunitas.experiment.verifying import set_aside, verify
-from simkomunitas.ground.faults import InputError
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.experiments.results import load_failures, load_results, read_design
+from simkomunitas.experiments.running import LIMIT
+from simkomunitas.experiments.sweep import sweep
+from simkomunitas.experiments.verifying import set_aside, verify
+from simkomunitas.results.lock import locked
+from simkomunitas.workers import overseer
 from sweeps import children_of, command, digest, experiment, parts_of, start, wait_for
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills processes as Linux does")

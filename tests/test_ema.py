@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simkomunitas.analysis.ema import Trial, ema_archive, ema_model, word
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.outcomes import results
-from simkomunitas.study.run import run
+from simkomunitas.analysis.ema_workbench import EmaFunction, build_ema_model, ema_name, write_ema_archive
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.model.outcomes import measure_outcomes
+from simkomunitas.simulation.run import run
 
 EXPERIMENT = """
 title: small
@@ -20,7 +20,7 @@ arms:
   none: {programme: none}
   works: {}
 vary:
-  parameters.turnout.weight_norm: {from: 0, to: 2}
+  parameters.turnout.coefficient_norm: {from: 0, to: 2}
   programme.course.leaders_wanted: {from: 0, to: 4}
   programme.targeting: [random, central]
 design: {method: latin_hypercube, points: 4}
@@ -46,7 +46,7 @@ def experiment(tmp_path):
 @pytest.fixture
 def stored():
     factors = pd.DataFrame({
-        "parameters.turnout.weight_norm": [0.1, 0.25, 1e-7],
+        "parameters.turnout.coefficient_norm": [0.1, 0.25, 1e-7],
         "programme.course.leaders_wanted": [1, 2, 3],
         "programme.targeting": ["random", "leaders_first", "random"],
     })  # fmt: skip
@@ -54,15 +54,15 @@ def stored():
 
 
 def test_names_become_words():
-    for name in ("parameters.turnout.weight_norm", "participation@year_3", "arms.slow farewell.horizon"):
-        assert word(name).isidentifier()
+    for name in ("parameters.turnout.coefficient_norm", "participation@year_3", "arms.slow farewell.horizon"):
+        assert ema_name(name).isidentifier()
 
 
 def test_the_workbench_reads_what_we_write(ema, stored, tmp_path):
     path = tmp_path / "results.tar.gz"
-    path.write_bytes(ema_archive(*stored))
+    path.write_bytes(write_ema_archive(*stored))
     experiments, outcomes = ema.load_results(str(path))
-    assert list(experiments["turnout__weight_norm"]) == [0.1, 0.25, 1e-7]
+    assert list(experiments["turnout__coefficient_norm"]) == [0.1, 0.25, 1e-7]
     assert list(experiments["programme__targeting"].astype(str)) == ["random", "leaders_first", "random"]
     assert experiments["programme__course__leaders_wanted"].dtype == np.int64
     np.testing.assert_array_equal(outcomes["participation__year_3"], [0.1, np.nan, 0.3])
@@ -70,12 +70,12 @@ def test_the_workbench_reads_what_we_write(ema, stored, tmp_path):
 
 
 def test_equal_results_give_equal_archives(stored):
-    assert ema_archive(*stored) == ema_archive(*stored)
+    assert write_ema_archive(*stored) == write_ema_archive(*stored)
 
 
 def test_the_experiment_is_a_model_of_the_workbench(ema, experiment):
-    model = ema_model(experiment, seeds=2)
-    assert {one.name for one in model.uncertainties} == {"turnout__weight_norm"}
+    model = build_ema_model(experiment, seeds=2)
+    assert {one.name for one in model.uncertainties} == {"turnout__coefficient_norm"}
     levers = {one.name: one for one in model.levers}
     assert set(levers) == {"programme__course__leaders_wanted", "programme__targeting", "arm"}
     assert (levers["programme__course__leaders_wanted"].lower_bound, levers["arm"].upper_bound) == (0, 1)
@@ -84,25 +84,29 @@ def test_the_experiment_is_a_model_of_the_workbench(ema, experiment):
 def test_the_workbench_runs_our_model_as_we_do(ema, experiment):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found, outcomes = ema.perform_experiments(ema_model(experiment, seeds=2), scenarios=2, policies=2)
+        found, outcomes = ema.perform_experiments(build_ema_model(experiment, seeds=2), scenarios=2, policies=2)
     row = found.iloc[3]
-    trial = Trial(experiment, ("participation@year_1",), (1, 2))
-    values = {name: row[name] for name in ("turnout__weight_norm", "programme__course__leaders_wanted",
+    trial = EmaFunction(experiment, ("participation@year_1",), (1, 2))
+    values = {name: row[name] for name in ("turnout__coefficient_norm", "programme__course__leaders_wanted",
                                            "programme__targeting", "arm")}  # fmt: skip
     assert outcomes["participation__year_1"][3] == pytest.approx(trial(**values)["participation__year_1"])
 
 
 def test_a_trial_is_the_mean_over_its_seeds(experiment):
-    trial = Trial(experiment, ("participation@programme",), (1, 2))
-    values = {"turnout__weight_norm": 0.5, "programme__course__leaders_wanted": 2, "programme__targeting": "central"}
+    trial = EmaFunction(experiment, ("participation@programme",), (1, 2))
+    values = {
+        "turnout__coefficient_norm": 0.5,
+        "programme__course__leaders_wanted": 2,
+        "programme__targeting": "central",
+    }
     found = trial(**values, arm="works")
-    from simkomunitas.experiment.design import scenarios_at  # noqa: PLC0415
+    from simkomunitas.experiments.design import scenarios_at  # noqa: PLC0415
 
     scenario = scenarios_at(experiment, [0.5, 2, 1])[1]
-    expected = np.mean([results(run(scenario, seed))["participation@programme"] for seed in (1, 2)])
+    expected = np.mean([measure_outcomes(run(scenario, seed))["participation@programme"] for seed in (1, 2)])
     assert found == {"participation__programme": pytest.approx(expected)}
 
 
 def test_a_model_without_outcomes_is_refused(ema, experiment):
     with pytest.raises(ValueError, match="no outcome"):
-        ema_model(experiment._replace(outcomes=()))
+        build_ema_model(experiment._replace(outcomes=()))

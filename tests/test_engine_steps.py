@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from simkomunitas.engine.advocate import attempt, stands_up
-from simkomunitas.engine.lead import elect
-from simkomunitas.ground.compiled import plain
-from simkomunitas.rules.turnout import logistic
-from simkomunitas.study.run import Run
-from simkomunitas.world.draws import Purpose, pair, stream, uniform
-from simkomunitas.world.state import GROUPS_PER_HAMLET, NEVER
-from simkomunitas.world.tallies import CONCESSIONS, LEADERS_EMERGED, REFUSALS
+from simkomunitas.base.compilation_cache import python_function
+from simkomunitas.model.processes.advocacy_process import attempt_delegation, is_self_organized_case
+from simkomunitas.model.processes.leadership_process import elect_leaders
+from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
+from simkomunitas.model.rules.turnout_rules import logistic_probability
+from simkomunitas.model.state.community_state import GROUPS_PER_HAMLET, NEVER
+from simkomunitas.model.state.weekly_counts import CONCESSIONS, LEADERS_EMERGED, REFUSALS
+from simkomunitas.simulation.run import Run
 from worlds import programme, scenario, village
 
 NOW, YEAR = 104, 52
@@ -34,26 +34,28 @@ OPEN = 0.3
 def answered(going, seed):
     """Whether the authority grants what facilitators ask, while no resident has heard of anything."""
     state, parameters, plan = going.state, going.parameters, going.plan
-    state.minds.aware = False
+    state.resident_states.aware = False
     state.hamlets.attempt = 1
-    state.office.tally[:] = 0
+    state.programme.tally[:] = 0
     domain = int(np.argmax(state.hamlets.severity[0]))
-    plain(attempt)(0, domain, NOW, seed, going.society, state, parameters, plan, going.log)
-    granted, refused = int(state.office.tally[CONCESSIONS]), int(state.office.tally[REFUSALS])
+    python_function(attempt_delegation)(0, domain, NOW, seed, going.society, state, parameters, plan, going.log)
+    granted, refused = int(state.programme.tally[CONCESSIONS]), int(state.programme.tally[REFUSALS])
     assert granted + refused == 1
     return granted == 1
 
 
 def chance_of(mobilized):
-    return float(logistic(PULL + SAY * (4.0 * mobilized + OPEN + 0.1)))  # 0.1: allies there before any programme
+    return float(
+        logistic_probability(PULL + SAY * (4.0 * mobilized + OPEN + 0.1))
+    )  # 0.1: allies there before any programme
 
 
 @pytest.mark.parametrize(("elected", "committee", "spoken_for"), [(1, True, 0.05), (1, False, 0.0), (0, True, 0.0)])
 def test_an_elected_committee_speaks_for_a_twentieth_of_the_adults(elected, committee, spoken_for):
-    values = {"advocacy.concession": PULL, "advocacy.weight_support": SAY, "place.tie_gain": 0}
+    values = {"advocacy.intercept_concession": PULL, "advocacy.coefficient_support": SAY, "place.tie_gain": 0}
     going = standing(elected=elected, committee=committee, values=values)
     seeds = range(1, 201)
-    draws = [uniform(stream(seed, int(Purpose.CONCESSION), NOW), pair(0, 1)) for seed in seeds]
+    draws = [draw_uniform(random_stream(seed, int(DrawPurpose.CONCESSION), NOW), pair_key(0, 1)) for seed in seeds]
     chance = chance_of(spoken_for)
     expected = [bool(drawn < chance) for drawn in draws]
     others = {0.0, 0.025, 0.05, 0.1} - {spoken_for}
@@ -64,13 +66,13 @@ def test_an_elected_committee_speaks_for_a_twentieth_of_the_adults(elected, comm
 def test_a_committee_without_leaders_stands_up_where_it_is_elected_and_there_is_a_link():
     for elected, link, expected in ((1, 0.2, True), (0, 0.2, False), (1, 0.0, False)):
         going = standing(elected=elected)
-        going.state.office.link = link
-        assert bool(plain(stands_up)(0, 0, going.state, going.plan)) == expected
+        going.state.programme.link = link
+        assert bool(python_function(is_self_organized_case)(0, 0, going.state, going.plan)) == expected
     going = standing(elected=0)
-    going.state.office.link, going.state.hamlets.leaders[0] = 0.2, 1
-    assert plain(stands_up)(0, 0, going.state, going.plan)
+    going.state.programme.link, going.state.hamlets.leaders[0] = 0.2, 1
+    assert python_function(is_self_organized_case)(0, 0, going.state, going.plan)
     going.state.hamlets.project, going.state.hamlets.leaders[0] = 0, 0
-    assert not plain(stands_up)(0, 0, going.state, going.plan)
+    assert not python_function(is_self_organized_case)(0, 0, going.state, going.plan)
 
 
 # Elections
@@ -78,16 +80,16 @@ def test_a_committee_without_leaders_stands_up_where_it_is_elected_and_there_is_
 
 def elected(going, skills, *, spoke=NOW - YEAR, aware=True, keys=None):
     """The row of whoever is elected among those who spoke, by their skill; None if nobody is."""
-    minds, society = going.state.minds, going.society
+    minds, society = going.state.resident_states, going.society
     minds.skill, minds.last_spoke, minds.aware, minds.leads = 0.9, NEVER, aware, False
     going.state.hamlets.leaders = 0
-    going.state.office.tally[:] = 0
+    going.state.programme.tally[:] = 0
     for row, skill in skills.items():
         minds.skill[row], minds.last_spoke[row] = skill, spoke
     society.residents.key[:] = np.arange(len(minds), dtype=np.uint64) if keys is None else keys
-    plain(elect)(NOW, society, going.state, going.log)
+    python_function(elect_leaders)(NOW, society, going.state, going.log)
     rows = np.flatnonzero(minds.leads).tolist()
-    assert len(rows) == going.state.office.tally[LEADERS_EMERGED] == going.state.hamlets.leaders.sum() <= 1
+    assert len(rows) == going.state.programme.tally[LEADERS_EMERGED] == going.state.hamlets.leaders.sum() <= 1
     return rows[0] if rows else None
 
 
@@ -116,8 +118,8 @@ def test_where_somebody_leads_or_there_is_no_committee_nobody_is_elected():
     assert elected(going, {5: 0.5}) is None
     going = standing()
     going.state.hamlets.leaders[0] = 1
-    going.state.minds.last_spoke, going.state.minds.aware = NOW, True
-    plain(elect)(NOW, going.society, going.state, going.log)
-    assert not going.state.minds.leads.any()
+    going.state.resident_states.last_spoke, going.state.resident_states.aware = NOW, True
+    python_function(elect_leaders)(NOW, going.society, going.state, going.log)
+    assert not going.state.resident_states.leads.any()
     assert going.state.hamlets.leaders[0] == 1
     assert going.log[0, 0] == 0

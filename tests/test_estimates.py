@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simkomunitas.study.estimates import (
+from simkomunitas.base.estimates import (
     CONTRAST_COLUMNS,
     CURVE_COLUMNS,
     OUTCOME_COLUMNS,
@@ -53,6 +53,12 @@ def test_t_intervals_reach_as_far_as_the_printed_table_says(freedom, reach):
 
 def test_with_very_many_seeds_the_interval_is_the_normal_one():
     assert t_quantile(1_000_000) == pytest.approx(1.959964, abs=1e-5)
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.8, 0.95, 0.99])
+def test_with_two_and_three_seeds_the_interval_is_the_one_that_can_be_written_down(confidence):
+    assert t_quantile(1, confidence) == pytest.approx(math.tan(math.pi / 2 * confidence), rel=1e-12)
+    assert t_quantile(2, confidence) == pytest.approx(confidence * math.sqrt(2 / (1 - confidence**2)), rel=1e-12)
 
 
 @pytest.mark.parametrize("confidence", [0.5, 0.8, 0.95, 0.99])

@@ -8,28 +8,34 @@ from types import SimpleNamespace as Namespace
 import numpy as np
 import pytest
 
-from simkomunitas.cli.main import main
-from simkomunitas.evidence.differences import differences
-from simkomunitas.evidence.judging import joint_rate, judge, resamples, verdict_on
-from simkomunitas.evidence.observing import observe_seeds, situations_for, surveyed
-from simkomunitas.evidence.situations import read_situations, reasons, situation_file, situation_names
-from simkomunitas.evidence.targets import Band, Seen, Target, in_order, pooled, targets
-from simkomunitas.evidence.targets._events import came_to, came_when_invited
-from simkomunitas.evidence.targets.p05_inequality_of_attendance import matched
-from simkomunitas.evidence.validating import NULLS, make_plan, validate
-from simkomunitas.evidence.variants import MODEL, Variant, baselines, mechanisms
-from simkomunitas.ground.catalogue import UnknownEntryError
-from simkomunitas.ground.faults import InputError
-from simkomunitas.ground.sources import ASSUMED, Source
-from simkomunitas.pages.evidence import band_words, document, evidence_page, quantity_table, situation_rows
-from simkomunitas.pages.report.evidence import report_files
-from simkomunitas.study.estimates import json_text
-from simkomunitas.study.run import run
-from simkomunitas.study.scenario import Scenario
-from simkomunitas.world.programme import Horizon
-from simkomunitas.world.state import GOVERNANCE, PROGRAMME
-from simkomunitas.world.village import People
-from simkomunitas.world.villages import SyntheticVillage
+from simkomunitas.base.catalogue import UnknownEntryError
+from simkomunitas.base.estimates import json_text
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.base.references import ASSUMED, Source
+from simkomunitas.cli.command_line import main
+from simkomunitas.evidence.model_validation import NULL_RESULT_TARGETS, plan_validation, validate_model
+from simkomunitas.evidence.model_variants import FULL_MODEL, ModelVariant, baseline_variants, mechanism_variants
+from simkomunitas.evidence.situation_differences import differences_from_defaults
+from simkomunitas.evidence.situations import find_situation_file, list_situations, read_situations, setting_reasons
+from simkomunitas.evidence.target_measurement import measure_seeds, situations_of_targets, survey_sample
+from simkomunitas.evidence.target_verdicts import bootstrap_indices, evaluate_target, interval_verdict, joint_pass_rate
+from simkomunitas.evidence.targets import SeedRecords, Target, TargetBand, ratio_of_sums, targets, targets_in_order
+from simkomunitas.evidence.targets._event_log import arena_acceptance, arena_attendances
+from simkomunitas.evidence.targets.p05_inequality_of_attendance import attendance_at_source_share
+from simkomunitas.model.community.village_descriptions import SyntheticVillage
+from simkomunitas.model.community.village_settings import PopulationSettings
+from simkomunitas.model.programme.programme_settings import Horizon
+from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.state.community_state import GOVERNANCE, PROGRAMME
+from simkomunitas.reports.report.validation_report import validation_report_files
+from simkomunitas.reports.validation_tables import (
+    build_quantity_table,
+    format_band,
+    situation_table_rows,
+    validation_json,
+    validation_page,
+)
+from simkomunitas.simulation.run import run
 
 SMALL = (
     "community.people.adults=80",
@@ -40,12 +46,12 @@ SMALL = (
 FEW = range(1, 5)
 
 
-@pytest.fixture(params=in_order())
+@pytest.fixture(params=targets_in_order())
 def target(request):
     return targets[request.param]
 
 
-@pytest.fixture(params=situation_names())
+@pytest.fixture(params=list_situations())
 def situation(request):
     return request.param
 
@@ -69,15 +75,15 @@ def test_a_band_has_a_bound_and_is_not_upside_down(target):
 
 
 def test_targets_are_listed_by_number():
-    assert in_order() == [f"P{number}" for number in sorted(int(name[1:]) for name in targets)]
+    assert targets_in_order() == [f"P{number}" for number in sorted(int(name[1:]) for name in targets)]
 
 
 def test_every_situation_is_asked_for_by_some_target(situation):
-    assert situation in situations_for(targets)
+    assert situation in situations_of_targets(targets)
 
 
 def test_a_situation_opens_with_a_sentence_on_what_it_is_and_asks_a_question(situation):
-    text = situation_file(situation).read_text(encoding="utf-8")
+    text = find_situation_file(situation).read_text(encoding="utf-8")
     assert text.startswith("# ")
     assert {"title:", "question:"} <= {line.split()[0] for line in text.splitlines() if line.strip()}
 
@@ -93,28 +99,28 @@ COUNTED = "programme.facilitation.number"  # one facilitator for so many hours i
 
 def test_no_situation_touches_how_people_behave(situation):
     """What the source fixes is a place, a programme, a horizon, and a few facts of the setting, each with a reason."""
-    changed = {found.key: found.because for found in differences(read_situations([situation]))}
+    changed = {found.key: found.reason for found in differences_from_defaults(read_situations([situation]))}
     beyond = {key: because for key, because in changed.items() if key.startswith(("parameters.", "switches."))}
     assert beyond.keys() <= OF_THE_SETTING
     assert all(beyond.values())
 
 
 def test_effort_incentives_and_rules_of_a_situation_have_a_reason(situation):
-    changed = {found.key: found.because for found in differences(read_situations([situation]))}
+    changed = {found.key: found.reason for found in differences_from_defaults(read_situations([situation]))}
     chosen = {key: because for key, because in changed.items() if key.startswith(EFFORT_AND_RULES) and key != COUNTED}
     assert all(chosen.values()), chosen
-    assert reasons(situation).keys() <= changed.keys()  # a reason for nothing that is not set
+    assert setting_reasons(situation).keys() <= changed.keys()  # a reason for nothing that is not set
 
 
 def test_reasons_stand_in_the_report():
-    rows = situation_rows(Namespace(plan=make_plan(["P9"], seeds=2)))
+    rows = situation_table_rows(Namespace(plan=plan_validation(["P9"], seeds=2)))
     (row,) = (row for row in rows if row[1:3] == ["silent", "switches.time_budget"])
     assert row[3:5] == ["True", "False"]
     assert "laboratory" in row[5]
 
 
 def test_the_differences_of_a_situation_are_found_by_comparing():
-    found = differences(read_situations(["school_committee"]))
+    found = differences_from_defaults(read_situations(["school_committee"]))
     because = "the committee was given a grant"
     assert ("school_committee", "grant", "programme.course.grant", "0", "1", because) in found
     assert ("school_committee", "linkage", "programme.strategies.policy_advocacy", "", "1", "") in found
@@ -135,60 +141,60 @@ def test_arms_of_one_seed_are_the_same_village():
 
         situations = ("report_cards",)
 
-        def measure(self, seen: Seen):
+        def measure_seed(self, seen: SeedRecords):
             keys = [record.community.residents.key for record in seen.records["report_cards"].values()]
             return {"same": float(all(np.array_equal(keys[0], other) for other in keys))}
 
     targets.add("P99")(Villages)
     try:
-        (found,) = observe_seeds(["P99"], read_situations(["report_cards"], SMALL), [3])
+        (found,) = measure_seeds(["P99"], read_situations(["report_cards"], SMALL), [3])
     finally:
         targets.remove("P99")
     assert found["P99"]["same"] == 1.0
 
 
 def small_record():
-    village = SyntheticVillage(People(adults=80, hamlets=2))
+    village = SyntheticVillage(PopulationSettings(adults=80, hamlets=2))
     return run(Scenario(village, horizon=Horizon(52, 0)), 1, events=True)
 
 
 def test_invitations_followed_are_counted_week_by_week():
     record = small_record()
     invited = {(week, who) for week, kind, who, _, arena in record.events.tolist() if kind == 3 and arena == GOVERNANCE}
-    came = {(week, who) for week, _, who, _, _ in came_to(record, GOVERNANCE).tolist()}
-    assert came_when_invited(record, GOVERNANCE) == (len(invited), len(invited & came))
+    came = {(week, who) for week, _, who, _, _ in arena_attendances(record, GOVERNANCE).tolist()}
+    assert arena_acceptance(record, GOVERNANCE) == (len(invited), len(invited & came))
     assert len(invited & came) > 0
 
 
 def test_those_who_came_to_one_arena_are_not_those_of_another():
     record = small_record()
-    arenas = {arena: len(came_to(record, arena)) for arena in range(4)}
+    arenas = {arena: len(arena_attendances(record, arena)) for arena in range(4)}
     assert sum(arenas.values()) == int((record.events[:, 1] == 4).sum())
     assert arenas[GOVERNANCE] > arenas[PROGRAMME]
 
 
 def test_a_survey_asks_the_same_people_whenever_it_is_asked():
     record = small_record()
-    seen = Seen(5, {})
-    first = surveyed(seen, record, 0.46)
-    assert np.array_equal(first, surveyed(seen, record, 0.46))
-    assert not np.array_equal(first, surveyed(seen, record, 0.46, occasion=1))
-    assert first[surveyed(seen, record, 0.2)].all()  # who is in the small sample is in the large one
+    seen = SeedRecords(5, {})
+    first = survey_sample(seen, record, 0.46)
+    assert np.array_equal(first, survey_sample(seen, record, 0.46))
+    assert not np.array_equal(first, survey_sample(seen, record, 0.46, survey_key=1))
+    assert first[survey_sample(seen, record, 0.2)].all()  # who is in the small sample is in the large one
 
 
 def test_attendance_is_counted_until_half_have_come():
     weeks = [np.array([0, 1]), np.array([0]), np.array([2]), np.array([0, 3])]
-    assert matched(weeks, 6).tolist() == [2, 1, 1, 0, 0, 0]
+    assert attendance_at_source_share(weeks, 6).tolist() == [2, 1, 1, 0, 0, 0]
 
 
 def test_where_fewer_than_half_ever_come_the_others_are_left_out():
-    assert matched([np.array([0]), np.array([0])], 6).tolist() == [2, 0]
+    assert attendance_at_source_share([np.array([0]), np.array([0])], 6).tolist() == [2, 0]
 
 
 # Judging
 
 
-BAND = Band("share", "", 0.2, 0.4)
+BAND = TargetBand("share", "", 0.2, 0.4)
 
 
 @pytest.mark.parametrize(
@@ -204,25 +210,25 @@ BAND = Band("share", "", 0.2, 0.4)
     ],
 )
 def test_a_verdict_follows_from_where_the_interval_lies(low, high, verdict):
-    assert verdict_on(BAND, low, high) == verdict
+    assert interval_verdict(BAND, low, high) == verdict
 
 
 @pytest.mark.parametrize("moved", [0.0, -0.1])
 def test_what_has_to_be_more_than_nothing_is_not_met_by_nothing(moved):
     (task,) = (band for band in targets["P17"].bands if band.name == "task")
-    assert verdict_on(task, moved, moved) == "not met"
+    assert interval_verdict(task, moved, moved) == "not met"
 
 
 class Coins(Target):
     """Two shares, one of which is the other's double."""
 
-    bands = (Band("share", "", 0.2, 0.4), Band("double", "", 0.5, 0.9))
+    bands = (TargetBand("share", "", 0.2, 0.4), TargetBand("double", "", 0.5, 0.9))
 
-    def estimate(self, measured):
-        share = pooled(measured["heads"], measured["throws"])
+    def estimate_bands(self, measured):
+        share = ratio_of_sums(measured["heads"], measured["throws"])
         return {"share": share, "double": 2 * share}
 
-    def why(self, estimate):
+    def explain_result(self, estimate):
         return f"{estimate['share']:.2f} of the coins."
 
 
@@ -234,7 +240,7 @@ def coins():
 
 
 def test_the_interval_of_a_mean_is_the_usual_one(coins):
-    judgement = judge("P98", coins, range(60))
+    judgement = evaluate_target("P98", coins, range(60))
     shares = np.array([found["P98"]["heads"] for found in coins]) / 10
     quantity = judgement.quantities[0]
     assert quantity.estimate == pytest.approx(shares.mean())
@@ -243,33 +249,33 @@ def test_the_interval_of_a_mean_is_the_usual_one(coins):
 
 
 def test_a_target_with_one_quantity_in_doubt_is_in_doubt_and_says_why(coins):
-    judgement = judge("P98", coins, range(60))
+    judgement = evaluate_target("P98", coins, range(60))
     assert [quantity.verdict for quantity in judgement.quantities] == ["met", "met"]
     low = [{"P98": {"heads": found["P98"]["heads"] - 0.5, "throws": 10.0}} for found in coins]
-    doubtful = judge("P98", low, range(60))
+    doubtful = evaluate_target("P98", low, range(60))
     assert [quantity.verdict for quantity in doubtful.quantities] == ["met", "undecided"]
     assert doubtful.verdict == "undecided"
-    assert doubtful.deciding.band.name == "double"
-    assert doubtful.why == "0.25 of the coins."
+    assert doubtful.deciding_quantity.band.name == "double"
+    assert doubtful.explanation == "0.25 of the coins."
 
 
 def test_one_seed_decides_nothing(coins):
-    judgement = judge("P98", coins[:1], range(1))
+    judgement = evaluate_target("P98", coins[:1], range(1))
     assert judgement.verdict == "undecided"
     assert math.isnan(judgement.quantities[0].low)
 
 
 def test_the_joint_rate_counts_samples_in_which_enough_is_met_at_once(coins):
-    judgement = judge("P98", coins, range(60))
-    never = judgement._replace(target="P16", within=np.zeros_like(judgement.within))
-    assert joint_rate([judgement], 1) == pytest.approx(judgement.within.mean())
-    assert joint_rate([judgement, never], 2) == 0.0
-    assert joint_rate([judgement, never], 1, always=("P16",)) == 0.0
+    judgement = evaluate_target("P98", coins, range(60))
+    never = judgement._replace(target="P16", within_band_samples=np.zeros_like(judgement.within_band_samples))
+    assert joint_pass_rate([judgement], 1) == pytest.approx(judgement.within_band_samples.mean())
+    assert joint_pass_rate([judgement, never], 2) == 0.0
+    assert joint_pass_rate([judgement, never], 1, always=("P16",)) == 0.0
 
 
 def test_bootstrap_samples_are_the_same_at_every_call_and_draw_every_seed_alike():
-    rows = resamples(20)
-    assert np.array_equal(rows, resamples(20))
+    rows = bootstrap_indices(20)
+    assert np.array_equal(rows, bootstrap_indices(20))
     assert (rows.min(), rows.max()) == (0, 19)
     assert np.bincount(rows.ravel()) / rows.size == pytest.approx(np.full(20, 0.05), abs=0.006)
 
@@ -278,29 +284,29 @@ def test_bootstrap_samples_are_the_same_at_every_call_and_draw_every_seed_alike(
 
 
 def test_a_baseline_is_a_configuration_that_anybody_could_write():
-    names = [variant.name for variant in baselines()]
+    names = [variant.name for variant in baseline_variants()]
     assert names == ["accumulating_capacity", "fixed_types", "information_cascade"]
-    for variant in baselines():
-        assert variant.sets
-        (arms,) = read_situations(["customary_village"], variant.sets).values()
+    for variant in baseline_variants():
+        assert variant.overrides
+        (arms,) = read_situations(["customary_village"], variant.overrides).values()
         assert arms["village"] != read_situations(["customary_village"])["customary_village"]["village"]
 
 
 def test_settings_of_a_variant_reach_every_arm():
-    plan = make_plan(["P16"], [MODEL, *mechanisms()], seeds=2)
-    for variant in mechanisms():
+    plan = plan_validation(["P16"], [FULL_MODEL, *mechanism_variants()], seeds=2)
+    for variant in mechanism_variants():
         for arm in plan.situations[variant.name]["school_committee"].values():
             assert not getattr(arm.switches, variant.name)
 
 
 def test_mechanisms_are_tried_under_fewer_seeds():
-    plan = make_plan(["P4"], [MODEL, *mechanisms()[:1]], seeds=100)
+    plan = plan_validation(["P4"], [FULL_MODEL, *mechanism_variants()[:1]], seeds=100)
     assert [len(seeds) for seeds in plan.seeds.values()] == [100, 25]
 
 
 def test_a_setting_that_no_configuration_knows_is_refused():
-    with pytest.raises(InputError, match="weight_nrom"):
-        make_plan(["P4"], sets=["parameters.turnout.weight_nrom=1"])
+    with pytest.raises(InputError, match="coefficient_nrom"):
+        plan_validation(["P4"], overrides=["parameters.turnout.coefficient_nrom=1"])
 
 
 # The examination as a whole, reduced: claims that hold with a margin
@@ -308,13 +314,15 @@ def test_a_setting_that_no_configuration_knows_is_refused():
 
 @cache
 def examined(jobs=1):
-    open_rooms = Variant("status", "Formal rooms", "mechanism", ("switches.status=false",))
-    plan = make_plan(["P2", "P4", "P17", "P18", "P19"], [MODEL, open_rooms, *baselines()[:1]], seeds=len(FEW))
-    return validate(plan, jobs)
+    open_rooms = ModelVariant("status", "Formal rooms", "mechanism", ("switches.status=false",))
+    plan = plan_validation(
+        ["P2", "P4", "P17", "P18", "P19"], [FULL_MODEL, open_rooms, *baseline_variants()[:1]], seeds=len(FEW)
+    )
+    return validate_model(plan, jobs)
 
 
 def estimates(variant="model"):
-    found = examined().judgements[variant]
+    found = examined().results[variant]
     return {(one.target, quantity.band.name): quantity.estimate for one in found for quantity in one.quantities}
 
 
@@ -329,7 +337,7 @@ def test_hamlet_meetings_are_less_of_a_mens_affair():
 def test_rooms_are_equal_where_status_costs_nothing():
     """The target is met by the mechanism that is meant, and lost with it."""
     assert abs(estimates("status")["P4", "women"]) < 0.04
-    assert "P4" not in [one.target for one in examined().judgements["status"] if one.verdict == "met"]
+    assert "P4" not in [one.target for one in examined().results["status"] if one.verdict == "met"]
 
 
 def test_information_alone_moves_nobody():
@@ -353,7 +361,7 @@ def test_hours_given_to_a_programme_are_missing_elsewhere():
 
 
 def test_the_document_has_the_promised_form():
-    told = json.loads(json_text(document(examined())))
+    told = json.loads(json_text(validation_json(examined())))
     assert list(told)[:3] == ["targets", "baselines", "joint"]
     for row in told["targets"]:
         assert list(row) == ["target", "estimate", "low", "high", "band", "verdict", "why"]
@@ -365,15 +373,15 @@ def test_the_document_has_the_promised_form():
 
 
 def test_the_page_prints_failures_and_what_situations_set():
-    page = evidence_page(examined(), "simkomunitas validate")
-    for judgement in examined().model():
-        assert (judgement.why in page) == (judgement.verdict != "met") or not judgement.why
+    page = validation_page(examined(), "simkomunitas validate")
+    for judgement in examined().model_results():
+        assert (judgement.explanation in page) == (judgement.verdict != "met") or not judgement.explanation
     assert "| community_driven_development | programme | programme.course.grant | 0 | 1 |" in page
     assert "Capacity that accumulates with facilitation" in page
 
 
 def test_the_report_needs_nothing_from_outside():
-    files = report_files(examined(), "simkomunitas validate")
+    files = validation_report_files(examined(), "simkomunitas validate")
     html = files["report.html"]
     assert "data:image/svg+xml" in html
     assert "http://" not in html.replace("http://www.w3.org", "")
@@ -384,12 +392,12 @@ def test_the_report_needs_nothing_from_outside():
 def test_the_table_of_quantities_has_a_row_for_each_quantity_of_each_variant():
     found = examined()
     bands = sum(len(targets[name].bands) for name in found.plan.targets)
-    assert len(quantity_table(found)) == bands * len(found.plan.variants)
+    assert len(build_quantity_table(found)) == bands * len(found.plan.variants)
 
 
 def test_bands_are_written_as_a_reader_would():
-    assert band_words(Band("d", "", -0.1, 0.2, read=False)) == "-0.1 to 0.2 *"
-    assert band_words(Band("d", "", high=-1e-9)) == "less than 0"
+    assert format_band(TargetBand("d", "", -0.1, 0.2, is_from_source=False)) == "-0.1 to 0.2 *"
+    assert format_band(TargetBand("d", "", high=-1e-9)) == "less than 0"
 
 
 # The command
@@ -425,9 +433,9 @@ def test_the_command_gives_the_same_whatever_the_number_of_processes(capsys, tmp
 
 @pytest.mark.long
 def test_the_model_meets_at_least_sixteen_targets_and_every_baseline_fails_five_of_them():
-    found = validate(make_plan(variants=[MODEL, *baselines()], seeds=100))
-    met = [judgement.target for judgement in found.model() if judgement.verdict == "met"]
+    found = validate_model(plan_validation(variants=[FULL_MODEL, *baseline_variants()], seeds=100))
+    met = [judgement.target for judgement in found.model_results() if judgement.verdict == "met"]
     assert len(met) >= 16
-    assert set(NULLS) <= set(met)
-    for variant in baselines():
-        assert len(found.lost(variant.name)) >= 5
+    assert set(NULL_RESULT_TARGETS) <= set(met)
+    for variant in baseline_variants():
+        assert len(found.lost_targets(variant.name)) >= 5

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from configuration_files import write
-from simkomunitas.analysis.asking import check_arms, read_question
-from simkomunitas.analysis.optimizing import read_optimization
-from simkomunitas.analysis.sensitivity import check_design
-from simkomunitas.cli.main import COMMANDS, app
-from simkomunitas.experiment.design import points
-from simkomunitas.experiment.limits import amount_of
-from simkomunitas.experiment.planning import plan
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.study.scenario import scenario_id
+from simkomunitas.analysis.discovery_config import check_discovery_arms, read_discovery_config
+from simkomunitas.analysis.optimization_config import read_optimization
+from simkomunitas.analysis.sensitivity_analysis import check_sensitivity_design
+from simkomunitas.cli.command_line import app
+from simkomunitas.experiments.design import points
+from simkomunitas.experiments.limits import amount_of
+from simkomunitas.experiments.planning import plan
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.model.scenario import scenario_id
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 EXAMPLES = EXPERIMENTS / "examples"
@@ -41,21 +41,21 @@ def test_an_example_has_a_question_and_points_that_are_right(name):
 
 
 def test_what_matters_can_be_analysed():
-    check_design(read_experiment(EXAMPLES / "what_matters.yaml").method.name, "")
+    check_sensitivity_design(read_experiment(EXAMPLES / "what_matters.yaml").method.name, "")
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_a_question_asks_of_an_experiment_and_arms_that_are_there(name):
-    asked = read_question(EXAMPLES / f"{name}.yaml")
+    asked = read_discovery_config(EXAMPLES / f"{name}.yaml")
     assert asked.experiment == EXAMPLES / f"{QUESTIONS[name]}.yaml"
-    check_arms(asked, read_experiment(asked.experiment).arms)
+    check_discovery_arms(asked, read_experiment(asked.experiment).arms)
 
 
 @pytest.mark.parametrize("name", sorted(OPTIMIZED))
 def test_an_optimization_has_principles_and_hours(name):
     asked = read_optimization(EXAMPLES / f"{name}.yaml")
-    assert len(asked.principles) == 5
-    assert asked.levers.hours == 4992
+    assert len(asked.objectives) == 5
+    assert asked.decision_space.total_hours == 4992
 
 
 def test_an_example_is_planned(tmp_path):
@@ -89,4 +89,4 @@ def test_every_command_on_the_page_is_understood(monkeypatch):
     for call in calls:
         words = shlex.split(call)
         command, *_ = app.parse_args(words, exit_on_error=False, print_error=False)
-        assert command is COMMANDS[words[0]][0]
+        assert command is app[words[0]].default_command

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
-from simkomunitas.analysis.asking import read_question
-from simkomunitas.analysis.claims import DIFFERENCE, KEPT, LEVEL, renewed
-from simkomunitas.analysis.stored import exploration_of
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.results import load_results
-from simkomunitas.experiment.sweep import sweep
-from simkomunitas.outcomes import outcomes as known_outcomes
-from simkomunitas.study.compare import compare
-from simkomunitas.study.reading import read_comparison
-from simkomunitas.world.record import REPORTED
+from simkomunitas.analysis.claim_checks import DIFFERENCE, KEPT, LEVEL, update_expected_values
+from simkomunitas.analysis.discovery_config import read_discovery_config
+from simkomunitas.analysis.stored_analyses import explore_stored_results
+from simkomunitas.config.reading import read_comparison
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.experiments.results import load_results
+from simkomunitas.experiments.sweep import sweep
+from simkomunitas.model.outcomes import outcomes as known_outcomes
+from simkomunitas.model.state.run_record import REPORTED_PERIODS
+from simkomunitas.results.compare import compare
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 COMPARED = sorted(path.parent for path in EXPERIMENTS.glob("*/study.yaml"))
@@ -122,7 +122,7 @@ def test_claims_speak_of_outcomes_periods_and_arms_that_exist(study):
     for claim in claims_in(study).values():
         assert claim["measure"] in (LEVEL, DIFFERENCE, KEPT)
         assert claim["outcome"] in known_outcomes
-        assert claim["period"] in REPORTED
+        assert claim["period"] in REPORTED_PERIODS
         assert claim["tolerance"] > 0
         for cell in (claim.get("of", {}), claim.get("against", {}), claim.get("than", {})):
             assert set(np.atleast_1d(cell.get("arm", [])).tolist()) <= arms
@@ -149,25 +149,25 @@ def need_finding(study):
 @each_study
 def test_the_robust_claims_hold_with_few_seeds(study, small):
     need_finding(study)
-    claims = [claim for claim in analysis(study).claims_of(small(study)[0]) if claim.about["robust"]]
+    claims = [claim for claim in analysis(study).claims_of(small(study)[0]) if claim.settings["robust"]]
     assert claims
-    assert [claim for claim in claims if not claim.holds] == []
+    assert [claim for claim in claims if not claim.is_within_tolerance] == []
 
 
 @pytest.mark.long
 @each_study
 def test_all_claims_hold_with_all_seeds(study, tmp_path):
-    assert [claim for claim in analysis(study).claims_of(made(study, tmp_path)) if not claim.holds] == []
+    assert [claim for claim in analysis(study).claims_of(made(study, tmp_path)) if not claim.is_within_tolerance] == []
 
 
 @pytest.mark.long
 def test_the_example_of_where_a_programme_fails_finds_where(tmp_path):
-    asked = read_question(EXPERIMENTS / "examples" / "where.yaml")
+    asked = read_discovery_config(EXPERIMENTS / "examples" / "where.yaml")
     swept = sweep(read_experiment(asked.experiment), tmp_path / "results")
-    (found,), _ = exploration_of(swept.folder, asked)
-    assert 0.1 < found.found.fails.mean() < 0.5
-    assert found.found.boxes
-    assert found.found.unseen.density > 1.3 * found.found.fails.mean()
+    (found,), _ = explore_stored_results(swept.folder, asked)
+    assert 0.1 < found.result.failures.mean() < 0.5
+    assert found.result.boxes
+    assert found.result.held_out_quality.density > 1.3 * found.result.failures.mean()
 
 
 @each_study
@@ -211,7 +211,7 @@ def test_figures_and_finding_come_from_a_results_folder(study, small, tmp_path, 
     }
     written = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert f"{FEW[study.name]} seeds; ± half" in written
-    assert page.filled_in(written, page.finding(runs)) == written
+    assert page.replace_finding(written, page.finding(runs)) == written
 
 
 @each_swept
@@ -219,8 +219,8 @@ def test_expectations_can_be_renewed_and_then_hold(study, small, tmp_path, monke
     page, (runs, folder) = moved(study, tmp_path, monkeypatch), small(study)
     assert "renew" in inspect.signature(page.main).parameters
     page.main(results_in(study, folder), renew=True)
-    assert all(claim.holds for claim in page.claims_of(runs))
+    assert all(claim.is_within_tolerance for claim in page.claims_of(runs))
     new = (tmp_path / "expected.yaml").read_text(encoding="utf-8")
     assert new.startswith((study / "expected.yaml").read_text(encoding="utf-8").splitlines()[0])
-    assert renewed(new, page.claims_of(runs)) == new
+    assert update_expected_values(new, page.claims_of(runs)) == new
     assert claims_in(study).keys() == YAML(typ="safe").load(new).keys()

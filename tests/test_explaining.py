@@ -8,9 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simkomunitas.engine.plan import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, TIME, Event
-from simkomunitas.rules.turnout import TurnoutTerms, logistic
-from simkomunitas.study.explaining import (
+from simkomunitas.explain.explaining import (
     WORDS,
     Language,
     event_in_words,
@@ -21,14 +19,23 @@ from simkomunitas.study.explaining import (
     story,
     strongest,
 )
-from simkomunitas.study.frames import events_frame, minds_frame, reasons_frame, residents_frame, weekly_frame
-from simkomunitas.study.happenings import GROUP_KINDS, Decision, decisions, happening
-from simkomunitas.study.run import Run, run
-from simkomunitas.study.scenario import Programme, Scenario
-from simkomunitas.world.community import DOMAINS
-from simkomunitas.world.importing import WHOLE_VILLAGE
-from simkomunitas.world.programme import ACTIVITIES, STAGES, Horizon
-from simkomunitas.world.state import ARENAS, ASSOCIATION_GROUP, COMMITTEE, FACILITATOR, GROUPS_PER_HAMLET, SAVINGS_GROUP
+from simkomunitas.explain.happenings import GROUP_KINDS, Decision, decisions, happening
+from simkomunitas.model.community.community_data import DOMAINS
+from simkomunitas.model.community.data_import.village_import import WHOLE_VILLAGE
+from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, TIME, EventKind
+from simkomunitas.model.programme.programme_settings import ACTIVITIES, STAGES, Horizon
+from simkomunitas.model.rules.turnout_rules import TurnoutTerms, logistic_probability
+from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.state.community_state import (
+    ARENAS,
+    ASSOCIATION_GROUP,
+    COMMITTEE,
+    FACILITATOR,
+    GROUPS_PER_HAMLET,
+    SAVINGS_GROUP,
+)
+from simkomunitas.results.frames import events_frame, minds_frame, reasons_frame, residents_frame, weekly_frame
+from simkomunitas.simulation.run import Run, run
 
 LANGUAGES = get_args(Language)
 WEEKS, WATCHED = 60, "r010"
@@ -58,7 +65,7 @@ def places(text):
 
 
 def test_everything_that_can_be_told_has_words():
-    needed = {f"event:{event.name.lower()}" for event in Event}
+    needed = {f"event:{event.name.lower()}" for event in EventKind}
     needed |= {f"arena:{name}" for name in ARENAS} | {f"activity:{name}" for name in ACTIVITIES}
     needed |= {f"domain:{name}" for name in DOMAINS} | {f"stage:{name}" for name in STAGES}
     needed |= {f"group:{name}" for name in GROUP_KINDS}
@@ -90,9 +97,9 @@ def test_kinds_of_groups_stand_in_the_order_of_the_rows(record):
 
 
 def test_the_strongest_reasons_come_first_and_slight_ones_not_at_all():
-    mixed = terms(invitation=0.9, habit=0.2, norm=0.5, belief=0.04, benefit=0.3, time=-0.8, inclination=-3.0)
+    mixed = terms(invitation=0.9, habit=0.2, norm=0.5, belief=0.04, benefit=0.3, time=-0.8, intercept=-3.0)
     assert strongest(mixed, "for") == [("invitation", 0.9), ("norm", 0.5), ("benefit", 0.3)]
-    assert strongest(mixed, "against") == [("inclination", -3.0), ("time", -0.8)]
+    assert strongest(mixed, "against") == [("intercept", -3.0), ("time", -0.8)]
 
 
 def test_a_decision_reads_like_a_sentence():
@@ -124,7 +131,7 @@ def test_decisions_are_those_of_the_engine(record):
         assert decision.terms.time == row[TIME]
         assert (decision.probability, decision.drawn, decision.came) == (row[PROBABILITY], row[DRAWN], row[CAME_AT_ALL])
         assert decision.came == (decision.drawn < decision.probability)
-        assert decision.probability in (0.0, logistic(decision.utility))
+        assert decision.probability in (0.0, logistic_probability(decision.utility))
 
 
 # Weeks and stories
@@ -193,10 +200,10 @@ def test_the_weekly_table_is_the_series(record):
     table = weekly_frame(record)
     assert table.shape == record.series.shape
     assert table.index.name == "week"
-    for name in record.names:
-        assert np.array_equal(table[name], record.column(name))
+    for name in record.resident_names:
+        assert np.array_equal(table[name], record.series_values(name))
     table["trust"] = 0.0
-    assert record.column("trust").any()
+    assert record.series_values("trust").any()
 
 
 def test_the_table_of_residents_has_their_facts_and_attendances(record):
@@ -212,18 +219,18 @@ def test_the_table_of_residents_has_their_facts_and_attendances(record):
 def test_the_table_of_residents_can_tell_what_is_on_their_minds():
     going = Run(SCENARIO, 2)
     going.live(20)
-    table = residents_frame(going.record(), going.state.minds)
-    assert table["trust"].tolist() == going.state.minds.trust.tolist()
-    assert table["habit_programme"].tolist() == going.state.minds.habit[:, 2].tolist()
+    table = residents_frame(going.record(), going.state.resident_states)
+    assert table["trust"].tolist() == going.state.resident_states.trust.tolist()
+    assert table["habit_programme"].tolist() == going.state.resident_states.habit[:, 2].tolist()
     assert table.columns.is_unique
-    assert minds_frame(going.state.minds, going.community).shape[0] == len(table)
+    assert minds_frame(going.state.resident_states, going.community).shape[0] == len(table)
 
 
 def test_every_event_of_the_log_is_told_in_names(record):
     table = events_frame(record)
     assert len(table) == len(record.events)
     assert table["week"].tolist() == record.events[:, 0].tolist()
-    assert table["event"].tolist() == [Event(kind).name.lower() for kind in record.events[:, 1]]
+    assert table["event"].tolist() == [EventKind(kind).name.lower() for kind in record.events[:, 1]]
     known = {*record.community.ids, "facilitators"}
     assert set(table["other"].dropna()) <= known
     assert set(table["who"].dropna()) <= set(record.community.ids)
@@ -238,17 +245,21 @@ def test_events_agree_with_the_weekly_counts(record):
     counted = events_frame(record).groupby("event").size()
     for event, series in [("visited", "visits"), ("decided", "decisions"), ("gave_up", "leaders_lost"),
                           ("recruited", "leaders_recruited"), ("stepped_forward", "leaders_emerged")]:  # fmt: skip
-        assert counted.get(event, 0) == record.column(series).sum()
+        assert counted.get(event, 0) == record.series_values(series).sum()
     came = events_frame(record).query("event == 'came' and subject == 'programme'")
     attended = residents_frame(record).filter(like="attended_").sum(axis=1)
     assert came.groupby("who").size().reindex(attended.index, fill_value=0).tolist() == attended.tolist()
 
 
-@pytest.mark.parametrize("kind", Event)
+@pytest.mark.parametrize("kind", EventKind)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_any_event_can_be_told(record, kind, language):
-    other = 3 if kind in (Event.SESSION, Event.DECIDED, Event.PROBLEM, Event.BROKE, Event.FINISHED) else FACILITATOR
-    other = 3 if kind in (Event.FAILED, Event.CAPTURED) else other
+    other = (
+        3
+        if kind in (EventKind.SESSION, EventKind.DECIDED, EventKind.PROBLEM, EventKind.BROKE, EventKind.FINISHED)
+        else FACILITATOR
+    )
+    other = 3 if kind in (EventKind.FAILED, EventKind.CAPTURED) else other
     told = happening(np.array([4, kind, 9, other, 2]), record.community)
     text = event_in_words(told, language)
     assert text
@@ -259,14 +270,16 @@ def test_any_event_can_be_told(record, kind, language):
 
 def test_a_shared_event_log_reads_well(record):
     village = record.community
-    assert event_in_words(happening(np.array([4, Event.TOLD, 9, FACILITATOR, 0]), village)) == (
+    assert event_in_words(happening(np.array([4, EventKind.TOLD, 9, FACILITATOR, 0]), village)) == (
         "r010 heard of the activities from the facilitators"
     )
-    assert event_in_words(happening(np.array([4, Event.TOLD, 9, 4, 0]), village), "id") == (
+    assert event_in_words(happening(np.array([4, EventKind.TOLD, 9, 4, 0]), village), "id") == (
         "r010 mendengar tentang kegiatan dari r005"
     )
-    assert event_in_words(happening(np.array([4, Event.GAVE, 9, -1, 640]), village)) == "r010 worked 64 % of the time"
-    assert event_in_words(happening(np.array([4, Event.GROUP_FOUNDED, -1, -1, 7]), village)) == (
+    assert (
+        event_in_words(happening(np.array([4, EventKind.GAVE, 9, -1, 640]), village)) == "r010 worked 64 % of the time"
+    )
+    assert event_in_words(happening(np.array([4, EventKind.GROUP_FOUNDED, -1, -1, 7]), village)) == (
         f"founded in {village.hamlets[1]}: savings group"
     )
 

@@ -22,21 +22,28 @@ from matplotlib.text import Text
 from PIL import Image
 
 import invented_study as study
-import simkomunitas.pages
-from simkomunitas.pages import terminal
-from simkomunitas.pages.figures import (
-    comparison_figures,
-    cost,
-    course_of_run,
-    differences,
-    figure_files,
-    five_principles,
-    funnel,
-    participation_course,
+import simkomunitas.reports
+from simkomunitas.reports import terminal_output as terminal
+from simkomunitas.reports.figures import (
+    build_figure_files,
+    plot_comparison_figures,
+    plot_cost,
+    plot_differences,
+    plot_funnel,
+    plot_participation,
+    plot_principles,
+    plot_run_series,
 )
-from simkomunitas.pages.figures.marks import spread
-from simkomunitas.pages.figures.style import LOOKS, SPARE, drawing, looks
-from simkomunitas.pages.words import PERIODS, PRINCIPLES, WORDS, number, percent, say
+from simkomunitas.reports.figures.figure_style import ARM_STYLES, SPARE_STYLES, assign_arm_styles, use_figure_style
+from simkomunitas.reports.figures.plot_elements import separate_positions
+from simkomunitas.reports.translated_words import (
+    PERIODS,
+    PRINCIPLES,
+    WORDS,
+    format_number,
+    format_percent,
+    translate_text,
+)
 
 LANGUAGES = ("en", "id")
 OUTCOMES, CONTRASTS, WEEKLY = study.outcomes(), study.contrasts(), study.weekly()
@@ -44,8 +51,8 @@ OUTCOMES, CONTRASTS, WEEKLY = study.outcomes(), study.contrasts(), study.weekly(
 
 def every_figure(language="en"):
     one_run = study.weekly(seeds=1, arms=("balanced",))
-    return comparison_figures(OUTCOMES, CONTRASTS, WEEKLY, study.EXIT, language) | {
-        "course_of_run": course_of_run(one_run, study.EXIT, study.WEEKLY_UNITS, language)
+    return plot_comparison_figures(OUTCOMES, CONTRASTS, WEEKLY, study.EXIT, language) | {
+        "course_of_run": plot_run_series(one_run, study.EXIT, study.WEEKLY_UNITS, language)
     }
 
 
@@ -55,7 +62,7 @@ NAMES = tuple(FIGURES["en"])
 
 def boxes_of_words(figure) -> dict[str, tuple[float, float, float, float]]:
     """Where every visible text stands, in pixels; ticks out of view are not drawn."""
-    with drawing():
+    with use_figure_style():
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
     renderer = canvas.get_renderer()
@@ -109,7 +116,7 @@ def test_with_seven_arms_no_words_cross_or_leave_the_page(name, language):
     assert_legible(FIGURES[language][name])
 
 
-@pytest.mark.parametrize("draw", [five_principles, funnel, cost])
+@pytest.mark.parametrize("draw", [plot_principles, plot_funnel, plot_cost])
 @pytest.mark.parametrize("arms", [("none",), ("balanced",), ("none", "my_mix"), tuple(f"own_{i}" for i in range(10))])
 def test_any_arms_make_a_legible_figure(draw, arms):
     assert_legible(draw(study.outcomes(seeds=5, arms=arms)))
@@ -117,12 +124,17 @@ def test_any_arms_make_a_legible_figure(draw, arms):
 
 @pytest.mark.parametrize("arms", [("none",), ("none", "my_mix"), tuple(f"own_{i}" for i in range(10))])
 def test_any_arms_make_a_legible_course(arms):
-    assert_legible(participation_course(study.weekly(seeds=3, arms=arms), study.EXIT))
+    assert_legible(plot_participation(study.weekly(seeds=3, arms=arms), study.EXIT))
 
 
 def test_one_seed_has_no_intervals_and_still_a_figure():
     outcomes, contrasts = study.outcomes(seeds=1), study.contrasts(seeds=1)
-    for figure in (five_principles(outcomes), differences(contrasts, study.UNITS), funnel(outcomes), cost(outcomes)):
+    for figure in (
+        plot_principles(outcomes),
+        plot_differences(contrasts, study.UNITS),
+        plot_funnel(outcomes),
+        plot_cost(outcomes),
+    ):
         assert_legible(figure)
 
 
@@ -131,21 +143,21 @@ def test_an_outcome_that_never_could_be_measured_leaves_an_empty_panel_and_no_cr
     runs.loc[:, [column for column in runs if column.startswith(("sustainability", "participation@"))]] = np.nan
     outcomes = study.outcome_table(runs, study.UNITS)
     contrasts = study.contrast_table(runs, "none")
-    for figure in comparison_figures(outcomes, contrasts, WEEKLY, study.EXIT).values():
+    for figure in plot_comparison_figures(outcomes, contrasts, WEEKLY, study.EXIT).values():
         assert_legible(figure)
 
 
 def test_outcomes_that_were_not_asked_for_are_not_drawn():
     runs = study.runs(seeds=3)[["arm", "seed", "participation@programme", "participation@year_3"]]
     outcomes = study.outcome_table(runs, study.UNITS)
-    assert "Equality" not in words_on(five_principles(outcomes))
-    for figure in comparison_figures(outcomes, study.contrast_table(runs, "none"), WEEKLY, study.EXIT).values():
+    assert "Equality" not in words_on(plot_principles(outcomes))
+    for figure in plot_comparison_figures(outcomes, study.contrast_table(runs, "none"), WEEKLY, study.EXIT).values():
         assert_legible(figure)
 
 
 def test_a_dollar_in_a_name_is_a_dollar_and_a_name_of_any_script_is_no_error():
-    figures = {"f": funnel(study.outcomes(seeds=2, arms=("none", "a$b_$x^$", "村")))}
-    assert len(figure_files(figures, {})) == 2
+    figures = {"f": plot_funnel(study.outcomes(seeds=2, arms=("none", "a$b_$x^$", "村")))}
+    assert len(build_figure_files(figures, {})) == 2
 
 
 # True to the numbers
@@ -166,22 +178,22 @@ def test_the_title_names_the_arm_that_is_highest_and_the_values_in_the_table():
 
 def test_the_title_claims_nothing_when_the_intervals_meet():
     few = study.outcomes(seeds=2, arms=("none", "policy_advocacy"))
-    assert title_of(five_principles(few)) == say("title:principles_plain", "en")
+    assert title_of(plot_principles(few)) == translate_text("title:principles_plain", "en")
 
 
 def test_the_title_of_the_differences_counts_the_arms_whose_interval_lies_above_zero():
     table = CONTRASTS.copy()
     table.loc[table["arm"] == "balanced", "low"] = -1.0
-    assert "in 5 of 6 arms" in title_of(differences(table, study.UNITS))
+    assert "in 5 of 6 arms" in title_of(plot_differences(table, study.UNITS))
 
 
 def test_the_title_of_the_course_does_not_speak_of_a_loss_where_nothing_is_lost():
     rising = WEEKLY.assign(mean=WEEKLY["week"] / 1000)
-    assert "does not fall" in title_of(participation_course(rising, study.EXIT))
+    assert "does not fall" in title_of(plot_participation(rising, study.EXIT))
 
 
 def test_a_programme_without_afterwards_has_a_course_with_a_plain_title():
-    assert "week by week" in title_of(participation_course(WEEKLY[WEEKLY["week"] < study.EXIT], study.EXIT))
+    assert "week by week" in title_of(plot_participation(WEEKLY[WEEKLY["week"] < study.EXIT], study.EXIT))
 
 
 def test_the_lines_of_the_principles_go_through_the_estimates():
@@ -193,14 +205,14 @@ def test_the_lines_of_the_principles_go_through_the_estimates():
 
 @given(st.lists(st.floats(-100, 100), max_size=12), st.floats(0.01, 20))
 def test_labels_are_moved_apart_but_never_past_each_other(wanted, gap):
-    placed = spread(wanted, gap)
+    placed = separate_positions(wanted, gap)
     order = np.argsort(wanted, kind="stable")
     assert np.all(np.diff(np.array(placed)[order]) >= gap - 1e-6)
     assert abs(np.sum(placed) - np.sum(wanted)) < 1e-6
 
 
 def test_labels_that_have_room_stay_where_they_are():
-    assert spread([3.0, 1.0, 2.0], 0.5) == [3.0, 1.0, 2.0]
+    assert separate_positions([3.0, 1.0, 2.0], 0.5) == [3.0, 1.0, 2.0]
 
 
 # Colours
@@ -223,22 +235,27 @@ def perceived(colour: str, sight: str) -> np.ndarray:
 
 @pytest.mark.parametrize("sight", SIGHT)
 def test_any_two_arms_differ_in_colour_to_every_eye(sight):
-    seen = [perceived(look.colour, sight) for look in LOOKS.values()]
+    seen = [perceived(look.colour, sight) for look in ARM_STYLES.values()]
     assert min(np.linalg.norm(one - other) for one, other in itertools.combinations(seen, 2)) > 15
 
 
 def test_any_two_shipped_arms_differ_in_mark_too_unless_one_is_grey():
-    marks = [look.marker for name, look in LOOKS.items() if name != "none"]
+    marks = [look.marker for name, look in ARM_STYLES.items() if name != "none"]
     assert len(set(marks)) == len(marks)
 
 
 def test_an_arm_keeps_its_colour_whoever_stands_beside_it():
-    assert looks(["policy_advocacy", "mine"])["policy_advocacy"] == looks(list(LOOKS))["policy_advocacy"]
+    assert (
+        assign_arm_styles(["policy_advocacy", "mine"])["policy_advocacy"]
+        == assign_arm_styles(list(ARM_STYLES))["policy_advocacy"]
+    )
 
 
 def test_arms_of_the_user_have_looks_of_their_own():
-    assert len(set(looks([*LOOKS, "mine", "yours", "theirs"]).values())) == len(LOOKS) + 3
-    assert len(looks([f"arm {number_}" for number_ in range(3 * len(SPARE))])) == 3 * len(SPARE)
+    assert len(set(assign_arm_styles([*ARM_STYLES, "mine", "yours", "theirs"]).values())) == len(ARM_STYLES) + 3
+    assert len(assign_arm_styles([f"arm {number_}" for number_ in range(3 * len(SPARE_STYLES))])) == 3 * len(
+        SPARE_STYLES
+    )
 
 
 # Files
@@ -246,13 +263,13 @@ def test_arms_of_the_user_have_looks_of_their_own():
 
 def test_figures_made_again_are_the_same_to_the_last_byte():
     settings = {"version": "0.1.0", "seeds": 3}
-    again = comparison_figures(OUTCOMES, CONTRASTS, WEEKLY, study.EXIT)
+    again = plot_comparison_figures(OUTCOMES, CONTRASTS, WEEKLY, study.EXIT)
     first = {name: FIGURES["en"][name] for name in again}
-    assert figure_files(first, settings) == figure_files(again, settings)
+    assert build_figure_files(first, settings) == build_figure_files(again, settings)
 
 
 def test_every_file_carries_its_settings():
-    files = figure_files({"cost": cost(OUTCOMES)}, {"id": "abc", "place": "Desa Ålesund"})
+    files = build_figure_files({"cost": plot_cost(OUTCOMES)}, {"id": "abc", "place": "Desa Ålesund"})
     assert set(files) == {"figures/cost.png", "figures/cost.svg"}
     with Image.open(io.BytesIO(files["figures/cost.png"])) as image:
         assert json.loads(image.text["Description"]) == {"figure": "cost", "id": "abc", "place": "Desa Ålesund"}
@@ -263,12 +280,12 @@ def test_every_file_carries_its_settings():
 
 def test_drawing_leaves_the_settings_of_matplotlib_alone():
     before = dict(mpl.rcParams)
-    figure_files({"cost": cost(OUTCOMES)}, {})
+    build_figure_files({"cost": plot_cost(OUTCOMES)}, {})
     assert dict(mpl.rcParams) == before
 
 
 def test_no_screen_is_needed():
-    code = "import sys, simkomunitas.pages.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, simkomunitas.reports.figures; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -283,11 +300,15 @@ def test_every_text_is_there_in_both_languages_with_the_same_places_for_values(k
 
 
 def test_every_text_the_pages_ask_for_is_in_the_table():
-    folder = Path(simkomunitas.pages.__file__).parent
+    folder = Path(simkomunitas.reports.__file__).parent
     sources = [
-        path.read_text(encoding="utf-8") for path in [folder / "terminal.py", *(folder / "figures").glob("*.py")]
+        path.read_text(encoding="utf-8") for path in [folder / "terminal_output.py", *(folder / "figures").glob("*.py")]
     ]
-    asked = {key for source in sources for key in re.findall(r'(?:say|tell)\(\s*"([a-z_]+:[a-z_0-9]+)"', source)}
+    asked = {
+        key
+        for source in sources
+        for key in re.findall(r'(?:translate_text|\.find_sentence)\(\s*"([a-z_]+:[a-z_0-9]+)"', source)
+    }
     assert len(asked) > 20
     assert asked <= set(WORDS)
 
@@ -297,14 +318,16 @@ def test_every_principle_has_a_name_and_says_what_its_number_is(kind):
     assert {f"{kind}:{principle}" for principle in PRINCIPLES} <= set(WORDS)
 
 
-@pytest.mark.parametrize("arm", LOOKS)
+@pytest.mark.parametrize("arm", ARM_STYLES)
 def test_every_shipped_arm_has_a_name(arm):
-    assert say(f"arm:{arm}", "id") != say(f"arm:{arm}", "en")
+    assert translate_text(f"arm:{arm}", "id") != translate_text(f"arm:{arm}", "en")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_indonesian_figure_has_no_english_names(name):
-    english = [say(f"arm:{arm}", "en") for arm in LOOKS] + [say(f"outcome:{name_}", "en") for name_ in PRINCIPLES]
+    english = [translate_text(f"arm:{arm}", "en") for arm in ARM_STYLES] + [
+        translate_text(f"outcome:{name_}", "en") for name_ in PRINCIPLES
+    ]
     shown = words_on(FIGURES["id"][name]).lower()
     assert not [word for word in english if word in shown]
 
@@ -314,11 +337,11 @@ def test_an_indonesian_figure_has_no_english_names(name):
     [(1234.5, "en", 1, "1,234.5"), (1234.5, "id", 1, "1.234,5"), (-0.04, "en", 1, "0.0"), (-2, "id", 0, "−2")],
 )
 def test_numbers_are_written_as_the_language_writes_them(value, language, digits, text):
-    assert number(value, language, digits) == text
+    assert format_number(value, language, digits) == text
 
 
 def test_percent_has_a_comma_in_indonesian():
-    assert percent(0.125, "id", 1) == "12,5 %"
+    assert format_percent(0.125, "id", 1) == "12,5 %"
 
 
 # Terminal
@@ -339,12 +362,12 @@ def printed(encoding="utf-8", language="en", outcomes=OUTCOMES, contrasts=CONTRA
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1", "cp1252"])
 def test_tables_fit_into_a_hundred_columns_of_any_encoding(encoding, language):
-    assert max(len(line) for line in printed(encoding, language).splitlines()) <= terminal.WIDTH
+    assert max(len(line) for line in printed(encoding, language).splitlines()) <= terminal.TERMINAL_WIDTH
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 132])
 def test_a_narrow_terminal_loses_no_principle(monkeypatch, width):
-    monkeypatch.setattr(terminal, "WIDTH", width)
+    monkeypatch.setattr(terminal, "TERMINAL_WIDTH", width)
     clear = CONTRASTS.assign(low=0.001, high=1.0)
     lines = printed(contrasts=clear).splitlines()
     assert max(map(len, lines)) <= width
@@ -354,8 +377,8 @@ def test_a_narrow_terminal_loses_no_principle(monkeypatch, width):
 
 def test_tables_have_every_arm_period_and_principle():
     text = printed()
-    for key in (*(f"arm:{arm}" for arm in LOOKS), *(f"row:{period}" for period in PERIODS)):
-        assert say(key, "en") in text
+    for key in (*(f"arm:{arm}" for arm in ARM_STYLES), *(f"row:{period}" for period in PERIODS)):
+        assert translate_text(key, "en") in text
     assert all(principle in text for principle in PRINCIPLES)
 
 
@@ -395,7 +418,7 @@ def test_one_arm_has_no_table_of_differences():
 
 def test_progress_into_a_file_is_one_line_at_the_end_of_a_short_study():
     out = io.StringIO()
-    with terminal.progress("Runs", 3, out) as advance:
+    with terminal.show_progress("Runs", 3, out) as advance:
         advance(3)
     assert out.getvalue() == "Runs: 3 done in 0:00\n"
 
@@ -404,7 +427,7 @@ def test_progress_into_a_file_speaks_now_and_then(monkeypatch):
     clock = iter([0.0, 10.0, 31.0, 40.0, 62.0, 70.0])
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     out = io.StringIO()
-    with terminal.progress("Jalan", 10, out, "id") as advance:
+    with terminal.show_progress("Jalan", 10, out, "id") as advance:
         for _ in range(4):
             advance(1)
     assert out.getvalue().splitlines() == [
@@ -414,7 +437,7 @@ def test_progress_into_a_file_speaks_now_and_then(monkeypatch):
 
 def test_a_study_that_breaks_off_is_not_called_done():
     out = io.StringIO()
-    with pytest.raises(KeyboardInterrupt), terminal.progress("Runs", 3, out):
+    with pytest.raises(KeyboardInterrupt), terminal.show_progress("Runs", 3, out):
         raise KeyboardInterrupt
     assert out.getvalue() == ""
 
@@ -428,11 +451,11 @@ class Screen(io.StringIO):
 
 def test_progress_on_a_screen_is_a_bar_that_goes_away():
     out = Screen()
-    with terminal.progress("Runs", 3, out) as advance:
+    with terminal.show_progress("Runs", 3, out) as advance:
         advance(1)
     assert "Runs" in out.getvalue()
 
 
 def test_a_curve_without_intervals_is_drawn_as_a_line():
     weeks = pd.DataFrame({"arm": "none", "week": range(60), "series": "participation", "mean": 0.2, "n": 1})
-    assert_legible(participation_course(weeks.assign(low=np.nan, high=np.nan), 30))
+    assert_legible(plot_participation(weeks.assign(low=np.nan, high=np.nan), 30))

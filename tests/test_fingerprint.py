@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from simkomunitas.ground import compiled
-from simkomunitas.ground.compiled import PACKAGE, fingerprint, source_files
-from simkomunitas.ground.syntax import syntax_digest
+from simkomunitas.base import compilation_cache as compiled
+from simkomunitas.base.compilation_cache import PACKAGE, compiled_source_files, source_fingerprint
+from simkomunitas.base.source_digest import syntax_digest
 
 RULE = '''\
 """A rule."""
@@ -19,9 +19,9 @@ RULE = '''\
 from math import exp
 from typing import Annotated, NamedTuple
 
-from simkomunitas.ground.quantity import Quantity
-from simkomunitas.ground.sources import NGUGI_2018, WHITE_2018
-from simkomunitas.rules import rule
+from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.references import NGUGI_2018, WHITE_2018
+from simkomunitas.model.rules import rule
 
 BOND = 6.0  # log-hazard
 
@@ -102,9 +102,9 @@ def copied_package(folder):
 
 
 NAMES = """
-from simkomunitas.experiment.version import model_version
-from simkomunitas.ground.compiled import fingerprint
-print(fingerprint(), model_version().id)
+from simkomunitas.simulation.version import model_version
+from simkomunitas.base.compilation_cache import source_fingerprint
+print(source_fingerprint(), model_version().id)
 """
 
 
@@ -124,14 +124,14 @@ def edited(package, path, old, new):
 def test_a_comment_in_the_bibliography_leaves_engine_and_model_as_they_are_and_a_constant_does_not(tmp_path):
     package = copied_package(tmp_path)
     before = names_in(package)
-    edited(package, "ground/sources.py", "The stability of conditional cooperation", "On the stability of cooperation")
-    edited(package, "rules/voice.py", "ABLE = 1.5", "# What it takes\nABLE = 1.5")
-    edited(package, "outcomes/cost.py", '"""', '"""In short: ')
+    edited(package, "base/references.py", "The stability of conditional cooperation", "On the stability of cooperation")
+    edited(package, "model/rules/voice_rules.py", "ABLE = 1.5", "# What it takes\nABLE = 1.5")
+    edited(package, "model/outcomes/cost_outcomes.py", '"""', '"""In short: ')
     assert names_in(package) == before
-    edited(package, "outcomes/cost.py", "60.0", "61.0")
+    edited(package, "model/outcomes/cost_outcomes.py", "60.0", "61.0")
     engine, model = names_in(package)
     assert (engine, model != before[1]) == (before[0], True)
-    edited(package, "rules/voice.py", "ABLE = 1.5", "ABLE = 1.6")
+    edited(package, "model/rules/voice_rules.py", "ABLE = 1.5", "ABLE = 1.6")
     assert names_in(package)[0] != before[0]
 
 
@@ -139,7 +139,7 @@ IN_ALL = """
 import hashlib, json, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from syntax import syntax_digest
+from source_digest import syntax_digest
 print(json.dumps({name: syntax_digest(Path(name).read_bytes()) for name in json.load(sys.stdin)}))
 """
 
@@ -157,13 +157,13 @@ def test_every_python_gives_the_same_names():
     files = [str(path) for path in PACKAGE.rglob("*.py")]
     ours = {name: syntax_digest(Path(name).read_bytes()) for name in files}
     for python in pythons:
-        command = [python, "-c", IN_ALL, str(PACKAGE / "ground")]
+        command = [python, "-c", IN_ALL, str(PACKAGE / "base")]
         said = subprocess.run(command, input=json.dumps(files), capture_output=True, text=True, check=True)
         assert json.loads(said.stdout) == ours, python
 
 
 def test_the_name_of_the_same_text_is_worked_out_once(tmp_path, monkeypatch):
-    assert compiled._remembered_fingerprint(tmp_path) == fingerprint()
+    assert compiled._cached_fingerprint(tmp_path) == source_fingerprint()
     monkeypatch.setattr(compiled, "syntax_digest", None)
-    assert compiled._remembered_fingerprint(tmp_path).isalnum()
-    assert len(source_files(("ground",))) == len(list((PACKAGE / "ground").glob("*.py"))) - 1
+    assert compiled._cached_fingerprint(tmp_path).isalnum()
+    assert len(compiled_source_files(("base",))) == len(list((PACKAGE / "base").glob("*.py"))) - 1

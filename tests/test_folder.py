@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study.folder import check_target, default_folder, write_folder
-from simkomunitas.study.manifest import Study, commit, identity, repeat_command, without_home
-from simkomunitas.study.tables import codebook, csv_bytes, parquet_bytes, table_files
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.base.tables import codebook, csv_bytes, parquet_bytes, table_files
+from simkomunitas.results.folder import check_target, default_folder, write_folder
+from simkomunitas.results.manifest import Study, commit, identity, repeat_command, without_home
 
 STUDY = Study(
     command=("/home/siti/.venv/bin/simkomunitas", "compare", "/home/siti/village.yaml", "--replicates", "2"),

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from made_records import ATTENDANCES, PROGRAMME, SERIES, made_record, usual_record, village
-from simkomunitas.engine.observe import SERIES as KEPT
-from simkomunitas.engine.plan import Event
-from simkomunitas.ground.columns import empty_table, fields
-from simkomunitas.outcomes import units
-from simkomunitas.study.frames import (
+from simkomunitas.base.typed_columns import column_fields, empty_table
+from simkomunitas.model.outcomes import units_by_outcome
+from simkomunitas.model.processes.engine_inputs import EventKind
+from simkomunitas.model.processes.weekly_observation import SERIES_NAMES as KEPT
+from simkomunitas.model.state.community_state import ResidentState
+from simkomunitas.results.frames import (
     REASON_COLUMNS,
     events_frame,
     facts_frame,
@@ -17,8 +18,7 @@ from simkomunitas.study.frames import (
     residents_frame,
     weekly_frame,
 )
-from simkomunitas.study.weekly import WEEKLY, WEEKLY_UNITS, curves
-from simkomunitas.world.state import Mind
+from simkomunitas.simulation.weekly import WEEKLY, WEEKLY_UNITS, curves
 
 IDS = [f"r{number}" for number in range(10)]
 
@@ -54,7 +54,7 @@ def test_facts_have_names_for_hamlets_and_cooperation_and_no_key():
 
 
 def test_minds_have_a_column_a_number_named_after_its_arena_or_its_place():
-    community, minds = village(), empty_table(Mind, 10)
+    community, minds = village(), empty_table(ResidentState, 10)
     minds["habit"] = np.arange(40).reshape(10, 4) / 100
     minds["last_came"] = np.arange(40).reshape(10, 4)
     minds["acquaintance"] = np.arange(20).reshape(10, 2)
@@ -71,13 +71,15 @@ def test_minds_have_a_column_a_number_named_after_its_arena_or_its_place():
     assert table["cooperation_now"].tolist() == ["free_rider", "conditional", "hump_shaped"] * 3 + ["conditional"]
     assert not [name for name in table if name.startswith("attendances")]
     several = sum(
-        4 if field.shape == (4,) else 2 for field in fields(Mind) if field.shape and field.name != "attendances"
+        4 if field.shape == (4,) else 2
+        for field in column_fields(ResidentState)
+        if field.shape and field.name != "attendances"
     )
-    assert table.shape == (10, several + sum(not field.shape for field in fields(Mind)))
+    assert table.shape == (10, several + sum(not field.shape for field in column_fields(ResidentState)))
 
 
 def test_minds_stand_beside_the_facts_of_the_same_residents():
-    minds = empty_table(Mind, 10)
+    minds = empty_table(ResidentState, 10)
     minds["trust"] = np.arange(10) / 10
     table = residents_frame(usual_record(), minds)
     assert table.loc["r3", ["attended_year_3", "trust"]].tolist() == [0, 0.3]
@@ -96,11 +98,13 @@ def test_weeks_count_from_0_and_can_be_written_over():
     for name in SERIES:
         assert table[name].tolist() == SERIES[name].tolist()
     table.loc[:, "trust"] = -1.0
-    assert record.column("trust").tolist() == SERIES["trust"].tolist()
+    assert record.series_values("trust").tolist() == SERIES["trust"].tolist()
 
 
 def test_events_are_told_in_the_language_that_was_asked_for():
-    events = np.array([[3, Event.TOLD, 2, 5, 0], [3, Event.CAME, 2, -1, 2]])  # r5 told r2, who came to the programme
+    events = np.array(
+        [[3, EventKind.TOLD, 2, 5, 0], [3, EventKind.CAME, 2, -1, 2]]
+    )  # r5 told r2, who came to the programme
     told = made_record({"trust": np.zeros(4)}, 4)._replace(events=events)
     english, indonesian = events_frame(told), events_frame(told, "id")
     row = english.iloc[0]
@@ -157,6 +161,6 @@ def test_making_curves_changes_nothing_in_the_record():
 def test_every_curve_has_a_unit_which_is_that_of_the_outcome_of_its_name():
     """But for two: hours are those of a week, and leaders are a share where the outcome is per 100 adults."""
     assert list(WEEKLY_UNITS) == list(WEEKLY)
-    same = {name for name in WEEKLY if name in units() and WEEKLY_UNITS[name] == units()[name]}
-    assert {name for name in WEEKLY if name in units()} - same == {"facilitator_hours", "leaders"}
+    same = {name for name in WEEKLY if name in units_by_outcome() and WEEKLY_UNITS[name] == units_by_outcome()[name]}
+    assert {name for name in WEEKLY if name in units_by_outcome()} - same == {"facilitator_hours", "leaders"}
     assert (WEEKLY_UNITS["facilitator_hours"], WEEKLY_UNITS["leaders"]) == ("hours a week", "share of adults")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import simkomunitas as sk
-from simkomunitas.ground.catalogue import UnknownEntryError
-from simkomunitas.ground.faults import InputError
+from simkomunitas.base.catalogue import UnknownEntryError
+from simkomunitas.base.input_errors import InputError
 
 NONSENSE = {
     "nothing": None, "a number": 3, "not a number": nan, "a missing file": "missing.yaml", "no text": "", "a list": [],

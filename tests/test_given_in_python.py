@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 
 import simkomunitas as sk
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study import notice
-from simkomunitas.study.checks import refuse_wrong_scenario
-from simkomunitas.study.reading import read_comparison
-from simkomunitas.study.scenario import Turn
-from simkomunitas.world.village import People
-from simkomunitas.world.villages import SyntheticVillage
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.config.checks import refuse_wrong_scenario
+from simkomunitas.config.reading import read_comparison
+from simkomunitas.model.community.village_descriptions import SyntheticVillage
+from simkomunitas.model.community.village_settings import PopulationSettings
+from simkomunitas.model.scenario import Turn
+from simkomunitas.simulation import notice
 
 ROOT = Path(__file__).parents[1]
-SMALL = sk.Scenario(SyntheticVillage(People(adults=30, hamlets=2)))._replace(horizon=sk.Scenario().horizon._replace(
+SMALL = sk.Scenario(SyntheticVillage(PopulationSettings(adults=30,
+    hamlets=2)))._replace(horizon=sk.Scenario().horizon._replace(
     programme_weeks=8, weeks_after=4))  # fmt: skip
 
 
@@ -42,12 +43,12 @@ def with_programme(scenario, **parts):
 
 @pytest.mark.parametrize("value", [-99, "3", nan, None, True, [1], float("inf")])
 def test_a_parameter_that_no_file_may_have_is_refused_under_its_key(value):
-    with pytest.raises(InputError, match=r"scenario: parameters\.turnout\.weight_norm: a number from 0 to 6"):
-        sk.run(with_parameter(SMALL, weight_norm=value))
+    with pytest.raises(InputError, match=r"scenario: parameters\.turnout\.coefficient_norm: a number from 0 to 6"):
+        sk.run(with_parameter(SMALL, coefficient_norm=value))
 
 
 def test_every_fault_of_a_scenario_is_told_at_once(arms):
-    wrong = with_parameter(arms["balanced"], weight_norm=nan, weight_time="3")
+    wrong = with_parameter(arms["balanced"], coefficient_norm=nan, coefficient_time="3")
     wrong = with_programme(wrong, exit_rule="fixd_week", strategies=((("local_resource", 1.0),),) * 5)
     wrong = wrong._replace(switches=wrong.switches._replace(burnout="no"))
     with pytest.raises(InputError) as told:
@@ -56,8 +57,8 @@ def test_every_fault_of_a_scenario_is_told_at_once(arms):
     assert "did you mean 'fixed_week'?" in said
     assert "did you mean 'local_resources'?" in said
     assert {fault.key for fault in told.value.faults} == {
-        "programme.exit", "programme.strategies.local_resource", "parameters.turnout.weight_norm",
-        "parameters.turnout.weight_time", "switches.burnout",
+        "programme.exit", "programme.strategies.local_resource", "parameters.turnout.coefficient_norm",
+        "parameters.turnout.coefficient_time", "switches.burnout",
     }  # fmt: skip
 
 
@@ -65,8 +66,8 @@ def test_every_fault_of_a_scenario_is_told_at_once(arms):
     "change",
     [
         {"village": 3}, {"programme": "balanced"}, {"horizon": None}, {"parameters": {}}, {"turns": [1]}, {"turns": 3},
-        {"village": SyntheticVillage(network="hamlet")}, {"village": SyntheticVillage(People(adults=2.5))},
-        {"village": SyntheticVillage(People(adults=3, hamlets=6))}, {"turns": (Turn(99, None),)},
+        {"village": SyntheticVillage(network="hamlet")}, {"village": SyntheticVillage(PopulationSettings(adults=2.5))},
+        {"village": SyntheticVillage(PopulationSettings(adults=3, hamlets=6))}, {"turns": (Turn(99, None),)},
     ],
     ids=str,
 )  # fmt: skip
@@ -78,8 +79,8 @@ def test_parts_of_another_kind_and_contradictions_are_refused(change):
 
 def test_a_comparison_names_the_arm_that_is_wrong(arms):
     study = read_comparison(ROOT / "configs" / "strategies.yaml")
-    study = study._replace(arms=(study.arms[0], ("loud", with_parameter(arms["balanced"], weight_norm=-1))))
-    with pytest.raises(InputError, match=r"arm loud: parameters\.turnout\.weight_norm"):
+    study = study._replace(arms=(study.arms[0], ("loud", with_parameter(arms["balanced"], coefficient_norm=-1))))
+    with pytest.raises(InputError, match=r"arm loud: parameters\.turnout\.coefficient_norm"):
         sk.compare(study)
 
 
@@ -87,9 +88,14 @@ def test_whatever_a_file_may_say_passes(arms):
     balanced = arms["balanced"]
     nobody = with_programme(balanced, facilitation=balanced.programme.facilitation._replace(number=0))
     turns = (Turn(20, nobody.programme), Turn(60, None), Turn(80, balanced.programme))
-    for scenario in (*arms.values(), nobody, balanced._replace(turns=turns), with_parameter(balanced, weight_norm=1)):
+    for scenario in (
+        *arms.values(),
+        nobody,
+        balanced._replace(turns=turns),
+        with_parameter(balanced, coefficient_norm=1),
+    ):
         refuse_wrong_scenario(scenario)
-    refuse_wrong_scenario(with_parameter(balanced, weight_norm=np.float32(0.5)))
+    refuse_wrong_scenario(with_parameter(balanced, coefficient_norm=np.float32(0.5)))
 
 
 # Seeds and numbers
@@ -140,7 +146,7 @@ def test_a_comparison_is_checked_as_its_file_is(change, key):
 
 def test_a_long_wait_says_what_it_waits_for_and_a_short_one_nothing(monkeypatch):
     said, heard = [], threading.Event()
-    monkeypatch.setattr(notice, "is_warm", lambda: False)
+    monkeypatch.setattr(notice, "is_engine_compiled", lambda: False)
     monkeypatch.setattr(notice, "tell", lambda sentence: (said.append(sentence), heard.set()))
     with notice.notice_of_compiling():
         pass

@@ -9,26 +9,26 @@ import pandas as pd
 import pytest
 
 from plain.examples import eventful
-from simkomunitas.engine.plan import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, TIME, Event
-from simkomunitas.ground.compiled import PACKAGE
-from simkomunitas.rules.turnout import TurnoutTerms
-from simkomunitas.study.explaining import event_in_words, explain_week, in_words, strongest, sums
-from simkomunitas.study.frames import events_frame
-from simkomunitas.study.happenings import TELLS, Happening, decisions, happening
-from simkomunitas.study.run import run
-from simkomunitas.study.scenario import Scenario
-from simkomunitas.world.community import DOMAINS, NOBODY
-from simkomunitas.world.programme import Horizon
-from simkomunitas.world.record import Record
-from simkomunitas.world.state import FACILITATOR, GROUPS_PER_HAMLET, NEVER
-from simkomunitas.world.village import People
-from simkomunitas.world.villages import SyntheticVillage, build
+from simkomunitas.base.compilation_cache import PACKAGE
+from simkomunitas.explain.explaining import event_in_words, explain_week, in_words, strongest, sums
+from simkomunitas.explain.happenings import TELLS, Happening, decisions, happening
+from simkomunitas.model.community.community_data import DOMAINS, NOBODY
+from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
+from simkomunitas.model.community.village_settings import PopulationSettings
+from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, TIME, EventKind
+from simkomunitas.model.programme.programme_settings import Horizon
+from simkomunitas.model.rules.turnout_rules import TurnoutTerms
+from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.state.community_state import FACILITATOR, GROUPS_PER_HAMLET, NEVER
+from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.results.frames import events_frame
+from simkomunitas.simulation.run import run
 
 # A hand-made log: r001 lives in Lor, r002 and r003 in Kidul
 
 
 def village():
-    made = build(SyntheticVillage(People(adults=3, hamlets=2)), 1)
+    made = build_community(SyntheticVillage(PopulationSettings(adults=3, hamlets=2)), 1)
     return made._replace(
         residents=made.residents._replace(hamlet=np.array([0, 1, 1])),
         ids=("siti", "budi", "ani"),
@@ -41,57 +41,60 @@ def told(event, who=None, other=None, hamlet=None, subject=None, amount=math.nan
 
 
 BY_HAND = [
-    (Event.TOLD, 2, 0, 0, told("told", "ani", "siti", "Kidul"), "ani heard of the activities from siti"),
-    (Event.TOLD, 2, FACILITATOR, 0, told("told", "ani", "facilitators", "Kidul"),
+    (EventKind.TOLD, 2, 0, 0, told("told", "ani", "siti", "Kidul"), "ani heard of the activities from siti"),
+    (EventKind.TOLD, 2, FACILITATOR, 0, told("told", "ani", "facilitators", "Kidul"),
      "ani heard of the activities from the facilitators"),
-    (Event.VISITED, 0, FACILITATOR, 0, told("visited", "siti", "facilitators", "Lor"), "the facilitators visited siti"),
-    (Event.INVITED, 1, 2, 3, told("invited", "budi", "ani", "Kidul", "arena:governance"),
+    (EventKind.VISITED, 0, FACILITATOR, 0, told("visited", "siti", "facilitators", "Lor"),
+    "the facilitators visited siti"),
+    (EventKind.INVITED, 1, 2, 3, told("invited", "budi", "ani", "Kidul", "arena:governance"),
      "ani asked budi to come: hamlet or village meeting"),
-    (Event.CAME, 0, -1, 1, told("came", "siti", None, "Lor", "arena:association"),
+    (EventKind.CAME, 0, -1, 1, told("came", "siti", None, "Lor", "arena:association"),
      "siti came: meeting of an association"),
-    (Event.SPOKE, 1, -1, 1, told("spoke", "budi", None, "Kidul"), "budi spoke and decided"),
-    (Event.GAVE, 2, 2, 640, told("gave", "ani", None, "Kidul", "arena:programme", 0.64), "ani worked 64 % of the time"),
-    (Event.RECRUITED, 1, FACILITATOR, 1, told("recruited", "budi", "facilitators", "Kidul"),
+    (EventKind.SPOKE, 1, -1, 1, told("spoke", "budi", None, "Kidul"), "budi spoke and decided"),
+    (EventKind.GAVE, 2, 2, 640, told("gave", "ani", None, "Kidul", "arena:programme", 0.64),
+    "ani worked 64 % of the time"),
+    (EventKind.RECRUITED, 1, FACILITATOR, 1, told("recruited", "budi", "facilitators", "Kidul"),
      "budi became a local leader, asked to"),
-    (Event.STEPPED_FORWARD, 0, -1, 0, told("stepped_forward", "siti", None, "Lor"), "siti became a local leader"),
-    (Event.GAVE_UP, 2, -1, 1, told("gave_up", "ani", None, "Kidul"), "ani gave up leading"),
-    (Event.MENTORED, 2, FACILITATOR, 0, told("mentored", "ani", "facilitators", "Kidul"),
+    (EventKind.STEPPED_FORWARD, 0, -1, 0, told("stepped_forward", "siti", None, "Lor"), "siti became a local leader"),
+    (EventKind.GAVE_UP, 2, -1, 1, told("gave_up", "ani", None, "Kidul"), "ani gave up leading"),
+    (EventKind.MENTORED, 2, FACILITATOR, 0, told("mentored", "ani", "facilitators", "Kidul"),
      "the facilitators advised ani"),
-    (Event.CALLED, 1, -1, 1, told("called", "budi", None, "Kidul"), "budi called an activity in Kidul"),
-    (Event.SESSION, -1, 2, 1, told("session", hamlet="Kidul", subject="activity:meeting"),
+    (EventKind.CALLED, 1, -1, 1, told("called", "budi", None, "Kidul"), "budi called an activity in Kidul"),
+    (EventKind.SESSION, -1, 2, 1, told("session", hamlet="Kidul", subject="activity:meeting"),
      "the facilitators in Kidul: meeting"),
-    (Event.SESSION, -1, 10, -1, told("session", subject="activity:lobbying"),
+    (EventKind.SESSION, -1, 10, -1, told("session", subject="activity:lobbying"),
      "the facilitators in the village: lobbying"),
-    (Event.DECIDED, -1, 1, 1, told("decided", hamlet="Kidul", subject="domain:health"),
+    (EventKind.DECIDED, -1, 1, 1, told("decided", hamlet="Kidul", subject="domain:health"),
      "Kidul decided to work on health"),
-    (Event.CAPTURED, -1, 4, 0, told("captured", hamlet="Lor", subject="domain:infrastructure"),
+    (EventKind.CAPTURED, -1, 4, 0, told("captured", hamlet="Lor", subject="domain:infrastructure"),
      "the better-off decided for Lor: infrastructure"),
-    (Event.FINISHED, -1, 0, 1, told("finished", hamlet="Kidul", subject="domain:education"),
+    (EventKind.FINISHED, -1, 0, 1, told("finished", hamlet="Kidul", subject="domain:education"),
      "Kidul finished its project: education"),
-    (Event.FAILED, -1, 2, 0, told("failed", hamlet="Lor", subject="domain:economy"),
+    (EventKind.FAILED, -1, 2, 0, told("failed", hamlet="Lor", subject="domain:economy"),
      "Lor gave up its project: economy"),
-    (Event.CONCESSION, -1, 4, 1, told("concession", hamlet="Kidul", subject="domain:infrastructure"),
+    (EventKind.CONCESSION, -1, 4, 1, told("concession", hamlet="Kidul", subject="domain:infrastructure"),
      "the authority gave way to Kidul"),
-    (Event.REPRISAL, -1, -1, 1, told("reprisal", hamlet="Kidul"), "the authority struck back at Kidul"),
-    (Event.PROBLEM, -1, 3, 0, told("problem", hamlet="Lor", subject="domain:environment"),
+    (EventKind.REPRISAL, -1, -1, 1, told("reprisal", hamlet="Kidul"), "the authority struck back at Kidul"),
+    (EventKind.PROBLEM, -1, 3, 0, told("problem", hamlet="Lor", subject="domain:environment"),
      "a new problem in Lor: environment"),
-    (Event.BROKE, -1, 1, 1, told("broke", hamlet="Kidul", subject="domain:health"),
+    (EventKind.BROKE, -1, 1, 1, told("broke", hamlet="Kidul", subject="domain:health"),
      "what was built in Kidul broke: health"),
-    (Event.GROUP_FOUNDED, -1, -1, 7, told("group_founded", hamlet="Kidul", subject="group:savings_group"),
+    (EventKind.GROUP_FOUNDED, -1, -1, 7, told("group_founded", hamlet="Kidul", subject="group:savings_group"),
      "founded in Kidul: savings group"),
-    (Event.GROUP_ENDED, -1, -1, 4, told("group_ended", hamlet="Lor", subject="group:committee"),
+    (EventKind.GROUP_ENDED, -1, -1, 4, told("group_ended", hamlet="Lor", subject="group:committee"),
      "ended in Lor: committee"),
-    (Event.JOINED, 2, -1, 8, told("joined", "ani", None, "Kidul", "group:savings_group"), "ani joined: savings group"),
-    (Event.SHOCK, -1, -1, 1, told("shock", hamlet="Kidul"), "a shock struck Kidul"),
-    (Event.STAGE, -1, -1, 3, told("stage", subject="stage:implementation"),
+    (EventKind.JOINED, 2, -1, 8, told("joined", "ani", None, "Kidul", "group:savings_group"),
+    "ani joined: savings group"),
+    (EventKind.SHOCK, -1, -1, 1, told("shock", hamlet="Kidul"), "a shock struck Kidul"),
+    (EventKind.STAGE, -1, -1, 3, told("stage", subject="stage:implementation"),
      "the programme entered its stage: implementation"),
-    (Event.LEFT, -1, -1, 0, told("left"), "the facilitators left"),
-    (Event.TOOK_UP, 0, -1, 0, told("took_up", "siti", None, "Lor"), "siti took up the offer"),
+    (EventKind.LEFT, -1, -1, 0, told("left"), "the facilitators left"),
+    (EventKind.TOOK_UP, 0, -1, 0, told("took_up", "siti", None, "Lor"), "siti took up the offer"),
 ]  # fmt: skip
 
 
 def test_the_hand_made_log_has_every_kind_of_event():
-    assert {row[0] for row in BY_HAND} == set(Event) == set(TELLS)
+    assert {row[0] for row in BY_HAND} == set(EventKind) == set(TELLS)
 
 
 @pytest.mark.parametrize(("kind", "who", "other", "value", "expected", "sentence"), BY_HAND)
@@ -104,7 +107,7 @@ def test_an_event_names_those_and_only_those_who_had_to_do_with_it(kind, who, ot
 
 def test_the_table_of_events_says_the_same():
     log = np.array([(7, *row[:4]) for row in BY_HAND])
-    record = Record((), np.zeros((9, 0)), NEVER, np.zeros((3, 6), int), village(), log, np.zeros((0, 4, 14)))
+    record = RunRecord((), np.zeros((9, 0)), NEVER, np.zeros((3, 6), int), village(), log, np.zeros((0, 4, 14)))
     table = events_frame(record).astype(object)
     for (_, row), expected in zip(table.iterrows(), BY_HAND, strict=True):
         subject = (expected[4].subject or "").partition(":")[2]
@@ -127,11 +130,11 @@ def test_a_number_of_an_event_stands_for_something_that_has_names():
 
 def notes():
     """Every call in the engine that writes an event: its kind, and the source of its three numbers."""
-    for path in sorted((PACKAGE / "engine").glob("*.py")):
-        module = importlib.import_module(f"simkomunitas.engine.{path.stem}")
+    for path in sorted((PACKAGE / "model" / "processes").glob("*.py")):
+        module = importlib.import_module(f"simkomunitas.model.processes.{path.stem}")
         for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "note":
-                yield Event(getattr(module, node.args[2].id)), [ast.unparse(part) for part in node.args[3:]]
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "log_event":
+                yield EventKind(getattr(module, node.args[2].id)), [ast.unparse(part) for part in node.args[3:]]
 
 
 def test_the_engine_writes_nobody_where_the_table_says_that_a_number_means_nothing():
@@ -142,7 +145,7 @@ def test_the_engine_writes_nobody_where_the_table_says_that_a_number_means_nothi
         assert (who == "NOBODY") == (not tells.who), kind
         assert (other == "NOBODY") == (not tells.other), kind
         assert (value == "0") == (not tells.value), kind
-    assert seen == set(Event)
+    assert seen == set(EventKind)
 
 
 # What a run really did
@@ -169,7 +172,7 @@ def test_whoever_is_named_lives_where_it_happened(lived):
         if found.other not in (None, "facilitators"):
             assert found.other in home
             assert found.other != found.who
-        kind = TELLS[Event(event[1])]
+        kind = TELLS[EventKind(event[1])]
         assert (found.who is None) == (not kind.who)
         assert (found.other is None) == (kind.other != "somebody"), found
 
@@ -178,36 +181,36 @@ def test_leaders_in_the_log_lead(lived):
     leads = set()
     office = lived.community.residents.official
     for _, kind, who, _, _ in lived.events.tolist():
-        if kind in (Event.RECRUITED, Event.STEPPED_FORWARD):
+        if kind in (EventKind.RECRUITED, EventKind.STEPPED_FORWARD):
             assert who not in leads
             leads.add(who)
-        elif kind == Event.GAVE_UP:
+        elif kind == EventKind.GAVE_UP:
             assert who in leads
             leads.remove(who)
-        elif kind == Event.MENTORED:
+        elif kind == EventKind.MENTORED:
             assert who in leads
-        elif kind == Event.CALLED:
+        elif kind == EventKind.CALLED:
             assert who in leads or office[who]
     assert leads
 
 
 def test_those_who_speak_and_work_have_come(lived):
-    came = {(week, who, arena) for week, _, who, _, arena in rows_of(lived, Event.CAME)}
-    assert {(week, who, 2) for week, _, who, _, _ in rows_of(lived, Event.SPOKE)} <= came
-    assert {(week, who, arena) for week, _, who, arena, _ in rows_of(lived, Event.GAVE)} <= came
+    came = {(week, who, arena) for week, _, who, _, arena in rows_of(lived, EventKind.CAME)}
+    assert {(week, who, 2) for week, _, who, _, _ in rows_of(lived, EventKind.SPOKE)} <= came
+    assert {(week, who, arena) for week, _, who, arena, _ in rows_of(lived, EventKind.GAVE)} <= came
 
 
 def test_works_are_those_that_were_decided_on(lived):
     project, works = {}, set()
     for _, kind, _, domain, hamlet in lived.events.tolist():
-        if kind == Event.CAPTURED:
+        if kind == EventKind.CAPTURED:
             project[hamlet] = domain
-        if kind == Event.DECIDED:
+        if kind == EventKind.DECIDED:
             project[hamlet] = domain
-        elif kind in (Event.FINISHED, Event.FAILED):
+        elif kind in (EventKind.FINISHED, EventKind.FAILED):
             assert project.pop(hamlet) == domain
             works.add((hamlet, domain))
-        elif kind == Event.BROKE:
+        elif kind == EventKind.BROKE:
             assert (hamlet, domain) in works
     assert works
 
@@ -216,46 +219,46 @@ def test_a_concession_goes_to_a_project_or_to_a_committee(lived):
     project, committees = {}, set(range(2))  # three fifths of three hamlets have one from the start
     conceded = 0
     for _, kind, who, domain, value in lived.events.tolist():
-        if kind == Event.DECIDED:
+        if kind == EventKind.DECIDED:
             project[value] = domain
-        elif kind in (Event.FINISHED, Event.FAILED):
+        elif kind in (EventKind.FINISHED, EventKind.FAILED):
             del project[value]
-        elif kind in (Event.GROUP_FOUNDED, Event.GROUP_ENDED) and value % GROUPS_PER_HAMLET == 4:
-            (committees.add if kind == Event.GROUP_FOUNDED else committees.discard)(value // GROUPS_PER_HAMLET)
-        elif kind == Event.CONCESSION:
+        elif kind in (EventKind.GROUP_FOUNDED, EventKind.GROUP_ENDED) and value % GROUPS_PER_HAMLET == 4:
+            (committees.add if kind == EventKind.GROUP_FOUNDED else committees.discard)(value // GROUPS_PER_HAMLET)
+        elif kind == EventKind.CONCESSION:
             conceded += 1
             assert who == NOBODY
             assert 0 <= domain < len(DOMAINS)
             assert project.get(value) == domain or value in committees
-    assert conceded == lived.column("concessions").sum() > 0
+    assert conceded == lived.series_values("concessions").sum() > 0
 
 
 def test_members_join_groups_that_are_alive_in_their_hamlet(lived):
     alive = set()
     for _, kind, _, _, group in lived.events.tolist():
-        if kind == Event.GROUP_FOUNDED:
+        if kind == EventKind.GROUP_FOUNDED:
             alive.add(group)
-        elif kind == Event.GROUP_ENDED:
+        elif kind == EventKind.GROUP_ENDED:
             alive.discard(group)
-        elif kind == Event.JOINED:
+        elif kind == EventKind.JOINED:
             assert group in alive
-    assert rows_of(lived, Event.JOINED)
+    assert rows_of(lived, EventKind.JOINED)
 
 
 def test_who_takes_up_the_offer_has_heard_of_it(lived):
-    heard = {who for _, _, who, _, _ in rows_of(lived, Event.TOLD, Event.VISITED)}
+    heard = {who for _, _, who, _, _ in rows_of(lived, EventKind.TOLD, EventKind.VISITED)}
     heard |= set(np.flatnonzero(lived.community.residents.official).tolist())
-    taken = [who for _, _, who, _, _ in rows_of(lived, Event.TOOK_UP)]
+    taken = [who for _, _, who, _, _ in rows_of(lived, EventKind.TOOK_UP)]
     assert set(taken) <= heard
-    assert len(set(taken)) == len(taken) == lived.column("taken_up").sum() > 0
+    assert len(set(taken)) == len(taken) == lived.series_values("taken_up").sum() > 0
 
 
 def test_in_a_village_of_two_every_event_can_be_told():
     scenario = eventful("social_action", "tapering")
-    people = People(adults=2, hamlets=2, free_hours=60)
+    people = PopulationSettings(adults=2, hamlets=2, free_hours=60)
     small = scenario._replace(village=scenario.village._replace(people=people))
     record = run(small, 1, events=True)
-    assert rows_of(record, Event.CONCESSION)
+    assert rows_of(record, EventKind.CONCESSION)
     assert len(events_frame(record)) == len(record.events)
 
 
@@ -285,7 +288,7 @@ def test_decisions_are_those_that_were_kept():
 def test_the_strongest_reasons_are_told_with_their_numbers_chance_and_lot():
     first, second = decisions(reasons())
     assert strongest(first.terms, "for") == [("invitation", 1.8), ("benefit", 0.5), ("norm", 0.4)]
-    assert strongest(first.terms, "against") == [("inclination", -2.6), ("time", -0.75), ("status", -0.6)]
+    assert strongest(first.terms, "against") == [("intercept", -2.6), ("time", -0.75), ("status", -0.6)]
     assert in_words(first) == (
         "Week 1, programme activity: came. Chance 20.1 %, lot 10.1. "
         "For: asked to come (+1.8), hopes to gain from it (+0.5), others come (+0.4). "
@@ -310,7 +313,7 @@ def test_sums_and_weeks_of_a_resident():
         "In all, mutual help: came 0 of 1 times, mean chance 0 %.",
         "In all, programme activity: came 1 of 1 times, mean chance 20 %.",
     ]
-    record = Record((), np.zeros((3, 0)), NEVER, np.zeros((3, 6), int), village(), np.zeros((0, 5), int), reasons())
+    record = RunRecord((), np.zeros((3, 0)), NEVER, np.zeros((3, 6), int), village(), np.zeros((0, 5), int), reasons())
     assert explain_week(record, 0) == "Week 0: no event that concerned this resident."
     assert explain_week(record, 1) == in_words(made[0])
     with pytest.raises(ValueError, match="the weeks are 0 to 2"):
@@ -318,6 +321,10 @@ def test_sums_and_weeks_of_a_resident():
 
 
 def test_a_village_that_nobody_organizes_has_no_facilitators_in_its_log():
-    record = run(Scenario(SyntheticVillage(People(adults=30, hamlets=2)), None, Horizon(26, 26)), 1, events=True)
+    record = run(
+        Scenario(SyntheticVillage(PopulationSettings(adults=30, hamlets=2)), None, Horizon(26, 26)), 1, events=True
+    )
     assert "facilitators" not in set(events_frame(record)["other"])
-    assert not rows_of(record, Event.SESSION, Event.VISITED, Event.MENTORED, Event.RECRUITED, Event.STAGE)
+    assert not rows_of(
+        record, EventKind.SESSION, EventKind.VISITED, EventKind.MENTORED, EventKind.RECRUITED, EventKind.STAGE
+    )

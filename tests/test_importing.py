@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simkomunitas.world.community import NOBODY, TIE_KINDS
-from simkomunitas.world.files import ResidentsFile, TiesFile
-from simkomunitas.world.importing import WHOLE_VILLAGE, import_village
-from simkomunitas.world.village import Institutions, People
+from simkomunitas.model.community.community_data import NOBODY, TIE_KINDS
+from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.data_import.village_import import WHOLE_VILLAGE, read_community_with_report
+from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
 from village_files import COLUMNS, ENDS, RESIDENTS, TIES, imported, write
 from villages import same
 
@@ -58,13 +58,13 @@ def test_a_tie_within_a_household_is_a_household_tie(tmp_path):
 def test_only_the_layers_asked_for_are_used(tmp_path):
     found = imported(tmp_path, layers=("friend",))
     assert neighbours(found.community, "Siti") == set()
-    assert found.report.other_layers == 3
+    assert found.report.ties_of_other_layers == 3
 
 
 def test_the_report_counts_what_was_drawn_and_what_was_left_out(tmp_path):
     report = imported(tmp_path).report
-    assert (report.residents, report.ties, report.self_ties, report.other_layers) == (4, 3, 1, 0)
-    drawn = dict(report.drawn)
+    assert (report.residents, report.ties, report.self_ties, report.ties_of_other_layers) == (4, 3, 1, 0)
+    drawn = dict(report.drawn_facts)
     assert (drawn["age"], drawn["wealth"], drawn["education"], drawn["association"]) == (1, 1, 4, 4)
     assert "sex" not in drawn
 
@@ -170,7 +170,7 @@ def test_other_encodings_are_read_when_they_are_named(tmp_path):
     residents, ties = RESIDENTS.replace("Siti", "André"), TIES.replace("Siti", "André")
     table = ResidentsFile(write(tmp_path, "r.csv", residents.encode("cp1252")), COLUMNS, encoding="cp1252")
     network = TiesFile(write(tmp_path, "t.csv", ties.encode("cp1252")), columns=ENDS, encoding="cp1252")
-    found = import_village(table, network, People(), Institutions(), 1)
+    found = read_community_with_report(table, network, PopulationSettings(), InstitutionSettings(), 1)
     assert same(found, imported(tmp_path, residents, ties))
 
 
@@ -191,5 +191,5 @@ def test_a_graphml_file_says_the_same_as_a_list_of_ties(tmp_path):
     table = ResidentsFile(write(tmp_path, "residents.csv", RESIDENTS), COLUMNS)
     for layers in ((), ("advice",)):
         network = TiesFile(tmp_path / "ties.graphml", "graphml", ENDS, layers)
-        found = import_village(table, network, People(), Institutions(), 1)
+        found = read_community_with_report(table, network, PopulationSettings(), InstitutionSettings(), 1)
         assert same(found, imported(tmp_path, layers=layers))

@@ -8,14 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from plain.examples import blocks
-from simkomunitas.engine.observe import STATES
-from simkomunitas.engine.plan import Event
-from simkomunitas.rules.economy import EconomyParameters, hours_after_income
-from simkomunitas.rules.parameters import with_value
-from simkomunitas.study.run import Run
-from simkomunitas.world.community import NOBODY
-from simkomunitas.world.programme import Facilitation, Shocks
-from simkomunitas.world.state import (
+from simkomunitas.model.community.community_data import NOBODY
+from simkomunitas.model.processes.engine_inputs import EventKind
+from simkomunitas.model.processes.weekly_observation import STATE_SERIES
+from simkomunitas.model.programme.programme_settings import Facilitation, Shocks
+from simkomunitas.model.rules.economy_rules import EconomyParameters, hours_after_income
+from simkomunitas.model.rules.parameters import replace_parameter
+from simkomunitas.model.state.community_state import (
     ASSOCIATION,
     ASSOCIATION_GROUP,
     BROKEN,
@@ -27,13 +26,14 @@ from simkomunitas.world.state import (
     SAVINGS_GROUP,
     WORKING,
 )
-from simkomunitas.world.tallies import TALLIES
+from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
+from simkomunitas.simulation.run import Run
 from worlds import begun, lived, programme, scenario, scenarios, seeds, series, village
 
 runs = settings(max_examples=40)
 
 SHARES = {
-    "minds": (
+    "resident_states": (
         "trust",
         "efficacy",
         "ownership",
@@ -48,15 +48,15 @@ SHARES = {
     ),
     "hamlets": ("norm", "turnout", "severity"),
     "groups": ("turnout",),
-    "office": ("understanding", "link", "ally", "called_locally"),
+    "programme": ("understanding", "link", "ally", "called_locally"),
 }
 NOT_NEGATIVE = {
-    "minds": ("income", "benefits", "attendances", "contacts", "given_hours"),
+    "resident_states": ("income", "benefits", "attendances", "contacts", "given_hours"),
     "hamlets": ("leaders", "labour", "money", "technical", "needed", "fund", "eligible", "present"),
     "groups": ("cash", "members"),
-    "office": ("rounds", "started", "finished", "bank", "turn", "tally"),
+    "programme": ("rounds", "started", "finished", "bank", "turn", "tally"),
 }
-SHARES_IN_SERIES = [name for name in STATES if STATES.index(name) < STATES.index("trust")]
+SHARES_IN_SERIES = [name for name in STATE_SERIES if STATE_SERIES.index(name) < STATE_SERIES.index("trust")]
 
 
 def weeks_of(what, seed):
@@ -92,11 +92,11 @@ def test_nothing_is_without_a_value(what, seed):  # V7
         assert all(finite(table) for table in going.state[:4]), going.now
     record = going.record()
     assert np.isfinite(record.series).all()
-    assert (record.series >= 0).all() or record.column("stage").min() == NOBODY
-    shares = np.array([record.column(name) for name in SHARES_IN_SERIES])
+    assert (record.series >= 0).all() or record.series_values("stage").min() == NOBODY
+    shares = np.array([record.series_values(name) for name in SHARES_IN_SERIES])
     assert shares.min() >= 0
     assert shares.max() <= 1 + 1e-12
-    tallies = np.array([record.column(name) for name in TALLIES])
+    tallies = np.array([record.series_values(name) for name in WEEKLY_COUNTS])
     assert (tallies == tallies.astype(int)).all()
     assert tallies.min() >= 0
 
@@ -107,15 +107,15 @@ def test_nobody_gives_more_hours_than_she_has(what, seed):  # V2
     going, shocked = begun(what, seed), 0
     free = going.community.residents.free_hours
     while going.now < going.last_week:
-        income = np.array(going.state.minds.income)
+        income = np.array(going.state.resident_states.income)
         struck = going.now < np.array(going.state.hamlets.shock_until)
         hours = np.array([hours_after_income(*pair, EconomyParameters()) for pair in zip(free, income, strict=True)])
         hours *= np.where(struck, 1 - what.shocks.severity, 1.0)[going.community.residents.hamlet]
         going.live(1)
         shocked += struck.sum()
-        assert (going.state.minds.given_hours <= hours + 1e-9).all()
-    came = np.asarray(going.state.minds.coming).sum(axis=1)
-    assert np.allclose(going.state.minds.given_hours, 2.5 * came)
+        assert (going.state.resident_states.given_hours <= hours + 1e-9).all()
+    came = np.asarray(going.state.resident_states.coming).sum(axis=1)
+    assert np.allclose(going.state.resident_states.given_hours, 2.5 * came)
 
 
 @runs
@@ -132,7 +132,7 @@ def test_however_long_their_calls_and_ways_are_they_work_no_more_than_they_are_p
     going = lived(what, seed)
     counted = np.cumsum(series(going, "facilitator_minutes"))
     assert (counted <= np.cumsum(paid_minutes(what)) + 1e-5).all()
-    assert counted[-1] == pytest.approx(60 * going.state.office.worked, abs=1)
+    assert counted[-1] == pytest.approx(60 * going.state.programme.worked, abs=1)
 
 
 def test_short_calls_rounded_one_by_one_do_not_add_up_to_more_than_is_paid():
@@ -196,7 +196,7 @@ def test_whoever_came_knew_of_it_and_it_was_held(what, seed):  # V13
         assert not (coming & ~held).any()
         assert minds.aware[coming[:, PROGRAMME]].all()
         belongs = (going.community.residents.association != NOBODY) | (minds.savings_group != NOBODY)
-        assert belongs[coming[:, ASSOCIATION] & (office.tally[TALLIES.index("groups_ended")] == 0)].all()
+        assert belongs[coming[:, ASSOCIATION] & (office.tally[WEEKLY_COUNTS.index("groups_ended")] == 0)].all()
         assert not (minds.spoke & ~coming[:, PROGRAMME]).any()
         assert (minds.last_came[coming] == going.now - 1).all()
         assert np.isin(minds.cooperation, (0, 1, 2)).all()
@@ -257,10 +257,10 @@ def test_who_has_left_does_not_come_back(what, seed):  # V13
     going = lived(what, seed)
     if what.programme is None:
         weeks = slice(0, None)
-    elif going.state.office.left == NEVER:
+    elif going.state.programme.left == NEVER:
         return
     else:
-        weeks = slice(int(going.state.office.left), None)
+        weeks = slice(int(going.state.programme.left), None)
     names = ("visits", "called_by_facilitators", "facilitator_minutes", "leaders_recruited")
     assert not np.any([column[weeks] for column in series(going, *names)])
     assert (series(going, "stage")[weeks] == NOBODY).all()
@@ -272,10 +272,10 @@ def test_what_is_followed_up_is_settled_on_the_day_of_leaving(what, seed):
     cohorts = {}
     for going in weeks_of(what, seed):
         flags = (going.state.groups.cohort.tobytes(), (np.asarray(going.state.hamlets.asset_cohort) > 0).tobytes())
-        left = going.state.office.left != NEVER
+        left = going.state.programme.left != NEVER
         assert cohorts.setdefault(left, flags) == flags
         assert left or not any(any(flag) for flag in flags)
-        if left and going.now - 1 == going.state.office.left:
+        if left and going.now - 1 == going.state.programme.left:
             working = np.asarray(going.state.hamlets.asset) != NO_ASSET
             assert not (np.asarray(going.state.hamlets.asset_cohort).astype(bool) & ~working).any()
 
@@ -300,10 +300,10 @@ def test_a_project_in_hand_was_begun_and_an_asset_has_a_condition(what, seed):
 def test_what_is_in_the_cash_boxes_was_there_or_was_raised_or_came_from_outside(what, seed):  # V3
     before = np.zeros(int(what.village.people.hamlets))
     for going in weeks_of(what, seed):
-        hamlets, tally = going.state.hamlets, going.state.office.tally
+        hamlets, tally = going.state.hamlets, going.state.programme.tally
         begun_now = hamlets.started == going.now - 1  # a project begins with an empty box
-        raised = tally[TALLIES.index("money_local")] + tally[TALLIES.index("money_outside")]
-        if not tally[TALLIES.index("concessions")]:  # what a concession brings is not counted
+        raised = tally[WEEKLY_COUNTS.index("money_local")] + tally[WEEKLY_COUNTS.index("money_outside")]
+        if not tally[WEEKLY_COUNTS.index("concessions")]:  # what a concession brings is not counted
             assert hamlets.money.sum() == pytest.approx(before[~begun_now].sum() + raised, abs=1e-6)
         before = np.array(hamlets.money)
 
@@ -347,35 +347,36 @@ def logged(what, seed):
 @given(scenarios(), seeds)
 def test_replaying_the_log_gives_who_leads(what, seed):  # V11
     going, events = logged(what, seed)
-    leads = going.state.minds.leads & False
+    leads = going.state.resident_states.leads & False
     for _, kind, who, _, _ in events:
-        if kind in (Event.RECRUITED, Event.STEPPED_FORWARD):
+        if kind in (EventKind.RECRUITED, EventKind.STEPPED_FORWARD):
             assert not leads[who]
             leads[who] = True
-        elif kind == Event.GAVE_UP:
+        elif kind == EventKind.GAVE_UP:
             assert leads[who]
             leads[who] = False
-    assert np.array_equal(leads, going.state.minds.leads)
+    assert np.array_equal(leads, going.state.resident_states.leads)
 
 
 @runs
 @given(scenarios(), seeds)
 def test_replaying_the_log_gives_who_knows_where_nobody_forgets(what, seed):  # V11
-    what = what._replace(parameters=with_value(what.parameters, "information.forgetting", 0))
+    what = what._replace(parameters=replace_parameter(what.parameters, "information.forgetting_rate", 0))
     going, events = logged(what, seed)
-    told = events[events[:, 1] == Event.TOLD]
-    heard = np.array(going.state.minds.news_week[told[:, 2]])  # a visit or survey is news again
+    told = events[events[:, 1] == EventKind.TOLD]
+    heard = np.array(going.state.resident_states.news_week[told[:, 2]])  # a visit or survey is news again
     aware = np.array(going.community.residents.official)
     assert not aware[told[:, 2]].any()
     assert len(np.unique(told[:, 2])) == len(told)
     aware[told[:, 2]] = True
-    assert np.array_equal(aware, going.state.minds.aware)
+    assert np.array_equal(aware, going.state.resident_states.aware)
     assert (heard >= told[:, 0]).all()
     afresh = (
-        np.isin(told[:, 2], events[events[:, 1] == Event.VISITED, 2]) | going.community.residents.official[told[:, 2]]
+        np.isin(told[:, 2], events[events[:, 1] == EventKind.VISITED, 2])
+        | going.community.residents.official[told[:, 2]]
     )
     assert np.array_equal(heard[~afresh], told[~afresh, 0])
-    assert np.array_equal(going.state.minds.informer[told[:, 2]], told[:, 3])
+    assert np.array_equal(going.state.resident_states.informer[told[:, 2]], told[:, 3])
 
 
 @runs
@@ -384,29 +385,29 @@ def test_replaying_the_log_gives_who_saves_with_whom(what, seed):  # V11
     going, events = logged(what, seed)
     group = np.full(len(going.community.ids), NOBODY)
     for _, kind, who, _, value in events:
-        if kind == Event.JOINED:
+        if kind == EventKind.JOINED:
             group[who] = value
-        elif kind == Event.GROUP_ENDED:
+        elif kind == EventKind.GROUP_ENDED:
             group[group == value] = NOBODY
-    assert np.array_equal(group, going.state.minds.savings_group)
+    assert np.array_equal(group, going.state.resident_states.savings_group)
 
 
 @runs
 @given(scenarios(), seeds)
 def test_replaying_the_log_gives_who_came_who_spoke_and_who_was_visited(what, seed):  # V11
     going, events = logged(what, seed)
-    minds = going.state.minds
+    minds = going.state.resident_states
     came = np.full_like(minds.last_came, NEVER)
     spoke, gave, visited = (np.full(len(minds), NEVER) for _ in range(3))
     contacts = np.zeros(len(minds), int)
     for week, kind, who, other, value in events:
-        if kind == Event.CAME:
+        if kind == EventKind.CAME:
             came[who, value] = week
-        elif kind == Event.SPOKE:
+        elif kind == EventKind.SPOKE:
             spoke[who] = week
-        elif kind == Event.GAVE and other == PROGRAMME and value > 0:
+        elif kind == EventKind.GAVE and other == PROGRAMME and value > 0:
             gave[who] = week
-        elif kind == Event.VISITED:
+        elif kind == EventKind.VISITED:
             visited[who] = week
             contacts[who] += 1
     assert np.array_equal(came, minds.last_came)
@@ -423,14 +424,14 @@ def test_replaying_the_log_gives_projects_and_assets(what, seed):  # V11
     hamlets = going.state.hamlets
     project, asset = np.full(len(hamlets), NOBODY), np.zeros((len(hamlets), 5), int)
     for _, kind, _, domain, h in events:
-        if kind == Event.DECIDED:
+        if kind == EventKind.DECIDED:
             assert project[h] == NOBODY
             project[h] = domain
-        elif kind in (Event.FINISHED, Event.FAILED):
+        elif kind in (EventKind.FINISHED, EventKind.FAILED):
             assert project[h] == domain
             project[h] = NOBODY
-            asset[h, domain] = WORKING if kind == Event.FINISHED else asset[h, domain]
-        elif kind == Event.BROKE:
+            asset[h, domain] = WORKING if kind == EventKind.FINISHED else asset[h, domain]
+        elif kind == EventKind.BROKE:
             asset[h, domain] = BROKEN
     assert np.array_equal(project, hamlets.project)
     assert np.array_equal(asset, hamlets.asset)
@@ -442,8 +443,8 @@ def test_replaying_the_log_gives_the_stages(what, seed):  # V11
     going, events = logged(what, seed)
     stage = np.full(going.last_week, NOBODY)
     for week, kind, _, _, value in events:
-        if kind in (Event.STAGE, Event.LEFT):
-            stage[week:] = value if kind == Event.STAGE else NOBODY
+        if kind in (EventKind.STAGE, EventKind.LEFT):
+            stage[week:] = value if kind == EventKind.STAGE else NOBODY
     assert np.array_equal(stage, series(going, "stage"))
 
 
@@ -453,25 +454,25 @@ def test_the_log_is_in_order_and_agrees_with_the_tallies(what, seed):  # V9, V11
     going, events = logged(what, seed)
     assert (np.diff(events[:, 0]) >= 0).all()
     kinds = {
-        Event.VISITED: "visits",
-        Event.RECRUITED: "leaders_recruited",
-        Event.STEPPED_FORWARD: "leaders_emerged",
-        Event.GAVE_UP: "leaders_lost",
-        Event.CALLED: "called_locally",
-        Event.DECIDED: "decisions",
-        Event.CAPTURED: "decisions_captured",
-        Event.FINISHED: "projects_finished",
-        Event.FAILED: "projects_failed",
-        Event.CONCESSION: "concessions",
-        Event.REPRISAL: "reprisals",
-        Event.BROKE: "assets_broken",
-        Event.GROUP_ENDED: "groups_ended",
-        Event.SHOCK: "shocks",
+        EventKind.VISITED: "visits",
+        EventKind.RECRUITED: "leaders_recruited",
+        EventKind.STEPPED_FORWARD: "leaders_emerged",
+        EventKind.GAVE_UP: "leaders_lost",
+        EventKind.CALLED: "called_locally",
+        EventKind.DECIDED: "decisions",
+        EventKind.CAPTURED: "decisions_captured",
+        EventKind.FINISHED: "projects_finished",
+        EventKind.FAILED: "projects_failed",
+        EventKind.CONCESSION: "concessions",
+        EventKind.REPRISAL: "reprisals",
+        EventKind.BROKE: "assets_broken",
+        EventKind.GROUP_ENDED: "groups_ended",
+        EventKind.SHOCK: "shocks",
     }
     for kind, name in kinds.items():
         weeks = events[events[:, 1] == kind, 0]
         assert np.array_equal(np.bincount(weeks, minlength=going.last_week), series(going, name)), name
-    assert (events[events[:, 1] == Event.TOLD, 3] != NOBODY).all()
+    assert (events[events[:, 1] == EventKind.TOLD, 3] != NOBODY).all()
     assert FACILITATOR not in events[:, 2]
 
 
@@ -489,14 +490,16 @@ def test_the_reasons_of_a_resident_add_up_to_what_she_did(what, seed, data):
     utility = np.sum(terms, axis=0)[known]
     chance = 1 / (1 + np.exp(-utility))
     events = going.record().events
-    called = events[(events[:, 1] == Event.CALLED) & (events[:, 2] == watched), 0]  # who calls comes if she has time
+    called = events[
+        (events[:, 1] == EventKind.CALLED) & (events[:, 2] == watched), 0
+    ]  # who calls comes if she has time
     sure = np.zeros(known.shape, bool)
     sure[called, PROGRAMME] = True
     assert np.all((p[known] == 0) | (p[known] == np.where(sure[known], 1, p[known])))
     free = ~sure[known] & (p[known] > 0)
     assert np.allclose(p[known][free], chance[free], rtol=0, atol=1e-12)
     assert np.array_equal(came[known] == 1, drawn[known] < p[known])
-    mine = events[(events[:, 1] == Event.CAME) & (events[:, 2] == watched)]
+    mine = events[(events[:, 1] == EventKind.CAME) & (events[:, 2] == watched)]
     assert {(week, arena) for week, _, _, _, arena in mine.tolist()} == set(zip(*np.nonzero(came == 1), strict=True))
 
 
@@ -515,5 +518,5 @@ def test_a_large_programme_in_the_default_village_breaks_nothing():
     organizer = programme(hours=40, number=4, model="social_action", course={"grant": 0.5, "reward": 0.5})
     going = lived(scenario(village(400, 6), organizer, (156, 104)))
     assert np.isfinite(going.series).all()
-    assert going.state.minds.trust.max() <= 1
+    assert going.state.resident_states.trust.max() <= 1
     assert going.state.groups.cash.min() >= 0

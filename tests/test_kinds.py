@@ -10,13 +10,13 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from simkomunitas.cli.main import COMMANDS, main
-from simkomunitas.evidence.kinds import other_kinds
-from simkomunitas.ground.faults import Fault, InputError
-from simkomunitas.study.kinds import check_files
-from simkomunitas.study.reading import in_order, read_scenario
-from simkomunitas.study.schema import json_schema
-from simkomunitas.study.templates import write_template
+from simkomunitas.base.input_errors import ErrorDetail, InputError
+from simkomunitas.cli.command_line import COMMANDS, main
+from simkomunitas.config.kinds import check_files
+from simkomunitas.config.reading import in_order, read_scenario
+from simkomunitas.config.schema import json_schema
+from simkomunitas.config.templates import write_template
+from simkomunitas.evidence.analysis_kinds import analysis_file_kinds
 
 ROOT = Path(__file__).parents[1]
 OF_SCRIPTS = {"expected.yaml", "bindings.yaml", "patterns.yaml"}  # read by an analyse.py, not by the program
@@ -29,7 +29,7 @@ INPUTS = sorted(
 
 
 def kind_of(path):
-    return check_files([path], other_kinds())[path]
+    return check_files([path], analysis_file_kinds())[path]
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -38,7 +38,7 @@ def test_whatever_the_program_reads_is_checked_and_fits_the_schema(path, request
         request.getfixturevalue("shared_data")
     assert kind_of(path)
     said = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    jsonschema.validate(said, json_schema(other_kinds()))
+    jsonschema.validate(said, json_schema(analysis_file_kinds()))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ arms: {none: {programme: none}, programme: {}}
         ("d", "experiment: gone.yaml\nfails: participation@year_3 < 0.1\n", "a file that exists"),
         ("e", "optimize: {more: [participaton@year_3]}\ncommunity: {kind: synthetic}\n", "participation@year_3"),
         ("f", "targets: [P99]\n", "P9"),
-        ("g", "parameters: {turnout: {weight_nrm: 1}}\n", "did you mean 'weight_norm'"),
+        ("g", "parameters: {turnout: {coefficient_nrm: 1}}\n", "did you mean 'coefficient_norm'"),
         ("h", "switches: {burnout: 3}\n", "true or false"),
     ],
 )  # fmt: skip
@@ -156,7 +156,7 @@ def own(folder, name="own_listening"):
 
 def typed(*words, folder):
     """What the command says in a process of its own."""
-    code = "import sys; from simkomunitas.cli.main import main; main(sys.argv[1:])"
+    code = "import sys; from simkomunitas.cli.command_line import main; main(sys.argv[1:])"
     command = [sys.executable, "-c", code, *map(str, words)]
     safe = os.environ | {"PYTHONSAFEPATH": "1"}  # as an installed command, which does not look into the folder first
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=safe)
@@ -211,7 +211,10 @@ def test_what_cannot_be_loaded_is_refused_in_a_sentence(tmp_path, name, text, sa
 
 
 def test_how_many_faults_are_not_told_stands_after_those_that_are():
-    more, told = Fault("res.csv", "more", "", "9 other faults like these"), Fault("res.csv:2", "age", "x", "a number")
+    more, told = (
+        ErrorDetail("res.csv", "more", "", "9 other faults like these"),
+        ErrorDetail("res.csv:2", "age", "x", "a number"),
+    )
     assert in_order([more, told]) == [told, more]
 
 

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from simkomunitas.experiment import ledger as ledgers
-from simkomunitas.experiment.batch import Task
-from simkomunitas.experiment.design import Precision
-from simkomunitas.experiment.ledger import Ledger
-from simkomunitas.experiment.precision import half_width, judged, surely_wide
-from simkomunitas.experiment.reuse import _wanted
+from simkomunitas.experiments import ledger as ledgers
+from simkomunitas.experiments.design import Precision
+from simkomunitas.experiments.ledger import Ledger
+from simkomunitas.experiments.precision import half_width, judged, surely_wide
+from simkomunitas.experiments.reuse import _wanted
+from simkomunitas.workers.batch import Task
 
 # five points, three scenarios: 0, 2 and 4 are the same village
 SCENARIOS = ["n", "a", "n", "b", "n"]

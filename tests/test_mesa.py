@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 from mesa.batchrunner import batch_run
 
-from simkomunitas.agents import Facilitator, LocalLeader, Resident
-from simkomunitas.ground.catalogue import UnknownEntryError
-from simkomunitas.ground.columns import fields
-from simkomunitas.ground.faults import InputError
-from simkomunitas.model import LAST_SEED, REPORTED_SERIES, CommunityModel
-from simkomunitas.study.frames import events_frame
-from simkomunitas.study.reading import read_arm
-from simkomunitas.study.run import run
-from simkomunitas.study.scenario import Scenario
-from simkomunitas.world.state import ARENAS, PROGRAMME, Mind
+from simkomunitas.base.catalogue import UnknownEntryError
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.base.typed_columns import column_fields
+from simkomunitas.config.reading import read_arm
+from simkomunitas.mesa_interface.community_model import LAST_SEED, REPORTED_SERIES, CommunityModel
+from simkomunitas.mesa_interface.mesa_agents import Facilitator, LocalLeader, Resident
+from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.state.community_state import ARENAS, PROGRAMME, ResidentState
+from simkomunitas.results.frames import events_frame
+from simkomunitas.simulation.run import run
 
 STRATEGIES = Path(__file__).parents[1] / "configs" / "strategies.yaml"
 SHORT = {"horizon.programme_weeks": 32, "horizon.weeks_after": 8}
@@ -87,9 +87,9 @@ def test_the_datacollector_holds_the_series_week_by_week():
     model = lived()
     table = model.datacollector.get_model_vars_dataframe()
     for name in REPORTED_SERIES:
-        assert np.array_equal(table[name], model.record().column(name))
+        assert np.array_equal(table[name], model.record().series_values(name))
     assert table["leaders"].iloc[-1] == len(model.agents_by_type[LocalLeader])
-    assert table["leaders"].iloc[-1] / len(model.residents) == pytest.approx(model.record().column("leads")[-1])
+    assert table["leaders"].iloc[-1] / len(model.residents) == pytest.approx(model.record().series_values("leads")[-1])
     assert set(table["seed"]) == {3}
 
 
@@ -106,11 +106,11 @@ def test_before_the_first_week_nothing_is_reported_and_nothing_explained():
 
 def test_every_column_of_the_mind_is_read_from_the_row(halfway):
     resident = halfway.residents[5]
-    for field in fields(Mind):
-        assert np.array_equal(getattr(resident, field.name), halfway.run.state.minds[5][field.name])
+    for field in column_fields(ResidentState):
+        assert np.array_equal(getattr(resident, field.name), halfway.run.state.resident_states[5][field.name])
     assert resident.female == halfway.run.community.residents.female[5]
     assert resident.hamlet_name == halfway.run.community.hamlets[resident.hamlet]
-    assert not {field.name for field in fields(Mind)} & vars(resident).keys()
+    assert not {field.name for field in column_fields(ResidentState)} & vars(resident).keys()
 
 
 def test_what_is_written_to_a_resident_is_what_the_engine_reads():
@@ -118,11 +118,11 @@ def test_what_is_written_to_a_resident_is_what_the_engine_reads():
     for resident in model.residents:
         resident.trust = 0.9
         resident.habit[PROGRAMME] = 0.5
-    assert set(model.run.state.minds.trust) == {0.9}
-    assert set(model.run.state.minds.habit[:, PROGRAMME]) == {0.5}
+    assert set(model.run.state.resident_states.trust) == {0.9}
+    assert set(model.run.state.resident_states.habit[:, PROGRAMME]) == {0.5}
     model.step()
     other.step()
-    assert model.record().column("trust")[0] > other.record().column("trust")[0] + 0.4
+    assert model.record().series_values("trust")[0] > other.record().series_values("trust")[0] + 0.4
 
 
 def test_facts_do_not_change_in_a_run(halfway):
@@ -133,7 +133,7 @@ def test_facts_do_not_change_in_a_run(halfway):
 def test_agent_sets_answer_the_usual_questions(halfway):
     residents = halfway.agents_by_type[Resident]
     assert len(residents) == len(halfway.run.community.ids) == len(halfway.residents)
-    assert np.mean(residents.get("trust")) == pytest.approx(halfway.record().column("trust")[-1])
+    assert np.mean(residents.get("trust")) == pytest.approx(halfway.record().series_values("trust")[-1])
     women = residents.select(lambda resident: resident.female)
     assert set(halfway.agents.select(agent_type=Resident)) == set(residents)
     assert len(women) == sum(halfway.run.community.residents.female)
@@ -173,7 +173,7 @@ def test_leaders_are_those_who_lead_after_each_week():
     everybody = list(model.residents)
     for _ in range(WEEKS):
         model.step()
-        assert sorted(leaders(model)) == np.flatnonzero(model.run.state.minds.leads).tolist()
+        assert sorted(leaders(model)) == np.flatnonzero(model.run.state.resident_states.leads).tolist()
         for leader in model.agents_by_type[LocalLeader]:
             assert leader.resident is everybody[leader.row]
             assert leader.resident.leads
@@ -214,10 +214,10 @@ def test_followers_came_after_their_leader_had_asked_them():
             invited = week[(week["event"] == "invited") & (week["subject"] == "programme")]
             asked = invited[invited["other"] == leader.id]
             came = week[(week["event"] == "came") & (week["subject"] == "programme")]
-            assert {resident.id for resident in leader.asked} == set(asked["who"])
+            assert {resident.id for resident in leader.invited} == set(asked["who"])
             assert {resident.id for resident in leader.followers} == set(asked["who"]) & set(came["who"])
-            assert set(leader.asked) <= set(leader.neighbours) | {
-                other for other in leader.asked if leader.row in other.acquaintance
+            assert set(leader.invited) <= set(leader.neighbours) | {
+                other for other in leader.invited if leader.row in other.acquaintance
             }
             seen += len(leader.followers)
     assert seen > 0
@@ -249,7 +249,7 @@ def test_the_diary_tells_what_facilitators_did_where_and_with_whom(halfway):
     assert weeks == sorted(weeks)
     assert set(range(halfway.run.now)) == set(weeks)
     visits = [entry for entry in facilitator.diary if entry.activity == "visit"]
-    assert len(visits) == halfway.record().column("visits").sum()
+    assert len(visits) == halfway.record().series_values("visits").sum()
     assert all(halfway.resident(visit.whom).hamlet_name == visit.hamlet for visit in visits)
     assert {"survey", "visit", "meeting", "mentoring"} <= {entry.activity for entry in facilitator.diary}
     assert facilitator.hours == 16
@@ -261,7 +261,7 @@ def test_the_diary_tells_what_facilitators_did_where_and_with_whom(halfway):
 
 def test_living_again_gives_the_reasons_that_a_watch_would_have_kept():
     watched, again = CommunityModel(short(), 3), CommunityModel(short(), 3)
-    watched.watch("r010")
+    watched.watch_resident("r010")
     for model in (watched, again):
         for _ in range(WEEKS):
             model.step()
@@ -289,7 +289,7 @@ def test_who_decided_to_come_is_who_came(halfway):
 def test_weeks_before_a_watch_are_explained_as_well():
     model = lived(10)
     plain = [model.residents[3].explain(week) for week in range(10)]
-    model.watch(model.residents[3])
+    model.watch_resident(model.residents[3])
     model.step()
     assert [model.residents[3].explain(week) for week in range(10)] == plain
 
@@ -306,7 +306,7 @@ def test_an_explanation_says_if_somebody_wrote_into_the_rows():
 
 def test_with_a_watch_an_explanation_is_exact_whatever_was_written():
     model = lived(9)
-    resident = model.watch("r004")
+    resident = model.watch_resident("r004")
     for other in model.residents:
         other.habit[:] = 1.0
     model.step()
@@ -330,7 +330,7 @@ def test_a_batch_over_arms_and_seeds_gives_the_numbers_of_single_runs():
     assert values(results, "seed") == [1, 2, 1, 2]
     assert values(results, "arm") == ["none", "none", "balanced", "balanced"]
     for row in results:
-        assert row["trust"] == run(short(row["arm"]), row["seed"]).column("trust")[-1]
+        assert row["trust"] == run(short(row["arm"]), row["seed"]).series_values("trust")[-1]
 
 
 def test_a_batch_takes_scenarios_in_a_list_and_any_period_of_collection():
@@ -341,7 +341,7 @@ def test_a_batch_takes_scenarios_in_a_list_and_any_period_of_collection():
         display_progress=False,
     )
     assert len(results) == 4 * WEEKS
-    aware = run(short("none"), 1).column("aware")
+    aware = run(short("none"), 1).series_values("aware")
     assert [row["aware"] for row in results if row["RunId"] == 0] == aware.tolist()
 
 
@@ -358,14 +358,14 @@ def test_iterations_without_a_seed_are_different_runs():
         model = CommunityModel(short(), row["seed"])
         for _ in range(11):
             model.step()
-        assert row["trust"] in model.record().column("trust")[9:]  # older Mesa takes a step more than it is told
+        assert row["trust"] in model.record().series_values("trust")[9:]  # older Mesa takes a step more than it is told
 
 
 @pytest.mark.skipif(not KNOWS_RNG, reason="this Mesa has no rng in batch_run")
 def test_a_batch_may_vary_rng():
     results = batch_run(CommunityModel, parameters={"scenario": [short()]}, rng=range(1, 4), display_progress=False)
     assert values(results, "seed") == [1, 2, 3]
-    assert values(results, "trust") == [run(short(), seed).column("trust")[-1] for seed in (1, 2, 3)]
+    assert values(results, "trust") == [run(short(), seed).series_values("trust")[-1] for seed in (1, 2, 3)]
 
 
 @pytest.mark.long

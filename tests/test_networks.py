@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simkomunitas.ground.catalogue import UnknownEntryError
-from simkomunitas.ground.faults import InputError
-from simkomunitas.world.community import MOST_TIES, TIE_KINDS
-from simkomunitas.world.networks import networks, ties_from_edges
-from simkomunitas.world.population import synthetic_community, synthetic_residents
-from simkomunitas.world.village import Institutions, Networks, People
-from simkomunitas.world.villages import SyntheticVillage, build
+from simkomunitas.base.catalogue import UnknownEntryError
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.model.community.community_data import MAX_TIES, TIE_KINDS
+from simkomunitas.model.community.networks import networks, ties_from_edges
+from simkomunitas.model.community.synthetic_population import draw_community, draw_residents
+from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
+from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
 from villages import (
     communities,
     graph_of_households,
@@ -34,12 +34,12 @@ def ends(ties):
 
 @pytest.fixture(scope="module")
 def village():
-    return build(SyntheticVillage(), 1)
+    return build_community(SyntheticVillage(), 1)
 
 
 @pytest.fixture(params=list(networks))
 def ties(request):
-    return networks[request.param](synthetic_residents(People(), 1), Networks(), 1)
+    return networks[request.param](draw_residents(PopulationSettings(), 1), NetworkSettings(), 1)
 
 
 def test_ties_are_mutual_and_of_the_same_kind_at_both_ends(ties):
@@ -65,25 +65,25 @@ def test_kinds_are_places_in_the_list_of_kinds(ties):
 
 @pytest.mark.parametrize("name", list(networks))
 def test_a_network_is_the_same_for_the_same_seed(name):
-    residents = synthetic_residents(People(), 1)
-    assert same(networks[name](residents, Networks(), 5), networks[name](residents, Networks(), 5))
+    residents = draw_residents(PopulationSettings(), 1)
+    assert same(networks[name](residents, NetworkSettings(), 5), networks[name](residents, NetworkSettings(), 5))
 
 
 @pytest.mark.parametrize("name", list(networks))
 def test_a_network_of_two_strangers_can_be_made(name):
-    assert networks[name](somebody(2), Networks(), 1).start.size == 3
+    assert networks[name](somebody(2), NetworkSettings(), 1).start.size == 3
 
 
 def test_no_ties_ring_and_complete_are_what_they_say():
     residents = somebody(50)
-    degree = {name: np.unique(np.diff(networks[name](residents, Networks(), 1).start)) for name in networks}
+    degree = {name: np.unique(np.diff(networks[name](residents, NetworkSettings(), 1).start)) for name in networks}
     assert degree["no_ties"].tolist() == [0]
     assert degree["ring"].tolist() == [2]
     assert degree["complete"].tolist() == [49]
 
 
 def test_a_random_network_has_the_number_of_ties_asked_for():
-    ties = networks["random"](somebody(20_000), Networks(neighbours=6, friends=2), 1)
+    ties = networks["random"](somebody(20_000), NetworkSettings(neighbours=6, friends=2), 1)
     degrees = np.diff(ties.start)
     assert degrees.mean() == pytest.approx(8, rel=0.01)
     assert degrees.var() == pytest.approx(8, rel=0.05)  # Poisson
@@ -91,12 +91,12 @@ def test_a_random_network_has_the_number_of_ties_asked_for():
 
 def test_a_complete_network_of_a_town_is_refused():
     with pytest.raises(InputError, match="at most 5000 adults"):
-        networks["complete"](somebody(5001), Networks(), 1)
+        networks["complete"](somebody(5001), NetworkSettings(), 1)
 
 
 def test_an_unknown_network_is_refused_with_the_name_that_was_meant():
     with pytest.raises(UnknownEntryError, match="did you mean 'hamlets'"):
-        synthetic_community(People(), Networks(), "hamlet", Institutions(), 1)
+        draw_community(PopulationSettings(), NetworkSettings(), "hamlet", InstitutionSettings(), 1)
 
 
 PAIRS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 4)), max_size=40)
@@ -149,7 +149,7 @@ def test_an_adult_knows_ten_to_sixteen_others():
 
 
 def test_officials_know_more_people_than_others():
-    community = build(SyntheticVillage(People(adults=20_000, hamlets=300)), 1)
+    community = build_community(SyntheticVillage(PopulationSettings(adults=20_000, hamlets=300)), 1)
     degrees, official = np.diff(community.ties.start), community.residents.official
     assert 1.1 < degrees[official].mean() / degrees[~official].mean() < 1.7  # 1.46 for leaders in Karnataka
 
@@ -157,8 +157,10 @@ def test_officials_know_more_people_than_others():
 @pytest.mark.parametrize("trait", ["female", "social_group", "wealth"])
 def test_homophily_makes_ties_between_the_alike_more_common(trait):
     def unlikeness(homophily):
-        village = SyntheticVillage(People(adults=6000, hamlets=90), ties=Networks(homophily=homophily))
-        community = build(village, 1)
+        village = SyntheticVillage(
+            PopulationSettings(adults=6000, hamlets=90), ties=NetworkSettings(homophily=homophily)
+        )
+        community = build_community(village, 1)
         one, other = ends(community.ties)
         chosen = community.ties.kind != HOUSEHOLD
         fact = getattr(community.residents, trait).astype(float)
@@ -170,7 +172,7 @@ def test_homophily_makes_ties_between_the_alike_more_common(trait):
 def test_who_ties_to_whom_does_not_depend_on_the_order_of_rows(village):
     shuffled = np.random.default_rng(1).permutation(400)
     residents = type(village.residents)(*(column[shuffled] for column in village.residents))
-    ties = networks["hamlets"](residents, Networks(), 1)
+    ties = networks["hamlets"](residents, NetworkSettings(), 1)
     one, other = ends(ties)
     before = set(zip(*(rows.tolist() for rows in ends(village.ties)), strict=True))
     assert set(zip(shuffled[one].tolist(), shuffled[other].tolist(), strict=True)) == before
@@ -278,8 +280,8 @@ def test_the_korean_preset_has_the_networks_of_korean_women(shared_data):
 
 
 def test_a_resident_with_more_ties_than_can_be_counted_is_refused():
-    others = np.arange(1, MOST_TIES + 2)
+    others = np.arange(1, MAX_TIES + 2)
     hub = np.zeros_like(others)
-    assert np.diff(ties_from_edges(others.size, hub[:-1], others[:-1], hub[:-1]).start).max() == MOST_TIES
+    assert np.diff(ties_from_edges(others.size, hub[:-1], others[:-1], hub[:-1]).start).max() == MAX_TIES
     with pytest.raises(InputError, match="65536 of one resident"):
         ties_from_edges(others.size + 1, hub, others, hub)

@@ -1,39 +1,69 @@
 """The description of the model says all that the model does, and is never older than the model."""
 
+import inspect
 import re
 
 import pytest
 
-from simkomunitas.cli.main import main
-from simkomunitas.engine.observe import SERIES
-from simkomunitas.exits import exit_rules
-from simkomunitas.ground.columns import fields
-from simkomunitas.models import models
-from simkomunitas.outcomes import HEADLINE, outcomes
-from simkomunitas.pages import odd, program_text
-from simkomunitas.pages.headings import GLOSSARY, HEADINGS
-from simkomunitas.pages.markdown import CITED, LINKED, SOURCES, in_a_cell
-from simkomunitas.pages.odd import ENTITIES, PAGE, odd_page, write_page
-from simkomunitas.pages.tables import strategy_plans
-from simkomunitas.rules import rules
-from simkomunitas.rules.parameters import switch_table
-from simkomunitas.strategies import ACTIVITIES, strategies
-from simkomunitas.study.settings import parameter_table, setting_table
-from simkomunitas.targeting import targeting_rules
-from simkomunitas.world.draws import Purpose
-from simkomunitas.world.networks import networks
-from simkomunitas.world.programme import STAGES
+from simkomunitas.base.tables import in_a_cell
+from simkomunitas.base.typed_columns import column_fields
+from simkomunitas.cli.command_line import run_command_line
+from simkomunitas.config.settings import parameter_table, setting_table
+from simkomunitas.model import processes as engine
+from simkomunitas.model.community.networks import networks
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes
+from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import organizing_models
+from simkomunitas.model.programme.programme_settings import STAGES
+from simkomunitas.model.programme.strategies import ACTIVITIES, strategies
+from simkomunitas.model.programme.targeting import targeting_rules
+from simkomunitas.model.random_draws import DrawPurpose
+from simkomunitas.model.rules import rules
+from simkomunitas.model.rules.parameters import switch_table
+from simkomunitas.reports import odd_page as odd
+from simkomunitas.reports.markdown_format import CITATION_PATTERN, SOURCES
+from simkomunitas.reports.model_tables import strategy_plan_table
+from simkomunitas.reports.odd_headings import GLOSSARY, HEADINGS
+from simkomunitas.reports.odd_page import (
+    APPENDIX,
+    ENTITY_CLASSES,
+    PAGES_FOLDER,
+    SUMMARY,
+    odd_appendix,
+    odd_summary,
+    write_pages,
+)
+from simkomunitas.reports.source_parser import (
+    find_named_constants,
+    list_modules,
+    module_path,
+    unnamed_numbers,
+    weekly_schedule,
+)
 
 ELEMENTS = ("purpose", "entities", "process", "concepts", "initialization", "input", "submodels")
 DECISIONS = (
     "Basic principles", "Adaptation and individual decision making", "Learning", "Sensing", "Prediction",
     "Interaction", "Collectives", "Heterogeneity", "Stochasticity", "Observation",
 )  # fmt: skip
+LINKED = re.compile(r"\]\((?:ODD_appendix\.md)?#([a-z_]+_\d{4})\)")
+
+
+@pytest.fixture(scope="module")
+def summary():
+    return odd_summary()
 
 
 @pytest.fixture(scope="module")
 def page():
-    return odd_page()
+    """The appendix, in which everything stands."""
+    return odd_appendix()
+
+
+@pytest.fixture(scope="module")
+def pages(summary, page):
+    return summary + page
 
 
 def heading(line):
@@ -47,54 +77,79 @@ def said(page, word):
 # It is fresh
 
 
-def test_the_page_that_comes_with_the_program_is_fresh(page):
-    assert PAGE.read_text(encoding="utf-8") == page, "write it anew: simkomunitas odd --write"
+def test_the_pages_that_come_with_the_program_are_fresh(summary, page):
+    assert (PAGES_FOLDER / SUMMARY).read_text(encoding="utf-8") == summary, "write it anew: simkomunitas odd --write"
+    assert (PAGES_FOLDER / APPENDIX).read_text(encoding="utf-8") == page, "write it anew: simkomunitas odd --write"
 
 
-def test_the_page_is_the_same_each_time_it_is_made(page):
-    assert odd_page() == page
+def test_the_pages_are_the_same_each_time_they_are_made(summary, page):
+    assert (odd_summary(), odd_appendix()) == (summary, page)
 
 
 # It has the seven elements, and what ODD+D adds
 
 
-def test_the_seven_elements_stand_in_their_order(page):
-    places = [re.search(heading(HEADINGS[key].en), page, re.MULTILINE).start() for key in ELEMENTS]
-    assert places == sorted(places)
+def test_the_seven_elements_stand_in_their_order(summary, page):
+    for text, elements in ((summary, ELEMENTS), (page, [key for key in ELEMENTS if key != "concepts"])):
+        places = [re.search(heading(HEADINGS[key].en), text, re.MULTILINE).start() for key in elements]
+        assert places == sorted(places)
 
 
 @pytest.mark.parametrize("concept", DECISIONS)
-def test_each_design_concept_and_each_addition_on_decisions_is_there(page, concept):
-    assert re.search(heading(concept), page, re.MULTILINE)
+def test_each_design_concept_and_each_addition_on_decisions_is_there(summary, concept):
+    assert re.search(heading(concept), summary, re.MULTILINE)
 
 
 def test_the_page_says_what_is_simultaneous_and_who_goes_first(page):
     assert re.search(heading("Simultaneity and ties"), page, re.MULTILINE)
 
 
-def test_the_hand_written_part_is_short():
-    words = (odd.FOLDER / "design_concepts.md").read_text(encoding="utf-8").split()
-    assert len(words) < 2500
+def test_the_summary_can_be_read_at_one_sitting(summary):
+    assert 2500 < len(summary.split()) < 3500
+
+
+def test_the_summary_names_every_entity_step_rule_and_choice(summary):
+    names = [kind.__name__ for kind in ENTITY_CLASSES] + [
+        f"| {step.number} {step.title} |" for step in weekly_schedule()
+    ]
+    choices = [
+        *rules,
+        *strategies,
+        *organizing_models,
+        *targeting_rules,
+        *exit_rules,
+        *switch_table(),
+        *HEADLINE_OUTCOMES,
+    ]
+    assert [name for name in names if name not in summary] == []
+    assert [name for name in choices if not said(summary, name)] == []
+
+
+def test_the_flow_chart_leads_through_all_steps_of_the_week(summary):
+    chart = summary.partition("```mermaid\n")[2].partition("```")[0]
+    assert re.findall(r's(\d+)\["(\d+ [^"]+)"\]', chart) == [
+        (str(step.number), f"{step.number} {step.title}") for step in weekly_schedule()
+    ]
+    assert chart.count("subgraph") == chart.count("    end\n")
 
 
 # It has everything that there is
 
 
 def test_the_schedule_has_fourteen_steps_in_order():
-    numbers = [int(step.title.partition(" ")[0]) for step in program_text.schedule()]
-    assert numbers == list(range(15))
-    assert all(step.processes for step in program_text.schedule())
+    assert [step.number for step in weekly_schedule()] == list(range(15))
+    assert all(step.processes for step in weekly_schedule())
 
 
 def test_every_process_of_the_week_is_told(page):
-    for step in program_text.schedule():
+    for step in weekly_schedule():
         for process in step.processes:
-            assert f"- `{process}`: " in page
+            assert f"- `{process.__name__}`: " in page
 
 
-@pytest.mark.parametrize("kind", ENTITIES)
+@pytest.mark.parametrize("kind", ENTITY_CLASSES)
 def test_every_state_variable_is_in_a_table(page, kind):
-    for field in fields(kind):
+    for field in column_fields(kind):
         assert f"| `{field.name}` |" in page
 
 
@@ -112,7 +167,17 @@ def test_every_rule_has_its_equation_on_the_page(page, name):
 
 
 @pytest.mark.parametrize(
-    "name", [*strategies, *models, *targeting_rules, *exit_rules, *networks, *switch_table(), *ACTIVITIES, *SERIES]
+    "name",
+    [
+        *strategies,
+        *organizing_models,
+        *targeting_rules,
+        *exit_rules,
+        *networks,
+        *switch_table(),
+        *ACTIVITIES,
+        *SERIES_NAMES,
+    ],
 )
 def test_everything_that_can_be_chosen_switched_or_read_is_named(page, name):
     assert said(page, name) or f"/{name}</code>" in page or f"/{name}`" in page
@@ -124,12 +189,12 @@ def test_every_outcome_is_defined(page, name):
     assert any(f"| {in_a_cell(outcomes[name].unit)} |" in line for line in lines)
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize("purpose", list(DrawPurpose))
 def test_every_purpose_of_chance_is_told_with_its_number(page, purpose):
     assert f"| `{purpose.name}` | {purpose.value} |" in page
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize("purpose", list(DrawPurpose))
 def test_every_purpose_of_chance_is_used(page, purpose):
     line = next(line for line in page.splitlines() if line.startswith(f"| `{purpose.name}` | {purpose.value} |"))
     assert "kept free" not in line
@@ -143,46 +208,48 @@ def test_every_number_that_cannot_be_set_says_what_it_is(page):
 
 
 def test_no_number_of_the_engine_is_hidden(page):
-    for name in program_text.files_of("engine"):
-        for constant in program_text.constants(name):
+    for module in list_modules(engine):
+        for constant in find_named_constants(module):
             assert f"| `{constant.name}` | `{constant.value}` |" in page
-        for function, line in program_text.numbers(name):
-            assert f"| `{name}`: {function} | `{in_a_cell(line)}` |" in page
+        for function, line in unnamed_numbers(module):
+            assert f"| `{module_path(module)}`: {function} | `{in_a_cell(line)}` |" in page
 
 
 def test_every_step_of_the_engine_is_shown_exactly(page):
-    for name in program_text.files_of("engine"):
-        for function in program_text.read(name).functions:
-            assert f"def {function.name}(" in page
+    for module in list_modules(engine):
+        for name in re.findall(r"^def (\w+)\(", inspect.getsource(module), re.MULTILINE):
+            assert f"def {name}(" in page
 
 
 def test_every_stage_of_every_strategy_has_its_hours():
-    for plan in strategy_plans().values():
+    for plan in strategy_plan_table().values():
         assert list(plan) == list(STAGES)
 
 
 # It thanks those it owes something
 
 
-def test_every_link_to_a_source_arrives_and_every_source_listed_is_cited(page):
+def test_every_link_to_a_source_arrives_and_every_source_listed_is_cited(pages, page):
     anchors = re.findall(r'<a id="([a-z_0-9]+)"></a>', page)
-    assert set(LINKED.findall(page)) == set(anchors)
+    assert set(LINKED.findall(pages)) == set(anchors)
     assert len(anchors) == len(set(anchors))
 
 
-def test_no_name_of_a_source_is_left_in_raw_form(page):
-    prose = re.sub(r"```.*?```", "", page, flags=re.DOTALL)
-    assert not CITED.findall(prose)
+def test_no_name_of_a_source_is_left_in_raw_form(pages):
+    prose = re.sub(r"```.*?```", "", pages, flags=re.DOTALL)
+    assert not CITATION_PATTERN.findall(prose)
 
 
-def test_all_sources_are_in_the_bibliography(page):
-    assert {key.lower() for key in SOURCES if key != "ASSUMED"} == set(LINKED.findall(page))
+def test_all_sources_are_in_the_bibliography(pages):
+    assert {key.lower() for key in SOURCES if key != "ASSUMED"} == set(LINKED.findall(pages))
 
 
 # Its words
 
 
-@pytest.mark.parametrize("name", [*strategies, *models, *STAGES, *HEADLINE, "resident", "facilitator", "hamlet"])
+@pytest.mark.parametrize(
+    "name", [*strategies, *organizing_models, *STAGES, *HEADLINE_OUTCOMES, "resident", "facilitator", "hamlet"]
+)
 def test_the_glossary_has_the_words_of_the_field(name):
     assert name.replace("_", " ") in {term.english for term in GLOSSARY}
 
@@ -193,19 +260,19 @@ def test_the_glossary_has_no_word_twice():
 
 
 def test_headings_are_in_indonesian_where_that_is_asked_for():
-    page = odd_page("id")
-    for key in ELEMENTS:
-        assert re.search(heading(HEADINGS[key].id), page, re.MULTILINE)
-        assert not re.search(heading(HEADINGS[key].en), page, re.MULTILINE)
+    for page, elements in ((odd_summary("id"), ELEMENTS), (odd_appendix("id"), [*ELEMENTS[:3], *ELEMENTS[4:]])):
+        for key in elements:
+            assert re.search(heading(HEADINGS[key].id), page, re.MULTILINE)
+            assert not re.search(heading(HEADINGS[key].en), page, re.MULTILINE)
 
 
 # It is well-formed
 
 
-def test_every_table_has_as_many_cells_in_each_row(page):
+def test_every_table_has_as_many_cells_in_each_row(pages):
     rows = [[]]
     code = False
-    for line in page.splitlines():
+    for line in pages.splitlines():
         code = not code if line.startswith("```") else code
         if line.startswith("|") and not code:
             rows[-1].append(len(re.findall(r"(?<!\\)\|", line)))
@@ -219,9 +286,9 @@ def test_every_fold_that_opens_closes(page):
     assert page.count("\n```") % 2 == 0
 
 
-def test_the_page_names_no_place_on_a_computer(page):
-    assert str(odd.FOLDER) not in page
-    assert "/root/" not in page
+def test_the_pages_name_no_place_on_a_computer(pages):
+    assert str(odd.PAGES_FOLDER) not in pages
+    assert "/root/" not in pages
 
 
 # The command
@@ -229,41 +296,42 @@ def test_the_page_names_no_place_on_a_computer(page):
 
 def told(capsys, *words):
     with pytest.raises(SystemExit) as ended:
-        main(list(words))
+        run_command_line(list(words))
     return ended.value.code, capsys.readouterr()
 
 
-def test_the_command_prints_the_page(capsys, page):
-    code, printed = told(capsys, "odd")
-    assert code == 0
-    assert printed.out == page
+def test_the_command_prints_the_summary_or_the_appendix(capsys, summary, page):
+    assert told(capsys, "odd") == (0, (summary, ""))
+    assert told(capsys, "odd", "--appendix") == (0, (page, ""))
 
 
-def test_the_command_writes_the_page_whole(tmp_path, capsys, monkeypatch, page):
-    monkeypatch.setattr(odd.write_page, "__defaults__", (tmp_path / "ODD.md",))
+def test_the_command_writes_both_pages_whole(tmp_path, capsys, monkeypatch, summary, page):
+    monkeypatch.setattr(odd.write_pages, "__defaults__", (tmp_path,))
     assert told(capsys, "odd", "--write")[0] == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["ODD.md"]
-    assert (tmp_path / "ODD.md").read_text(encoding="utf-8") == page
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ODD.md", "ODD_appendix.md"]
+    assert (tmp_path / "ODD.md").read_text(encoding="utf-8") == summary
+    assert (tmp_path / "ODD_appendix.md").read_text(encoding="utf-8") == page
 
 
-def test_a_page_that_cannot_be_made_leaves_the_old_one_alone(tmp_path, monkeypatch):
-    path = tmp_path / "ODD.md"
-    path.write_text("the old page", encoding="utf-8")
-    monkeypatch.setattr(odd, "odd_page", lambda: 1 / 0)
+@pytest.mark.parametrize("name", ["odd_summary", "odd_appendix"])
+def test_a_page_that_cannot_be_made_leaves_the_old_ones_alone(tmp_path, monkeypatch, name):
+    for path in (tmp_path / "ODD.md", tmp_path / "ODD_appendix.md"):
+        path.write_text("the old page", encoding="utf-8")
+    monkeypatch.setattr(odd, name, lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        write_page(path)
-    assert path.read_text(encoding="utf-8") == "the old page"
-    assert len(list(tmp_path.iterdir())) == 1
+        write_pages(tmp_path)
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["the old page"] * 2
 
 
-def test_only_the_english_page_comes_with_the_program(capsys):
+def test_only_the_english_pages_come_with_the_program(capsys):
     code, printed = told(capsys, "odd", "--write", "--language", "id")
     assert code == 2
     assert "--language" in printed.err
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(odd.write_page, "__defaults__", (tmp_path / "nowhere" / "ODD.md",))
+    monkeypatch.setattr(odd.write_pages, "__defaults__", (tmp_path / "nowhere",))
     code, printed = told(capsys, "odd", "--write")
     assert code == 2
+    assert "nowhere" in printed.err
     assert "Traceback" not in printed.err

@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import simkomunitas.outcomes
+import simkomunitas.model.outcomes
 from made_records import ADULTS, NAN, PROGRAMME, SERIES, VALUES, WEEKS, YEAR, found, made_record, usual_record, village
-from simkomunitas.engine.observe import SERIES as KEPT
-from simkomunitas.engine.turnout import period_of
-from simkomunitas.ground.compiled import plain
-from simkomunitas.ground.sources import ASSUMED, OLKEN_2010
-from simkomunitas.outcomes import HEADLINE, outcome, outcomes, results, units
-from simkomunitas.outcomes._windows import gini, last_programme_year
-from simkomunitas.world.record import REPORTED, period_column
-from simkomunitas.world.state import NEVER, PERIODS
+from simkomunitas.base.compilation_cache import python_function
+from simkomunitas.base.references import ASSUMED, OLKEN_2010
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, measure_outcomes, outcome, outcomes, units_by_outcome
+from simkomunitas.model.outcomes._period_statistics import gini_coefficient, last_programme_year_mean
+from simkomunitas.model.processes.turnout_records import period_of
+from simkomunitas.model.processes.weekly_observation import SERIES_NAMES as KEPT
+from simkomunitas.model.state.community_state import NEVER, PERIOD_COUNT
+from simkomunitas.model.state.run_record import REPORTED_PERIODS, period_column
 
 NAMES = list(outcomes)
 LOOKING_BACK = ("half_life", "hours_per_lasting_participant", "programme_retention", "retention")
@@ -56,13 +56,17 @@ def test_the_hand_made_record_has_series_that_the_engine_keeps():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_outcome_has_the_value_that_was_worked_out_by_hand(name, usual):
-    same([measure(name, usual, period) for period in REPORTED], VALUES[name])
+    same([measure(name, usual, period) for period in REPORTED_PERIODS], VALUES[name])
 
 
 def test_the_results_of_a_run_are_all_of_them_by_outcome_and_period(usual):
-    right = {f"{name}@{period}": value for name in NAMES for period, value in zip(REPORTED, VALUES[name], strict=True)}
-    assert list(results(usual)) == list(right)
-    same(list(results(usual).values()), list(right.values()))
+    right = {
+        f"{name}@{period}": value
+        for name in NAMES
+        for period, value in zip(REPORTED_PERIODS, VALUES[name], strict=True)
+    }
+    assert list(measure_outcomes(usual)) == list(right)
+    same(list(measure_outcomes(usual).values()), list(right.values()))
 
 
 def test_no_two_outcomes_have_the_same_values_unless_they_are_one():
@@ -73,8 +77,8 @@ def test_no_two_outcomes_have_the_same_values_unless_they_are_one():
 
 
 def test_units_are_those_of_the_outcomes():
-    assert units() == {name: outcomes[name].unit for name in NAMES}
-    assert set(HEADLINE) <= set(units())
+    assert units_by_outcome() == {name: outcomes[name].unit for name in NAMES}
+    assert set(HEADLINE_OUTCOMES) <= set(units_by_outcome())
     assert [entry.name for entry in outcomes.values()] == NAMES
 
 
@@ -91,33 +95,33 @@ def test_an_outcome_names_its_sources_or_is_assumed():
     [("programme", 0, 59), ("year_1", 60, 111), ("year_2", 112, 163), ("year_3", 164, 215), ("year_5", 268, 319)],
 )
 def test_a_period_has_its_weeks_and_no_others(period, first, last, usual):
-    assert usual.weeks(period) == slice(first, last + 1)
+    assert usual.period_weeks(period) == slice(first, last + 1)
 
 
 def test_outcomes_are_reported_for_the_programme_and_four_of_the_years_after_it():
-    assert REPORTED == ("programme", "year_1", "year_2", "year_3", "year_5")
+    assert REPORTED_PERIODS == ("programme", "year_1", "year_2", "year_3", "year_5")
 
 
 def test_attendances_are_counted_in_the_weeks_of_the_same_periods(usual):
     exits = [NEVER] * PROGRAMME + [PROGRAMME] * (WEEKS - PROGRAMME)  # what the engine knows of the exit, week by week
-    counted = np.array([plain(period_of)(week, left) for week, left in enumerate(exits)])
-    for period in REPORTED:
-        weeks = usual.weeks(period)
+    counted = np.array([python_function(period_of)(week, left) for week, left in enumerate(exits)])
+    for period in REPORTED_PERIODS:
+        weeks = usual.period_weeks(period)
         assert np.flatnonzero(counted == period_column(period)).tolist() == list(range(weeks.start, weeks.stop))
-    assert counted[-1] == PERIODS  # later weeks are not counted at all
+    assert counted[-1] == PERIOD_COUNT  # later weeks are not counted at all
 
 
 def test_the_last_programme_year_is_the_52_weeks_before_the_exit_or_all_there_are():
     weeks = np.arange(200.0)
     record = short_record(left=120, trust=weeks)
-    assert last_programme_year(record, "trust") == 93.5  # weeks 68 to 119
-    assert last_programme_year(record._replace(left=30), "trust") == 14.5  # weeks 0 to 29
-    assert math.isnan(last_programme_year(record._replace(left=0), "trust"))
+    assert last_programme_year_mean(record, "trust") == 93.5  # weeks 68 to 119
+    assert last_programme_year_mean(record._replace(exit_week=30), "trust") == 14.5  # weeks 0 to 29
+    assert math.isnan(last_programme_year_mean(record._replace(exit_week=0), "trust"))
 
 
 @pytest.mark.parametrize(("name", "year"), [(name, year) for name in NAMES for year in (1, 2, 3, 5)])
 def test_a_year_that_the_run_does_not_reach_to_its_end_has_no_value(name, year, usual):
-    place = REPORTED.index(f"year_{year}")
+    place = REPORTED_PERIODS.index(f"year_{year}")
     end = PROGRAMME + year * YEAR
     for weeks, reached in ((end, place + 1), (end - 1, place)):
         values = found(usual._replace(series=usual.series[:weeks]))[name]
@@ -131,13 +135,13 @@ def test_a_year_that_the_run_does_not_reach_to_its_end_has_no_value(name, year, 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_run_that_ends_before_the_exit_has_no_values(name, usual):
-    assert all(math.isnan(value) for value in found(usual._replace(left=NEVER))[name])
+    assert all(math.isnan(value) for value in found(usual._replace(exit_week=NEVER))[name])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_without_a_programme_the_years_after_it_are_judged_all_the_same(name, usual):
     """The facilitators left in week 0, so that there is no last programme year to look back on."""
-    values = found(usual._replace(series=usual.series[PROGRAMME:], left=0))[name]
+    values = found(usual._replace(series=usual.series[PROGRAMME:], exit_week=0))[name]
     same(values, [NAN] * 5 if name in LOOKING_BACK else [NAN, *VALUES[name][1:]])
 
 
@@ -153,7 +157,7 @@ NOTHING = {
 @pytest.mark.parametrize("name", NAMES)
 def test_where_nobody_does_anything_shares_are_0_and_ratios_have_no_value(name):
     record = made_record({name: np.zeros(WEEKS) for name in SERIES}, PROGRAMME)
-    same([measure(name, record, period) for period in REPORTED], [0.0 if name in NOTHING else NAN] * 5)
+    same([measure(name, record, period) for period in REPORTED_PERIODS], [0.0 if name in NOTHING else NAN] * 5)
 
 
 ONE_WEEK = {
@@ -193,7 +197,7 @@ OF_ONE_WEEK = {
 def test_a_programme_of_one_week_is_judged_by_this_week(name):
     attendances = [[1, 0, 0, 0, 0, 0], [3, 0, 0, 0, 0, 0], *([[0] * 6] * 8)]
     record = made_record({series: np.array([float(value)]) for series, value in ONE_WEEK.items()}, 1, attendances)
-    same([measure(name, record, period) for period in REPORTED], [OF_ONE_WEEK[name], NAN, NAN, NAN, NAN])
+    same([measure(name, record, period) for period in REPORTED_PERIODS], [OF_ONE_WEEK[name], NAN, NAN, NAN, NAN])
 
 
 BY_SEX = ("equality_by_sex", "voice_by_sex")
@@ -303,14 +307,14 @@ def test_what_was_never_gained_has_no_half_life(reached):
     [([1], 0.0), ([2, 2, 2], 0.0), ([0, 0, 3], 2 / 3), ([3, 0, 0], 2 / 3), ([1, 3], 0.25), ([0, 0], NAN), ([], NAN)],
 )
 def test_the_gini_coefficient_is_that_of_the_textbook(counts, value):
-    same(gini(np.array(counts)), value)
+    same(gini_coefficient(np.array(counts)), value)
 
 
 def test_an_outcome_of_ones_own_is_not_asked_about_a_period_that_was_not_reached(usual):
     @outcome("weeks")
     def weeks_of_the_period(record, period):
         """Weeks of the period."""
-        weeks = record.weeks(period)
+        weeks = record.period_weeks(period)
         return float(weeks.stop - weeks.start)
 
     try:
@@ -329,27 +333,32 @@ def test_an_outcome_of_ones_own_is_not_asked_about_a_period_that_was_not_reached
     ("name", "file", "right", "wrong"),
     [
         ("independence", "independence", '"problems_met_locally"', '"problems_met"'),
-        ("sustainability", "sustainability", '+ at_end(record, "assets_working"', '+ at_end(record, "assets_built"'),
+        (
+            "sustainability",
+            "sustainability",
+            '+ value_at_end(record, "assets_working"',
+            '+ value_at_end(record, "assets_built"',
+        ),
         ("half_life", "independence", "0.5 * (reached", "0.25 * (reached"),
         (
             "programme_retention",
             "independence",
-            "before = last_programme_year(record,",
-            "before = mean(record, period=period, series=",
+            "before = last_programme_year_mean(record,",
+            "before = period_mean(record, period=period, series=",
         ),
-        ("voice_by_sex", "equality", "ratio(women, men)", "ratio(men, women)"),
+        ("voice_by_sex", "equality", "safe_ratio(women, men)", "safe_ratio(men, women)"),
         ("capture", "equality", '"decisions_captured"', '"decisions_open"'),
         ("openness", "openness", '"knows_decision"', '"aware"'),
         ("gini_attendance", "equality", "counts > 0", "counts >= 0"),
-        ("hours_per_lasting_participant", "cost", " - _before(record)", ""),
+        ("hours_per_lasting_participant", "cost", " - _initial_participation(record)", ""),
     ],
 )
 def test_a_mistake_that_once_passed_every_test_gives_another_value(name, file, right, wrong, monkeypatch, usual):
     """The text of the module with the mistake in it, so that nothing of it stays behind."""
-    monkeypatch.setattr("simkomunitas.outcomes.outcome", lambda *_: lambda measure: measure)
-    text = (Path(simkomunitas.outcomes.__file__).parent / f"{file}.py").read_text(encoding="utf-8")
+    monkeypatch.setattr("simkomunitas.model.outcomes.outcome", lambda *_: lambda measure: measure)
+    text = (Path(simkomunitas.model.outcomes.__file__).parent / f"{file}_outcomes.py").read_text(encoding="utf-8")
     assert text.count(right) == 1
     mistaken = {}
     exec(text.replace(right, wrong), mistaken)
-    values = [mistaken[name](usual, period) for period in REPORTED]
+    values = [mistaken[name](usual, period) for period in REPORTED_PERIODS]
     assert not np.allclose(values, VALUES[name], rtol=1e-9, equal_nan=True)

@@ -12,17 +12,17 @@ import numpy as np
 import pytest
 
 import simkomunitas as sk
-from simkomunitas.exits import ExitRule, Outlook, exit_rules
-from simkomunitas.ground.faults import InputError
-from simkomunitas.models import Conduct, OrganizingModel, models
-from simkomunitas.outcomes import Outcome, outcome, outcomes
-from simkomunitas.strategies import strategies
-from simkomunitas.study.plugins import own_parts
-from simkomunitas.targeting import TargetingRule, targeting_rule, targeting_rules
-from simkomunitas.world.community import Ties
-from simkomunitas.world.networks import networks
-from simkomunitas.world.village import People
-from simkomunitas.world.villages import SyntheticVillage
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.config.plugins import own_parts
+from simkomunitas.model.community.community_data import Ties
+from simkomunitas.model.community.networks import networks
+from simkomunitas.model.community.village_descriptions import SyntheticVillage
+from simkomunitas.model.community.village_settings import PopulationSettings
+from simkomunitas.model.outcomes import Outcome, outcome, outcomes
+from simkomunitas.model.programme.exit_rules import ExitRule, ExitSettings, exit_rules
+from simkomunitas.model.programme.organizing_models import ModelSettings, OrganizingModel, organizing_models
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.programme.targeting import TargetingRule, targeting_rule, targeting_rules
 
 ROOT = Path(__file__).parents[1]
 OWN = """
@@ -36,7 +36,7 @@ def always_a_quarter(record, period):
 @sk.targeting.targeting_rule()
 def whoever(view):
     \"\"\"Anybody.\"\"\"
-    return view.luck
+    return view.lots
 
 @sk.strategies.strategies.add("listening")
 class Listening(sk.Strategy):
@@ -115,7 +115,7 @@ def test_a_sweep_refuses_in_a_sentence_what_its_workers_could_not_load(tmp_path)
 
 
 def test_what_the_catalogues_hold_has_the_same_name_in_every_process():
-    code = "from simkomunitas.study.plugins import own_parts; print(own_parts().content)"
+    code = "from simkomunitas.config.plugins import own_parts; print(own_parts().content)"
     found = {
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                        env=os.environ | {"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")
@@ -181,13 +181,17 @@ def test_an_entry_has_a_name_that_files_can_say(name):
         (strategies, {"hours": {}}, "a class made from Strategy"),
         (exit_rules, sk.Strategy, "a class made from ExitRule"),
         (exit_rules, type("Mine", (ExitRule,), {}), "outlook: an Outlook of True and False"),
-        (exit_rules, type("Mine", (ExitRule,), {"outlook": Outlook("no", False)}), "outlook: an Outlook"),
-        (exit_rules, type("Mine", (ExitRule,), {"outlook": Outlook(False, False), "leaves": lambda self, now: now > 9}),
+        (exit_rules, type("Mine", (ExitRule,), {"outlook": ExitSettings("no", False)}), "outlook: an Outlook"),
+        (exit_rules, type("Mine", (ExitRule,), {"outlook": ExitSettings(False, False), "leaves": lambda self,
+        now: now > 9}),
          "leaves: no attribute of ExitRule, so it would be ignored; known: outlook, sources"),
-        (models, type("Mine", (OrganizingModel,), {}), "conduct: a Conduct(decider, goal"),
-        (models, type("Mine", (OrganizingModel,), {"conduct": Conduct(9, 0, nan, 0, 2)}), "conduct.decider: a Decider"),
-        (models, type("Mine", (OrganizingModel,), {"conduct": Conduct(0, 0, nan, 0, 2)}), "open_room: a number"),
-        (models, type("Mine", (OrganizingModel,), {"conduct": Conduct(0, 0, 0, 0, 0), "emphasis": {"lobying": 1}}),
+        (organizing_models, type("Mine", (OrganizingModel,), {}), "conduct: a Conduct(decider, goal"),
+        (organizing_models, type("Mine", (OrganizingModel,), {"conduct": ModelSettings(9, 0, nan, 0, 2)}),
+        "conduct.decider: a DecisionMaker"),
+        (organizing_models, type("Mine", (OrganizingModel,), {"conduct": ModelSettings(0, 0, nan, 0, 2)}),
+        "open_room: a number"),
+        (organizing_models, type("Mine", (OrganizingModel,), {"conduct": ModelSettings(0, 0, 0, 0, 0),
+        "emphasis": {"lobying": 1}}),
          "did you mean 'lobbying'?"),
         (targeting_rules, lambda view: view.luck, "write @targeting_rule() above the function"),
         (networks, lambda residents: None, "a function of (residents, settings, seed)"),
@@ -199,7 +203,7 @@ def test_other_parts_that_could_not_do_what_they_say_are_refused(catalogue, entr
 
 
 def test_a_known_attribute_is_named_once():
-    mine = type("Mine", (ExitRule,), {"outlook": Outlook(False, False), "leaves": lambda self, now: now > 9})
+    mine = type("Mine", (ExitRule,), {"outlook": ExitSettings(False, False), "leaves": lambda self, now: now > 9})
     assert added(exit_rules, mine).count("sources") == 1
 
 
@@ -223,7 +227,7 @@ def test_a_decorator_without_its_parentheses_is_refused():
             decorator(lambda view: view.luck)
 
 
-SMALL = sk.Scenario(SyntheticVillage(People(adults=30, hamlets=2)))
+SMALL = sk.Scenario(SyntheticVillage(PopulationSettings(adults=30, hamlets=2)))
 MINE = sk.Programme("locality_development", ((("mine", 1.0),),) * 5, "random", "fixed_week")
 
 
@@ -239,7 +243,7 @@ def at_hand(catalogue, name, entry):
 
 def said_in_a_run(scenario):
     with pytest.raises(InputError) as told:
-        sk.results(sk.run(scenario))
+        sk.measure_outcomes(sk.run(scenario))
     return str(told.value)
 
 

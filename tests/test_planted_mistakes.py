@@ -28,7 +28,7 @@ from planted_mistakes import (
     unasked,
 )
 
-INDEPENDENCE = "outcomes/independence.py"
+INDEPENDENCE = "model/outcomes/independence_outcomes.py"
 SECONDS = 120
 
 
@@ -87,7 +87,7 @@ def test_texts_types_and_messages_are_left_alone(source):
     assert not [before for before, after in changes(source) if after != "pass"]
 
 
-@pytest.mark.parametrize("file", files_of(["outcomes", "experiment/contrasts.py"]))
+@pytest.mark.parametrize("file", files_of(["outcomes", "experiments/contrasts.py"]))
 def test_every_mistake_is_in_the_text_and_nothing_else_is(file):
     usual = ast.unparse(ast.parse((PACKAGE / file).read_text(encoding="utf-8"))).splitlines()
     for mistake, tree in planted((PACKAGE / file).read_text(encoding="utf-8"), file):
@@ -106,8 +106,8 @@ def test_the_same_seed_plants_the_same_mistakes():
 
 def test_a_folder_stands_for_its_files_and_a_file_for_its_module():
     assert files_of(["outcomes", INDEPENDENCE]).count(INDEPENDENCE) == 1
-    assert (module_of(INDEPENDENCE), module_of("outcomes/__init__.py")) == (
-        "simkomunitas.outcomes.independence", "simkomunitas.outcomes",
+    assert (module_of(INDEPENDENCE), module_of("model/outcomes/__init__.py")) == (
+        "simkomunitas.model.outcomes.independence_outcomes", "simkomunitas.model.outcomes",
     )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def test_a_mistake_in_an_outcome_is_noticed_and_the_file_stays_as_it_is():
 
 def test_a_mistake_that_changes_nothing_survives_unless_it_is_named():
     known = equivalents()
-    mistake = next(one for one in mistakes_in("outcomes/equality.py") if (one.file, *one[3:]) in known)
+    mistake = next(one for one in mistakes_in("model/outcomes/equality_outcomes.py") if (one.file, *one[3:]) in known)
     answer = ask(mistake.file, text_with(mistake), SECONDS)
     assert fate(mistake, answer, {}) == "survived"
     assert fate(mistake, answer, known) == "equivalent"
@@ -160,12 +160,16 @@ def test_tests_that_come_to_no_end_are_stopped():
 
 def test_tests_that_do_not_hold_a_module_are_told(monkeypatch):
     monkeypatch.setitem(HELD_BY, INDEPENDENCE, ("test_ema.py", "-k", "no_such_test or doctest"))
-    monkeypatch.setattr(planted_mistakes, "ask", lambda file, text, seconds: planted_mistakes.Answer(False, 0.0))
+    monkeypatch.setattr(
+        planted_mistakes, "ask_resident", lambda file, text, seconds: planted_mistakes.Answer(False, 0.0)
+    )
     assert "do not hold it" in unasked(INDEPENDENCE, SECONDS)
 
 
 def test_tests_that_fail_anyway_are_told(monkeypatch):
-    monkeypatch.setattr(planted_mistakes, "ask", lambda *_: planted_mistakes.Answer(True, 0.0, said="1 failed"))
+    monkeypatch.setattr(
+        planted_mistakes, "ask_resident", lambda *_: planted_mistakes.Answer(True, 0.0, said="1 failed")
+    )
     assert "do not pass as it stands\n1 failed" in unasked(INDEPENDENCE, SECONDS)
 
 
@@ -196,7 +200,9 @@ def test_the_command_shows_what_it_would_plant():
     assert shown.stdout == command("outcomes", "--count", "3", "--seed", "5", "--list").stdout
 
 
-@pytest.mark.parametrize(("target", "hint"), [("no_such.py", "no such file"), ("pages/odd.py", "write into HELD_BY")])
+@pytest.mark.parametrize(
+    ("target", "hint"), [("no_such.py", "no such file"), ("reports/odd_page.py", "write into HELD_BY")]
+)
 def test_the_command_refuses_what_it_cannot_plant(target, hint):
     refused = command(target)
     assert refused.returncode == 2

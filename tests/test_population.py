@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simkomunitas.ground.faults import InputError
-from simkomunitas.world.community import DOMAINS, NOBODY
-from simkomunitas.world.population import synthetic_community, synthetic_residents
-from simkomunitas.world.village import Institutions, Networks, People
-from simkomunitas.world.villages import SyntheticVillage, build
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.model.community.community_data import DOMAINS, NOBODY
+from simkomunitas.model.community.synthetic_population import draw_community, draw_residents
+from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
+from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
 from villages import communities, preset, same
 
-TOWN = People(adults=20_000, hamlets=200)  # many, so that shares can be measured closely
+TOWN = PopulationSettings(adults=20_000, hamlets=200)  # many, so that shares can be measured closely
 
 
 @pytest.fixture(scope="module")
 def town():
-    return synthetic_residents(TOWN, 1)
+    return draw_residents(TOWN, 1)
 
 
 def correlation(one, other):
@@ -33,12 +33,12 @@ def per_household(residents, column):
 
 def test_the_same_seed_gives_the_same_village_and_another_seed_another():
     village = SyntheticVillage()
-    assert same(build(village, 7), build(village, 7))
-    assert not same(build(village, 7), build(village, 8))
+    assert same(build_community(village, 7), build_community(village, 7))
+    assert not same(build_community(village, 7), build_community(village, 8))
 
 
 def test_the_village_has_as_many_adults_as_asked_for_and_names_each():
-    community = build(SyntheticVillage(), 1)
+    community = build_community(SyntheticVillage(), 1)
     assert len(set(community.ids)) == 400
     assert community.ids[0] == "r001"
     assert community.hamlets == tuple(f"Dusun {number}" for number in range(1, 7))
@@ -93,7 +93,7 @@ def test_hamlets_are_of_nearly_equal_size(town):
 
 def test_households_are_of_the_mean_size_that_was_asked_for():
     for adults in (1, 1.8, 2.6, 4):
-        residents = synthetic_residents(TOWN._replace(household_adults=adults), 1)
+        residents = draw_residents(TOWN._replace(household_adults=adults), 1)
         assert 20_000 / (residents.household.max() + 1) == pytest.approx(adults, rel=0.04)
 
 
@@ -136,7 +136,7 @@ def test_officials_are_as_many_as_in_a_javanese_village_and_every_hamlet_has_one
 
 
 def test_officials_are_mostly_men_and_older_richer_and_better_schooled_than_others():
-    residents = synthetic_residents(People(adults=200_000, hamlets=3000), 1)
+    residents = draw_residents(PopulationSettings(adults=200_000, hamlets=3000), 1)
     official = residents.official
     assert residents.female[official].mean() == pytest.approx(0.03, abs=0.015)
     for fact in (residents.age, residents.wealth, residents.education):
@@ -144,14 +144,14 @@ def test_officials_are_mostly_men_and_older_richer_and_better_schooled_than_othe
 
 
 def test_a_village_of_women_has_women_officials():
-    residents = synthetic_residents(People(women=1), 1)
+    residents = draw_residents(PopulationSettings(women=1), 1)
     assert residents.female.all()
     assert residents.official.sum() >= 6
 
 
 def test_needs_lie_around_the_mean_that_was_asked_for_and_differ_between_hamlets():
-    many = People(hamlets=300)
-    severity = synthetic_community(many, Networks(), "no_ties", Institutions(need=0.4), 1).severity
+    many = PopulationSettings(hamlets=300)
+    severity = draw_community(many, NetworkSettings(), "no_ties", InstitutionSettings(need=0.4), 1).severity
     assert severity.mean() == pytest.approx(0.4, abs=0.02)
     assert severity.mean(axis=1).std() > 0.05
     assert severity.min() >= 0
@@ -160,13 +160,15 @@ def test_needs_lie_around_the_mean_that_was_asked_for_and_differ_between_hamlets
 
 @pytest.mark.parametrize("need", [0, 1])
 def test_where_nothing_or_everything_is_lacking_no_hamlet_differs(need):
-    severity = synthetic_community(People(), Networks(), "no_ties", Institutions(need=need), 1).severity
+    severity = draw_community(
+        PopulationSettings(), NetworkSettings(), "no_ties", InstitutionSettings(need=need), 1
+    ).severity
     assert (severity == need).all()
 
 
 def test_more_hamlets_than_adults_are_refused():
     with pytest.raises(InputError, match="at most one hamlet for each of the 30 adults"):
-        synthetic_residents(People(adults=30, hamlets=31), 1)
+        draw_residents(PopulationSettings(adults=30, hamlets=31), 1)
 
 
 @settings(max_examples=60, deadline=None)
@@ -179,8 +181,8 @@ def test_more_hamlets_than_adults_are_refused():
 )
 def test_every_village_however_odd_is_whole(adults, hamlets, mean, women, seed):
     hamlets = min(adults, hamlets)
-    people = People(adults=adults, hamlets=hamlets, household_adults=mean, women=women)
-    residents = synthetic_residents(people, seed)
+    people = PopulationSettings(adults=adults, hamlets=hamlets, household_adults=mean, women=women)
+    residents = draw_residents(people, seed)
     assert all(column.shape == (adults,) for column in residents)
     assert set(residents.hamlet) == set(range(hamlets))
     assert set(residents.household) == set(range(residents.household.max() + 1))
@@ -191,13 +193,13 @@ def test_every_village_however_odd_is_whole(adults, hamlets, mean, women, seed):
 @pytest.mark.parametrize("name", ["desa", "karnataka", "korea_synthetic"])
 def test_every_preset_can_be_built(name):
     village = preset(name)
-    assert len(build(village, 1).ids) == village.people.adults
+    assert len(build_community(village, 1).ids) == village.people.adults
 
 
 @pytest.mark.long
 def test_a_village_of_400_is_drawn_in_a_few_thousandths_of_a_second():
-    build(SyntheticVillage(), 0)
+    build_community(SyntheticVillage(), 0)
     began = perf_counter()
     for seed in range(20):
-        build(SyntheticVillage(), seed)
+        build_community(SyntheticVillage(), seed)
     assert (perf_counter() - began) / 20 < 0.005

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from simkomunitas.experiment.design import Precision
-from simkomunitas.experiment.power import pairs_needed, power
-from simkomunitas.experiment.precision import half_width, judged, surely_wide
+from simkomunitas.experiments.design import Precision
+from simkomunitas.experiments.power import pairs_needed, power
+from simkomunitas.experiments.precision import half_width, judged, surely_wide
 
 SHARE = np.array([math.nan])  # of the mean, as is usual
 LAWS = {  # mean, standard deviation, and draws

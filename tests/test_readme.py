@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from simkomunitas.cli.main import COMMANDS, app
-from simkomunitas.outcomes import HEADLINE
-from simkomunitas.rules.parameters import Parameters, switch_table
-from simkomunitas.strategies import strategies
-from simkomunitas.study.kinds import check_files
-from simkomunitas.study.templates import write_template
+import house_map
+from simkomunitas.cli.command_line import COMMANDS, app
+from simkomunitas.config.kinds import check_files
+from simkomunitas.config.templates import write_template
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.rules.parameters import Parameters, switch_table
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "README.id.md")
@@ -82,7 +83,7 @@ def test_every_command_and_option_named_exists(page, monkeypatch, tmp_path):
     for words in calls(page):
         assert words[0] in COMMANDS
         command, bound, *_ = app.parse_args(words, exit_on_error=False, print_error=False)
-        assert command is COMMANDS[words[0]][0]
+        assert command is app[words[0]].default_command
         assert bound.arguments or words[0] in ("app", "odd", "schema")
     sets = [words[place + 1] for words in calls(page) for place, word in enumerate(words) if word == "--set"]
     for setting in sets:
@@ -125,23 +126,26 @@ def test_a_village_of_ones_own_is_read_as_the_page_says(tmp_path):
 @each_page
 def test_the_principles_are_explained(page):
     text = text_of(page).lower()
-    assert [name for name in HEADLINE if name not in text] == []
+    assert [name for name in HEADLINE_OUTCOMES if name not in text] == []
 
 
 @each_page
-def test_floors_name_every_package_of_the_source(page):
-    drawing = next(block for block in blocks(page) if "ground" in block)
+def test_the_picture_of_the_rooms_is_as_it_is_drawn_from_the_contract(page):
+    assert house_map.page_with_rooms(ROOT / page) == text_of(page)
+
+
+def test_every_room_is_in_the_contract():
     folders = {path.parent.name for path in (ROOT / "src" / "simkomunitas").glob("*/__init__.py")}
-    assert {name for name in folders if not re.search(rf"\b{name}\b", drawing)} <= {"app"}
+    assert {room for layer in house_map.contract_layers() for room in layer} == folders
 
 
 def test_the_share_of_assumed_parameters_is_as_told():
     """Nearly half, the pages say."""
-    from simkomunitas.ground.sources import ASSUMED  # noqa: PLC0415
-    from simkomunitas.study.settings import parameter_table  # noqa: PLC0415
+    from simkomunitas.base.references import ASSUMED  # noqa: PLC0415
+    from simkomunitas.config.settings import parameter_table  # noqa: PLC0415
 
     table = parameter_table()
-    share = sum(row.about.source == ASSUMED for row in table) / len(table)
+    share = sum(row.quantity.source == ASSUMED for row in table) / len(table)
     assert 0.38 <= share <= 0.5
 
 

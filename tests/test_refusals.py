@@ -4,10 +4,10 @@ import pickle
 
 import pytest
 
-from simkomunitas.ground.faults import Fault, InputError
-from simkomunitas.world.files import ResidentsFile, TiesFile
-from simkomunitas.world.importing import import_village, imported_community
-from simkomunitas.world.village import Institutions, People
+from simkomunitas.base.input_errors import ErrorDetail, InputError
+from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.data_import.village_import import read_community, read_community_with_report
+from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
 from village_files import COLUMNS, ENDS, RESIDENTS, TIES, faults, write
 
 pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
@@ -95,14 +95,18 @@ def test_a_layer_that_is_not_in_the_file_is_refused(tmp_path):
 def test_a_file_that_does_not_exist_is_refused_with_the_one_that_was_meant(tmp_path):
     write(tmp_path, "residents.csv", RESIDENTS)
     with pytest.raises(InputError, match=r"did you mean 'residents\.csv'"):
-        imported_community(
-            ResidentsFile(tmp_path / "resident.csv"), TiesFile(tmp_path / "no.csv"), People(), Institutions(), 1
+        read_community(
+            ResidentsFile(tmp_path / "resident.csv"),
+            TiesFile(tmp_path / "no.csv"),
+            PopulationSettings(),
+            InstitutionSettings(),
+            1,
         )
 
 
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(InputError, match="an existing file"):
-        imported_community(ResidentsFile(tmp_path), TiesFile(tmp_path), People(), Institutions(), 1)
+        read_community(ResidentsFile(tmp_path), TiesFile(tmp_path), PopulationSettings(), InstitutionSettings(), 1)
 
 
 def test_unknown_facts_and_facts_given_twice_are_refused(tmp_path):
@@ -162,20 +166,26 @@ def test_a_graphml_file_is_refused_for(tmp_path, content, said):
     table = ResidentsFile(write(tmp_path, "residents.csv", RESIDENTS), COLUMNS)
     network = TiesFile(write(tmp_path, "ties.graphml", content), "graphml", ENDS[:2])
     with pytest.raises(InputError) as refusal:
-        import_village(table, network, People(), Institutions(), 1)
+        read_community_with_report(table, network, PopulationSettings(), InstitutionSettings(), 1)
     assert said in str(refusal.value)
 
 
 def test_an_unknown_format_is_refused(tmp_path):
     network = TiesFile(write(tmp_path, "ties.gml", "graph"), "grahpml")
     with pytest.raises(InputError, match="did you mean 'graphml'"):
-        imported_community(
-            ResidentsFile(write(tmp_path, "residents.csv", RESIDENTS)), network, People(), Institutions(), 1
+        read_community(
+            ResidentsFile(write(tmp_path, "residents.csv", RESIDENTS)),
+            network,
+            PopulationSettings(),
+            InstitutionSettings(),
+            1,
         )
 
 
 def test_faults_found_in_another_process_arrive_as_they_were_found():
-    refused = InputError([Fault("file:1", "key", "'value'", "text", "remove it"), Fault("file:2", "key", "", "a list")])
+    refused = InputError(
+        [ErrorDetail("file:1", "key", "'value'", "text", "remove it"), ErrorDetail("file:2", "key", "", "a list")]
+    )
     arrived = pickle.loads(pickle.dumps(refused))
     assert arrived.faults == refused.faults
     assert str(arrived) == str(refused)

@@ -3,12 +3,12 @@
 import pytest
 
 from configuration_files import write
-from simkomunitas.cli.main import main
-from simkomunitas.experiment import cluster
-from simkomunitas.experiment.design import Points
-from simkomunitas.experiment.folder import create, order_of, scenario_ids
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.version import model_version
+from simkomunitas.cli.command_line import main
+from simkomunitas.experiments.design import Points
+from simkomunitas.experiments.folder import create, order_of, scenario_ids
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.simulation.version import model_version
+from simkomunitas.workers import cluster
 from sweeps import HEAD, SMALL, experiment
 
 RANGE = "{from: 0, to: 1, steps: 1000}"
@@ -94,7 +94,7 @@ def test_the_folder_of_another_experiment_is_refused_with_the_difference(name, c
     file = experiment(tmp_path / "two", SMALL.replace("to: 3", "to: 2"))
     said = refusal(capsys, name, file, "--out", tmp_path / "out")
     assert "the results of another experiment" in said
-    assert "experiment.vary.parameters.turnout.weight_norm.to: 3" in said
+    assert "experiment.vary.parameters.turnout.coefficient_norm.to: 3" in said
     assert "(found 2)" in said
     assert {path: path.read_bytes() for path in (tmp_path / "out").glob("*.*")} == before
 

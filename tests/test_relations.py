@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from configuration_files import scenario as read
-from simkomunitas.rules.parameters import Parameters, Switches, switch_table, with_value
-from simkomunitas.strategies import strategies
-from simkomunitas.study.run import Run
-from simkomunitas.study.scenario import Scenario
-from simkomunitas.world.community import Community
-from simkomunitas.world.programme import Horizon, Shocks
-from simkomunitas.world.villages import build
+from simkomunitas.model.community.community_data import Community
+from simkomunitas.model.community.village_descriptions import build_community
+from simkomunitas.model.programme.programme_settings import Horizon, Shocks
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.rules.parameters import Parameters, Switches, replace_parameter, switch_table
+from simkomunitas.model.scenario import Scenario
+from simkomunitas.simulation.run import Run
 from village_files import RESIDENTS, TIES, imported
 from worlds import (
     NOTHING_OF_ITSELF,
@@ -70,7 +70,7 @@ def test_a_programme_of_no_weeks_changes_nobody(what, seed):  # M4
 
 
 def same_people(one, other):
-    return one.state.minds.tobytes() == other.state.minds.tobytes()
+    return one.state.resident_states.tobytes() == other.state.resident_states.tobytes()
 
 
 def test_a_change_of_size_zero_gives_a_difference_of_exactly_zero():  # M24
@@ -166,7 +166,7 @@ def test_the_capacity_gate_changes_nothing_in_the_first_year(what, seed):  # M5
 def test_a_gate_that_never_opens_is_a_fixed_week():
     def leaving(rule):
         organizer = programme(exit_rule=rule, course={"exit_gate": 1})
-        return scenario(organizer=organizer, weeks=(104, 52), values={"leadership.calling": 0})
+        return scenario(organizer=organizer, weeks=(104, 52), values={"leadership.calling_rate": 0})
 
     assert agree(leaving("capacity_gate"), leaving("fixed_week"))
 
@@ -184,7 +184,7 @@ def test_a_shock_that_never_comes_hurts_nobody(what, seed):
 @few
 @given(scenarios(), seeds, some.data())
 def test_logging_and_watching_change_nothing(what, seed, data):  # M8
-    where = build(what.village, seed)
+    where = build_community(what.village, seed)
     watched = data.draw(some.integers(0, len(where.ids) - 1))
     alone, seen = Run(what, seed, where), Run(what, seed, where, log_room=5000, watched=watched)
     alone.live()
@@ -214,10 +214,13 @@ def test_a_short_log_is_the_beginning_of_a_long_one():
 @few
 @given(scenarios(), seeds)
 def test_a_run_leaves_its_village_as_it_was(what, seed):  # V14
-    where = build(what.village, seed)
+    where = build_community(what.village, seed)
     lived(what, seed, where)
-    assert str(where) == str(build(what.village, seed))
-    assert all(np.array_equal(*pair) for pair in zip(where.residents, build(what.village, seed).residents, strict=True))
+    assert str(where) == str(build_community(what.village, seed))
+    assert all(
+        np.array_equal(*pair)
+        for pair in zip(where.residents, build_community(what.village, seed).residents, strict=True)
+    )
 
 
 # Names and places
@@ -261,7 +264,7 @@ def test_written_defaults_are_omitted_defaults(tmp_path):  # M13
             "community: {kind: synthetic, people: {adults: 400, hamlets: 6}}",
             "programme: {strategies: {local_resources: 1.0}, facilitation: {number: 2, hours: 16.0}}",
             f"shocks: {{chance: {Shocks().chance}}}",
-            f"parameters: {{turnout: {{weight_norm: {Parameters().turnout.weight_norm}}}}}",
+            f"parameters: {{turnout: {{coefficient_norm: {Parameters().turnout.coefficient_norm}}}}}",
             "switches: {talk: true}",
         ]
     )
@@ -355,7 +358,7 @@ BY_ROW = ("inviter", "informer", "heard", "preference", "acquaintance")
 def test_renumbering_residents_changes_nobody(what, seed, luck):  # M1, M42
     if what.programme is not None and what.programme.targeting == "nominated_friends":
         what = what._replace(programme=what.programme._replace(targeting="random"))  # friends are named by place
-    where = build(what.village, seed)
+    where = build_community(what.village, seed)
     order = np.arange(len(where.ids))
     luck.shuffle(order)
     usual, other = lived(what, seed, where), lived(what, seed, renumbered(where, order))
@@ -364,7 +367,7 @@ def test_renumbering_residents_changes_nobody(what, seed, luck):  # M1, M42
 
 def test_turning_the_rows_around_changes_nobody():  # M42
     what = scenario(weeks=(60, 60))
-    where = build(what.village, 5)
+    where = build_community(what.village, 5)
     order = np.arange(len(where.ids))[::-1]
     assert_same_but_for_adding_up(lived(what, 5, where), lived(what, 5, renumbered(where, order)), order)
 
@@ -372,7 +375,7 @@ def test_turning_the_rows_around_changes_nobody():  # M42
 def assert_same_but_for_adding_up(usual, other, order):
     """Whole numbers are equal, and fractions but for the order in which they were added up."""
     assert np.allclose(usual.series, other.series, rtol=0, atol=STRIDE)
-    ours, theirs = usual.state.minds, other.state.minds
+    ours, theirs = usual.state.resident_states, other.state.resident_states
     for name in set(ours.dtype.names) - set(BY_ROW):
         one, two = np.asarray(ours[name])[order], np.asarray(theirs[name])
         if one.dtype.kind == "f":
@@ -385,7 +388,7 @@ def test_the_order_of_rows_does_not_change_what_is_to_be_expected():  # M25
     what = scenario(village(60, 3, officials=10), programme(), weeks=(60, 60))
     gaps = []
     for seed in PAIRS:
-        where = build(what.village, seed)
+        where = build_community(what.village, seed)
         order = np.random.default_rng(seed).permutation(len(where.ids))
         usual, other = lived(what, seed, where), lived(what, seed, renumbered(where, order))
         gaps.append(np.mean(series(usual, "participation_programme") - series(other, "participation_programme")))
@@ -395,22 +398,24 @@ def test_the_order_of_rows_does_not_change_what_is_to_be_expected():  # M25
 @few
 @given(scenarios(with_programme=False), seeds)
 def test_a_stranger_without_ties_in_a_hamlet_of_her_own_changes_nobody(what, seed):  # M9
-    where = build(what.village, seed)
+    where = build_community(what.village, seed)
     usual = lived(what, seed, where)
     other = lived(what, seed, beside(where, crowd(1)))
     n = len(where.ids)
-    assert usual.state.minds.tobytes() == other.state.minds[:n].tobytes()
+    assert usual.state.resident_states.tobytes() == other.state.resident_states[:n].tobytes()
     assert usual.state.hamlets.tobytes() == other.state.hamlets[: len(where.hamlets)].tobytes()
 
 
 @few
-@given(scenarios(with_programme=False, values={"place.acquaintance": 0}), seeds)
+@given(scenarios(with_programme=False, values={"place.acquaintance_chance": 0}), seeds)
 def test_a_village_next_door_changes_nobody(what, seed):  # M10
-    where = build(what.village, seed)
+    where = build_community(what.village, seed)
     usual = lived(what, seed, where)
-    other = lived(what, seed, beside(where, build(village(40, 2), seed + 1)))
-    minds = other.state.minds[: len(where.ids)]
-    assert [name for name in minds.dtype.names if not np.array_equal(usual.state.minds[name], minds[name])] in SCRATCH
+    other = lived(what, seed, beside(where, build_community(village(40, 2), seed + 1)))
+    minds = other.state.resident_states[: len(where.ids)]
+    assert [
+        name for name in minds.dtype.names if not np.array_equal(usual.state.resident_states[name], minds[name])
+    ] in SCRATCH
     assert usual.state.groups.tobytes() == other.state.groups[: len(usual.state.groups)].tobytes()
 
 
@@ -456,29 +461,29 @@ def test_counting_in_half_hours_changes_nothing_but_the_minutes(seed):  # M19
     organizer = programme()
     work, hours = organizer.facilitation, ("hours", "session", "visit", "travel")
     halved = organizer._replace(facilitation=work._replace(**{name: 2 * getattr(work, name) for name in hours}))
-    values = {"projects.technical": 64.0, "economy.freed_hours": 20.0}
+    values = {"projects.technical_hours": 64.0, "economy.freed_hours": 20.0}
     doubled = {
-        "projects.technical": 128.0,
-        "projects.labour": 3.0,
+        "projects.technical_hours": 128.0,
+        "projects.labour_hours": 3.0,
         "calendar.event_hours": 5.0,
         "economy.freed_hours": 40.0,
     }
-    where = build(village(), seed)
+    where = build_community(village(), seed)
     twice = where._replace(residents=where.residents._replace(free_hours=2 * where.residents.free_hours))
     usual = lived(scenario(organizer=organizer, values=values), seed, where).record()
     other = lived(scenario(organizer=halved, values=doubled), seed, twice).record()
-    kept = [k for k, name in enumerate(usual.names) if name not in MINUTES]
+    kept = [k for k, name in enumerate(usual.resident_names) if name not in MINUTES]
     assert np.array_equal(usual.series[:, kept], other.series[:, kept])
-    assert np.array_equal(2 * usual.column("facilitator_minutes"), other.column("facilitator_minutes"))
+    assert np.array_equal(2 * usual.series_values("facilitator_minutes"), other.series_values("facilitator_minutes"))
 
 
 @few
 @given(seeds, some.sampled_from([-1.0, -0.25, 0.5, 2.0]))
 def test_what_is_added_to_every_pull_may_as_well_be_added_to_every_liking(seed, more):  # M20
-    pulls = {f"turnout.inclination_{arena}": getattr(Parameters().turnout, f"inclination_{arena}") + more
+    pulls = {f"turnout.intercept_{arena}": getattr(Parameters().turnout, f"intercept_{arena}") + more
              for arena in ("mutual_help", "association", "programme", "governance")}  # fmt: skip
-    alike = {"turnout.spread_disposition": 1}
-    where = build(village(), seed)
+    alike = {"turnout.sd_disposition": 1}
+    where = build_community(village(), seed)
     likes = where._replace(residents=where.residents._replace(disposition=where.residents.disposition + more))
     organizer = programme("local_resources", course={"leaders_wanted": 0})
     pulled = lived(scenario(organizer=organizer, values=pulls | alike), seed, where)
@@ -487,11 +492,11 @@ def test_what_is_added_to_every_pull_may_as_well_be_added_to_every_liking(seed, 
 
 
 def test_a_weight_and_what_it_weighs_may_trade_a_factor():  # M21
-    where = build(village(), 3)
+    where = build_community(village(), 3)
     half = where._replace(residents=where.residents._replace(disposition=where.residents.disposition / 2))
     organizer = programme("local_resources", course={"leaders_wanted": 0})
     usual, other = (
-        lived(scenario(organizer=organizer, values={"turnout.spread_disposition": spread}), 3, people)
+        lived(scenario(organizer=organizer, values={"turnout.sd_disposition": spread}), 3, people)
         for spread, people in ((1, where), (2, half))
     )
     assert np.array_equal(usual.series, other.series)
@@ -543,9 +548,13 @@ def test_pay_that_moves_nobody_and_crowds_out_nothing_is_no_pay(what, seed):
 @few
 @given(seeds, seeds)
 def test_who_knows_whom_does_not_matter_where_nobody_talks_asks_or_looks(seed, other):  # M39
-    values = NOTHING_OF_ITSELF | {"information.talk": 0, "turnout.weight_norm": 0, "turnout.weight_invitation": 0}
+    values = NOTHING_OF_ITSELF | {
+        "information.telling_rate": 0,
+        "turnout.coefficient_norm": 0,
+        "turnout.coefficient_invitation": 0,
+    }
     what = scenario(values=values)
-    where, rewired = build(village(), seed), build(village(network="random"), other)
+    where, rewired = build_community(village(), seed), build_community(village(network="random"), other)
     usual = lived(what, seed, where)
     moved = lived(what, seed, where._replace(ties=rewired.ties))
     assert not np.array_equal(where.ties.neighbour, rewired.ties.neighbour)
@@ -557,7 +566,7 @@ def test_who_knows_whom_does_not_matter_where_nobody_talks_asks_or_looks(seed, o
 def test_without_ties_and_acquaintances_nobody_is_told_by_anybody(what, seed):
     what = what._replace(
         village=what.village._replace(network="no_ties"),
-        parameters=with_value(what.parameters, "place.acquaintance", 0),
+        parameters=replace_parameter(what.parameters, "place.acquaintance_chance", 0),
     )
     told = series(lived(what, seed), "told_by_participants", "told_by_others")
     assert np.sum(told) == 0
@@ -566,16 +575,16 @@ def test_without_ties_and_acquaintances_nobody_is_told_by_anybody(what, seed):
 @few
 @given(seeds, some.sets(some.integers(0, 59), max_size=6), some.sets(some.integers(0, 59), max_size=6))
 def test_the_more_know_at_first_the_more_know_later(seed, some_know, more_know):  # M23
-    values = NOTHING_OF_ITSELF | {"information.news_weeks": 104, "information.talk": 0.2}
+    values = NOTHING_OF_ITSELF | {"information.news_weeks": 104, "information.telling_rate": 0.2}
     what = scenario(village(officials=0), weeks=(30, 0), values=values)
     known = []
     for people in (some_know, some_know | more_know):
         aware = np.isin(np.arange(60), list(people))
-        going = begun(what, seed, minds_aware=aware, minds_news_week=np.where(aware, 0, -10_000))
+        going = begun(what, seed, residents_aware=aware, residents_news_week=np.where(aware, 0, -10_000))
         weeks = []
         for _ in range(30):
             going.live(1)
-            weeks.append(np.array(going.state.minds.aware))
+            weeks.append(np.array(going.state.resident_states.aware))
         known.append(np.array(weeks))
     assert (known[0] <= known[1]).all()
 
@@ -622,37 +631,41 @@ def test_busy_people_come_less():  # M29
 
 
 def test_the_sooner_leaders_burn_out_the_fewer_there_are():  # M30
-    assert_rises(with_values(leadership__burnout=0.9), with_values(leadership__burnout=0.05), "leads")
+    assert_rises(with_values(leadership__burnout_share=0.9), with_values(leadership__burnout_share=0.05), "leads")
 
 
 def test_leaders_who_hear_from_nobody_give_up_sooner():  # M30
-    assert_rises(with_values(leadership__feedback=1, leadership__refresher=1), with_values(), "leads")
+    assert_rises(
+        with_values(leadership__feedback_odds_ratio=1, leadership__refresher_odds_ratio=1), with_values(), "leads"
+    )
 
 
 def test_more_trust_at_first_brings_more_people_in():  # M31
     what = scenario(village(officials=8), programme(), (52, 0))
     low, high = (
-        np.array([series(lived(what, seed, minds_trust=trust), "participation_programme").mean() for seed in PAIRS])
+        np.array([series(lived(what, seed, residents_trust=trust), "participation_programme").mean() for seed in PAIRS])
         for trust in (0.2, 0.9)
     )
     assert np.mean(high - low) > 2 * np.std(high - low, ddof=1) / len(PAIRS) ** 0.5
 
 
 def test_forgetting_leaves_fewer_who_know():
-    assert_rises(with_values(information__forgetting=0.1), with_values(information__forgetting=0), "aware")
+    assert_rises(with_values(information__forgetting_rate=0.1), with_values(information__forgetting_rate=0), "aware")
 
 
 def test_talk_lets_more_people_know():
-    assert_rises(with_values(information__talk=0), with_values(information__talk=0.2), "aware")
+    assert_rises(with_values(information__telling_rate=0), with_values(information__telling_rate=0.2), "aware")
 
 
 def test_talk_between_the_sexes_lets_more_people_know():
-    assert_rises(with_values(information__across_sexes=0), with_values(information__across_sexes=1), "aware")
+    assert_rises(with_values(information__cross_sex_ratio=0), with_values(information__cross_sex_ratio=1), "aware")
 
 
 def test_being_asked_brings_people():  # M32
     assert_rises(
-        with_values(turnout__weight_invitation=0), with_values(turnout__weight_invitation=2), "participation_programme"
+        with_values(turnout__coefficient_invitation=0),
+        with_values(turnout__coefficient_invitation=2),
+        "participation_programme",
     )
 
 
@@ -663,7 +676,7 @@ def test_pay_crowds_out_the_unpaid_motive():
 
 def test_gifts_crowd_out_the_unpaid_motive():
     given_much, given_nothing = (
-        scenario(organizer=programme(course={"grant": grant}), weeks=(104, 26), values={"projects.labour": 0.5})
+        scenario(organizer=programme(course={"grant": grant}), weeks=(104, 26), values={"projects.labour_hours": 0.5})
         for grant in (1, 0)
     )
     assert_rises(given_much, given_nothing, "motive")
@@ -699,24 +712,26 @@ def test_open_decisions_are_known_to_more_people():
 
 
 def test_formal_rooms_keep_women_away():
-    formal, easy = with_values(turnout__weight_status=2), with_values(turnout__weight_status=0)
+    formal, easy = with_values(turnout__coefficient_status=2), with_values(turnout__coefficient_status=0)
     assert_rises(formal, easy, "women_came")
 
 
 def test_formal_rooms_silence_the_poor():
-    formal, easy = with_values(turnout__weight_status=2), with_values(turnout__weight_status=0)
+    formal, easy = with_values(turnout__coefficient_status=2), with_values(turnout__coefficient_status=0)
     assert_rises(formal, easy, "poor_spoke")
 
 
 def test_what_wears_faster_breaks_sooner():
     going = {"hamlets_asset": 1, "hamlets_condition": 1.0}
-    fast, slow = (scenario(weeks=(104, 0), values={"maintenance.wear": wear}) for wear in (1.0, 0.2))
+    fast, slow = (scenario(weeks=(104, 0), values={"maintenance.wear_rate": wear}) for wear in (1.0, 0.2))
     assert_rises(fast, slow, "assets_working", **going)
 
 
 def test_groups_that_end_more_easily_are_fewer():
     assert_rises(
-        with_values(maintenance__group_end=0.99), with_values(maintenance__group_end=0.1), "associations_alive"
+        with_values(maintenance__group_end_chance=0.99),
+        with_values(maintenance__group_end_chance=0.1),
+        "associations_alive",
     )
 
 
@@ -736,7 +751,7 @@ def test_training_teaches():
 
 
 def test_more_problems_leave_more_need():
-    quiet, troubled = (scenario(weeks=(104, 0), values={"place.problems": rate}) for rate in (0.0, 0.8))
+    quiet, troubled = (scenario(weeks=(104, 0), values={"place.problem_rate": rate}) for rate in (0.0, 0.8))
     assert_rises(quiet, troubled, "need")
 
 
@@ -746,7 +761,7 @@ def test_shocks_keep_people_at_home():
 
 
 def test_an_open_authority_grants_more():
-    values = {"advocacy.concession": -2}
+    values = {"advocacy.intercept_concession": -2}
     closed, listening = (
         scenario(village(officials=8, openness=share), programme("policy_advocacy"), (104, 26), values)
         for share in (0.0, 1.0)
@@ -755,7 +770,9 @@ def test_an_open_authority_grants_more():
 
 
 def test_confrontation_that_is_not_punished_leaves_no_reprisals():
-    what = scenario(organizer=programme("policy_advocacy", model="social_action"), values={"advocacy.reprisal": 0})
+    what = scenario(
+        organizer=programme("policy_advocacy", model="social_action"), values={"advocacy.reprisal_probability": 0}
+    )
     assert series(lived(what), "reprisals").sum() == 0
 
 
@@ -768,7 +785,7 @@ def test_saving_together_raises_incomes():
 
 
 def test_adding_a_tie_to_somebody_who_always_comes_brings_a_resident_along():  # M32
-    values = every_week(pull=-1.0) | {"turnout.weight_norm": 3, "turnout.spread_disposition": 1}
+    values = every_week(pull=-1.0) | {"turnout.coefficient_norm": 3, "turnout.sd_disposition": 1}
     likes = np.array([50.0] + [0.0] * 40)
     apart, known = (
         lived(scenario(weeks=(200, 0), values=values), 1, crowd(41, edges, disposition=likes))
@@ -779,13 +796,13 @@ def test_adding_a_tie_to_somebody_who_always_comes_brings_a_resident_along():  #
 
 def test_equals_have_equal_chances():  # M27
     where = crowd(40, [(i, (i + 1) % 40) for i in range(40)])
-    what = scenario(weeks=(50, 0), values=every_week(pull=-0.5) | {"turnout.weight_norm": 1})
+    what = scenario(weeks=(50, 0), values=every_week(pull=-0.5) | {"turnout.coefficient_norm": 1})
     came = np.zeros(40)
     for seed in range(40):
         going = begun(what, seed, where)
         for _ in range(50):
             going.live(1)
-            came += going.state.minds.came[:, 0]
+            came += going.state.resident_states.came[:, 0]
     p = came.mean() / 2000
     # neighbours and the hamlet tie the weeks together, so the spread may be somewhat more than binomial
     assert np.abs(came / 2000 - p).max() < 6 * np.sqrt(p * (1 - p) / 2000)
@@ -795,7 +812,7 @@ def test_equals_have_equal_chances():  # M27
 def test_in_a_village_four_times_as_large_shares_spread_half_as_much():  # M38
     spread = {}
     for adults in (60, 240):
-        what = scenario(village(adults, adults // 20), weeks=(20, 0), values={"turnout.weight_norm": 0})
+        what = scenario(village(adults, adults // 20), weeks=(20, 0), values={"turnout.coefficient_norm": 0})
         spread[adults] = np.std(
             [series(lived(what, seed), "participation_mutual_help")[10:].mean() for seed in range(600)]
         )

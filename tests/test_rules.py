@@ -10,21 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simkomunitas
+from simkomunitas.base.compilation_cache import python_function
+from simkomunitas.base.quantity import Quantity, block_quantities
+from simkomunitas.base.references import ASSUMED
+from simkomunitas.config.settings import parameter_table, setting_table
 from simkomunitas.evidence.targets import targets
-from simkomunitas.exits import exit_rules
-from simkomunitas.ground.compiled import plain
-from simkomunitas.ground.quantity import Quantity, quantities
-from simkomunitas.ground.sources import ASSUMED
-from simkomunitas.models import models
-from simkomunitas.outcomes import outcomes
-from simkomunitas.pages.markdown import CITED, SOURCES
-from simkomunitas.rules import rules
-from simkomunitas.rules.cooperation import CONDITIONAL, FREE_RIDER, HUMP_SHAPED
-from simkomunitas.rules.parameters import Parameters
-from simkomunitas.rules.turnout import TurnoutTerms
-from simkomunitas.strategies import strategies
-from simkomunitas.study.settings import parameter_table, setting_table
-from simkomunitas.targeting import targeting_rules
+from simkomunitas.model.outcomes import outcomes
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import organizing_models
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.programme.targeting import targeting_rules
+from simkomunitas.model.rules import rules
+from simkomunitas.model.rules.cooperation_rules import CONDITIONAL, FREE_RIDER, HUMP_SHAPED
+from simkomunitas.model.rules.parameters import Parameters
+from simkomunitas.model.rules.turnout_rules import TurnoutTerms
+from simkomunitas.reports.markdown_format import CITATION_PATTERN, SOURCES
 
 PACKAGE = Path(simkomunitas.__file__).parent
 DEFAULTS = Parameters()
@@ -41,7 +41,7 @@ yes_or_no = st.booleans()
 def block(name):
     """A block of parameters, each anywhere in its range."""
     default = getattr(DEFAULTS, name)
-    ranges = {key: st.floats(about.low, about.high) for key, about in quantities(type(default)).items()}
+    ranges = {key: st.floats(about.low, about.high) for key, about in block_quantities(type(default)).items()}
     return st.fixed_dictionaries(ranges).map(lambda values: type(default)(**values))
 
 
@@ -52,7 +52,7 @@ def two(values):
 
 def rule(name):
     """The plain Python function behind a rule."""
-    return plain(rules[name])
+    return python_function(rules[name])
 
 
 def doc(name):
@@ -60,7 +60,7 @@ def doc(name):
 
 
 def cited_in(text):
-    return {key.strip() for found in CITED.findall(text) for key in found.split(",")}
+    return {key.strip() for found in CITATION_PATTERN.findall(text) for key in found.split(",")}
 
 
 # What every rule says of itself
@@ -102,15 +102,15 @@ def test_a_rule_cites_only_sources_that_exist(name):
 
 
 def test_a_rule_is_one_equation_long(name):
-    code = Path(plain(rules[name]).__code__.co_filename).read_text(encoding="utf-8")
+    code = Path(python_function(rules[name]).__code__.co_filename).read_text(encoding="utf-8")
     body = code.partition(f"def {name}(")[2].partition('"""')[2].partition('"""')[2].partition("\n@rule")[0]
     assert len([line for line in body.splitlines() if line.strip()]) <= 16
 
 
 def test_compiled_and_plain_rules_give_the_same_number():
     belief = DEFAULTS.beliefs
-    assert rules["after_success"](0.3, 0.7, belief) == rule("after_success")(0.3, 0.7, belief)
-    assert rules["logistic"](-1.3) == rule("logistic")(-1.3)
+    assert rules["belief_after_success"](0.3, 0.7, belief) == rule("belief_after_success")(0.3, 0.7, belief)
+    assert rules["logistic_probability"](-1.3) == rule("logistic_probability")(-1.3)
 
 
 # Sources
@@ -118,10 +118,10 @@ def test_compiled_and_plain_rules_give_the_same_number():
 
 def sources_used():
     """Every source that a number, an entry of a catalogue, a docstring or the page names."""
-    numbers = {row.about.source for row in parameter_table() + setting_table()}
-    catalogues = (strategies, models, targeting_rules, exit_rules, outcomes, targets)
+    numbers = {row.quantity.source for row in parameter_table() + setting_table()}
+    catalogues = (strategies, organizing_models, targeting_rules, exit_rules, outcomes, targets)
     entries = {source for catalogue in catalogues for entry in catalogue.values() for source in entry.sources}
-    files = [*PACKAGE.rglob("*.py"), PACKAGE / "pages" / "design_concepts.md"]
+    files = [*PACKAGE.rglob("*.py"), PACKAGE / "reports" / "design_concepts.md"]
     texts = {key for file in files for key in cited_in(file.read_text(encoding="utf-8"))}
     return {key for key, source in SOURCES.items() if source in numbers | entries} | texts
 
@@ -163,17 +163,17 @@ def test_every_parameter_of_a_block_is_a_number_with_a_unit(name):
 
 @given(utility)
 def test_a_probability_lies_between_nought_and_one(u):
-    assert 0.0 <= rule("logistic")(u) <= 1.0
+    assert 0.0 <= rule("logistic_probability")(u) <= 1.0
 
 
 @given(two(utility))
 def test_the_more_speaks_for_coming_the_likelier_it_is(pair):
-    assert rule("logistic")(pair[0]) <= rule("logistic")(pair[1])
+    assert rule("logistic_probability")(pair[0]) <= rule("logistic_probability")(pair[1])
 
 
 @given(utility)
 def test_coming_and_staying_away_are_all_there_is(u):
-    assert isclose(rule("logistic")(u) + rule("logistic")(-u), 1.0, abs_tol=TINY)
+    assert isclose(rule("logistic_probability")(u) + rule("logistic_probability")(-u), 1.0, abs_tol=TINY)
 
 
 terms = st.tuples(*[st.floats(-5.0, 5.0)] * len(TurnoutTerms._fields)).map(lambda values: TurnoutTerms(*values))
@@ -182,7 +182,7 @@ terms = st.tuples(*[st.floats(-5.0, 5.0)] * len(TurnoutTerms._fields)).map(lambd
 @given(terms, st.floats(0.0, 5.0))
 def test_an_invitation_never_makes_anybody_stay_away(terms, strength):
     invited = rule("turnout_utility")(terms._replace(invitation=terms.invitation + strength))
-    assert rule("logistic")(invited) >= rule("logistic")(rule("turnout_utility")(terms))
+    assert rule("logistic_probability")(invited) >= rule("logistic_probability")(rule("turnout_utility")(terms))
 
 
 @given(terms, st.floats(-5.0, 5.0))
@@ -195,7 +195,8 @@ def test_what_speaks_for_coming_counts_the_same_whatever_else_does(terms, consta
 @given(st.floats(-5.0, 5.0), st.floats(-5.0, 5.0), st.floats(-5.0, 5.0))
 def test_adding_a_constant_to_all_utilities_changes_no_preference(one, other, constant):
     odds = {
-        u: rule("logistic")(u) / (1.0 - rule("logistic")(u)) for u in (one, other, one + constant, other + constant)
+        u: rule("logistic_probability")(u) / (1.0 - rule("logistic_probability")(u))
+        for u in (one, other, one + constant, other + constant)
     }
     assert isclose(odds[one] / odds[other], odds[one + constant] / odds[other + constant], rel_tol=1e-6)
 
@@ -214,7 +215,7 @@ def test_a_longer_event_never_raises_turnout(events, left, parameters):
 
 @given(hours, hours, block("turnout"))
 def test_time_costs_at_most_its_full_weight(event, left, parameters):
-    assert -parameters.weight_time - TINY <= rule("time_cost")(event, left, parameters) <= 0.0
+    assert -parameters.coefficient_time - TINY <= rule("time_cost")(event, left, parameters) <= 0.0
 
 
 @given(yes_or_no, share, st.floats(0.0, 2.0), block("turnout"))
@@ -279,47 +280,49 @@ def test_women_and_men_tell_each_other_at_most_as_often_as_among_themselves(part
 
 @given(kind, share, share, share, block("cooperation"))
 def test_nobody_gives_less_than_nothing_or_more_than_all(cooperation, belief, leader, noted, parameters):
-    assert 0.0 <= rule("contribution")(cooperation, belief, leader, noted, parameters) <= 1.0
+    assert 0.0 <= rule("contribution_share")(cooperation, belief, leader, noted, parameters) <= 1.0
 
 
 @given(share, share, block("cooperation"))
 def test_a_free_rider_gives_nothing_where_nobody_takes_note(belief, leader, parameters):
-    assert rule("contribution")(FREE_RIDER, belief, leader, 0.0, parameters) == 0.0
+    assert rule("contribution_share")(FREE_RIDER, belief, leader, 0.0, parameters) == 0.0
 
 
 @given(share, share, block("cooperation"))
 def test_where_shares_are_noted_a_free_rider_gives_like_a_cooperator(belief, leader, parameters):
-    rider, other = (rule("contribution")(one, belief, leader, 1.0, parameters) for one in (FREE_RIDER, CONDITIONAL))
+    rider, other = (
+        rule("contribution_share")(one, belief, leader, 1.0, parameters) for one in (FREE_RIDER, CONDITIONAL)
+    )
     assert rider == other
 
 
 @given(kind, share, share, two(share), block("cooperation"))
 def test_taking_note_never_lowers_giving(cooperation, belief, leader, notes, parameters):
-    less, more = (rule("contribution")(cooperation, belief, leader, noted, parameters) for noted in notes)
+    less, more = (rule("contribution_share")(cooperation, belief, leader, noted, parameters) for noted in notes)
     assert less <= more
 
 
 @given(two(share), share, block("cooperation"))
 def test_a_conditional_cooperator_gives_more_the_more_she_expects(beliefs, leader, parameters):
-    less, more = (rule("contribution")(CONDITIONAL, belief, leader, 0.0, parameters) for belief in beliefs)
+    less, more = (rule("contribution_share")(CONDITIONAL, belief, leader, 0.0, parameters) for belief in beliefs)
     assert less <= more
 
 
 @given(kind, share, two(share), block("cooperation"))
 def test_a_good_example_never_lowers_giving(cooperation, belief, examples, parameters):
-    less, more = (rule("contribution")(cooperation, belief, example, 0.0, parameters) for example in examples)
+    less, more = (rule("contribution_share")(cooperation, belief, example, 0.0, parameters) for example in examples)
     assert less <= more
 
 
 @given(share, share, block("cooperation"))
 def test_what_is_expected_lies_between_what_was_expected_and_what_was_seen(belief, seen, parameters):
-    after = rule("updated_belief")(belief, seen, parameters)
+    after = rule("belief_after_event")(belief, seen, parameters)
     assert min(belief, seen) - TINY <= after <= max(belief, seen) + TINY
 
 
 @given(share, share, block("cooperation"))
 def test_talking_it_over_never_lowers_what_is_expected_of_others(belief, talk, parameters):
-    assert belief <= rule("talked_over")(belief, talk, parameters) <= 1.0 + TINY
+    assert belief <= rule("belief_after_deliberation")(belief, talk, parameters) <= 1.0 + TINY
 
 
 @given(share, share, block("cooperation"))
@@ -341,8 +344,8 @@ def test_only_who_gave_more_than_she_saw_is_disappointed(seen, parameters):
 
 @given(kind, share, share, block("cooperation"))
 def test_who_leads_the_work_never_gives_less_for_it(cooperation, belief, noted, parameters):
-    leading = rule("leader_contribution")(cooperation, belief, noted, parameters)
-    assert rule("contribution")(cooperation, belief, 0.0, noted, parameters) <= leading <= 1.0
+    leading = rule("leader_contribution_share")(cooperation, belief, noted, parameters)
+    assert rule("contribution_share")(cooperation, belief, 0.0, noted, parameters) <= leading <= 1.0
 
 
 # Beliefs
@@ -351,34 +354,36 @@ def test_who_leads_the_work_never_gives_less_for_it(cooperation, belief, noted, 
 @given(share, share, block("beliefs"))
 def test_success_never_lowers_and_failure_never_raises_a_belief(level, near, parameters):
     assert (
-        rule("after_failure")(level, near, parameters) <= level <= rule("after_success")(level, near, parameters) + TINY
+        rule("belief_after_failure")(level, near, parameters)
+        <= level
+        <= rule("belief_after_success")(level, near, parameters) + TINY
     )
 
 
 @given(share, share, block("beliefs"))
 def test_a_belief_stays_a_belief(level, near, parameters):
-    assert 0.0 <= rule("after_failure")(level, near, parameters) <= 1.0
-    assert 0.0 <= rule("after_success")(level, near, parameters) <= 1.0 + TINY
+    assert 0.0 <= rule("belief_after_failure")(level, near, parameters) <= 1.0
+    assert 0.0 <= rule("belief_after_success")(level, near, parameters) <= 1.0 + TINY
 
 
 @given(share, two(share), block("beliefs"))
 def test_the_nearer_the_stronger(level, near, parameters):
-    far, close = (rule("after_success")(level, how, parameters) for how in near)
+    far, close = (rule("belief_after_success")(level, how, parameters) for how in near)
     assert far <= close + TINY
-    far, close = (rule("after_failure")(level, how, parameters) for how in near)
+    far, close = (rule("belief_after_failure")(level, how, parameters) for how in near)
     assert close <= far + TINY
 
 
 @given(share, block("beliefs"))
 def test_from_the_middle_a_failure_takes_at_least_what_a_success_gives(near, parameters):
-    gained = rule("after_success")(0.5, near, parameters) - 0.5
-    lost = 0.5 - rule("after_failure")(0.5, near, parameters)
+    gained = rule("belief_after_success")(0.5, near, parameters) - 0.5
+    lost = 0.5 - rule("belief_after_failure")(0.5, near, parameters)
     assert lost >= gained - TINY
 
 
 @given(share, share, share)
 def test_what_fades_goes_towards_where_it_rests_and_not_beyond(level, rest, weekly):
-    after = rule("faded")(level, rest, weekly)
+    after = rule("belief_after_fading")(level, rest, weekly)
     assert min(level, rest) - TINY <= after <= max(level, rest) + TINY
 
 
@@ -391,12 +396,12 @@ def test_weeks_add_up_to_a_year(yearly):
 
 @given(share, share, block("crowding"))
 def test_payment_never_adds_to_the_unpaid_motive(motive, reward, parameters):
-    assert 0.0 <= rule("crowded_out")(motive, reward, parameters) <= motive
+    assert 0.0 <= rule("motive_after_crowding_out")(motive, reward, parameters) <= motive
 
 
 @given(share, block("crowding"))
 def test_without_payment_nothing_is_crowded_out(motive, parameters):
-    assert rule("crowded_out")(motive, 0.0, parameters) == motive
+    assert rule("motive_after_crowding_out")(motive, 0.0, parameters) == motive
 
 
 # Learning
@@ -404,36 +409,36 @@ def test_without_payment_nothing_is_crowded_out(motive, parameters):
 
 @given(share, share, share, share, block("learning"))
 def test_training_never_makes_anybody_forget(skill, dose, quality, schooling, parameters):
-    assert skill <= rule("trained_skill")(skill, dose, quality, schooling, parameters) <= 1.0 + TINY
+    assert skill <= rule("skill_after_training")(skill, dose, quality, schooling, parameters) <= 1.0 + TINY
 
 
 @given(share, two(share), share, share, block("learning"))
 def test_a_larger_dose_never_teaches_less(skill, doses, quality, schooling, parameters):
-    less, more = (rule("trained_skill")(skill, dose, quality, schooling, parameters) for dose in doses)
+    less, more = (rule("skill_after_training")(skill, dose, quality, schooling, parameters) for dose in doses)
     assert less <= more + TINY
 
 
 @given(share, block("learning"))
 def test_coming_strengthens_a_habit_and_staying_away_weakens_it_less(habit, parameters):
-    came, missed = (rule("updated_habit")(habit, came, parameters) for came in (True, False))
+    came, missed = (rule("habit_after_event")(habit, came, parameters) for came in (True, False))
     assert 0.0 <= missed <= habit <= came + TINY
     assert came <= 1.0 + TINY
 
 
 @given(block("learning"))
 def test_one_miss_matters_less_than_one_repetition(parameters):
-    came, missed = (rule("updated_habit")(0.5, came, parameters) for came in (True, False))
+    came, missed = (rule("habit_after_event")(0.5, came, parameters) for came in (True, False))
     assert 0.5 - missed <= came - 0.5 + TINY
 
 
 @given(share, st.floats(0.0, 60.0), hours)
 def test_fatigue_stays_within_its_bounds(fatigue, given_hours, free):
-    assert 0.0 <= rule("updated_fatigue")(fatigue, given_hours, free) <= 1.0 + TINY
+    assert 0.0 <= rule("fatigue_after_week")(fatigue, given_hours, free) <= 1.0 + TINY
 
 
 @given(share, two(hours), hours)
 def test_giving_more_hours_never_rests(fatigue, given_hours, free):
-    less, more = (rule("updated_fatigue")(fatigue, spent, free) for spent in given_hours)
+    less, more = (rule("fatigue_after_week")(fatigue, spent, free) for spent in given_hours)
     assert less <= more + TINY
 
 
@@ -483,7 +488,7 @@ def test_a_heavier_load_never_keeps_a_leader(loads, feedback, refreshed, paramet
 
 @given(st.floats(0.0, 5.0), st.floats(0.0, 5.0), st.floats(0.0, 5.0))
 def test_plenty_of_one_thing_does_not_stand_in_for_another(labour, money, technical):
-    assert rule("readiness")(labour, money, technical) <= min(labour, money, technical)
+    assert rule("project_completion")(labour, money, technical) <= min(labour, money, technical)
 
 
 @given(share, share, share, share, share, block("capture"))
@@ -573,12 +578,12 @@ def test_a_group_that_is_led_never_ends_sooner(turnout, parameters):
 
 @given(share, share)
 def test_looking_and_listening_never_makes_outsiders_understand_less(understanding, skill):
-    assert understanding <= rule("understood")(understanding, skill) <= 1.0 + TINY
+    assert understanding <= rule("understanding_after_survey")(understanding, skill) <= 1.0 + TINY
 
 
 @given(share, share, block("place"))
 def test_a_session_never_loosens_a_tie(tie, skill, parameters):
-    assert tie <= rule("tied_closer")(tie, skill, parameters) <= 1.0 + TINY
+    assert tie <= rule("link_after_session")(tie, skill, parameters) <= 1.0 + TINY
 
 
 @given(share, hours, hours)
@@ -587,7 +592,7 @@ def test_no_rule_gives_a_number_that_is_none(level, one, other):
         isfinite(value)
         for value in (
             rule("time_cost")(one, other, DEFAULTS.turnout),
-            rule("updated_fatigue")(level, one, other),
+            rule("fatigue_after_week")(level, one, other),
             rule("weekly_rate")(level),
         )
     )
@@ -598,12 +603,12 @@ def test_no_rule_gives_a_number_that_is_none(level, one, other):
 
 def test_an_event_that_takes_just_what_is_left_weighs_in_full():
     parameters, cost = Parameters().turnout, rule("time_cost")
-    assert cost(2.5, 2.5, parameters) == -parameters.weight_time
-    assert cost(0.0, 0.0, parameters) == -parameters.weight_time
+    assert cost(2.5, 2.5, parameters) == -parameters.coefficient_time
+    assert cost(0.0, 0.0, parameters) == -parameters.coefficient_time
 
 
 def test_the_shortest_time_given_tires():
-    fatigue_after = rule("updated_fatigue")
+    fatigue_after = rule("fatigue_after_week")
     assert fatigue_after(0.5, 0.05, 10.0) == pytest.approx(0.5 + 0.1 * (0.005 - 0.5))
     assert fatigue_after(0.5, 0.0, 10.0) == pytest.approx(0.45)
     assert fatigue_after(0.5, 10.0, 10.0) == pytest.approx(0.55)

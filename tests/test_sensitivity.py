@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from known_functions import CUBE, linear, noisy
-from simkomunitas.analysis.crossing import Case, Pair
-from simkomunitas.analysis.sensitivity import MORRIS, SOBOL, sensitivity
-from simkomunitas.pages.analyses import sensitivity_files
-from simkomunitas.pages.sentences import sensitivity_words
+from simkomunitas.analysis.outcome_arrays import ArmComparison, OutcomeArray
+from simkomunitas.analysis.sensitivity_analysis import MORRIS, SOBOL, analyse_sensitivity
+from simkomunitas.reports.analysis_files import sensitivity_result_files
+from simkomunitas.reports.finding_sentences import describe_sensitivity
 
 sample_sobol = pytest.importorskip("SALib.sample.sobol")
 sample_morris = pytest.importorskip("SALib.sample.morris")
@@ -30,7 +30,7 @@ def product(points):
 
 
 def found_of(facts, sample, values):
-    return sensitivity(facts, np.asarray(sample), [Case(Pair("", ""), COLUMN, values)])
+    return analyse_sensitivity(facts, np.asarray(sample), [OutcomeArray(ArmComparison("", ""), COLUMN, values)])
 
 
 def test_second_order_is_computed_told_and_written():
@@ -41,9 +41,9 @@ def test_second_order_is_computed_told_and_written():
     assert len(pairs) == 6
     assert pairs.loc[("parameters.cost", "parameters.hope"), "second"] == pytest.approx(1.0, abs=0.25)
     assert (pairs["second_low"] > 0).sum() == 1
-    (words,) = sensitivity_words(found)
+    (words,) = describe_sensitivity(found)
     assert "Only together (of 6 pairs): cost with hope" in words
-    files = sensitivity_files(found, facts, {})
+    files = sensitivity_result_files(found, facts, {})
     assert "interactions.csv" in files
     assert "interactions.parquet" in files
 
@@ -52,7 +52,7 @@ def test_without_second_order_no_pair_is_spoken_of():
     sample = sample_sobol.sample(CUBE, 64, calc_second_order=False, seed=1)
     found = found_of(facts_of(SOBOL, second_order=False), sample, noisy(linear(sample), seeds=4, own=0.1))
     assert not len(found.interactions)
-    (words,) = sensitivity_words(found)
+    (words,) = describe_sensitivity(found)
     assert "pair" not in words
     assert "together" not in words
 
@@ -60,18 +60,18 @@ def test_without_second_order_no_pair_is_spoken_of():
 def test_where_no_pair_is_clear_it_is_said():
     sample = sample_sobol.sample(CUBE, 64, calc_second_order=True, seed=1)
     found = found_of(facts_of(SOBOL, second_order=True), sample, linear(sample)[:, None].repeat(3, axis=1) * 1.0)
-    (words,) = sensitivity_words(found._replace(interactions=found.interactions.assign(second_low=-0.1)))
+    (words,) = describe_sensitivity(found._replace(interactions=found.interactions.assign(second_low=-0.1)))
     assert "No interaction of 6 pairs is clear." in words
 
 
 def test_a_factor_that_luck_may_explain_is_not_named():
     sample = sample_morris.sample(CUBE, 20, num_levels=4, seed=1)
     found = found_of(facts_of(MORRIS), sample, noisy(linear(sample) / 100, seeds=8, own=0.5))
-    (words,) = sensitivity_words(found)
+    (words,) = describe_sensitivity(found)
     assert "moved most by hope" in words
     assert "targeting" not in words.partition("Hardly")[0]
     only = found.indices.assign(mu_star_low=0.0)
-    (words,) = sensitivity_words(found._replace(indices=only))
+    (words,) = describe_sensitivity(found._replace(indices=only))
     assert "not moved by anything that was varied as far as can be seen" in words
 
 
@@ -83,6 +83,6 @@ def test_with_one_seed_it_is_said_that_its_luck_is_in_the_numbers(method):
         else sample_morris.sample(CUBE, 20, num_levels=4, seed=1)
     )
     found = found_of(facts_of(method), sample, linear(sample)[:, None])
-    (words,) = sensitivity_words(found)
+    (words,) = describe_sensitivity(found)
     assert "One seed cannot tell how much is luck; these numbers hold its luck too." in words
     assert isinstance(found.indices, pd.DataFrame)

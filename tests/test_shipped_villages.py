@@ -4,12 +4,12 @@ import importlib.util
 
 import pytest
 
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study.kinds import check_files
-from simkomunitas.study.reading import read_comparison
-from simkomunitas.world.files import ResidentsFile, TiesFile
-from simkomunitas.world.importing import import_village
-from simkomunitas.world.village import Institutions, People
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.config.kinds import check_files
+from simkomunitas.config.reading import read_comparison
+from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.data_import.village_import import read_community_with_report
+from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
 from villages import COMMUNITIES
 
 CONFIGS = COMMUNITIES.parent
@@ -20,7 +20,7 @@ LAYER = (("source", "source"), ("target", "target"), ("layer", "layer"))
 def village_of(study):
     """The village of a comparison, as its files say."""
     village = dict(read_comparison(study).arms)["none"].village
-    return import_village(village.residents, village.network, village.people, village.institutions, seed=1)
+    return read_community_with_report(village.residents, village.network, village.people, village.institutions, seed=1)
 
 
 def read_village(residents, ties, layers=(), *, columns=(("id", "id"), ("age", "age")), unknown=None):
@@ -28,7 +28,9 @@ def read_village(residents, ties, layers=(), *, columns=(("id", "id"), ("age", "
     values = () if unknown is None else (("age", ((unknown, ""),)),)
     kind = "graphml" if ties.suffix == ".graphml" else "csv"
     network = TiesFile(ties, kind, LAYER, layers)
-    return import_village(ResidentsFile(residents, columns, values), network, People(), Institutions(), 1)
+    return read_community_with_report(
+        ResidentsFile(residents, columns, values), network, PopulationSettings(), InstitutionSettings(), 1
+    )
 
 
 def isolated(community):
@@ -54,17 +56,17 @@ def test_the_women_of_an_invented_village_are_read_from_two_tables():
     found = village_of(CONFIGS / "strategies_mothers.yaml")
     assert found.community.residents.female.all()
     assert (found.report.residents, found.report.ties, isolated(found.community)) == (48, 179, 2)
-    assert found.report.other_layers == 93
-    assert dict(found.report.drawn)["age"] == 1
-    assert "sex" not in dict(found.report.drawn)
+    assert found.report.ties_of_other_layers == 93
+    assert dict(found.report.drawn_facts)["age"] == 1
+    assert "sex" not in dict(found.report.drawn_facts)
 
 
 def test_the_farmers_of_an_invented_village_are_read_from_a_table_and_a_graph():
     found = village_of(CONFIGS / "strategies_farmers.yaml")
     assert not found.community.residents.female.any()
     assert (found.report.residents, found.report.ties, isolated(found.community)) == (36, 94, 3)
-    assert (found.report.self_ties, found.report.other_layers) == (1, 33)
-    assert dict(found.report.drawn)["age"] == 1
+    assert (found.report.self_ties, found.report.ties_of_other_layers) == (1, 33)
+    assert dict(found.report.drawn_facts)["age"] == 1
 
 
 @pytest.mark.parametrize(("village", "ties", "age"), [("mothers", "csv", "0.0"), ("farmers", "graphml", "0")])
@@ -106,7 +108,7 @@ def test_every_measured_village_is_read(folder, villages, layers, shared_data):
         found = read_village(nodes, ties, layers, unknown=unknown)
         assert found.report.residents > 25
         assert found.report.ties > 25
-        assert (unknown is not None) <= dict(found.report.drawn).get("age", 0) < 4
+        assert (unknown is not None) <= dict(found.report.drawn_facts).get("age", 0) < 4
 
 
 def test_two_more_communities_that_were_studied_are_read(shared_data):
@@ -114,10 +116,12 @@ def test_two_more_communities_that_were_studied_are_read(shared_data):
     columns = (("id", "id"), ("household", "household_id"), ("age", "age"), ("sex", "gender"),
                ("wealth", "household_wealth"))  # fmt: skip
     table = ResidentsFile(nicaragua / "village_nodes.csv", columns, (("sex", (("M", "male"), ("F", "female"))),))
-    found = import_village(table, TiesFile(nicaragua / "village_edges.csv"), People(), Institutions(), 1)
+    found = read_community_with_report(
+        table, TiesFile(nicaragua / "village_edges.csv"), PopulationSettings(), InstitutionSettings(), 1
+    )
     assert (found.report.residents, len(set(found.community.residents.household.tolist()))) == (108, 32)
     columns = (("id", "id"), ("sex", "gender"), ("age", "age"), ("social_group", "Ethnicity"))
     nodes, ties = (colombia / f"community_{part}.csv" for part in ("nodes", "edges"))
     found = read_village(nodes, ties, ("friendship",), columns=columns)
     assert found.report.residents == 214
-    assert found.report.other_layers > 900
+    assert found.report.ties_of_other_layers > 900

@@ -7,15 +7,15 @@ import sys
 
 import pytest
 
-import simkomunitas.cli.main as program
+import simkomunitas.cli.command_line as program
 from configuration_files import faults, only_fault, write
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study.reading import read_scenario
-from simkomunitas.world.files import ResidentsFile, TiesFile
-from simkomunitas.world.importing import import_village
-from simkomunitas.world.village import Institutions, People
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.config.reading import read_scenario
+from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.data_import.village_import import read_community_with_report
+from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
 
-PROGRAM = [sys.executable, "-c", "from simkomunitas.cli.main import main; main()"]
+PROGRAM = [sys.executable, "-c", "from simkomunitas.cli.command_line import main; main()"]
 COMMANDS = (["list", "strategies"], ["--help"], ["check", "v.yaml"], ["new", "programme", "p.yaml"])
 each_command = pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
 posix = pytest.mark.skipif(os.name != "posix", reason="streams are closed otherwise on this system")
@@ -71,9 +71,9 @@ def test_a_working_folder_that_is_gone_is_told(tmp_path):
 
 def test_a_working_folder_that_is_gone_is_told_even_where_nothing_more_can_be_imported(monkeypatch, capsys):
     """A library that looks up the working folder when it is imported fails again in the handling of the fault."""
-    monkeypatch.setattr(program, "has_working_folder", lambda: False)
-    monkeypatch.setitem(sys.modules, "simkomunitas.experiment.disk", None)
-    assert program._cannot_go_on(FileNotFoundError()) == 2
+    monkeypatch.setattr(program, "working_folder_exists", lambda: False)
+    monkeypatch.setitem(sys.modules, "simkomunitas.results.disk", None)
+    assert program._report_system_error(FileNotFoundError()) == 2
     assert "change to another one" in capsys.readouterr().err
 
 
@@ -108,7 +108,9 @@ def test_a_folder_is_called_a_folder(tmp_path):
     with pytest.raises(InputError, match=r"a file that exists \(found a folder"):
         read_scenario(tmp_path)
     with pytest.raises(InputError, match=r"an existing file \(found a folder"):
-        import_village(ResidentsFile(tmp_path), TiesFile(tmp_path), People(), Institutions(), 1)
+        read_community_with_report(
+            ResidentsFile(tmp_path), TiesFile(tmp_path), PopulationSettings(), InstitutionSettings(), 1
+        )
 
 
 @posix

@@ -16,14 +16,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from simkomunitas.experiment import store as storing
-from simkomunitas.experiment.contrasts import paired_differences
-from simkomunitas.experiment.design import Contrast, Precision, points
-from simkomunitas.experiment.folder import design_at
-from simkomunitas.experiment.parts import Part, read_part, write_part
-from simkomunitas.experiment.planning import plan
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.results import (
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.experiments import store as storing
+from simkomunitas.experiments.contrasts import paired_differences
+from simkomunitas.experiments.design import Contrast, Precision, points
+from simkomunitas.experiments.folder import design_at
+from simkomunitas.experiments.planning import plan
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.experiments.results import (
     load_failures,
     load_points,
     load_results,
@@ -32,17 +32,17 @@ from simkomunitas.experiment.results import (
     read_design,
     to_xarray,
 )
-from simkomunitas.experiment.running import Rules
-from simkomunitas.experiment.sweep import sweep
-from simkomunitas.experiment.verifying import set_aside, verify
-from simkomunitas.experiment.version import model_version, run_id
-from simkomunitas.ground.faults import InputError
-from simkomunitas.outcomes import results
-from simkomunitas.study.folder import write_folder
-from simkomunitas.study.manifest import Study
-from simkomunitas.study.run import run
-from simkomunitas.study.scenario import scenario_id
-from simkomunitas.study.weekly import WEEKLY, curves
+from simkomunitas.experiments.running import Rules
+from simkomunitas.experiments.sweep import sweep
+from simkomunitas.experiments.verifying import set_aside, verify
+from simkomunitas.model.outcomes import measure_outcomes
+from simkomunitas.model.scenario import scenario_id
+from simkomunitas.results.folder import write_folder
+from simkomunitas.results.manifest import Study
+from simkomunitas.results.parts import Part, read_part, write_part
+from simkomunitas.simulation.run import run
+from simkomunitas.simulation.version import model_version, run_id
+from simkomunitas.simulation.weekly import WEEKLY, curves
 from sweeps import HEAD, SMALL, VARIED, command, digest, environment, experiment, parts_of
 
 
@@ -80,7 +80,7 @@ def test_every_run_has_its_row_and_gives_what_it_gives_alone(made):
     assert not table.duplicated(["point", "seed"]).any()
     row = table.iloc[7]
     point = points(asked)[int(row["point"])]
-    alone = results(run(point.scenario, int(row["seed"])))
+    alone = measure_outcomes(run(point.scenario, int(row["seed"])))
     assert np.array_equal(row[list(alone)].to_numpy(float), np.array(list(alone.values())), equal_nan=True)
     assert row["run_id"] == run_id(scenario_id(point.scenario), int(row["seed"]), model_version().id)
     assert tuple(row[name] for name in asked.columns) == point.levels
@@ -109,7 +109,7 @@ def test_every_column_stands_in_the_codebook(made):
 
 def test_the_design_can_be_read_back(made):
     design = read_design(made)
-    assert [factor.name for factor in design.factors] == ["programme.exit", "parameters.turnout.weight_norm"]
+    assert [factor.name for factor in design.factors] == ["programme.exit", "parameters.turnout.coefficient_norm"]
     assert design.factors[0].levels == ("fixed_week", "tapering")
     assert (design.factors[1].low, design.factors[1].high, design.factors[1].base) == (0, 3, 1.6)
     assert (design.method, design.replicates, design.points) == ("grid", 5, 4)
@@ -129,7 +129,7 @@ def test_a_sample_stands_beside_its_points(crew, tmp_path):
 
 def test_some_columns_are_read_alone_and_unknown_ones_are_refused(made):
     table = load_results(made, ["participation@year_1"])
-    assert list(table.columns[-2:]) == ["parameters.turnout.weight_norm", "participation@year_1"]
+    assert list(table.columns[-2:]) == ["parameters.turnout.coefficient_norm", "participation@year_1"]
     with pytest.raises(InputError, match="columns of the codebook"):
         load_results(made, ["participation@year_9"])
 
@@ -180,7 +180,7 @@ def test_damage_in_what_an_analysis_has_put_beside_the_runs_is_found_and_set_asi
     (inside / "figures" / "sobol.svg").write_text("<svg />")
     (inside / "words.md").unlink()
     verdict = verify(copied)
-    assert {Path(fault.place).name: fault.value for fault in verdict.faults} == {
+    assert {Path(fault.location).name: fault.value for fault in verdict.faults} == {
         "sobol.svg": "other content than its checksum says", "words.md": "missing"}  # fmt: skip
     assert (set_aside(copied, verdict) / "sensitivity-1" / "figures" / "sobol.svg").is_file()
     assert again(copied, crew).made == 0
@@ -201,11 +201,13 @@ def test_another_experiment_in_the_folder_is_refused_with_the_difference(copied,
 
 
 def test_a_changed_model_is_refused_by_the_name_of_the_file(copied, crew, monkeypatch):
-    sweeping = importlib.import_module("simkomunitas.experiment.sweep")
+    sweeping = importlib.import_module("simkomunitas.experiments.sweep")
     version = model_version()
-    parts = dict(version.parts) | {"rules/turnout.py": "something else"}
+    parts = dict(version.parts) | {"model/rules/turnout_rules.py": "something else"}
     monkeypatch.setattr(sweeping, "model_version", lambda: version._replace(id="0" * 16, parts=parts))
-    with pytest.raises(InputError, match=r"model.rules/turnout.py: [0-9a-f]{16}, as in the results that are there"):
+    with pytest.raises(
+        InputError, match=r"model.rules.turnout_rules.py: [0-9a-f]{16}, as in the results that are there"
+    ):
         again(copied, crew)
 
 
@@ -229,7 +231,7 @@ def test_another_experiment_takes_over_the_runs_that_it_shares(made, crew, tmp_p
     both = table.merge(old, on="run_id")
     assert len(both) == 12
     assert (both["participation@programme_x"] == both["participation@programme_y"]).all()
-    assert (both["parameters.turnout.weight_norm_x"] == both["parameters.turnout.weight_norm_y"]).all()
+    assert (both["parameters.turnout.coefficient_norm_x"] == both["parameters.turnout.coefficient_norm_y"]).all()
 
 
 def test_nothing_is_taken_over_from_a_damaged_folder(copied, crew, tmp_path):
@@ -315,7 +317,7 @@ FORKED = """\
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from simkomunitas.experiment.sweep import sweep
+from simkomunitas.experiments.sweep import sweep
 
 with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
     sweep(sys.argv[1], sys.argv[2], executor=pool)
@@ -377,7 +379,7 @@ def test_automatic_replicates_that_are_never_enough_say_which_outcome_is_to_blam
 def test_an_under_powered_contrast_is_told(crew, tmp_path):
     text = SMALL + (
         "smallest_effect: {participation@year_1: 0.0001}\n"
-        "contrasts: [{factor: parameters.turnout.weight_norm, level: 3.0, against: 0.0}]\n"
+        "contrasts: [{factor: parameters.turnout.coefficient_norm, level: 3.0, against: 0.0}]\n"
     )
     swept = sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew)
     assert [one.outcome for one in swept.weak] == ["participation@year_1"]

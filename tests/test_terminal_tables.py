@@ -6,11 +6,11 @@ import math
 import pandas as pd
 import pytest
 
-from simkomunitas.outcomes import HEADLINE, outcomes, units
-from simkomunitas.pages.tables import outcome_table as table_of_outcomes
-from simkomunitas.pages.terminal import print_differences, print_principles
-from simkomunitas.pages.words import PRINCIPLES
-from simkomunitas.study.estimates import contrast_table, outcome_table
+from simkomunitas.base.estimates import contrast_table, outcome_table
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes, units_by_outcome
+from simkomunitas.reports.model_tables import outcome_rows
+from simkomunitas.reports.terminal_output import print_differences, print_principles
+from simkomunitas.reports.translated_words import PRINCIPLES
 
 # By arm and principle: what two seeds gave in the programme.
 GIVEN = {
@@ -38,9 +38,9 @@ def runs():
 
 def printed(language="en", encoding="utf-8", width=100, what=("principles", "differences")):
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    means, gaps = outcome_table(runs(), units()), contrast_table(runs(), "none")
+    means, gaps = outcome_table(runs(), units_by_outcome()), contrast_table(runs(), "none")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("simkomunitas.pages.terminal.WIDTH", width)
+        patch.setattr("simkomunitas.reports.terminal_output.TERMINAL_WIDTH", width)
         if "principles" in what:
             print_principles(means, stream, language)
         if "differences" in what:
@@ -80,19 +80,18 @@ def test_principles_stand_in_their_order_with_a_sign_where_they_are_shares():
     assert units_below.split() == ["arm", "%", "equality", "%", "%", "%"]
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
-def test_the_list_of_outcomes_has_the_principles_first_and_all_of_them(language):
-    names = [row.split("|")[1].strip(" *`") for row in table_of_outcomes(language).splitlines()[2:]]
-    assert sorted(names[: len(HEADLINE)]) == sorted(HEADLINE)
-    assert names[len(HEADLINE) :] == sorted(set(outcomes) - set(HEADLINE))
+def test_the_list_of_outcomes_has_the_principles_first_and_all_of_them():
+    names = [name.strip("*`") for name, *_ in outcome_rows()]
+    assert sorted(names[: len(HEADLINE_OUTCOMES)]) == sorted(HEADLINE_OUTCOMES)
+    assert names[len(HEADLINE_OUTCOMES) :] == sorted(set(outcomes) - set(HEADLINE_OUTCOMES))
 
 
 def test_the_list_of_outcomes_says_unit_meaning_and_source_of_each():
-    listed = {row.split("|")[1].strip(" *`"): row for row in table_of_outcomes("en").splitlines()[2:]}
+    listed = {row[0].strip("*`"): row for row in outcome_rows()}
     for name, entry in outcomes.items():
-        _, _, unit, meaning, _, _ = listed[name].split("|")
-        assert unit.strip() == entry.unit
-        assert meaning.strip().startswith(entry.meaning)
+        _, unit, meaning, _ = listed[name]
+        assert unit == entry.unit
+        assert meaning.startswith(entry.meaning)
 
 
 @pytest.mark.parametrize(
@@ -103,5 +102,5 @@ def test_intervals_from_few_seeds_are_called_rough(language, said):
     assert said in printed(language, what=("differences",))
     many = pd.concat([runs().assign(seed=lambda table, turn=turn: table["seed"] + 2 * turn) for turn in range(5)])
     stream = io.StringIO()
-    print_differences(contrast_table(many, "none"), outcome_table(many, units()), stream, language)
+    print_differences(contrast_table(many, "none"), outcome_table(many, units_by_outcome()), stream, language)
     assert said not in stream.getvalue()

@@ -10,13 +10,20 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from simkomunitas.engine.plan import Event
-from simkomunitas.rules.parameters import Parameters
-from simkomunitas.rules.turnout import logistic
-from simkomunitas.study.run import Run
-from simkomunitas.world.programme import ACTIVITIES, Shocks, StageGate, Stages
-from simkomunitas.world.state import GROUPS_PER_HAMLET, MUTUAL_HELP, NEVER, RESTING, WORKING, settled_habit
-from simkomunitas.world.tallies import LABOUR_MINUTES, TALLIES
+from simkomunitas.model.processes.engine_inputs import EventKind
+from simkomunitas.model.programme.programme_settings import ACTIVITIES, Shocks, StageGate, Stages
+from simkomunitas.model.rules.parameters import Parameters
+from simkomunitas.model.rules.turnout_rules import logistic_probability
+from simkomunitas.model.state.community_state import (
+    GROUPS_PER_HAMLET,
+    MUTUAL_HELP,
+    NEVER,
+    RESTING_BELIEF,
+    WORKING,
+    habit_at_equilibrium,
+)
+from simkomunitas.model.state.weekly_counts import LABOUR_MINUTES, WEEKLY_COUNTS
+from simkomunitas.simulation.run import Run
 from worlds import (
     NOTHING_OF_ITSELF,
     SURE,
@@ -42,7 +49,7 @@ def world(values, weeks=52):
     return scenario(weeks=(weeks, 0), values=values, shocks=CALM)
 
 
-def weekly(going, column, weeks, part="minds"):
+def weekly(going, column, weeks, part="resident_states"):
     """A column at the end of each of so many weeks."""
     seen = []
     for _ in range(weeks):
@@ -61,7 +68,7 @@ def came_each_week(values, where, weeks, seed=1):
 @pytest.mark.parametrize("pull", [-2.0, 0.0, 1.0])
 def test_without_influence_turnout_is_binomial_and_weeks_are_independent(pull):  # O1
     came = came_each_week(every_week(pull=pull), crowd(2000, ring(2000)), 100).astype(float)
-    p = logistic(pull)
+    p = logistic_probability(pull)
     assert abs(z_of_count(came.sum(), came.size, p)) <= 4
     shares = came.mean(axis=1)
     chi_square = ((shares - p) ** 2).sum() / (p * (1 - p) / 2000)
@@ -77,15 +84,15 @@ def test_whoever_must_come_comes_and_whoever_must_not_stays_away(pull, share):  
 
 
 def test_habit_settles_where_coming_and_staying_away_balance():  # O1
-    p, weeks = logistic(-0.5), 60
+    p, weeks = logistic_probability(-0.5), 60
     going = begun(world(every_week(pull=-0.5), weeks), 3, crowd(4000))
     habit = weekly(going, "habit", weeks)[:, :, MUTUAL_HELP]
-    expected, kept = settled_habit(NORM), 1 - HABIT * (p + 0.25 * (1 - p))
+    expected, kept = habit_at_equilibrium(NORM), 1 - HABIT * (p + 0.25 * (1 - p))
     for week in range(weeks):
         expected = kept * expected + HABIT * p
         error = habit[week].std(ddof=1) / 4000**0.5
         assert abs(habit[week].mean() - expected) <= 4.5 * error
-    assert HABIT * p / (1 - kept) == pytest.approx(settled_habit(p))
+    assert HABIT * p / (1 - kept) == pytest.approx(habit_at_equilibrium(p))
 
 
 def test_the_norm_of_a_hamlet_is_the_fading_memory_of_its_turnout():
@@ -93,15 +100,15 @@ def test_the_norm_of_a_hamlet_is_the_fading_memory_of_its_turnout():
     norm = NORM
     for _ in range(40):
         going.live(1)
-        norm += HABIT * (going.state.minds.coming[:, MUTUAL_HELP].mean() - norm)
+        norm += HABIT * (going.state.resident_states.coming[:, MUTUAL_HELP].mean() - norm)
         assert going.state.hamlets.norm[0, MUTUAL_HELP] == pytest.approx(norm, abs=1e-12)
 
 
 def test_two_who_look_at_each_other_come_as_their_four_states_say():  # O8
     weight, pull, weeks = 4.0, -1.5, 8000
-    values = every_week(pull=pull) | {"turnout.weight_norm": weight, "learning.habit_gain": 0}
+    values = every_week(pull=pull) | {"turnout.coefficient_norm": weight, "learning.habit_gain": 0}
     came = came_each_week(values, crowd(2, [(0, 1)]), weeks).astype(int)
-    chance = [logistic(pull + weight * 0.5 * (other + NORM)) for other in (0, 1)]
+    chance = [logistic_probability(pull + weight * 0.5 * (other + NORM)) for other in (0, 1)]
     for before in product((0, 1), repeat=2):
         then = np.flatnonzero((came[:-1] == before).all(axis=1)) + 1
         for me in (0, 1):
@@ -119,14 +126,14 @@ def mean_field(pull, weight, weeks):
     """Share who come on a complete network of endless size, week by week."""
     share, norm, shares = 0.0, NORM, []
     for _ in range(weeks):
-        share = logistic(pull + weight * 0.5 * (share + norm))
+        share = logistic_probability(pull + weight * 0.5 * (share + norm))
         norm += HABIT * (share - norm)
         shares.append(share)
     return np.array(shares)
 
 
 def errors_of_mean_field(size, seeds, weeks=30):
-    values = every_week(pull=-1.0) | {"turnout.weight_norm": 2.0}
+    values = every_week(pull=-1.0) | {"turnout.coefficient_norm": 2.0}
     where, expected = crowd(size, everybody(size)), mean_field(-1.0, 2.0, weeks)
     shares = [came_each_week(values, where, weeks, seed).mean(axis=1) for seed in range(seeds)]
     return np.sqrt(np.mean((np.array(shares) - expected) ** 2))
@@ -150,8 +157,8 @@ def test_without_noise_turnout_is_a_cascade_of_thresholds(seed):  # O4
     threshold = luck.choice([-0.125, 0.125, 0.375, 0.625], 80, p=[0.15, 0.5, 0.25, 0.1])  # share who must have come
     sharp = 1000.0
     values = every_week(pull=-sharp * NORM) | {
-        "turnout.weight_norm": 2 * sharp,
-        "turnout.spread_disposition": sharp,
+        "turnout.coefficient_norm": 2 * sharp,
+        "turnout.sd_disposition": sharp,
         "learning.habit_gain": 0,
     }
     where = crowd(80, graph.edges, disposition=-threshold)
@@ -164,22 +171,22 @@ def test_without_noise_turnout_is_a_cascade_of_thresholds(seed):  # O4
 
 
 def test_who_has_time_for_one_event_goes_to_the_one_she_likes_best():
-    pulls = {"turnout.inclination_mutual_help": SURE, "turnout.inclination_association": SURE / 2}
-    values = every_week() | pulls | {"calendar.event_hours": 2.5, "turnout.weight_time": 0.1}
+    pulls = {"turnout.intercept_mutual_help": SURE, "turnout.intercept_association": SURE / 2}
+    values = every_week() | pulls | {"calendar.event_hours": 2.5, "turnout.coefficient_time": 0.1}
     hours = np.array([2.4, 3.0, 5.0, 9.0])
     where = crowd(4, free_hours=hours, association=np.zeros(4, int))
     going = begun(world(values), 1, where)
     going.live(2)  # associations meet in the second week
-    came = np.asarray(going.state.minds.coming)[:, :2].astype(bool).tolist()
+    came = np.asarray(going.state.resident_states.coming)[:, :2].astype(bool).tolist()
     assert came == [[False, False], [True, False], [True, True], [True, True]]
 
 
 # News
 
 TALKATIVE = {
-    "information.talk": 1,
-    "information.talk_ratio": 1,
-    "information.across_sexes": 1,
+    "information.telling_rate": 1,
+    "information.participant_telling_ratio": 1,
+    "information.cross_sex_ratio": 1,
     "information.news_weeks": 104,
 }
 
@@ -190,8 +197,8 @@ def spread_of_news(edges, size, seed=1, weeks=60, **values):
     what = world(every_week(pull=-SURE) | told, weeks)
     first = np.arange(size) == 0
     news = np.where(first, -1, NEVER)
-    going = lived(what, seed, crowd(size, edges), minds_aware=first, minds_news_week=news)
-    return np.array(going.state.minds.news_week), np.array(going.state.minds.aware)
+    going = lived(what, seed, crowd(size, edges), residents_aware=first, residents_news_week=news)
+    return np.array(going.state.resident_states.news_week), np.array(going.state.resident_states.aware)
 
 
 GRAPHS = {
@@ -221,7 +228,7 @@ def test_news_told_for_one_week_runs_along_a_path_as_far_as_luck_lasts():  # O7
     q, size = 0.7, 40
     reached = []
     for seed in range(300):
-        _, aware = spread_of_news(nx.path_graph(size).edges, size, seed, talk=q, news_weeks=1)
+        _, aware = spread_of_news(nx.path_graph(size).edges, size, seed, telling_rate=q, news_weeks=1)
         reached.append(int(aware.sum()) - 1)
         assert aware[: reached[-1] + 1].all()
     steps, stops = sum(reached), len(reached)  # every stop is one failure, every step one success
@@ -233,7 +240,7 @@ def test_news_told_for_one_week_reaches_whom_percolation_connects():  # O7
     q, sizes = 0.35, []
     graph = nx.random_regular_graph(4, 60, seed=2)
     for seed in range(300):
-        _, aware = spread_of_news(graph.edges, 60, seed, talk=q, news_weeks=1)
+        _, aware = spread_of_news(graph.edges, 60, seed, telling_rate=q, news_weeks=1)
         sizes.append(aware.sum())
     luck = np.random.default_rng(1)
     expected = []
@@ -256,11 +263,11 @@ def curve_of_bass(share, rate, size, weeks):
 
 def test_news_among_many_who_all_know_each_other_follows_the_curve_of_bass():  # O9
     size, first, weeks, rate = 600, 60, 14, 0.001
-    values = every_week(pull=-SURE) | TALKATIVE | {"information.talk": rate, "information.forgetting": 0}
+    values = every_week(pull=-SURE) | TALKATIVE | {"information.telling_rate": rate, "information.forgetting_rate": 0}
     where, knows = crowd(size, everybody(size)), np.arange(size) < first
     courses = []
     for seed in range(8):
-        going = begun(world(values), seed, where, minds_aware=knows, minds_news_week=np.where(knows, -1, NEVER))
+        going = begun(world(values), seed, where, residents_aware=knows, residents_news_week=np.where(knows, -1, NEVER))
         courses.append(weekly(going, "aware", weeks).mean(axis=1))
     expected = curve_of_bass(first / size, rate, size, weeks)
     error = np.std(courses, axis=0, ddof=1) / len(courses) ** 0.5
@@ -270,20 +277,20 @@ def test_news_among_many_who_all_know_each_other_follows_the_curve_of_bass():  #
 
 
 def test_what_is_not_heard_again_is_forgotten_at_a_constant_rate():  # O12
-    values = every_week(pull=-SURE) | {"information.talk": 0, "information.forgetting": 0.05}
-    going = begun(world(values), 1, crowd(3000), minds_aware=True)
+    values = every_week(pull=-SURE) | {"information.telling_rate": 0, "information.forgetting_rate": 0.05}
+    going = begun(world(values), 1, crowd(3000), residents_aware=True)
     known = weekly(going, "aware", 40).sum(axis=1)
     for week in (1, 10, 40):
         assert abs(z_of_count(known[week - 1], 3000, 0.95**week)) <= 4
 
 
 def test_women_and_men_tell_each_other_as_much_less_as_is_said():
-    values = every_week(pull=-SURE) | TALKATIVE | {"information.talk": 0.6, "information.across_sexes": 0.25}
+    values = every_week(pull=-SURE) | TALKATIVE | {"information.telling_rate": 0.6, "information.cross_sex_ratio": 0.25}
     pairs = [(2 * k, 2 * k + 1) for k in range(1500)]
     first = np.arange(3000) % 2 == 0
     female = np.arange(3000) % 4 == 0  # in every other couple a woman tells a man, in the others a man tells a man
-    told = lived(world(values), 1, crowd(3000, pairs, female=female), 1, minds_aware=first,
-                 minds_news_week=np.where(first, -1, NEVER)).state.minds.aware[1::2]  # fmt: skip
+    told = lived(world(values), 1, crowd(3000, pairs, female=female), 1, residents_aware=first,
+                 residents_news_week=np.where(first, -1, NEVER)).state.resident_states.aware[1::2]  # fmt: skip
     assert abs(z_of_count(told[0::2].sum(), 750, 0.6 * 0.25)) <= 4
     assert abs(z_of_count(told[1::2].sum(), 750, 0.6)) <= 4
 
@@ -294,8 +301,8 @@ IDLE = 1 - 0.6 ** exp(0.25)  # rate at which four in ten of those who lead nothi
 
 
 def test_leaders_stay_for_a_geometric_time():  # O12
-    values = every_week(pull=-SURE) | {"leadership.burnout": IDLE}
-    going = begun(world(values, 104), 1, crowd(4000), minds_leads=True, hamlets_leaders=4000)
+    values = every_week(pull=-SURE) | {"leadership.burnout_share": IDLE}
+    going = begun(world(values, 104), 1, crowd(4000), residents_leads=True, hamlets_leaders=4000)
     there = weekly(going, "leads", 104).sum(axis=1)
     for week in (1, 26, 52, 104):
         assert abs(z_of_count(there[week - 1], 4000, 0.6 ** (week / 52))) <= 4
@@ -306,10 +313,10 @@ def test_leaders_stay_for_a_geometric_time():  # O12
 
 
 def test_supported_leaders_stay_as_much_longer_as_is_said():  # O12
-    values = every_week(pull=-SURE) | {"leadership.burnout": IDLE, "leadership.feedback": 3}
-    state = {"minds_leads": True, "hamlets_leaders": 4000, "minds_feedback": 100}
+    values = every_week(pull=-SURE) | {"leadership.burnout_share": IDLE, "leadership.feedback_odds_ratio": 3}
+    state = {"residents_leads": True, "hamlets_leaders": 4000, "residents_feedback": 100}
     going = lived(world(values, 52), 1, crowd(4000), **state)
-    assert abs(z_of_count(going.state.minds.leads.sum(), 4000, 0.6 ** (1 / 3))) <= 4
+    assert abs(z_of_count(going.state.resident_states.leads.sum(), 4000, 0.6 ** (1 / 3))) <= 4
 
 
 # Giving
@@ -323,58 +330,64 @@ def giving(weeks, values, **state):
 
 
 def test_giving_decays_where_nobody_talks_and_all_give_a_little_less_than_they_expect():
-    belief, _ = giving(52, {"cooperation.erosion": 0, "cooperation.recovery": 0})
-    memory, response = Parameters().cooperation.memory, Parameters().cooperation.response
+    belief, _ = giving(52, {"cooperation.erosion_rate": 0, "cooperation.recovery_rate": 0})
+    memory, response = Parameters().cooperation.belief_memory, Parameters().cooperation.response_to_belief
     expected = 0.5 * (memory + (1 - memory) * response) ** np.arange(1, 53)
     assert np.allclose(belief, expected[:, None], rtol=0, atol=1e-12)
 
 
 def test_talking_it_over_holds_giving_up():
-    values = {"cooperation.erosion": 0, "cooperation.recovery": 0, "cooperation.talk_effect": 0.25}
+    values = {"cooperation.erosion_rate": 0, "cooperation.recovery_rate": 0, "cooperation.talk_effect": 0.25}
     belief, _ = giving(300, values)
-    memory, response = Parameters().cooperation.memory, Parameters().cooperation.response
+    memory, response = Parameters().cooperation.belief_memory, Parameters().cooperation.response_to_belief
     kept = memory + (1 - memory) * response  # of what is expected after the talk
     settled = kept * 0.25 / (1 - kept * 0.75)
     assert np.allclose(belief[-1], settled, rtol=0, atol=1e-9)
 
 
 def test_among_free_riders_nobody_works():  # O10
-    belief, going = giving(30, {"cooperation.recovery": 0}, minds_cooperation=0)
-    assert not going.state.minds.giving.any()
-    assert (going.state.minds.cooperation == 0).all()
-    assert np.allclose(belief[-1], 0.5 * Parameters().cooperation.memory ** 30, rtol=0, atol=1e-12)
-    assert series(going, TALLIES[LABOUR_MINUTES]).sum() == 0
+    belief, going = giving(30, {"cooperation.recovery_rate": 0}, residents_cooperation=0)
+    assert not going.state.resident_states.giving.any()
+    assert (going.state.resident_states.cooperation == 0).all()
+    assert np.allclose(belief[-1], 0.5 * Parameters().cooperation.belief_memory ** 30, rtol=0, atol=1e-12)
+    assert series(going, WEEKLY_COUNTS[LABOUR_MINUTES]).sum() == 0
 
 
 FACE_TO_FACE_BUT_SILENT = every_week(pull=SURE) | {"cooperation.talk_effect": 0, "learning.habit_gain": 0}
 
 
 def test_one_who_gives_among_free_riders_is_disappointed_at_the_rate_that_is_said():
-    values = FACE_TO_FACE_BUT_SILENT | {"cooperation.recovery": 0, "cooperation.erosion": 0.3}
-    lone = {"minds_cooperation": np.where(np.arange(10) == 0, 1, 0)}
-    ends = sum(lived(world(values), seed, crowd(10), 1, **lone).state.minds.cooperation[0] == 0 for seed in range(400))
+    values = FACE_TO_FACE_BUT_SILENT | {"cooperation.recovery_rate": 0, "cooperation.erosion_rate": 0.3}
+    lone = {"residents_cooperation": np.where(np.arange(10) == 0, 1, 0)}
+    ends = sum(
+        lived(world(values), seed, crowd(10), 1, **lone).state.resident_states.cooperation[0] == 0
+        for seed in range(400)
+    )
     assert abs(z_of_count(ends, 400, 0.3)) <= 4
 
 
 def test_a_free_rider_among_givers_is_won_at_the_rate_that_is_said():
-    values = FACE_TO_FACE_BUT_SILENT | {"cooperation.recovery": 0.5, "cooperation.erosion": 0}
-    lone = {"minds_cooperation": np.where(np.arange(10) == 0, 0, 1)}
-    won = sum(lived(world(values), seed, crowd(10), 1, **lone).state.minds.cooperation[0] == 1 for seed in range(400))
-    assert abs(z_of_count(won, 400, 0.5 * Parameters().cooperation.response * 0.5)) <= 4
+    values = FACE_TO_FACE_BUT_SILENT | {"cooperation.recovery_rate": 0.5, "cooperation.erosion_rate": 0}
+    lone = {"residents_cooperation": np.where(np.arange(10) == 0, 0, 1)}
+    won = sum(
+        lived(world(values), seed, crowd(10), 1, **lone).state.resident_states.cooperation[0] == 1
+        for seed in range(400)
+    )
+    assert abs(z_of_count(won, 400, 0.5 * Parameters().cooperation.response_to_belief * 0.5)) <= 4
 
 
 # Minds and places without news
 
 
 def test_trust_that_is_not_renewed_fades_to_where_it_rests():
-    going = begun(world(every_week(pull=-SURE) | {"beliefs.fading": 0.4}, 104), 1, crowd(5), minds_trust=0.9)
+    going = begun(world(every_week(pull=-SURE) | {"beliefs.fading_rate": 0.4}, 104), 1, crowd(5), residents_trust=0.9)
     trust = weekly(going, "trust", 104)
-    expected = RESTING + (0.9 - RESTING) * 0.6 ** (np.arange(1, 105) / 52)
+    expected = RESTING_BELIEF + (0.9 - RESTING_BELIEF) * 0.6 ** (np.arange(1, 105) / 52)
     assert np.allclose(trust, expected[:, None], rtol=0, atol=1e-12)
 
 
 def test_an_asset_that_nobody_repairs_breaks_when_it_is_worn_out():
-    values = every_week(pull=-SURE) | {"maintenance.wear": 0.6, "economy.dues": 0}
+    values = every_week(pull=-SURE) | {"maintenance.wear_rate": 0.6, "economy.dues": 0}
     going = begun(world(values, 104), 1, crowd(5), hamlets_asset=WORKING, hamlets_condition=1.0)
     months = -(-52 // (0.6 * 4))  # of four weeks, rounded up
     working = weekly(going, "asset", 104, "hamlets")[:, 0, 0] == WORKING
@@ -388,7 +401,7 @@ def villages_of_one(count):
 
 
 def test_groups_that_nobody_attends_end_at_a_constant_rate():  # O12
-    values = every_week(pull=-SURE) | {"maintenance.group_end": 0.7}
+    values = every_week(pull=-SURE) | {"maintenance.group_end_chance": 0.7}
     going = begun(world(values), 1, villages_of_one(1500), groups_turnout=0.0)
     going.state.hamlets.norm = 0.0  # nobody is used to associations, so none is founded again
     alive = weekly(going, "alive", 52, "groups")[:, ::GROUPS_PER_HAMLET].sum(axis=1)
@@ -397,7 +410,7 @@ def test_groups_that_nobody_attends_end_at_a_constant_rate():  # O12
 
 
 def test_problems_arrive_at_the_rate_that_is_said():
-    going = lived(world(every_week(pull=-SURE) | {"place.problems": 0.3}, 52), 1, villages_of_one(600))
+    going = lived(world(every_week(pull=-SURE) | {"place.problem_rate": 0.3}, 52), 1, villages_of_one(600))
     open_problems = (np.asarray(going.state.hamlets.problem_since) != NEVER).sum()
     assert abs(z_of_count(open_problems, 3000, 0.3)) <= 4
 
@@ -416,43 +429,43 @@ WAITING = {"hamlets_project": 0, "hamlets_started": 0, "hamlets_progressed": 0, 
 
 @pytest.mark.parametrize("link", [0.0, 1.0])
 def test_an_authority_that_nobody_presses_grants_as_it_leans(link):
-    values = every_week(pull=-SURE) | {"advocacy.concession": -1.0, "advocacy.inclination": -SURE}
+    values = every_week(pull=-SURE) | {"advocacy.intercept_concession": -1.0, "advocacy.intercept_joining": -SURE}
     waiting = {
         "hamlets_project": 0,
         "hamlets_started": 0,
         "hamlets_progressed": 0,
         "hamlets_leaders": 1,
-        "office_link": link,
+        "programme_link": link,
     }
     going = lived(world(values), 1, villages_of_one(1500), 13, **waiting)  # a quarter: every hamlet asks once
     granted = going.state.hamlets.permitted.sum()
-    leaning = -1.0 + Parameters().advocacy.weight_support * (0.3 + link + 0.1)
-    assert abs(z_of_count(granted, 1500, logistic(leaning))) <= 4
+    leaning = -1.0 + Parameters().advocacy.coefficient_support * (0.3 + link + 0.1)
+    assert abs(z_of_count(granted, 1500, logistic_probability(leaning))) <= 4
 
 
 def test_a_hamlet_that_stands_together_is_heard_as_the_sum_of_its_reasons_says():
-    values = every_week(pull=-SURE) | {"advocacy.concession": -3.0, "advocacy.inclination": SURE}
+    values = every_week(pull=-SURE) | {"advocacy.intercept_concession": -3.0, "advocacy.intercept_joining": SURE}
     waiting = {
         "hamlets_project": 0,
         "hamlets_started": 0,
         "hamlets_progressed": 0,
         "hamlets_leaders": 1,
-        "minds_aware": True,
+        "residents_aware": True,
     }
     going = lived(world(values), 1, villages_of_one(1500), 13, **waiting)
-    leaning = -3.0 + Parameters().advocacy.weight_support * (1.0 + 0.3 + 0.1)
-    assert abs(z_of_count(going.state.hamlets.permitted.sum(), 1500, logistic(leaning))) <= 4
+    leaning = -3.0 + Parameters().advocacy.coefficient_support * (1.0 + 0.3 + 0.1)
+    assert abs(z_of_count(going.state.hamlets.permitted.sum(), 1500, logistic_probability(leaning))) <= 4
 
 
 @pytest.mark.parametrize(("openness", "gini"), [(0.0, 0.8), (0.5, 0.8), (0.0, 0.0)])
 def test_decisions_are_captured_as_often_as_inequality_and_closed_doors_let_them(openness, gini):
     count = 400
-    values = every_week("programme", SURE) | {"leadership.calling": SURE, "projects.labour": 100}
+    values = every_week("programme", SURE) | {"leadership.calling_rate": SURE, "projects.labour_hours": 100}
     where = crowd(3 * count, hamlet=np.repeat(np.arange(count), 3), hamlets=count)
     place = village(inequality=gini)
     place = place._replace(institutions=place.institutions._replace(open_meetings=openness, allies=0))
     what = world(values, 1)._replace(village=place)
-    leading = {"minds_leads": True, "minds_aware": True, "minds_skill": 0.4, "hamlets_leaders": 3}
+    leading = {"residents_leads": True, "residents_aware": True, "residents_skill": 0.4, "hamlets_leaders": 3}
     going = lived(what, 1, where, **leading)
     decided, captured, in_the_open = series(going, "decisions", "decisions_captured", "decisions_open")
     assert decided.sum() == count
@@ -464,7 +477,7 @@ def test_decisions_are_captured_as_often_as_inequality_and_closed_doors_let_them
 
 def test_paying_users_of_what_others_can_be_kept_from_all_pay():
     where = crowd(30)
-    values = every_week(pull=-SURE) | {"economy.dues": 10, "maintenance.wear": 0}
+    values = every_week(pull=-SURE) | {"economy.dues": 10, "maintenance.wear_rate": 0}
     asset = np.array([[0, 0, WORKING, 0, 0]])  # the economy: a private good
     going = lived(world(values, 52), 1, where, hamlets_asset=asset, hamlets_condition=1.0)
     asked, paid = series(going, "dues_asked", "dues_paid")
@@ -473,7 +486,9 @@ def test_paying_users_of_what_others_can_be_kept_from_all_pay():
 
 
 def test_nothing_of_itself_means_nothing_changes():  # O2
-    values = every_week(pull=-SURE) | NOTHING_OF_ITSELF | {"maintenance.group_end": 0, "information.talk": 0}
+    values = (
+        every_week(pull=-SURE) | NOTHING_OF_ITSELF | {"maintenance.group_end_chance": 0, "information.telling_rate": 0}
+    )
     going = lived(world(values, 104), 1, crowd(40, ring(40), official=np.arange(40) < 4))
     names = ("participation_mutual_help", "participation_programme", "participation_governance", "leads", "decisions")
     assert not np.any(series(going, *names))
@@ -498,7 +513,7 @@ def test_hours_are_spent_to_the_last_as_reckoned_by_hand(hours):  # O11
     going = Run(scenario(village(60 + 7 * hours), organizer, (16, 0)), 1, log_room=100_000)
     going.live()
     events = going.record().events
-    sessions = events[events[:, 1] == Event.SESSION][:, 3]
+    sessions = events[events[:, 1] == EventKind.SESSION][:, 3]
     held = [int((sessions == ACTIVITIES.index(name)).sum()) for name in ("survey", "meeting")]
-    calls = int((events[:, 1] == Event.VISITED).sum())
+    calls = int((events[:, 1] == EventKind.VISITED).sum())
     assert (held[0], calls, held[1]) == PREPARED[hours]

@@ -12,16 +12,16 @@ import small_runs
 from plain.examples import FIVE, community_of, eventful, scenarios
 from plain.model import PlainVillage
 from plain.side_by_side import differences
-from simkomunitas.exits import exit_rules
-from simkomunitas.models import models
-from simkomunitas.strategies import Strategy, strategies
-from simkomunitas.study.run import Run
-from simkomunitas.study.scenario import Programme, Scenario
-from simkomunitas.world.programme import Horizon
-from simkomunitas.world.state import NEVER
-from simkomunitas.world.tallies import TALLIES
-from simkomunitas.world.village import People
-from simkomunitas.world.villages import SyntheticVillage
+from simkomunitas.model.community.village_descriptions import SyntheticVillage
+from simkomunitas.model.community.village_settings import PopulationSettings
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import organizing_models
+from simkomunitas.model.programme.programme_settings import Horizon
+from simkomunitas.model.programme.strategies import Strategy, strategies
+from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.state.community_state import NEVER
+from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
+from simkomunitas.simulation.run import Run
 
 AS_OFTEN = settings(
     deadline=None, derandomize=True, database=None, max_examples=60, suppress_health_check=list(HealthCheck)
@@ -42,7 +42,7 @@ def live_side_by_side(scenario, seed, weeks, community=None):
 
 def happenings(village):
     """How often each kind of event has happened, and what has happened once."""
-    counts = Counter({name: sum(week[name] for week in village.series) for name in TALLIES})
+    counts = Counter({name: sum(week[name] for week in village.series) for name in WEEKLY_COUNTS})
     office, people = village.office, village.residents
     counts["rounds of the cycle"] = office.rounds
     counts["facilitators left early"] = NEVER < office.left < village.programme_weeks
@@ -81,7 +81,7 @@ def compare_examples(how_often, least_weeks, most_weeks):
 
 
 def assert_everything_happened(seen):
-    possible = [*TALLIES, "rounds of the cycle", "facilitators left early", "came in the first year after"]
+    possible = [*WEEKLY_COUNTS, "rounds of the cycle", "facilitators left early", "came in the first year after"]
     possible += ["types changed", "acquaintances", "saved together", "assets followed up", "groups followed up"]
     assert [name for name in possible if not seen[name]] == []
 
@@ -96,7 +96,7 @@ def test_many_small_villages_live_the_same_weeks():
 
 
 @pytest.mark.parametrize("exit_rule", sorted(exit_rules))
-@pytest.mark.parametrize("model", sorted(models))
+@pytest.mark.parametrize("model", sorted(organizing_models))
 def test_an_eventful_village_lives_the_same_years(model, exit_rule):
     """Through the programme and on, whoever organizes and however they leave."""
     live_side_by_side(eventful(model, exit_rule), 11, 90)
@@ -114,7 +114,7 @@ def test_an_elected_committee_fills_the_same_seats():
 def test_an_ordinary_village_lives_the_same_years(strategy):
     """With the numbers as they are: no programme, or one strategy alone."""
     programme = strategy and Programme("locality_development", (((strategy, 1.0),),) * 5, "random", "fixed_week")
-    scenario = Scenario(SyntheticVillage(People(adults=100, hamlets=3)), programme, Horizon(80, 30))
+    scenario = Scenario(SyntheticVillage(PopulationSettings(adults=100, hamlets=3)), programme, Horizon(80, 30))
     live_side_by_side(scenario, 5, 110)
 
 
@@ -156,8 +156,8 @@ def test_the_plain_village_is_a_second_opinion():
     """It uses nothing of the engine, and of the rules only their numbers."""
     for path in (Path(__file__).parent / "plain").glob("*.py"):
         text = path.read_text(encoding="utf-8")
-        assert "simkomunitas.engine" not in text
-        assert set(re.findall(r"simkomunitas\.rules\S*", text)) <= {"simkomunitas.rules.parameters"}
+        assert "simkomunitas.model.processes" not in text
+        assert set(re.findall(r"simkomunitas\.rules\S*", text)) <= {"simkomunitas.model.rules.parameters"}
 
 
 def test_a_number_that_is_off_is_noticed():

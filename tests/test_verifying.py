@@ -9,15 +9,15 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from simkomunitas.experiment import verifying
-from simkomunitas.experiment.folder import write_manifest
-from simkomunitas.experiment.parts import parts_in, read_part, write_part
-from simkomunitas.experiment.verifying import Verdict, set_aside, verify
-from simkomunitas.experiment.version import run_id
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study.manifest import file_entry
-from simkomunitas.study.seal import content_of, sealed
-from simkomunitas.study.tables import README_START
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.base.seal import content_of, sealed
+from simkomunitas.base.tables import README_START
+from simkomunitas.experiments import verifying
+from simkomunitas.experiments.folder import write_manifest
+from simkomunitas.experiments.verifying import Verdict, set_aside, verify
+from simkomunitas.results.manifest import file_entry
+from simkomunitas.results.parts import parts_in, read_part, write_part
+from simkomunitas.simulation.version import run_id
 
 MADE_BY = "simkomunitas"
 MARK = {"experiment": "mine", "version": "m1"}
@@ -75,7 +75,7 @@ def found(folder):
     """What is wrong, in order: the file by its path inside the folder, what was found, what was expected."""
     faults = verify(folder).faults
     assert {fault.key for fault in faults} <= {"file"}
-    return [(fault.place.removeprefix(f"{folder}/"), fault.value, fault.expected) for fault in faults]
+    return [(fault.location.removeprefix(f"{folder}/"), fault.value, fault.expected) for fault in faults]
 
 
 def damaged(folder):
@@ -381,5 +381,5 @@ def test_where_there_are_no_results_that_is_said(tmp_path):
         with pytest.raises(InputError) as refused:
             verify(place)
         (fault,) = refused.value.faults
-        assert (fault.place, fault.value) == (str(place), "no results")
+        assert (fault.location, fault.value) == (str(place), "no results")
         assert (fault.key, fault.expected) == ("folder", "a folder of results of simkomunitas")

@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from simkomunitas.study.run import warm_up
-from simkomunitas.study.warming import Compiled, compiled_so_far, compiling
+from simkomunitas.simulation.run import warm_up
+from simkomunitas.simulation.warming import Compiled, compiled_so_far, compiling
 
 COLD = """
-from simkomunitas.study.warming import compiling
+from simkomunitas.simulation.warming import compiling
 for found in compiling():
     print(*found, flush=True)
 """

@@ -6,21 +6,28 @@ import json
 import pandas as pd
 import pytest
 
-from simkomunitas.analysis.posterior import read_posterior
-from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, NotPossibleError, levers, moved
-from simkomunitas.evidence.calibration.plan import assumed, assumed_factor
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.ground.compiled import PACKAGE
-from simkomunitas.ground.faults import InputError
-from simkomunitas.study.nodes import Node
-from simkomunitas.study.reading import read_comparison
-from simkomunitas.study.scenario import Programme, Scenario
-from simkomunitas.study.schema import json_schema
-from simkomunitas.study.settings import parameter_table, setting_table
-from simkomunitas.study.templates import template
+from simkomunitas.analysis.posterior_draws import read_posterior_table
+from simkomunitas.app.scenario_controls import (
+    PROGRAMME_BLOCKS,
+    SCENARIO_BLOCKS,
+    VILLAGE_BLOCKS,
+    InvalidControlValueError,
+    list_controls,
+    set_control,
+)
+from simkomunitas.base.compilation_cache import PACKAGE
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.config.nodes import Node
+from simkomunitas.config.reading import read_comparison
+from simkomunitas.config.schema import json_schema
+from simkomunitas.config.settings import parameter_table, setting_table
+from simkomunitas.config.templates import template
+from simkomunitas.evidence.calibration.calibration_config import full_range_factor, list_assumed_parameters
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.model.scenario import Programme, Scenario
 
 ROWS = {row.key: row for row in (*parameter_table(), *setting_table())}
-WHOLE = [key for key, row in ROWS.items() if row.about.whole]
+WHOLE = [key for key, row in ROWS.items() if row.quantity.whole]
 BASE = """
 community: {kind: synthetic, people: {adults: 60}}
 programme: {strategies: {local_resources: 1}}
@@ -30,7 +37,7 @@ programme: {strategies: {local_resources: 1}}
 def halfway(key):
     """Half a unit above the default, within the range."""
     row = ROWS[key]
-    return row.default + (0.5 if row.default < row.about.high else -0.5)
+    return row.default + (0.5 if row.default < row.quantity.high else -0.5)
 
 
 def refusal(read, *what, **more):
@@ -46,9 +53,9 @@ def written(folder, text):
 
 
 def test_every_number_of_weeks_and_every_choice_of_yes_or_no_is_whole():
-    units = {row.about.unit for key, row in ROWS.items() if key not in WHOLE}
+    units = {row.quantity.unit for key, row in ROWS.items() if key not in WHOLE}
     assert not units & {"weeks", "yes or no"}
-    assert {row.about.unit for row in map(ROWS.get, WHOLE)} == {
+    assert {row.quantity.unit for row in map(ROWS.get, WHOLE)} == {
         "weeks", "yes or no", "persons", "hamlets", "thousand rupiah"
     }  # fmt: skip
 
@@ -64,7 +71,7 @@ def cut_by(tree):
 
 
 def test_whatever_engine_and_village_cut_to_a_whole_number_is_a_whole_quantity():
-    files = [path for floor in ("engine", "world", "study") for path in (PACKAGE / floor).rglob("*.py")]
+    files = [path for floor in ("model", "config", "simulation") for path in (PACKAGE / floor).rglob("*.py")]
     cut = {name for path in files for name in cut_by(ast.parse(path.read_bytes()))}
     quantities = {key.rpartition(".")[2]: key for key in ROWS}
     found = sorted(quantities[name] for name in cut & set(quantities))
@@ -76,14 +83,14 @@ def test_whatever_engine_and_village_cut_to_a_whole_number_is_a_whole_quantity()
 def test_half_of_something_counted_is_refused_in_a_file_and_on_the_command_line(tmp_path, key):
     path = written(tmp_path, BASE)
     said = refusal(read_comparison, path, sets=[f"{key}={halfway(key)}"])
-    expected = "0 or 1" if ROWS[key].about.unit == "yes or no" else "a whole number from"
+    expected = "0 or 1" if ROWS[key].quantity.unit == "yes or no" else "a whole number from"
     assert [fault for fault in said if key in fault and expected in fault]
     assert read_comparison(path, sets=[f"{key}={ROWS[key].default:g}"])
 
 
 @pytest.mark.parametrize("key", WHOLE)
 def test_a_sweep_has_no_steps_between_whole_numbers(tmp_path, key):
-    low, high = ROWS[key].about.low, ROWS[key].about.high
+    low, high = ROWS[key].quantity.low, ROWS[key].quantity.high
     half = f"{BASE}vary: {{{key}: {{from: {low + 0.5}, to: {high}}}}}\n"
     assert any("a whole number" in fault for fault in refusal(read_experiment, written(tmp_path, half)))
     level = f"{BASE}vary: {{{key}: [{low}, {low + 0.5}]}}\n"
@@ -100,7 +107,7 @@ def test_a_range_of_an_arm_is_whole_too(tmp_path):
 
 
 def test_a_calibration_draws_whole_numbers():
-    factors = {row.key: assumed_factor(row) for row in assumed()}
+    factors = {row.key: full_range_factor(row) for row in list_assumed_parameters()}
     whole = [key for key in factors if key in WHOLE]
     assert whole
     for key, factor in factors.items():
@@ -112,7 +119,7 @@ def test_a_posterior_with_parts_of_weeks_is_refused(tmp_path):
     path = tmp_path / "posterior.parquet"
     pd.DataFrame({"information.news_weeks": [8.0, 8.5]}).to_parquet(path)
     faults = []
-    assert read_posterior(path, Node(None, "here", "posterior", tmp_path), faults) is None
+    assert read_posterior_table(path, Node(None, "here", "posterior", tmp_path), faults) is None
     assert [fault.expected for fault in faults] == ["whole numbers in column information.news_weeks"]
 
 
@@ -122,7 +129,7 @@ def properties_of(schema):
 
 
 def test_the_schema_says_integer_of_what_is_counted_and_number_of_the_rest():
-    kinds = {key.rpartition(".")[2]: row.about.whole for key, row in ROWS.items()}
+    kinds = {key.rpartition(".")[2]: row.quantity.whole for key, row in ROWS.items()}
     told = [(name, part) for name, part in properties_of(json_schema()) if name in kinds and "unit" in part]
     assert len(told) >= len(kinds)
     assert [name for name, part in told if part["type"] != ("integer" if kinds[name] else "number")] == []
@@ -138,12 +145,16 @@ def test_a_starting_file_says_what_is_counted():
 def test_a_slider_moves_by_whole_numbers_exactly_where_the_engine_counts():
     programme = Programme("locality_development", ((("local_resources", 1.0),),) * 5, "random", "fixed_week")
     scenario = Scenario(programme=programme)
-    kinds = {key.rpartition(".")[2]: row.about.whole for key, row in ROWS.items()}
-    seen = [lever for block in PROGRAMME_BLOCKS + VILLAGE_BLOCKS + SCENARIO_BLOCKS for lever in levers(scenario, block)]
+    kinds = {key.rpartition(".")[2]: row.quantity.whole for key, row in ROWS.items()}
+    seen = [
+        lever
+        for block in PROGRAMME_BLOCKS + VILLAGE_BLOCKS + SCENARIO_BLOCKS
+        for lever in list_controls(scenario, block)
+    ]
     assert len(seen) > 40
     for lever in seen:
-        assert lever.whole == kinds[lever.key.rpartition(".")[2]], lever.key
-        if lever.whole:
-            assert lever.step == 1.0
-            with pytest.raises(NotPossibleError):
-                moved(scenario, lever.key, lever.span[0] + 0.5)
+        assert lever.is_integer == kinds[lever.key.rpartition(".")[2]], lever.key
+        if lever.is_integer:
+            assert lever.slider_step == 1.0
+            with pytest.raises(InvalidControlValueError):
+                set_control(scenario, lever.key, lever.value_range[0] + 0.5)

@@ -259,7 +259,7 @@ def megabytes(pid):
 @contextmanager
 def server():
     """The app, started for this and ended after it; its address and its process."""
-    code = "from simkomunitas.cli.main import main; main()"
+    code = "from simkomunitas.cli.command_line import main; main()"
     with tempfile.TemporaryDirectory() as home:
         process = subprocess.Popen(
             [sys.executable, "-c", code, "app", "--no-browser", "--port", "0"], stdout=subprocess.PIPE, text=True,

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from simkomunitas.ground.faults import InputError
-from simkomunitas.world.files import ResidentsFile, TiesFile
-from simkomunitas.world.importing import import_village
-from simkomunitas.world.village import Institutions, People
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.data_import.village_import import read_community_with_report
+from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
 
 RESIDENTS = """id,sex,age,wealth,house,rt
 7,F,34,120,A,RT 2
@@ -56,7 +56,7 @@ def imported(folder, residents=RESIDENTS, ties=TIES, *, columns=COLUMNS, layers=
     network = TiesFile(
         write(folder, "ties.csv", ties), columns=ENDS if "layer" in str(ties) else ENDS[:2], layers=layers
     )
-    return import_village(table, network, People(), Institutions(), seed)
+    return read_community_with_report(table, network, PopulationSettings(), InstitutionSettings(), seed)
 
 
 def faults(folder, residents=RESIDENTS, ties=TIES, **more):

@@ -7,9 +7,9 @@ import networkx as nx
 import numpy as np
 from ruamel.yaml import YAML
 
-from simkomunitas.world.community import Community, Residents
-from simkomunitas.world.village import Institutions, Networks, People
-from simkomunitas.world.villages import SyntheticVillage, build
+from simkomunitas.model.community.community_data import Community, Residents
+from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
+from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
 
 COMMUNITIES = Path(__file__).parents[1] / "configs" / "communities"
 
@@ -19,10 +19,10 @@ def preset(name):
     said = YAML(typ="safe").load(COMMUNITIES / f"{name}.yaml")
     assert said["kind"] == "synthetic"
     return SyntheticVillage(
-        People(**said.get("people", {})),
+        PopulationSettings(**said.get("people", {})),
         said.get("network", "hamlets"),
-        Networks(**said.get("ties", {})),
-        Institutions(**said.get("institutions", {})),
+        NetworkSettings(**said.get("ties", {})),
+        InstitutionSettings(**said.get("institutions", {})),
     )
 
 
@@ -92,7 +92,7 @@ def mean_moments(graphs):
 
 
 def communities(village: SyntheticVillage, seeds: int) -> list[Community]:
-    return [build(village, seed) for seed in range(seeds)]
+    return [build_community(village, seed) for seed in range(seeds)]
 
 
 def somebody(size: int, **facts) -> Residents:

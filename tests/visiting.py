@@ -12,11 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from simkomunitas.app.addresses import own_addresses
-from simkomunitas.app.assets import AssetsError, asset_folder
+from simkomunitas.app.server.frontend_assets import AssetsError, prepare_asset_folder
+from simkomunitas.app.server.network_addresses import local_addresses
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-OWN = [address.split("/")[2].partition(":")[0] for address in own_addresses(0)]  # of this machine, on its network
+OWN = [address.split("/")[2].partition(":")[0] for address in local_addresses(0)]  # of this machine, on its network
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -38,7 +38,7 @@ READY = {
 def need_front_end():
     """Leave the test out where the front end of the app cannot be had."""
     try:
-        asset_folder()
+        prepare_asset_folder()
     except AssetsError as error:
         pytest.skip(f"the front end of the app cannot be had here: {error}")
 
@@ -52,7 +52,7 @@ def run_apart(work):
 class Server:
     """The app as somebody starts it from the command line."""
 
-    def __init__(self, home, *words, code="from simkomunitas.cli.main import main; main()"):
+    def __init__(self, home, *words, code="from simkomunitas.cli.command_line import main; main()"):
         need_front_end()
         self.home = home
         self.words = words

@@ -6,38 +6,42 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as some
 
-from simkomunitas.rules.parameters import Parameters, Switches, with_value
-from simkomunitas.strategies import strategies
-from simkomunitas.study.compare import compare
-from simkomunitas.study.run import Run
-from simkomunitas.study.scenario import Comparison, Programme, Scenario
-from simkomunitas.world.community import Community
-from simkomunitas.world.networks import ties_from_edges
-from simkomunitas.world.programme import STAGES, Course, Facilitation, Horizon
-from simkomunitas.world.state import ARENAS
-from simkomunitas.world.village import Institutions, Networks, People
-from simkomunitas.world.villages import SyntheticVillage
+from simkomunitas.model.community.community_data import Community
+from simkomunitas.model.community.networks import ties_from_edges
+from simkomunitas.model.community.village_descriptions import SyntheticVillage
+from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
+from simkomunitas.model.programme.programme_settings import STAGES, Facilitation, Horizon, ProgrammeCourse
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.rules.parameters import Parameters, Switches, replace_parameter
+from simkomunitas.model.scenario import Comparison, Programme, Scenario
+from simkomunitas.model.state.community_state import ARENAS
+from simkomunitas.results.compare import compare
+from simkomunitas.simulation.run import Run
 from villages import somebody
 
 EVEN = tuple((name, 1 / len(strategies)) for name in strategies)
 PROGRAMME = Programme("locality_development", (EVEN,) * len(STAGES), "random", "fixed_week")
 SURE = 1000.0  # log-odds at which nobody stays away
-NO_PULL = {f"turnout.weight_{name}": 0 for name in
+NO_PULL = {f"turnout.coefficient_{name}": 0 for name in
            ("invitation", "benefit", "norm", "belief", "habit", "time", "status", "fatigue")}  # fmt: skip
-NO_PULL["turnout.spread_disposition"] = 0
-NOTHING_OF_ITSELF = {"leadership.calling": 0, "information.forgetting": 0, "place.problems": 0}
+NO_PULL["turnout.sd_disposition"] = 0
+NOTHING_OF_ITSELF = {"leadership.calling_rate": 0, "information.forgetting_rate": 0, "place.problem_rate": 0}
+PARTS = {"residents": "resident_states"}  # where the columns of a state stand
 
 
 def village(adults=60, hamlets=3, network="hamlets", need=0.5, allies=0.1, openness=0.3, **people):
     return SyntheticVillage(
-        People(adults=adults, hamlets=hamlets, **people), network, Networks(), Institutions(openness, allies, need)
+        PopulationSettings(adults=adults, hamlets=hamlets, **people),
+        network,
+        NetworkSettings(),
+        InstitutionSettings(openness, allies, need),
     )
 
 
 def programme(*shares, hours=16, number=2, **more):
     """The programme of all strategies, or of those that are named, with some of its settings changed."""
     work = Facilitation(number=number, hours=hours)._replace(**more.pop("facilitation", {}))
-    course = Course(**more.pop("course", {}))
+    course = ProgrammeCourse(**more.pop("course", {}))
     mix = tuple((name, 1 / len(shares)) for name in sorted(shares)) or EVEN
     return PROGRAMME._replace(strategies=(mix,) * len(STAGES), facilitation=work, course=course, **more)
 
@@ -46,12 +50,12 @@ def scenario(where=None, organizer=None, weeks=(52, 52), values=None, **more):
     """A scenario of so many weeks with and after the programme; ``values``: parameters by their dotted keys."""
     parameters = Parameters()
     for key, value in (values or {}).items():
-        parameters = with_value(parameters, key, value)
+        parameters = replace_parameter(parameters, key, value)
     return Scenario(where or village(), organizer, Horizon(*weeks), parameters=parameters, **more)
 
 
 def lived(what, seed=1, community=None, weeks=None, **state):
-    """A run of a scenario; ``state``: columns of minds, hamlets or office that are set before the first week."""
+    """A run of a scenario; ``state``: columns of residents, hamlets or programme that are set before the first week."""
     going = begun(what, seed, community, **state)
     going.live(weeks)
     return going
@@ -62,20 +66,20 @@ def begun(what, seed=1, community=None, **state):
     going = Run(what, seed, community, checked=True)  # theory asks for values that no village has
     for name, value in state.items():
         part, column = name.split("_", 1)
-        getattr(going.state, part)[column] = value
+        getattr(going.state, PARTS.get(part, part))[column] = value
     return going
 
 
 def series(going, *names):
     """Whole columns of the record of a run, or one if only one is named."""
     record = going.record()
-    columns = [record.column(name) for name in names]
+    columns = [record.series_values(name) for name in names]
     return columns[0] if len(columns) == 1 else columns
 
 
 def rows(going):
     """All that a run has changed, table by table, as bytes."""
-    parts = (going.state.minds, going.state.hamlets, going.state.groups, going.state.office)
+    parts = (going.state.resident_states, going.state.hamlets, going.state.groups, going.state.programme)
     return [part.tobytes() for part in parts]
 
 
@@ -137,8 +141,8 @@ def everybody(size):
 
 def every_week(arena="mutual_help", pull=0.0):
     """Only one arena calls, mutual help every week, and only its own pull counts."""
-    pulls = {f"turnout.inclination_{name}": -SURE for name in ARENAS}
-    own = {f"turnout.inclination_{arena}": pull, "calendar.mutual_help_every": 1, "calendar.event_hours": 0}
+    pulls = {f"turnout.intercept_{name}": -SURE for name in ARENAS}
+    own = {f"turnout.intercept_{arena}": pull, "calendar.mutual_help_every": 1, "calendar.event_hours": 0}
     return NO_PULL | NOTHING_OF_ITSELF | pulls | own
 
 
@@ -164,9 +168,9 @@ seeds = some.integers(0, 2**31)
 @some.composite
 def programmes(draw):
     """Any programme worth the name: small differences in everything that an organizer can decide."""
-    from simkomunitas.exits import exit_rules  # noqa: PLC0415 - the catalogues are read at the first draw
-    from simkomunitas.models import models  # noqa: PLC0415
-    from simkomunitas.targeting import targeting_rules  # noqa: PLC0415
+    from simkomunitas.model.programme.exit_rules import exit_rules  # noqa: PLC0415 - the catalogues are read at the first draw
+    from simkomunitas.model.programme.organizing_models import organizing_models  # noqa: PLC0415
+    from simkomunitas.model.programme.targeting import targeting_rules  # noqa: PLC0415
 
     chosen = draw(some.lists(some.sampled_from(sorted(strategies)), min_size=1, max_size=3, unique=True))
     share = some.sampled_from((0.0, 0.3, 1.0))
@@ -174,7 +178,7 @@ def programmes(draw):
         *chosen,
         hours=draw(some.sampled_from((2, 8, 16, 40))),
         number=draw(some.integers(1, 3)),
-        model=draw(some.sampled_from(sorted(models))),
+        model=draw(some.sampled_from(sorted(organizing_models))),
         targeting=draw(some.sampled_from(sorted(targeting_rules))),
         exit_rule=draw(some.sampled_from(sorted(exit_rules))),
         course={

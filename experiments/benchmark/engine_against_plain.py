@@ -10,12 +10,12 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from simkomunitas.study.run import Run
-from simkomunitas.study.scenario import Programme, Scenario
-from simkomunitas.world.community import Community
-from simkomunitas.world.programme import Horizon
-from simkomunitas.world.village import People
-from simkomunitas.world.villages import SyntheticVillage, build
+from simkomunitas.model.community.community_data import Community
+from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
+from simkomunitas.model.community.village_settings import PopulationSettings
+from simkomunitas.model.programme.programme_settings import Horizon
+from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.simulation.run import Run
 
 sys.path.append(str(Path(__file__).parents[2] / "tests"))
 
@@ -50,8 +50,8 @@ def tasks(scenario: Scenario, community: Community) -> tuple[Callable[[], None],
 
 def compare(adults: int, programme: Programme | None, repeats: int) -> tuple[float, float]:
     """Median nanoseconds per resident and week: of the engine, and of the plain model; turn and turn about."""
-    scenario = Scenario(SyntheticVillage(People(adults=adults)), programme)
-    live_compiled, live_plain = tasks(scenario, build(scenario.village, SEED))
+    scenario = Scenario(SyntheticVillage(PopulationSettings(adults=adults)), programme)
+    live_compiled, live_plain = tasks(scenario, build_community(scenario.village, SEED))
     live_compiled()  # once before the clock runs, to load or compile the engine
     pairs = [(seconds(live_compiled), seconds(live_plain)) for _ in range(repeats)]
     compiled, plain = (median(times) * 1e9 / (adults * WEEKS) for times in zip(*pairs, strict=True))

@@ -17,24 +17,24 @@ from time import monotonic, process_time
 import numpy as np
 import pyarrow as pa
 
-from simkomunitas.experiment.batch import Hand
-from simkomunitas.experiment.design import Experiment, Points
-from simkomunitas.experiment.folder import create, order_of, scenario_ids
-from simkomunitas.experiment.ledger import Ledger
-from simkomunitas.experiment.parts import Part, about_part
-from simkomunitas.experiment.reading import read_experiment
-from simkomunitas.experiment.store import RUNS, Mark, Store
-from simkomunitas.experiment.sweep import Advance, sweep
-from simkomunitas.experiment.tables import HEAD
-from simkomunitas.experiment.version import model_version, run_id
-from simkomunitas.outcomes import results
-from simkomunitas.study.run import run, warm_up
+from simkomunitas.experiments.design import Experiment, Points
+from simkomunitas.experiments.folder import create, order_of, scenario_ids
+from simkomunitas.experiments.ledger import Ledger
+from simkomunitas.experiments.reading import read_experiment
+from simkomunitas.experiments.store import RUNS, Mark, Store
+from simkomunitas.experiments.sweep import Advance, sweep
+from simkomunitas.experiments.tables import HEAD
+from simkomunitas.model.outcomes import measure_outcomes
+from simkomunitas.results.parts import Part, about_part
+from simkomunitas.simulation.run import run, warm_up
+from simkomunitas.simulation.version import model_version, run_id
+from simkomunitas.workers.batch import Hand
 
 STRATEGIES = Path(__file__).parents[2] / "configs" / "strategies.yaml"
 POINTS, SEEDS, ROWS = 1_000, 1_000, 20_000  # of the large sweep that is resumed; rows in each of its parts
 POOL = 20  # real runs from which its rows are drawn
 COMMAND = """\
-from simkomunitas.cli.main import main
+from simkomunitas.cli.command_line import main
 try:
     main()
 finally:
@@ -44,7 +44,7 @@ MANY = """\
 title: Many rows
 community: {kind: synthetic}
 programme: {strategies: {local_resources: 1}}
-vary: {parameters.turnout.weight_norm: {from: 0, to: 3, steps: 1000}}
+vary: {parameters.turnout.coefficient_norm: {from: 0, to: 3, steps: 1000}}
 replicates: 1000
 outcomes: [participation@year_3]
 """
@@ -156,7 +156,7 @@ def filled(experiment: Experiment, out: Path) -> None:
     create(out, order, scenarios, points, [], "")
     store = Store(out, points, Ledger(scenarios, 1, SEEDS), Mark(order.id, model.id))
     store.open()
-    rows = [results(run(points[0].scenario, seed)) for seed in range(1, POOL + 1)]
+    rows = [measure_outcomes(run(points[0].scenario, seed)) for seed in range(1, POOL + 1)]
     pool, chance = np.array([list(row.values()) for row in rows]), np.random.default_rng(1)
     weights = np.array([points.levels(number)[0] for number in range(POINTS)])
     for first in range(0, POINTS * SEEDS, ROWS):

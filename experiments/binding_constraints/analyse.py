@@ -12,18 +12,23 @@ import pandas as pd
 from matplotlib.figure import Figure
 from ruamel.yaml import YAML
 
-from simkomunitas.evidence.diagnosis import Diagnosis, diagnose, read_diagnosis
-from simkomunitas.pages.figures.marks import interval, readable, ruled, zero_line
-from simkomunitas.pages.figures.saving import figure_files
-from simkomunitas.pages.figures.style import drawing, heading, looks, sheet
-from simkomunitas.pages.figures.tables import Cells
-from simkomunitas.pages.markdown import joined, table
-from simkomunitas.pages.studying import filled_in
-from simkomunitas.pages.words import name_of
-from simkomunitas.pages.words_of_evidence import sentence
-from simkomunitas.study.compare import compare
-from simkomunitas.study.estimates import contrast_table
-from simkomunitas.study.reading import read_comparison
+from simkomunitas.base.estimates import contrast_table
+from simkomunitas.config.reading import read_comparison
+from simkomunitas.evidence.diagnosis import Diagnosis, build_diagnosis_comparison, diagnose_community
+from simkomunitas.reports.diagnosis_sentences import find_sentence
+from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
+from simkomunitas.reports.figures.figure_files import build_figure_files
+from simkomunitas.reports.figures.figure_style import (
+    assign_arm_styles,
+    draw_panel_heading,
+    new_figure_sheet,
+    use_figure_style,
+)
+from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, draw_zero_line, format_tick_labels
+from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.study_page import replace_finding
+from simkomunitas.reports.translated_words import display_name
+from simkomunitas.results.compare import compare
 
 HERE = Path(__file__).parent
 CONFIGS = HERE.parents[1] / "configs"
@@ -80,7 +85,7 @@ def runs_of(binding: Binding, seeds: int, jobs: int | None = None) -> pd.DataFra
 
 def diagnosed(binding: Binding, seeds: int, jobs: int | None = None) -> Diagnosis:
     """What the diagnosis says of the village."""
-    return diagnose(read_diagnosis(binding.community, None, seeds, 1), jobs)
+    return diagnose_community(build_diagnosis_comparison(binding.community, None, seeds, 1), jobs)
 
 
 def leads(binding: Binding, runs: pd.DataFrame) -> list[Lead]:
@@ -109,11 +114,11 @@ def finding(found: Mapping[str, tuple[pd.DataFrame, Diagnosis]]) -> str:
     own = [_own_row(by_name[name], runs, diagnosis) for name, (runs, diagnosis) in found.items()]
     heads = ["binds", "strategy", "judged by", "ahead of the balanced mix", "clearly ahead of", "the diagnosis says"]
     common = [
-        (sentence(f"name:{name}", "en"), *(name_of("arm", best_of(column, runs), "en") for column in COMMON))
+        (find_sentence(f"name:{name}", "en"), *(display_name("arm", best_of(column, runs), "en") for column in COMMON))
         for name, (runs, _) in found.items()
     ]
     shown = ["binds", *(f"best in {column.replace('@', ', ').replace('_', ' ')}" for column in COMMON)]
-    return joined(
+    return join_paragraphs(
         f"{seeds} seeds; ± half of the 95 % interval of the paired difference. Need and participation from 0 to 100.",
         table(heads, own),
         "By the same yardsticks in all five villages, the best strategy of each, the balanced mix aside:",
@@ -125,39 +130,39 @@ def _own_row(binding: Binding, runs: pd.DataFrame, diagnosis: Diagnosis) -> Sequ
     """One village: how far its strategy is ahead, and whether the diagnosis finds its constraint."""
     ahead = {lead.over: lead for lead in leads(binding, runs)}
     mix, scale = ahead[MIX], UNITS.get(binding.outcome, 1)
-    beaten = [name_of("arm", arm, "en") for arm, lead in ahead.items() if lead.low > 0 and arm not in (MIX, NONE)]
+    beaten = [display_name("arm", arm, "en") for arm, lead in ahead.items() if lead.low > 0 and arm not in (MIX, NONE)]
     digits = 1 if scale > 1 else 2
     lead = f"{scale * mix.estimate:.{digits}f} ± {scale * (mix.high - mix.low) / 2:.{digits}f}"
-    judged = f"{binding.outcome.replace('_', ' ')}, {name_of('row', binding.period, 'en')}"
-    says = " and ".join(sentence(f"name:{name}", "en") for name in diagnosis.binding) or "nothing"
-    named = name_of("arm", binding.strategy, "en")
-    return sentence(f"name:{binding.constraint}", "en"), named, judged, lead, ", ".join(beaten), says
+    judged = f"{binding.outcome.replace('_', ' ')}, {display_name('row', binding.period, 'en')}"
+    says = " and ".join(find_sentence(f"name:{name}", "en") for name in diagnosis.binding) or "nothing"
+    named = display_name("arm", binding.strategy, "en")
+    return find_sentence(f"name:{binding.constraint}", "en"), named, judged, lead, ", ".join(beaten), says
 
 
 def figure(found: Mapping[str, tuple[pd.DataFrame, Diagnosis]]) -> Figure:
     """Each village a panel: every arm against the balanced mix in the outcome that matters there."""
     by_name = {binding.constraint: binding for binding in bindings()}
     seeds = next(iter(found.values()))[0]["seed"].nunique()
-    with drawing():
+    with use_figure_style():
         note = f"difference from the balanced mix, to the right is better; the same {seeds} seeds; bars: 95 % interval"
-        page = sheet(13, 4.4, "What works best depends on what holds people back", note)
-        panels = page.panels(1, len(found), (1.75, 0.5, 0.25, 0.6), gap=(0.3, 0))
+        page = new_figure_sheet(13, 4.4, "What works best depends on what holds people back", note)
+        panels = page.add_panels(1, len(found), (1.75, 0.5, 0.25, 0.6), gap=(0.3, 0))
         for axes, (name, (runs, _)) in zip(panels, found.items(), strict=True):
             binding = by_name[name]
-            cells = Cells(contrast_table(runs, MIX))
+            cells = EstimateLookup(contrast_table(runs, MIX))
             arms = [arm for arm in cells.arms if arm != NONE]
-            heading(axes, sentence(f"name:{name}", "en"), binding.outcome.replace("_", " "))
-            ruled(axes, "x")
-            zero_line(axes)
+            draw_panel_heading(axes, find_sentence(f"name:{name}", "en"), binding.outcome.replace("_", " "))
+            draw_gridlines(axes, "x")
+            draw_zero_line(axes)
             for row, arm in enumerate(reversed(arms)):
-                cell = cells.at(arm, binding.outcome, binding.period)
+                cell = cells.find_estimate(arm, binding.outcome, binding.period)
                 scale = UNITS.get(binding.outcome, 1) * (1 if binding.better == "more" else -1)
                 x, low, high = (scale * value for value in cell)
                 pale = cell.low <= 0 <= cell.high
-                interval(axes, (row, x, low, high), looks(cells.arms)[arm], pale=pale)
+                draw_interval(axes, (row, x, low, high), assign_arm_styles(cells.arms)[arm], pale=pale)
             axes.set(ylim=(-0.6, len(arms) - 0.4), yticks=[])
-            readable(axes.xaxis, "en", 3)
-        names = [name_of("arm", arm, "en") for arm in reversed(arms)]
+            format_tick_labels(axes.xaxis, "en", 3)
+        names = [display_name("arm", arm, "en") for arm in reversed(arms)]
         panels[0].set_yticks(range(len(arms)), names, size=8.5)
     return page.figure
 
@@ -166,8 +171,8 @@ def main(seeds: int, jobs: int | None) -> None:
     """Live through everything, and write the tables into the page and the figure beside it."""
     found = {b.constraint: (runs_of(b, seeds, jobs), diagnosed(b, max(20, seeds // 2), jobs)) for b in bindings()}
     page = HERE / "README.md"
-    page.write_text(filled_in(page.read_text(encoding="utf-8"), finding(found)), encoding="utf-8")
-    for name, content in figure_files({"binding_constraints": figure(found)}, {"seeds": seeds}).items():
+    page.write_text(replace_finding(page.read_text(encoding="utf-8"), finding(found)), encoding="utf-8")
+    for name, content in build_figure_files({"binding_constraints": figure(found)}, {"seeds": seeds}).items():
         if name.endswith(".png"):
             (HERE / name).write_bytes(content)
 

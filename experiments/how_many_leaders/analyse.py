@@ -9,13 +9,26 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from simkomunitas.analysis.claims import Cell, Claim, Found, claims, difference, level, renewed
-from simkomunitas.experiment.results import load_results
-from simkomunitas.pages.figures.response import response
-from simkomunitas.pages.figures.style import drawing
-from simkomunitas.pages.markdown import joined, table
-from simkomunitas.pages.studying import filled_in, held, points, verdict_table
-from simkomunitas.pages.words import name_of
+from simkomunitas.analysis.claim_checks import (
+    Cell,
+    Claim,
+    ClaimEstimate,
+    check_claims,
+    mean_outcome,
+    outcome_difference,
+    update_expected_values,
+)
+from simkomunitas.experiments.results import load_results
+from simkomunitas.reports.figures.figure_style import use_figure_style
+from simkomunitas.reports.figures.response_plot import plot_response
+from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.study_page import (
+    build_prediction_table,
+    foldable_claim_table,
+    format_hundredths,
+    replace_finding,
+)
+from simkomunitas.reports.translated_words import display_name
 
 HERE = Path(__file__).parent
 WANTED, HOURS = "programme.course.leaders_wanted", "programme.facilitation.hours"
@@ -32,18 +45,18 @@ def cell(arm: str, wanted: int, hours: int) -> Cell:
 
 def claims_of(runs: pd.DataFrame) -> list[Claim]:
     """The claims of expected.yaml, held against these runs."""
-    return list(claims(HERE / "expected.yaml", runs, FACTORS))
+    return list(check_claims(HERE / "expected.yaml", runs, FACTORS))
 
 
 def answers(runs: pd.DataFrame, arm: str) -> Figure:
     """How outcomes of one arm answer to the number of leaders looked for, for each number of hours."""
-    title = f"{name_of('arm', arm, 'en').capitalize()}: what looking for more local leaders brings"
-    return response(runs[runs["arm"] == arm], SHOWN, WANTED, HOURS, title)
+    title = f"{display_name('arm', arm, 'en').capitalize()}: what looking for more local leaders brings"
+    return plot_response(runs[runs["arm"] == arm], SHOWN, WANTED, HOURS, title)
 
 
-def gain(runs: pd.DataFrame, arm: str, wanted: int, hours: int) -> Found:
+def gain(runs: pd.DataFrame, arm: str, wanted: int, hours: int) -> ClaimEstimate:
     """Participation three years after exit above the same village without a programme."""
-    return difference(runs, cell(arm, wanted, hours), cell("none", wanted, hours), "participation@year_3")
+    return outcome_difference(runs, cell(arm, wanted, hours), cell("none", wanted, hours), "participation@year_3")
 
 
 def finding(runs: pd.DataFrame) -> str:
@@ -53,17 +66,24 @@ def finding(runs: pd.DataFrame) -> str:
     rows, leaders = [], []
     for arm in [arm for arm in dict.fromkeys(runs["arm"]) if arm != "none"]:
         for hours in sorted(runs[HOURS].unique()):
-            name = f"{name_of('arm', arm, 'en')}, {hours} h"
-            rows.append([name, *(points(gain(runs, arm, number, hours)) for number in numbers)])
-            found = [level(runs, cell(arm, number, hours), "leaders@year_1") for number in numbers]
-            leaders.append([f"{name}, leaders", *(points(Found(*(value / 100 for value in one))) for one in found)])
+            name = f"{display_name('arm', arm, 'en')}, {hours} h"
+            rows.append([name, *(format_hundredths(gain(runs, arm, number, hours)) for number in numbers)])
+            found = [mean_outcome(runs, cell(arm, number, hours), "leaders@year_1") for number in numbers]
+            leaders.append(
+                [
+                    f"{name}, leaders",
+                    *(format_hundredths(ClaimEstimate(*(value / 100 for value in one))) for one in found),
+                ]
+            )
     note = (
         f"Participation three years after exit above the same village without a programme, in points; "
         f"{runs['seed'].nunique()} seeds; ± half of the 95 % interval."
     )
     below = "Leaders per 100 adults in the year after exit:"
     told = claims_of(runs)
-    return joined(note, table(head, rows), below, table(head, leaders), verdict_table(told), held(told))
+    return join_paragraphs(
+        note, table(head, rows), below, table(head, leaders), build_prediction_table(told), foldable_claim_table(told)
+    )
 
 
 def main(folder: Path, renew: bool = False) -> None:
@@ -71,13 +91,17 @@ def main(folder: Path, renew: bool = False) -> None:
     runs = load_results(folder)
     if renew:
         path = HERE / "expected.yaml"
-        path.write_text(renewed(path.read_text(encoding="utf-8"), claims_of(runs)), encoding="utf-8", newline="\n")
+        path.write_text(
+            update_expected_values(path.read_text(encoding="utf-8"), claims_of(runs)), encoding="utf-8", newline="\n"
+        )
     for arm in ("balanced", "network_alliance"):
-        with drawing():
+        with use_figure_style():
             figure = answers(runs, arm)
             figure.savefig(HERE / "figures" / f"{arm}.png", dpi=DOTS_PER_INCH, metadata={"Software": "simkomunitas"})
     readme = HERE / "README.md"
-    readme.write_text(filled_in(readme.read_text(encoding="utf-8"), finding(runs)), encoding="utf-8", newline="\n")
+    readme.write_text(
+        replace_finding(readme.read_text(encoding="utf-8"), finding(runs)), encoding="utf-8", newline="\n"
+    )
 
 
 if __name__ == "__main__":

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from ruamel.yaml import YAML
 
-from simkomunitas.engine.plan import Event
-from simkomunitas.pages.markdown import joined, table
-from simkomunitas.pages.studying import filled_in
-from simkomunitas.study.estimates import estimates
-from simkomunitas.study.reading import read_comparison
-from simkomunitas.study.run import run
-from simkomunitas.world.record import Record
+from simkomunitas.base.estimates import estimates
+from simkomunitas.config.reading import read_comparison
+from simkomunitas.model.processes.engine_inputs import EventKind
+from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.study_page import replace_finding
+from simkomunitas.simulation.run import run
 
 HERE = Path(__file__).parent
 SLOPE = "slope of "
@@ -68,7 +68,7 @@ def looked_at(wanted: list[Pattern], seeds: int) -> dict[str, Found]:
     return {pattern.name: judged(pattern, np.array(values[pattern.name])) for pattern in wanted}
 
 
-def shown_by(pattern: Pattern, records: Mapping[str, Record]) -> float:
+def shown_by(pattern: Pattern, records: Mapping[str, RunRecord]) -> float:
     """One seed: the measure, less that of the other arm or period if there is one."""
     value = measured(pattern.measure, records[pattern.arm], pattern.period)
     if pattern.against:
@@ -76,7 +76,7 @@ def shown_by(pattern: Pattern, records: Mapping[str, Record]) -> float:
     return value - measured(pattern.measure, records[pattern.arm], pattern.before) if pattern.before else value
 
 
-def measured(measure: str, record: Record, period: str) -> float:
+def measured(measure: str, record: RunRecord, period: str) -> float:
     """A weekly series over a period, one over another, or a slope between residents."""
     if measure.startswith(SLOPE):
         what, _, on = measure.removeprefix(SLOPE).partition(" on ")
@@ -85,20 +85,20 @@ def measured(measure: str, record: Record, period: str) -> float:
     return total(above, record, period) / total(below, record, period) if below else total(above, record, period)
 
 
-def total(name: str, record: Record, period: str) -> float:
+def total(name: str, record: RunRecord, period: str) -> float:
     """Mean of a weekly series over a period; attempts are what an authority granted and what it refused."""
     if name == "attempts":
         return total("concessions", record, period) + total("refusals", record, period)
-    return float(record.column(name)[record.weeks(period)].mean())
+    return float(record.series_values(name)[record.period_weeks(period)].mean())
 
 
-def slope(what: str, on: str, record: Record) -> float:
+def slope(what: str, on: str, record: RunRecord) -> float:
     """Slope between residents, both in standard deviations; wealth, ties, sex and office are held apart."""
     residents, ties = record.community.residents, record.community.ties
     columns = {"wealth": residents.wealth, "ties": np.diff(ties.start), "being a woman": residents.female,
                "office": residents.official}  # fmt: skip
-    kind = Event.CAME if what == "hours" else Event.JOINED
-    events = record.events[(record.events[:, KIND] == int(kind)) & (record.events[:, WEEK] < record.left)]
+    kind = EventKind.CAME if what == "hours" else EventKind.JOINED
+    events = record.events[(record.events[:, KIND] == int(kind)) & (record.events[:, WEEK] < record.exit_week)]
     counts = np.bincount(events[:, WHO], minlength=residents.key.size)
     inputs = np.array([standard(values) for values in columns.values()]).T
     slopes = np.linalg.lstsq(inputs, standard(counts), rcond=None)[0]
@@ -132,7 +132,7 @@ def finding(found: Mapping[str, Found], seeds: int) -> str:
     verdicts = [f.verdict for f in found.values()]
     told = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in ("as found", "not so", "unclear"))
     heads = ["pattern", "what was found", "arms and measure", "wanted", "in the model", ""]
-    return joined(f"{len(found)} patterns over {seeds} seeds: {told}.", table(heads, rows))
+    return join_paragraphs(f"{len(found)} patterns over {seeds} seeds: {told}.", table(heads, rows))
 
 
 def where(pattern: Pattern) -> str:
@@ -150,7 +150,7 @@ def wanted(pattern: Pattern) -> str:
 def main(seeds: int) -> None:
     """Live through every arm, and write the table into the page."""
     page = HERE / "README.md"
-    text = filled_in(page.read_text(encoding="utf-8"), finding(looked_at(patterns(), seeds), seeds))
+    text = replace_finding(page.read_text(encoding="utf-8"), finding(looked_at(patterns(), seeds), seeds))
     page.write_text(text, encoding="utf-8")
 
 

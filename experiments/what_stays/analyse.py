@@ -11,13 +11,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from simkomunitas.analysis.claims import Claim, Found, claims, difference, kept
-from simkomunitas.pages.figures import five_principles, participation_course
-from simkomunitas.pages.figures.marks import interval, readable, ruled, zero_line
-from simkomunitas.pages.figures.style import SOFT, drawing, looks, sheet
-from simkomunitas.pages.markdown import joined, table
-from simkomunitas.pages.studying import claim_table, filled_in, points
-from simkomunitas.pages.words import name_of
+from simkomunitas.analysis.claim_checks import Claim, ClaimEstimate, check_claims, outcome_difference, share_retained
+from simkomunitas.reports.figures import plot_participation, plot_principles
+from simkomunitas.reports.figures.figure_style import (
+    MUTED_COLOUR,
+    assign_arm_styles,
+    new_figure_sheet,
+    use_figure_style,
+)
+from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, draw_zero_line, format_tick_labels
+from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.study_page import build_claim_table, format_hundredths, replace_finding
+from simkomunitas.reports.translated_words import display_name
 
 HERE = Path(__file__).parent
 NONE, OWN_ARM = "none", "slow farewell"
@@ -30,26 +35,26 @@ def arms_of(runs: pd.DataFrame) -> list[str]:
     return [arm for arm in dict.fromkeys(runs["arm"]) if arm != NONE]
 
 
-def gain(runs: pd.DataFrame, arm: str, period: str) -> Found:
+def gain(runs: pd.DataFrame, arm: str, period: str) -> ClaimEstimate:
     """Participation above the same villages without a programme."""
-    return difference(runs, (("arm", arm),), (("arm", NONE),), f"participation@{period}")
+    return outcome_difference(runs, (("arm", arm),), (("arm", NONE),), f"participation@{period}")
 
 
-def rest(runs: pd.DataFrame, arm: str) -> Found:
+def rest(runs: pd.DataFrame, arm: str) -> ClaimEstimate:
     """Share of the gain that is still there five years on."""
-    return kept(runs, (("arm", arm),), (("arm", NONE),), "participation", "year_5")
+    return share_retained(runs, (("arm", arm),), (("arm", NONE),), "participation", "year_5")
 
 
 def claims_of(runs: pd.DataFrame) -> Iterator[Claim]:
     """The claims of expected.yaml, held against these runs."""
-    return claims(HERE / "expected.yaml", runs, ["arm"])
+    return check_claims(HERE / "expected.yaml", runs, ["arm"])
 
 
 def gains_and_rests(runs: pd.DataFrame) -> Figure:
     """For each arm what participation gained during the programme (open), and what is left five years on (filled)."""
     arms = arms_of(runs)
     early, late, rests = (
-        {arm: Found(*(100 * np.array(cell))) for arm, cell in cells.items()}
+        {arm: ClaimEstimate(*(100 * np.array(cell))) for arm, cell in cells.items()}
         for cells in (
             {arm: gain(runs, arm, "programme") for arm in arms},
             {arm: gain(runs, arm, "year_5") for arm in arms},
@@ -57,25 +62,27 @@ def gains_and_rests(runs: pd.DataFrame) -> Figure:
         )
     )
     order = sorted(late, key=lambda arm: late[arm].estimate)
-    with drawing():
+    with use_figure_style():
         note = f"Participation above no programme, same {runs['seed'].nunique()} seeds; bars: 95 % interval"
-        page = sheet(10, 1.9 + 0.5 * len(order), "What was gained, and what is left of it five years after exit", note)
-        (axes,) = page.panels(1, 1, (1.9, 0.35, 1.5, 0.6))
-        ruled(axes, "x")
-        zero_line(axes)
+        page = new_figure_sheet(
+            10, 1.9 + 0.5 * len(order), "What was gained, and what is left of it five years after exit", note
+        )
+        (axes,) = page.add_panels(1, 1, (1.9, 0.35, 1.5, 0.6))
+        draw_gridlines(axes, "x")
+        draw_zero_line(axes)
         for row, arm in enumerate(order):
-            look = looks(order)[arm]
+            look = assign_arm_styles(order)[arm]
             axes.plot([late[arm].estimate, early[arm].estimate], [row, row], color=look.colour, lw=0.8, alpha=0.5)
-            interval(axes, (row, *early[arm]), look, filled=False)
-            interval(axes, (row, *late[arm]), look)
+            draw_interval(axes, (row, *early[arm]), look, filled=False)
+            draw_interval(axes, (row, *late[arm]), look)
             share = f"{rests[arm].estimate:.0f} % left ({rests[arm].low:.0f} to {rests[arm].high:.0f})"
             axes.annotate(share, (1, row), xycoords=("axes fraction", "data"), xytext=(12, 0),
-                          textcoords="offset points", va="center", color=look.text, size=8.5)  # fmt: skip
-        axes.set_yticks(range(len(order)), [name_of("arm", arm, "en") for arm in order])
+                          textcoords="offset points", va="center", color=look.text_colour, size=8.5)  # fmt: skip
+        axes.set_yticks(range(len(order)), [display_name("arm", arm, "en") for arm in order])
         axes.set(ylim=(-0.6, len(order) - 0.4), xlabel="percentage points   (○ during the programme   ● five years on)")
         axes.tick_params(axis="y", pad=8, labelsize=9)
-        readable(axes.xaxis, "en", 6)
-        axes.text(1, 1.02, "share of the gain", transform=axes.transAxes, size=7.5, color=SOFT)
+        format_tick_labels(axes.xaxis, "en", 6)
+        axes.text(1, 1.02, "share of the gain", transform=axes.transAxes, size=7.5, color=MUTED_COLOUR)
     return page.figure
 
 
@@ -84,9 +91,9 @@ def finding(runs: pd.DataFrame) -> str:
     head = ["strategy", *(f"{words}, points" for words in PERIODS.values()), "left of the gain, %"]
     rows = [
         [
-            name_of("arm", arm, "en"),
-            *(points(gain(runs, arm, period)) for period in PERIODS),
-            points(rest(runs, arm), 0),
+            display_name("arm", arm, "en"),
+            *(format_hundredths(gain(runs, arm, period)) for period in PERIODS),
+            format_hundredths(rest(runs, arm), 0),
         ]
         for arm in arms_of(runs)
     ]
@@ -94,7 +101,7 @@ def finding(runs: pd.DataFrame) -> str:
         f"Participation above the same villages without a programme; {runs['seed'].nunique()} seeds; "
         "± half of the 95 % interval."
     )
-    return joined(note, table(head, rows), claim_table(claims_of(runs)))
+    return join_paragraphs(note, table(head, rows), build_claim_table(claims_of(runs)))
 
 
 def main(folder: Path) -> None:
@@ -102,16 +109,18 @@ def main(folder: Path) -> None:
     runs, outcomes, weekly = (pd.read_parquet(folder / f"{name}.parquet") for name in ("runs", "outcomes", "weekly"))
     figures = {
         "gains_and_rests": gains_and_rests(runs),
-        "participation_course": participation_course(weekly, 156),
+        "participation_course": plot_participation(weekly, 156),
         # The picture of the front page: the arms of configs/strategies.yaml under the same seeds.
-        "five_principles": five_principles(outcomes[outcomes["arm"] != OWN_ARM].reset_index(drop=True)),
+        "five_principles": plot_principles(outcomes[outcomes["arm"] != OWN_ARM].reset_index(drop=True)),
     }
     for name, figure in figures.items():
-        with drawing():
+        with use_figure_style():
             path = HERE / "figures" / f"{name}.png"
             figure.savefig(path, dpi=DOTS_PER_INCH, metadata={"Software": "simkomunitas"})
     readme = HERE / "README.md"
-    readme.write_text(filled_in(readme.read_text(encoding="utf-8"), finding(runs)), encoding="utf-8", newline="\n")
+    readme.write_text(
+        replace_finding(readme.read_text(encoding="utf-8"), finding(runs)), encoding="utf-8", newline="\n"
+    )
 
 
 if __name__ == "__main__":

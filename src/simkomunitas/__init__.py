@@ -10,8 +10,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simkomunitas.experiment.reading import read_experiment
-    from simkomunitas.experiment.results import (
+    from simkomunitas.config.reading import read_comparison, read_scenario
+    from simkomunitas.experiments.reading import read_experiment
+    from simkomunitas.experiments.results import (
         load_failures,
         load_points,
         load_results,
@@ -19,48 +20,53 @@ if TYPE_CHECKING:
         read_design,
         to_xarray,
     )
-    from simkomunitas.experiment.sweep import sweep
-    from simkomunitas.model import CommunityModel
-    from simkomunitas.outcomes import results
-    from simkomunitas.rules.parameters import Parameters, Switches
-    from simkomunitas.strategies import Situation, Strategy
-    from simkomunitas.study.compare import compare
-    from simkomunitas.study.frames import events_frame, reasons_frame, residents_frame, weekly_frame
-    from simkomunitas.study.reading import read_comparison, read_scenario
-    from simkomunitas.study.run import Run, run
-    from simkomunitas.study.scenario import Comparison, Programme, Scenario
+    from simkomunitas.experiments.sweep import sweep
+    from simkomunitas.mesa_interface.community_model import CommunityModel
+    from simkomunitas.model.outcomes import measure_outcomes
+    from simkomunitas.model.programme.strategies import Situation, Strategy
+    from simkomunitas.model.rules.parameters import Parameters, Switches
+    from simkomunitas.model.scenario import Comparison, Programme, Scenario
+    from simkomunitas.results.compare import compare
+    from simkomunitas.results.frames import events_frame, reasons_frame, residents_frame, weekly_frame
+    from simkomunitas.simulation.run import Run, run
 
 # Each name of the front door, and the room it comes from; rooms are entered only when somebody asks for them.
 ROOMS = {
-    "Comparison": "study.scenario",
-    "CommunityModel": "model",
-    "Parameters": "rules.parameters",
-    "Programme": "study.scenario",
-    "Run": "study.run",
-    "Scenario": "study.scenario",
-    "Situation": "strategies",
-    "Strategy": "strategies",
-    "Switches": "rules.parameters",
-    "compare": "study.compare",
-    "events_frame": "study.frames",
-    "load_failures": "experiment.results",
-    "load_points": "experiment.results",
-    "load_results": "experiment.results",
-    "load_weekly": "experiment.results",
-    "read_comparison": "study.reading",
-    "read_design": "experiment.results",
-    "read_experiment": "experiment.reading",
-    "read_scenario": "study.reading",
-    "reasons_frame": "study.frames",
-    "residents_frame": "study.frames",
-    "results": "outcomes",
-    "run": "study.run",
-    "sweep": "experiment.sweep",
-    "to_xarray": "experiment.results",
-    "weekly_frame": "study.frames",
+    "Comparison": "model.scenario",
+    "CommunityModel": "mesa_interface.community_model",
+    "Parameters": "model.rules.parameters",
+    "Programme": "model.scenario",
+    "Run": "simulation.run",
+    "Scenario": "model.scenario",
+    "Situation": "model.programme.strategies",
+    "Strategy": "model.programme.strategies",
+    "Switches": "model.rules.parameters",
+    "compare": "results.compare",
+    "events_frame": "results.frames",
+    "load_failures": "experiments.results",
+    "load_points": "experiments.results",
+    "load_results": "experiments.results",
+    "load_weekly": "experiments.results",
+    "measure_outcomes": "model.outcomes",
+    "read_comparison": "config.reading",
+    "read_design": "experiments.results",
+    "read_experiment": "experiments.reading",
+    "read_scenario": "config.reading",
+    "reasons_frame": "results.frames",
+    "residents_frame": "results.frames",
+    "run": "simulation.run",
+    "sweep": "experiments.sweep",
+    "to_xarray": "experiments.results",
+    "weekly_frame": "results.frames",
 }
 
-SUBJECTS = ("exits", "models", "outcomes", "strategies", "targeting")  # packages that can be named without an import
+SUBJECTS = {  # packages that can be named without an import
+    "exit_rules": "model.programme.exit_rules",
+    "organizing_models": "model.programme.organizing_models",
+    "outcomes": "model.outcomes",
+    "strategies": "model.programme.strategies",
+    "targeting": "model.programme.targeting",
+}
 
 __version__ = version("simkomunitas")
 __all__ = [
@@ -80,13 +86,13 @@ __all__ = [
     "load_points",
     "load_results",
     "load_weekly",
+    "measure_outcomes",
     "read_comparison",
     "read_design",
     "read_experiment",
     "read_scenario",
     "reasons_frame",
     "residents_frame",
-    "results",
     "run",
     "sweep",
     "to_xarray",
@@ -97,7 +103,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
     """Fetch a name from its room at the first use, so that ``import simkomunitas`` stays quick."""
     if name in SUBJECTS:
-        return importlib.import_module(f"{__name__}.{name}")
+        return importlib.import_module(f"{__name__}.{SUBJECTS[name]}")
     if name not in ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(f"{__name__}.{ROOMS[name]}"), name)

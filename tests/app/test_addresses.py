@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from simkomunitas.app import addresses
-from simkomunitas.app.addresses import own_addresses
-from simkomunitas.app.guard import House
-from simkomunitas.app.house import Standing
-from simkomunitas.app.views.take_home import address_for_others
+from simkomunitas.app.server import network_addresses as addresses
+from simkomunitas.app.server.access_control import AccessSettings
+from simkomunitas.app.server.network_addresses import local_addresses
+from simkomunitas.app.server.server_info import ServerInfo
+from simkomunitas.app.views.take_home_view import shareable_address
 
 ALONE = """
 ip link set lo up
@@ -21,7 +21,7 @@ ip link add docker0 type veth peer name p10
 ip addr add 172.17.0.1/16 dev docker0
 ip link set wlan9 up
 """
-ASK = "from simkomunitas.app.addresses import own_addresses; print(*own_addresses(80))"
+ASK = "from simkomunitas.app.server.network_addresses import local_addresses; print(*local_addresses(80))"
 
 
 def in_a_network_of_its_own(commands):
@@ -44,18 +44,18 @@ def test_a_laptop_without_a_network_has_no_address():
 
 
 def test_the_way_to_the_internet_comes_first_and_only_what_phones_can_reach_counts(monkeypatch):
-    monkeypatch.setattr(addresses, "_towards_the_internet", lambda: iter(["192.168.1.7"]))
+    monkeypatch.setattr(addresses, "_default_route_address", lambda: iter(["192.168.1.7"]))
     found = ["10.42.0.1", "192.168.1.7", "127.0.0.1", "169.254.3.4", "0.0.0.0", "8.8.8.8"]
-    monkeypatch.setattr(addresses, "_of_interfaces", lambda: iter(found))
-    assert own_addresses(5) == ["http://192.168.1.7:5/", "http://10.42.0.1:5/"]
+    monkeypatch.setattr(addresses, "_interface_addresses", lambda: iter(found))
+    assert local_addresses(5) == ["http://192.168.1.7:5/", "http://10.42.0.1:5/"]
 
 
 def test_windows_is_asked_by_its_own_name(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(addresses, "_towards_the_internet", lambda: iter([]))
+    monkeypatch.setattr(addresses, "_default_route_address", lambda: iter([]))
     answer = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("192.168.137.1", 0))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: answer)
-    assert own_addresses(5) == ["http://192.168.137.1:5/"]
+    assert local_addresses(5) == ["http://192.168.137.1:5/"]
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,13 @@ def test_windows_is_asked_by_its_own_name(monkeypatch):
     ],
 )
 def test_a_link_leads_where_the_browser_that_made_it_came_from(host, found, told):
-    assert address_for_others(host, found) == told
+    assert shareable_address(host, found) == told
 
 
 def test_the_page_looks_the_address_up_while_the_app_runs():
     found = []
-    standing = Standing(House(shared=True), lambda: list(found))
-    assert standing.addresses == []
+    standing = ServerInfo(AccessSettings(is_shared=True), lambda: list(found))
+    assert standing.phone_addresses == []
     found.append("http://10.42.0.1:5/")  # the hotspot is switched on
-    assert standing.addresses == ["http://10.42.0.1:5/"]
-    assert Standing(House(), lambda: list(found)).addresses == []
+    assert standing.phone_addresses == ["http://10.42.0.1:5/"]
+    assert ServerInfo(AccessSettings(), lambda: list(found)).phone_addresses == []

@@ -7,8 +7,16 @@ import tarfile
 
 import pytest
 
-from simkomunitas.app import assets, serving
-from simkomunitas.app.assets import Archive, AssetsError, asset_folder, checked, is_assembled, unpacked
+from simkomunitas.app.server import app_server as serving
+from simkomunitas.app.server import frontend_assets as assets
+from simkomunitas.app.server.frontend_assets import (
+    AssetsError,
+    FrontendPackage,
+    are_assets_installed,
+    prepare_asset_folder,
+    unpack_archive,
+    verify_archive,
+)
 
 
 def archive_of(files):
@@ -25,28 +33,28 @@ TAPE = archive_of({"package/good.js": b"good", "package/../../evil.js": b"evil",
 
 
 def known(content):
-    return Archive("thing", "1.0.0", base64.b64encode(hashlib.sha512(content).digest()).decode(), r"good\.js")
+    return FrontendPackage("thing", "1.0.0", base64.b64encode(hashlib.sha512(content).digest()).decode(), r"good\.js")
 
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(assets, "ARCHIVES", (known(TAPE),))
+    monkeypatch.setattr(assets, "FRONTEND_PACKAGES", (known(TAPE),))
     return tmp_path
 
 
 def test_only_the_wanted_files_are_unpacked_and_none_elsewhere(cache):
-    assert unpacked(known(TAPE), TAPE) == {"thing@1.0.0/good.js": b"good"}
-    folder = asset_folder(lambda _: TAPE)
+    assert unpack_archive(known(TAPE), TAPE) == {"thing@1.0.0/good.js": b"good"}
+    folder = prepare_asset_folder(lambda _: TAPE)
     assert (folder / "thing@1.0.0" / "good.js").read_bytes() == b"good"
-    assert is_assembled()
+    assert are_assets_installed()
 
 
 def test_what_has_another_digest_is_refused_and_leaves_nothing(cache):
     with pytest.raises(AssetsError, match="SHA-512"):
-        checked(known(TAPE), TAPE + b"x")
+        verify_archive(known(TAPE), TAPE + b"x")
     with pytest.raises(AssetsError):
-        asset_folder(lambda _: TAPE + b"x")
+        prepare_asset_folder(lambda _: TAPE + b"x")
     assert not list((cache / "simkomunitas").iterdir())
 
 
@@ -55,28 +63,28 @@ def test_without_a_network_the_message_says_what_to_do(cache):
         raise OSError("no route to host")
 
     with pytest.raises(AssetsError, match=r"internet.*NPM_CONFIG_REGISTRY.*copy"):
-        asset_folder(fetch)
+        prepare_asset_folder(fetch)
 
 
 def test_a_file_that_was_changed_is_fetched_anew(cache):
-    folder = asset_folder(lambda _: TAPE)
+    folder = prepare_asset_folder(lambda _: TAPE)
     (folder / "thing@1.0.0" / "good.js").write_bytes(b"bad")
-    assert not is_assembled()
-    assert (asset_folder(lambda _: TAPE) / "thing@1.0.0" / "good.js").read_bytes() == b"good"
+    assert not are_assets_installed()
+    assert (prepare_asset_folder(lambda _: TAPE) / "thing@1.0.0" / "good.js").read_bytes() == b"good"
 
 
 def test_nothing_is_fetched_twice(cache):
-    asset_folder(lambda _: TAPE)
+    prepare_asset_folder(lambda _: TAPE)
 
     def fetch(_):
         raise AssertionError("fetched again")
 
-    assert asset_folder(fetch)
+    assert prepare_asset_folder(fetch)
 
 
 def test_only_https_is_asked():
     with pytest.raises(OSError, match="https"):
-        assets._download("http://registry.example/thing.tgz")
+        assets._download_url("http://registry.example/thing.tgz")
 
 
 @pytest.mark.parametrize("known", [None, ["anywidget/extension"]])
@@ -86,10 +94,10 @@ def test_widgets_whose_scripts_are_not_there_are_told_before_the_app_starts(monk
 
     monkeypatch.setattr("solara.server.server.get_nbextension_names", names)
     with pytest.raises(AssetsError, match=r"jupyter-vue, jupyter-vuetify.*pip install"):
-        serving.require_widgets()
+        serving.check_widget_files()
 
 
 def test_the_app_finds_its_widgets_whatever_jupyter_was_told(monkeypatch, tmp_path):
     monkeypatch.setenv("JUPYTER_NO_CONFIG", "1")
-    monkeypatch.setenv("JUPYTER_NO_CONFIG", serving.settings(tmp_path)["JUPYTER_NO_CONFIG"])
-    serving.require_widgets()
+    monkeypatch.setenv("JUPYTER_NO_CONFIG", serving.solara_settings(tmp_path)["JUPYTER_NO_CONFIG"])
+    serving.check_widget_files()

@@ -6,11 +6,11 @@ import itertools
 import numpy as np
 import pytest
 
-from simkomunitas.app.pieces_of_colour import AMOUNTS, ARM_COLOURS, DEGREES, KNOWS
+from simkomunitas.app.map_colours import AMOUNT_COLOURS, ARM_COLOURS, KNOWLEDGE_COLOURS, PARTICIPATION_COLOURS
 
 NEAR = 16  # degrees on the circle of hues
 APART = 17  # CIELAB; of the light scale, two neighbouring steps are 18 apart for who is blind to green
-PALETTES = {"degree": DEGREES, "knowing": KNOWS, "arms": ARM_COLOURS, **AMOUNTS}
+PALETTES = {"degree": PARTICIPATION_COLOURS, "knowing": KNOWLEDGE_COLOURS, "arms": ARM_COLOURS, **AMOUNT_COLOURS}
 # Machado, Oliveira and Fernandes (2009), full severity, in linear RGB
 SEEN = {
     "everybody": np.eye(3),
@@ -53,6 +53,6 @@ def test_a_hue_means_the_same_in_light_and_dark(name):
 @pytest.mark.parametrize("eyes", SEEN)
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_the_degrees_of_participation_are_told_apart_whatever_colours_one_sees(look, eyes):
-    seen = [as_seen(colour, eyes) for colour in DEGREES[look]]
+    seen = [as_seen(colour, eyes) for colour in PARTICIPATION_COLOURS[look]]
     for one, other in itertools.combinations(seen, 2):
         assert np.linalg.norm(one - other) >= APART

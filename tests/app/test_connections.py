@@ -8,8 +8,8 @@ import pytest
 import uvicorn
 import websockets
 
-from simkomunitas.app import connections
-from simkomunitas.app.connections import Lines, WatchedHttp, WatchedSocket
+from simkomunitas.app.server import connection_limits as connections
+from simkomunitas.app.server.connection_limits import ConnectionTracker, TrackedHttpProtocol, TrackedWebSocketProtocol
 from visiting import PATIENCE, run_apart
 
 PAGE = b"x" * 2_000_000
@@ -29,10 +29,10 @@ async def application(scope, receive, send):
 @pytest.fixture
 def quick(monkeypatch):
     """Less patience than usual, and nobody connected."""
-    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.6)
-    monkeypatch.setattr(connections, "WRITING_SECONDS", 0.6)
-    monkeypatch.setattr(connections, "LOOK_EVERY", 0.1)
-    monkeypatch.setattr(connections.Watched, "lines", Lines())
+    monkeypatch.setattr(connections, "REQUEST_TIMEOUT", 0.6)
+    monkeypatch.setattr(connections, "WRITE_TIMEOUT", 0.6)
+    monkeypatch.setattr(connections, "CHECK_INTERVAL", 0.1)
+    monkeypatch.setattr(connections.TrackedProtocol, "lines", ConnectionTracker())
 
 
 def served(drive):
@@ -40,7 +40,8 @@ def served(drive):
 
     async def running():
         config = uvicorn.Config(
-            application, port=0, log_level="error", http=WatchedHttp, ws=WatchedSocket, lifespan="off",
+            application, port=0, log_level="error", http=TrackedHttpProtocol, ws=TrackedWebSocketProtocol,
+            lifespan="off",
             timeout_keep_alive=1,
         )  # fmt: skip
         server = uvicorn.Server(config)
@@ -94,13 +95,13 @@ def test_who_never_reads_is_not_waited_for():
         reader._transport.pause_reading()
         writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 20)
         await asyncio.sleep(0.3)
-        assert len(connections.Watched.lines.open) == 1
+        assert len(connections.TrackedProtocol.lines.open) == 1
         for _ in range(PATIENCE):
             await asyncio.sleep(0.1)
-            if not connections.Watched.lines.open:
+            if not connections.TrackedProtocol.lines.open:
                 break
         writer.transport.abort()
-        return len(connections.Watched.lines.open)
+        return len(connections.TrackedProtocol.lines.open)
 
     assert served(drive) == 0
 
@@ -143,16 +144,18 @@ class Transport:
 
 def test_an_address_has_a_share_of_the_connections_and_the_trainer_some_beyond(monkeypatch):
     async def drive():
-        lines = Lines()
-        admitted = [lines.admit(Transport("192.168.1.3"), 0.0) for _ in range(connections.PER_ADDRESS + 1)]
-        assert admitted == [True] * connections.PER_ADDRESS + [False]
-        for number in range(connections.MOST_CONNECTIONS):
-            lines.admit(Transport(f"192.168.2.{number}"), 0.0)
-        assert not lines.admit(Transport("192.168.3.1"), 0.0)
+        lines = ConnectionTracker()
+        admitted = [
+            lines.admit_connection(Transport("192.168.1.3"), 0.0) for _ in range(connections.MAX_PER_ADDRESS + 1)
+        ]
+        assert admitted == [True] * connections.MAX_PER_ADDRESS + [False]
+        for number in range(connections.MAX_CONNECTIONS):
+            lines.admit_connection(Transport(f"192.168.2.{number}"), 0.0)
+        assert not lines.admit_connection(Transport("192.168.3.1"), 0.0)
         for home in ("127.0.0.1", "192.168.1.2"):
             transport = Transport(home)
-            assert lines.admit(transport, 0.0)
-            lines.leave(transport)
+            assert lines.admit_connection(transport, 0.0)
+            lines.remove_connection(transport)
         lines.watch.cancel()
 
     run_apart(drive())

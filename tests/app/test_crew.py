@@ -6,39 +6,39 @@ from concurrent.futures import CancelledError
 import pytest
 
 from chores import devour, die, double, fail, refuse, toil
-from simkomunitas.app import crew as crews
-from simkomunitas.app.crew import Crew, JobError, forget
-from simkomunitas.app.turns import Answer, Job, Turns
-from simkomunitas.ground.faults import InputError
+from simkomunitas.app import app_worker_pool as crews
+from simkomunitas.app.app_worker_pool import AppWorkerPool, JobError, cancel_job
+from simkomunitas.app.job_queue import FairJobQueue, JobFuture, QueuedJob
+from simkomunitas.base.input_errors import InputError
 
 
 @pytest.fixture(scope="module")
 def crew():
-    one = Crew(1)
+    one = AppWorkerPool(1)
     yield one
-    one.end()
+    one.shut_down()
 
 
 def test_a_worker_answers(crew):
-    assert [crew.submit(double, number).result(300) for number in (1, 2)] == [2, 4]
+    assert [crew.submit_job(double, number).result(300) for number in (1, 2)] == [2, 4]
 
 
 def test_a_fault_is_told_and_the_worker_lives_on(crew):
     with pytest.raises(JobError, match="nought"):
-        crew.submit(fail).result(300)
+        crew.submit_job(fail).result(300)
     with pytest.raises(InputError):
-        crew.submit(refuse).result(300)
-    assert crew.submit(double, 4).result(300) == 8
+        crew.submit_job(refuse).result(300)
+    assert crew.submit_job(double, 4).result(300) == 8
 
 
 def test_a_worker_that_dies_is_replaced(crew):
     with pytest.raises(JobError) as told:
-        crew.submit(die).result(300)
+        crew.submit_job(die).result(300)
     assert told.value.reason == "failed"
-    assert crew.submit(double, 5).result(300) == 10
+    assert crew.submit_job(double, 5).result(300) == 10
 
 
-@pytest.mark.parametrize(("limit", "work"), [("SECONDS", (toil,)), ("PATIENCE", (time.sleep, 600))])
+@pytest.mark.parametrize(("limit", "work"), [("JOB_TIMEOUT", (toil,)), ("STARTUP_TIMEOUT", (time.sleep, 600))])
 def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch, limit, work):
     monkeypatch.setattr(crews, limit, 0.5)
     with pytest.raises(JobError) as told:
@@ -49,60 +49,60 @@ def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch, limit, work):
 
 
 def test_a_job_that_waits_for_the_machine_is_not_ended(crew, monkeypatch):
-    monkeypatch.setattr(crews, "SECONDS", 0.5)
-    assert crew.submit(time.sleep, 1.5).result(300) is None
+    monkeypatch.setattr(crews, "JOB_TIMEOUT", 0.5)
+    assert crew.submit_job(time.sleep, 1.5).result(300) is None
 
 
 def test_a_job_that_takes_too_much_memory_is_ended(crew, monkeypatch):
-    monkeypatch.setattr(crews, "MEGABYTES", 600)
+    monkeypatch.setattr(crews, "MEMORY_LIMIT_MEGABYTES", 600)
     with pytest.raises(JobError) as told:
-        crew.submit(devour).result(300)
+        crew.submit_job(devour).result(300)
     assert told.value.reason == "large"
 
 
 def test_what_nobody_waits_for_is_never_begun(crew):
-    first = crew.submit(time.sleep, 1.0)
-    waiting = [crew.submit(double, number) for number in range(20)]
+    first = crew.submit_job(time.sleep, 1.0)
+    waiting = [crew.submit_job(double, number) for number in range(20)]
     assert all(job.cancel() for job in waiting)
     first.result(300)
     with pytest.raises(CancelledError):
         waiting[0].result(1)
-    assert crew.jobs.count() == 0
+    assert crew.jobs.count_jobs() == 0
 
 
 def test_too_many_jobs_are_refused(crew, monkeypatch):
-    monkeypatch.setattr(crews, "MOST_WAITING", 0)
+    monkeypatch.setattr(crews, "MAX_QUEUED_JOBS", 0)
     with pytest.raises(JobError) as told:
-        crew.submit(double, 1)
+        crew.submit_job(double, 1)
     assert told.value.reason == "busy"
 
 
 def test_one_viewer_cannot_fill_the_queue(crew, monkeypatch):
-    monkeypatch.setattr(crews, "MOST_OF_ONE", 3)
-    first = crew.submit(time.sleep, 1.0)
-    hers = [crew.submit(double, number, whose="her") for number in range(3)]
+    monkeypatch.setattr(crews, "MAX_JOBS_PER_VIEWER", 3)
+    first = crew.submit_job(time.sleep, 1.0)
+    hers = [crew.submit_job(double, number, whose="her") for number in range(3)]
     with pytest.raises(JobError) as told:
-        crew.submit(double, 4, whose="her")
+        crew.submit_job(double, 4, whose="her")
     assert told.value.reason == "busy"
-    assert crew.submit(double, 4, whose="him").result(300) == 8
+    assert crew.submit_job(double, 4, whose="him").result(300) == 8
     assert [job.result(300) for job in (first, *hers)] == [None, 0, 2, 4]
 
 
 def test_who_has_had_least_is_served_first():
-    turns = Turns()
+    turns = FairJobQueue()
     for whose in ("her", "her", "her", "him"):
-        turns.put(Job(lambda: None, Answer(), whose))
-    assert [turns.get().whose for _ in range(4)] == ["her", "him", "her", "her"]
-    turns.close()
-    assert turns.get() is None
+        turns.put_job(QueuedJob(lambda: None, JobFuture(), whose))
+    assert [turns.get_job().viewer for _ in range(4)] == ["her", "him", "her", "her"]
+    turns.close_queue()
+    assert turns.get_job() is None
 
 
 def test_a_job_that_nobody_waits_for_any_more_is_ended_soon(crew, monkeypatch):
-    monkeypatch.setattr(crews, "GRACE", 0.3)
-    job = crew.submit(toil)
+    monkeypatch.setattr(crews, "TERMINATION_GRACE_SECONDS", 0.3)
+    job = crew.submit_job(toil)
     while not job.running():
         time.sleep(0.05)
-    forget(job)
+    cancel_job(job)
     with pytest.raises(JobError):
         job.result(300)
-    assert crew.submit(double, 7).result(300) == 14
+    assert crew.submit_job(double, 7).result(300) == 14

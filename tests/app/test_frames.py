@@ -7,10 +7,15 @@ import struct
 import pytest
 
 from fuzz_frames import fuzz, recorded
-from simkomunitas.app import sockets
-from simkomunitas.app.frames import LARGEST_TEXT, MOST_PARTS, FrameError, validate_frame
-from simkomunitas.app.sockets import REFUSED, CheckedSocket
-from simkomunitas.app.strict_json import DEEPEST, read_json
+from simkomunitas.app.server import checked_socket as sockets
+from simkomunitas.app.server.checked_socket import CLOSE_CODE_REFUSED, CheckedSocket
+from simkomunitas.app.server.message_validation import (
+    MAX_MESSAGE_PARTS,
+    MAX_TEXT_BYTES,
+    InvalidMessageError,
+    check_message,
+)
+from simkomunitas.app.server.strict_json import MAX_DEPTH, parse_strict_json
 from visiting import run_apart
 
 
@@ -23,21 +28,21 @@ def spoken(**content):
 def test_every_message_of_a_real_session_passes():
     assert len(recorded()) >= 20
     for text, blob in recorded():
-        validate_frame(text, blob)
+        check_message(text, blob)
 
 
-@pytest.mark.parametrize("count", [0, 2, MOST_PARTS + 1, 2**24, 0x10000000, 0x20000000, 2**31, 2**32 - 1])
+@pytest.mark.parametrize("count", [0, 2, MAX_MESSAGE_PARTS + 1, 2**24, 0x10000000, 0x20000000, 2**31, 2**32 - 1])
 def test_a_message_that_announces_more_than_it_carries_is_refused(count):
     for rest in (b"", b"\x00" * 8, b"\x00\x00\x00\x0c\x00\x00\x00\x10{}  "):
-        with pytest.raises(FrameError):
-            validate_frame(None, struct.pack("!I", count) + rest)
+        with pytest.raises(InvalidMessageError):
+            check_message(None, struct.pack("!I", count) + rest)
 
 
 @pytest.mark.parametrize("offsets", [(0, 16), (16, 12), (12, 2**32 - 1), (12, 13), (2**31, 2**31)])
 def test_parts_that_overlap_or_lie_outside_are_refused(offsets):
     blob = next(blob for _, blob in recorded() if blob is not None)
-    with pytest.raises(FrameError):
-        validate_frame(None, blob[:4] + struct.pack("!2I", *offsets) + blob[12:])
+    with pytest.raises(InvalidMessageError):
+        check_message(None, blob[:4] + struct.pack("!2I", *offsets) + blob[12:])
 
 
 @pytest.mark.parametrize(
@@ -56,14 +61,14 @@ def test_parts_that_overlap_or_lie_outside_are_refused(offsets):
         spoken(data={"method": "update", "state": {"week": float("nan")}}),
         spoken(data={"method": "update", "state": {"week": 10**40}}),
         spoken(data={"method": "update", "state": {"team": "\ud800"}}),
-        spoken(data={"method": "update", "state": {"team": "x" * LARGEST_TEXT}}),
+        spoken(data={"method": "update", "state": {"team": "x" * MAX_TEXT_BYTES}}),
         spoken(data=None), spoken(comm_id="x" * 65, data={"method": "custom"}), spoken(comm_id=["a"]),
         "", "[]", "null", "7", '"x"', "{}", "[" * 100_000, '{"header": []}',
     ],
 )  # fmt: skip
 def test_what_no_page_sends_is_refused(message):
-    with pytest.raises(FrameError):
-        validate_frame(message, None)
+    with pytest.raises(InvalidMessageError):
+        check_message(message, None)
 
 
 def test_random_and_mutated_messages_are_refused_or_read_as_they_are_without_taking_memory():
@@ -77,15 +82,15 @@ def test_random_and_mutated_messages_are_refused_or_read_as_they_are_without_tak
 @pytest.mark.parametrize("text", ["NaN", "-Infinity", "1e999", "1" * 26, '"\\udc00"', '{"\\ud800": 1}', "[1,", "\x00"])
 def test_json_that_no_browser_writes_is_refused(text):
     with pytest.raises(ValueError, match=r"."):
-        read_json(text, 1_000)
+        parse_strict_json(text, 1_000)
 
 
 def test_json_has_a_depth_and_a_length():
-    deep = "[" * DEEPEST + "]" * DEEPEST
-    assert read_json(deep, 100) is not None
+    deep = "[" * MAX_DEPTH + "]" * MAX_DEPTH
+    assert parse_strict_json(deep, 100) is not None
     for text in (f"[{deep}]", "[" * 5_000, "1" + " " * 100):
         with pytest.raises(ValueError, match=r"deep|long"):
-            read_json(text, 100 if text[0] == "1" else 10_000)
+            parse_strict_json(text, 100 if text[0] == "1" else 10_000)
 
 
 def conversation(*messages, waits=0.0):
@@ -102,9 +107,9 @@ def conversation(*messages, waits=0.0):
     async def listening():
         socket, heard = CheckedSocket(receive, send), []
         while len(heard) < 5 and (not heard or heard[-1]["type"] != "websocket.disconnect"):
-            heard.append(await socket.receive())
+            heard.append(await socket.receive_message())
         with pytest.raises(OSError, match="ended"):
-            await socket.send({"type": "websocket.send", "text": "late"})
+            await socket.send_message({"type": "websocket.send", "text": "late"})
         return heard
 
     return run_apart(listening()), told
@@ -113,11 +118,11 @@ def conversation(*messages, waits=0.0):
 def test_a_socket_ends_at_the_first_message_that_is_not_in_order():
     heard, told = conversation({"text": recorded()[0][0]}, {"bytes": b"\x10\0\0\0"}, {"text": recorded()[0][0]})
     assert [one["type"].partition(".")[2] for one in heard] == ["connect", "receive", "disconnect"]
-    assert told == [{"type": "websocket.close", "code": REFUSED}]
+    assert told == [{"type": "websocket.close", "code": CLOSE_CODE_REFUSED}]
 
 
 def test_a_socket_that_never_says_anything_ends(monkeypatch):
-    monkeypatch.setattr(sockets, "FIRST_SECONDS", 0.05)
+    monkeypatch.setattr(sockets, "FIRST_MESSAGE_TIMEOUT", 0.05)
     heard, told = conversation({"text": recorded()[0][0]}, waits=5.0)
     assert heard[-1]["type"] == "websocket.disconnect"
-    assert told == [{"type": "websocket.close", "code": REFUSED}]
+    assert told == [{"type": "websocket.close", "code": CLOSE_CODE_REFUSED}]

@@ -6,16 +6,19 @@ import secrets
 
 import pytest
 
-from simkomunitas.app import passes
-from simkomunitas.app import seats as seats_of_room
-from simkomunitas.app.doors import WordedPages
-from simkomunitas.app.guard import LONGEST_QUERY, Guard, House
-from simkomunitas.app.passes import TRIES_A_MINUTE
-from simkomunitas.app.seats import Rules, Seats, Viewer
-from simkomunitas.app.serving import join_code, pass_secret
+from simkomunitas.app.server import access_passes as passes
+from simkomunitas.app.server import seat_limits as seats_of_room
+from simkomunitas.app.server.access_control import MAX_QUERY_LENGTH, AccessGuard, AccessSettings
+from simkomunitas.app.server.access_passes import MAX_TRIES_PER_MINUTE
+from simkomunitas.app.server.app_server import load_join_code, load_pass_secret
+from simkomunitas.app.server.entry_pages import TranslatedEntryPages
+from simkomunitas.app.server.seat_limits import SeatCounter, SeatRules, SeatViewer
 from visiting import run_apart
 
-ALONE, SHARED = House(), House(shared=True, code="123456", rules=Rules(room=2, reserve=1))
+ALONE, SHARED = (
+    AccessSettings(),
+    AccessSettings(is_shared=True, join_code="123456", seat_rules=SeatRules(max_seats=2, local_reserve=1)),
+)
 HOME, NEIGHBOUR = "127.0.0.1", "192.168.1.20"
 
 
@@ -52,7 +55,7 @@ def ask(guard, path="/", kind="http", client=HOME, query=b"", method="GET", **he
 
 
 def guard(house=ALONE):
-    return Guard(application, house, WordedPages())
+    return AccessGuard(application, house, TranslatedEntryPages())
 
 
 def test_a_viewer_of_this_machine_comes_in_with_all_headers():
@@ -87,7 +90,7 @@ def test_what_the_server_knows_about_itself_is_closed():
 
 
 def test_an_overlong_address_is_refused():
-    assert ask(guard(), query=b"s=" + b"a" * LONGEST_QUERY)[0]["status"] == 414
+    assert ask(guard(), query=b"s=" + b"a" * MAX_QUERY_LENGTH)[0]["status"] == 414
 
 
 def shared(guard, **more):
@@ -123,7 +126,7 @@ def test_a_pass_is_good_after_a_restart_with_the_same_secret_and_code_only():
     kept = SHARED._replace(secret=b"kept")
     cookie = join(guard(kept))
     assert shared(guard(kept), cookie=cookie)[1]["body"] == b"inside"
-    for other in (kept._replace(code="654321"), kept._replace(secret=b"other"), SHARED):
+    for other in (kept._replace(join_code="654321"), kept._replace(secret=b"other"), SHARED):
         assert shared(guard(other), cookie=cookie)[0]["status"] == 401
 
 
@@ -134,7 +137,7 @@ def test_what_is_no_pass_lets_nobody_in(given):
 
 def test_codes_cannot_be_tried_for_ever():
     house = guard(SHARED)
-    for number in range(TRIES_A_MINUTE):
+    for number in range(MAX_TRIES_PER_MINUTE):
         assert shared(house, path="/join", query=f"code={number}".encode())[0]["status"] == 401
     assert shared(house, path="/join", query=b"code=123456")[0]["status"] == 429
     assert ask(house, path="/join", client="192.168.1.21", host="192.168.1.2", query=b"code=123456")[0]["status"] == 303
@@ -143,7 +146,7 @@ def test_codes_cannot_be_tried_for_ever():
 @pytest.mark.parametrize("way", ["/", "/static/x.js", "/readyz", "/_solara/cdn/x", "socket"])
 def test_guesses_are_counted_whichever_way_they_come_in(way):
     house = guard(SHARED)
-    for number in range(TRIES_A_MINUTE):
+    for number in range(MAX_TRIES_PER_MINUTE):
         said = {"cookie": f"simkomunitas-pass={number}"}
         said |= {"kind": "websocket", "origin": "http://192.168.1.2:8765"} if way == "socket" else {"path": way}
         shared(house, **said)
@@ -152,23 +155,23 @@ def test_guesses_are_counted_whichever_way_they_come_in(way):
 
 def test_the_pass_of_yesterday_is_one_guess_however_often_it_is_shown():
     house = guard(SHARED)
-    for _ in range(10 * TRIES_A_MINUTE):
+    for _ in range(10 * MAX_TRIES_PER_MINUTE):
         assert shared(house, cookie="simkomunitas-pass=of.yesterday")[0]["status"] == 401
     assert shared(house, path="/join", query=b"code=123456")[0]["status"] == 303
 
 
 def test_right_codes_of_a_class_behind_one_address_are_no_guesses():
     house = guard(SHARED)
-    assert all(join(house) for _ in range(5 * TRIES_A_MINUTE))
+    assert all(join(house) for _ in range(5 * MAX_TRIES_PER_MINUTE))
 
 
 def test_many_addresses_together_guess_no_more_than_so_often_and_lock_nobody_out(monkeypatch):
-    monkeypatch.setattr(passes, "TRIES_AN_HOUR", 40)
+    monkeypatch.setattr(passes, "MAX_TRIES_PER_HOUR", 40)
     house, looked_at = guard(SHARED), 0
     for number in range(200):
         answer = ask(house, path="/join", client=f"10.0.0.{number % 50}", host="10.0.0.99", query=b"code=%d" % number)
         looked_at += answer[0]["status"] == 401
-    assert looked_at == 50 * passes.ALWAYS_LEFT
+    assert looked_at == 50 * passes.RESERVED_TRIES
     assert join(house)
     cookie = join(house)
     assert shared(house, cookie=cookie)[1]["body"] == b"inside"
@@ -193,7 +196,7 @@ def seats_of(house, *viewers):
 def test_a_full_room_says_so_at_once():
     house = guard(SHARED)
     cookie = join(house)
-    seats_of(house, Viewer("192.168.1.30"), Viewer("192.168.1.31"))
+    seats_of(house, SeatViewer("192.168.1.30"), SeatViewer("192.168.1.31"))
     start, body = shared(house, cookie=cookie, accept_language="id")
     assert start["status"] == 503
     assert "Ruangan penuh" in body["body"].decode()
@@ -205,44 +208,44 @@ def test_a_full_room_says_so_at_once():
 def test_the_machine_of_the_trainer_has_a_seat_beyond_the_room(client):
     house = guard(SHARED)
     said = {"client": client, "host": "192.168.1.2:8765", "cookie": join(house)}
-    seats_of(house, Viewer("192.168.1.30"), Viewer("192.168.1.31"))
+    seats_of(house, SeatViewer("192.168.1.30"), SeatViewer("192.168.1.31"))
     assert ask(house, **said)[1]["body"] == b"inside"
     assert ask(house, kind="websocket", origin="http://192.168.1.2:8765", **said)[0]["type"] == "websocket.accept"
-    seats_of(house, Viewer(HOME, at_home=True))
+    seats_of(house, SeatViewer(HOME, is_local=True))
     assert ask(house, **said)[0]["status"] == 503
 
 
 def test_nobody_takes_all_seats_neither_with_one_pass_nor_from_one_address():
-    rules, seats = Rules(), Seats(Rules())
-    mine = Viewer("192.168.1.30", "mine")
-    for _ in range(rules.per_token):
-        assert seats.has_room(mine)
+    rules, seats = SeatRules(), SeatCounter(SeatRules())
+    mine = SeatViewer("192.168.1.30", "mine")
+    for _ in range(rules.max_per_token):
+        assert seats.has_free_seat(mine)
         seats.taken[mine] += 1
-    assert not seats.has_room(mine)
-    for number in range(rules.per_address - rules.per_token):
-        assert seats.has_room(Viewer("192.168.1.30", f"{number}"))
-        seats.taken[Viewer("192.168.1.30", f"{number}")] += 1
-    assert not seats.has_room(Viewer("192.168.1.30", "another"))
-    assert seats.has_room(Viewer("192.168.1.31", "another"))
+    assert not seats.has_free_seat(mine)
+    for number in range(rules.max_per_address - rules.max_per_token):
+        assert seats.has_free_seat(SeatViewer("192.168.1.30", f"{number}"))
+        seats.taken[SeatViewer("192.168.1.30", f"{number}")] += 1
+    assert not seats.has_free_seat(SeatViewer("192.168.1.30", "another"))
+    assert seats.has_free_seat(SeatViewer("192.168.1.31", "another"))
 
 
 def test_nobody_opens_and_closes_without_end(monkeypatch):
-    rules = Rules(opened_per_token=3, opened_per_address=5, opened=7, always_left=1)
-    seats, mine = Seats(rules), Viewer("192.168.1.30", "mine")
+    rules = SeatRules(max_opened_per_token=3, max_opened_per_address=5, max_opened=7, reserved_openings=1)
+    seats, mine = SeatCounter(rules), SeatViewer("192.168.1.30", "mine")
 
     def open_and_close(viewer):
-        came_in = seats.has_room(viewer)
+        came_in = seats.has_free_seat(viewer)
         if came_in:
-            with seats.seated(viewer):
+            with seats.occupy_seat(viewer):
                 pass
         return came_in
 
     assert [open_and_close(mine) for _ in range(4)] == [True] * 3 + [False]
     assert [open_and_close(mine._replace(token=f"{number}")) for number in range(3)] == [True, True, False]
-    assert [open_and_close(Viewer("192.168.2.1", f"{number}")) for number in range(3)] == [True, True, False]
-    assert open_and_close(Viewer("192.168.2.2", "other"))
-    assert open_and_close(Viewer("127.0.0.1", at_home=True))
-    monkeypatch.setattr(seats_of_room, "KEPT_SECONDS", -1.0)
+    assert [open_and_close(SeatViewer("192.168.2.1", f"{number}")) for number in range(3)] == [True, True, False]
+    assert open_and_close(SeatViewer("192.168.2.2", "other"))
+    assert open_and_close(SeatViewer("127.0.0.1", is_local=True))
+    monkeypatch.setattr(seats_of_room, "HISTORY_SECONDS", -1.0)
     assert open_and_close(mine)
 
 
@@ -280,7 +283,7 @@ def test_a_page_says_goodbye_with_its_name_only():
 @pytest.mark.parametrize("path", ["", "a@1.0.0", "a@1.0.0/", "a@1.0.0/other.js", "../x", "a@1.0.0/../a@1.0.0/x.js"])
 def test_of_the_front_end_only_its_files_are_asked_for(path):
     """The framework would fetch what is missing, and deletes what is a folder."""
-    house = Guard(application, ALONE, WordedPages(), {"a@1.0.0/x.js"})
+    house = AccessGuard(application, ALONE, TranslatedEntryPages(), {"a@1.0.0/x.js"})
     assert ask(house, path=f"/_solara/cdn/{path}")[0]["status"] == 404
     assert ask(house, path="/_solara/cdn/a@1.0.0/x.js")[0]["status"] == 200
 
@@ -293,7 +296,7 @@ def test_nobody_speaks_for_a_proxy():
         await application(scope, receive, send)
 
     sent = {"x_forwarded_for": "127.0.0.1", "x_script_name": "//evil.example", "forwarded": "for=127.0.0.1"}
-    ask(Guard(telling, ALONE, WordedPages()), **sent)
+    ask(AccessGuard(telling, ALONE, TranslatedEntryPages()), **sent)
     assert seen == [b"host", b"x-simkomunitas-local"]
 
 
@@ -309,32 +312,37 @@ def test_the_scripts_of_a_page_bear_a_number_that_nobody_guesses():
         await send({"type": "http.response.body", "body": b"<script>1</sc", "more_body": True})
         await send({"type": "http.response.body", "body": b"ript><scripted>"})
 
-    start, body = ask(Guard(page, ALONE, WordedPages()))
+    start, body = ask(AccessGuard(page, ALONE, TranslatedEntryPages()))
     headers = dict(start["headers"])
     policy = headers[b"content-security-policy"].decode()
     nonce = re.search(r"script-src 'self' 'nonce-([\w-]{22})' 'unsafe-eval' blob:;", policy)[1]
     assert body["body"].decode() == f'<script nonce="{nonce}">1</script><scripted>'
     assert headers[b"content-length"].decode() == str(len(body["body"]))
-    assert nonce not in dict(ask(Guard(page, ALONE, WordedPages()))[0]["headers"])[b"content-security-policy"].decode()
+    assert (
+        nonce
+        not in dict(ask(AccessGuard(page, ALONE, TranslatedEntryPages()))[0]["headers"])[
+            b"content-security-policy"
+        ].decode()
+    )
 
 
 def test_the_join_code_is_the_same_for_half_a_day(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    code = join_code()
+    code = load_join_code()
     assert re.fullmatch(r"\d{6}", code)
-    assert join_code() == code
+    assert load_join_code() == code
     kept = tmp_path / "simkomunitas" / "join_code"
-    assert pass_secret() == pass_secret()
+    assert load_pass_secret() == load_pass_secret()
     assert {path.stat().st_mode & 0o077 for path in kept.parent.iterdir()} == {0}
     kept.write_text("12345x")
-    assert join_code() not in ("12345x", "")
+    assert load_join_code() not in ("12345x", "")
     kept.write_text("123456")
     os.utime(kept, (0, 0))
     monkeypatch.setattr(secrets, "randbelow", lambda _: 42)
-    assert join_code() == "000042"
+    assert load_join_code() == "000042"
 
 
 def test_where_nothing_can_be_kept_there_is_a_code_all_the_same(tmp_path, monkeypatch):
     (tmp_path / "simkomunitas").write_text("a file in the way")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert re.fullmatch(r"\d{6}", join_code())
+    assert re.fullmatch(r"\d{6}", load_join_code())

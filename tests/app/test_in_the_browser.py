@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from simkomunitas.app.presets import HERE
-from simkomunitas.app.words import PAGE, WORDS
-from simkomunitas.pages.words import percent
+from simkomunitas.app.app_words import PAGE, WORDS
+from simkomunitas.app.presets import PRESETS_FOLDER
+from simkomunitas.reports.translated_words import format_percent
 from village_files import village_of_sixty, write
 from visiting import READY
 
@@ -146,9 +146,9 @@ def test_the_language_of_the_browser_is_spoken_first(visit):
 
 def outcomes_of_run(folder, preset, seed):
     """What the command line says of the same scenario and seed."""
-    path = next(HERE.glob(f"*_{preset}.yaml"))
+    path = next(PRESETS_FOLDER.glob(f"*_{preset}.yaml"))
     words = ["run", str(path), "--seed", str(seed), "--json", "--out", str(folder / "results")]
-    code = "from simkomunitas.cli.main import main; main()"
+    code = "from simkomunitas.cli.command_line import main; main()"
     said = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
     return {(row["outcome"], row["period"]): row["estimate"] for row in json.loads(said.stdout)["outcomes"]}
 
@@ -159,8 +159,8 @@ def test_the_numbers_on_the_screen_are_those_of_run(visit, tmp_path):
     viewer.page.wait_for_selector(".sk-table td")
     expected = outcomes_of_run(tmp_path, "balanced", 1)
     cells = viewer.page.locator(".sk-table tbody tr").first.locator("td").all_inner_texts()
-    assert cells[0] == percent(expected["participation", "programme"], "id", 1)
-    assert percent(expected["participation", "year_5"], "id", 1) in cells
+    assert cells[0] == format_percent(expected["participation", "programme"], "id", 1)
+    assert format_percent(expected["participation", "year_5"], "id", 1) in cells
 
 
 def test_two_ways_are_compared_and_thirty_further_villages_are_asked(visit):

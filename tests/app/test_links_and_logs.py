@@ -12,11 +12,18 @@ import solara.server.app
 import solara.server.patch
 
 from fuzz_links import PLACES, a_game, code_of, fuzz, text_of
-from simkomunitas.app import last_resort, page, viewing
-from simkomunitas.app.last_resort import Sentences, hide_tracebacks
-from simkomunitas.app.links import BrokenLinkError, packed, unpacked
-from simkomunitas.app.log_lines import SAME_A_MINUTE, FewOfEach, LineFormatter, write_plain_lines
-from simkomunitas.app.workshop.store import FILE, Store
+from simkomunitas.app import app_page as page
+from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app.page_link import BrokenLinkError, decode_state, encode_state
+from simkomunitas.app.server import traceback_replacement as last_resort
+from simkomunitas.app.server.server_log import (
+    MAX_LINES_PER_MINUTE,
+    PrivateLogFormatter,
+    RepeatFilter,
+    configure_logging,
+)
+from simkomunitas.app.server.traceback_replacement import TracebackReplacement, replace_tracebacks
+from simkomunitas.app.workshop.workshop_store import WORKSHOP_FILE, WorkshopStore
 
 SECRET = "the value that was sent"
 
@@ -31,14 +38,14 @@ def test_damaged_links_and_workshops_are_read_or_refused():
 @pytest.mark.parametrize("text", ['{"a":[["balanced"]],"s":1,"w":0,"v":"watch","l":"id","n":0}', "[" * 50_000])
 def test_a_link_without_its_colouring_or_full_of_brackets_is_refused(text):
     with pytest.raises(BrokenLinkError):
-        unpacked(code_of(text))
+        decode_state(code_of(text))
 
 
 def test_a_link_with_half_a_character_is_refused():
-    whole = text_of(packed(PLACES[1]))
-    assert unpacked(code_of(whole)) == PLACES[1]
+    whole = text_of(encode_state(PLACES[1]))
+    assert decode_state(code_of(whole)) == PLACES[1]
     with pytest.raises(BrokenLinkError):
-        unpacked(code_of(whole.replace('"tim"', '"\\ud800"')))
+        decode_state(code_of(whole.replace('"tim"', '"\\ud800"')))
 
 
 @pytest.mark.parametrize(
@@ -48,22 +55,22 @@ def test_a_link_with_half_a_character_is_refused():
 )  # fmt: skip
 def test_a_damaged_workshop_is_none(tmp_path, old, new):
     assert old in a_game()
-    (tmp_path / FILE).write_text(a_game())
-    assert Store(tmp_path).game is not None
-    (tmp_path / FILE).write_text(a_game().replace(old, new, 1))
-    assert Store(tmp_path).game is None
+    (tmp_path / WORKSHOP_FILE).write_text(a_game())
+    assert WorkshopStore(tmp_path).game is not None
+    (tmp_path / WORKSHOP_FILE).write_text(a_game().replace(old, new, 1))
+    assert WorkshopStore(tmp_path).game is None
 
 
 def test_a_kept_workshop_whose_decisions_do_not_fit_its_quarter_is_made_to_fit(tmp_path):
-    (tmp_path / FILE).write_text(a_game().replace('"round": 1', '"round": 3'))
-    assert {len(team.decisions) for team in Store(tmp_path).game.teams} == {3}
+    (tmp_path / WORKSHOP_FILE).write_text(a_game().replace('"round": 1', '"round": 3'))
+    assert {len(team.decisions) for team in WorkshopStore(tmp_path).game.teams} == {3}
 
 
 def test_a_page_whose_beginning_fails_says_so_in_a_sentence(monkeypatch):
     def fail(search):
         raise KeyError(search)
 
-    monkeypatch.setattr(page, "_begin", fail)
+    monkeypatch.setattr(page, "_restore_from_url", fail)
     routed = solara.RoutingProvider(children=[page.Page()], routes=[solara.Route(path="/")], pathname="/")
     _, context = reacton.render(routed, handle_error=False)
     said = viewing.notice.value
@@ -74,14 +81,14 @@ def test_a_page_whose_beginning_fails_says_so_in_a_sentence(monkeypatch):
 def test_where_no_page_catches_an_error_a_sentence_stands(monkeypatch, caplog):
     for module in (solara.server.app, solara.server.patch, reacton.core):
         monkeypatch.setattr(module, "traceback", module.traceback)
-    hide_tracebacks()
+    replace_tracebacks()
 
     @solara.component
     def broken():
         raise ValueError(SECRET)
 
     for module in (solara.server.app, solara.server.patch, reacton.core):
-        assert isinstance(module.traceback, Sentences)
+        assert isinstance(module.traceback, TracebackReplacement)
     shown = "".join(solara.server.app.traceback.format_exception(None, ValueError(SECRET), None))
     assert "Halaman ini" in shown
     assert "This page" in shown
@@ -98,7 +105,7 @@ def line_of(error, name="solara.server.app", text="failed for %s"):
         raise error
     except type(error):
         record = logging.LogRecord(name, logging.ERROR, "/home/x/server.py", 7, text, (SECRET,), sys.exc_info())
-        return LineFormatter().format(record)
+        return PrivateLogFormatter().format(record)
 
 
 def test_a_line_of_the_log_names_the_kind_and_the_place_and_no_value():
@@ -109,9 +116,9 @@ def test_a_line_of_the_log_names_the_kind_and_the_place_and_no_value():
 
 
 def test_the_log_tells_the_same_a_few_times_only():
-    few, record = FewOfEach(), logging.LogRecord("x", logging.ERROR, "a.py", 1, "", (), None)
+    few, record = RepeatFilter(), logging.LogRecord("x", logging.ERROR, "a.py", 1, "", (), None)
     other = logging.LogRecord("x", logging.ERROR, "a.py", 2, "", (), None)
-    assert sum(few.filter(record) for _ in range(100)) == SAME_A_MINUTE
+    assert sum(few.filter(record) for _ in range(100)) == MAX_LINES_PER_MINUTE
     assert few.filter(other)
 
 
@@ -119,7 +126,7 @@ def test_errors_of_threads_and_warnings_are_lines_too(capfd, monkeypatch):
     root = logging.getLogger()
     monkeypatch.setattr(root, "handlers", [])
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    write_plain_lines()
+    configure_logging()
 
     def fail():
         raise ValueError(SECRET)
@@ -136,10 +143,10 @@ def test_errors_of_threads_and_warnings_are_lines_too(capfd, monkeypatch):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux keeps to the limit")
 def test_the_server_runs_out_of_memory_before_the_machine_does():
     code = (
-        "from simkomunitas.app import resources\n"
+        "from simkomunitas.app.server import resource_limits as resources\n"
         "from solara.server.kernel import deserialize_binary_message as read\n"
-        "resources.MEGABYTES = 1000\n"
-        "assert resources.limit_resources()\n"
+        "resources.SERVER_MEGABYTES = 1000\n"
+        "assert resources.set_memory_limit()\n"
         "try: read(b'\\x20\\0\\0\\0')\n"
         "except MemoryError: print('refused')\n"
     )

@@ -11,21 +11,23 @@ import pytest
 import websockets
 
 from fuzz_frames import recorded
-from simkomunitas.app.seats import Rules
+from simkomunitas.app.server.seat_limits import SeatRules
 from viewers import megabytes
 from visiting import PATIENCE, Server, run_apart
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere 127.0.0.1 is the only one")
 # Every address that begins with 127 is of this machine; here all but the first are strangers.
 STRANGERS = """
-import simkomunitas.app.connections, simkomunitas.app.guard, simkomunitas.app.scopes, simkomunitas.app.sockets
-for module in (simkomunitas.app.connections, simkomunitas.app.guard, simkomunitas.app.scopes):
+import simkomunitas.app.server.connection_limits, simkomunitas.app.server.access_control,
+simkomunitas.app.server.request_scope, simkomunitas.app.server.checked_socket
+for module in (simkomunitas.app.server.connection_limits, simkomunitas.app.server.access_control,
+    simkomunitas.app.server.request_scope):
     module.is_loopback = lambda address: address == "127.0.0.1"
-simkomunitas.app.guard.is_at_home = lambda scope: scope["client"][0] == "127.0.0.1"
-simkomunitas.app.connections.get_local_addr = lambda transport: None
-simkomunitas.app.sockets.FIRST_SECONDS = 4.0
-simkomunitas.app.connections.REQUEST_SECONDS = 4.0
-from simkomunitas.cli.main import main
+simkomunitas.app.server.access_control.is_at_home = lambda scope: scope["client"][0] == "127.0.0.1"
+simkomunitas.app.server.connection_limits.get_local_addr = lambda transport: None
+simkomunitas.app.server.checked_socket.FIRST_SECONDS = 4.0
+simkomunitas.app.server.connection_limits.REQUEST_SECONDS = 4.0
+from simkomunitas.cli.command_line import main
 main()
 """
 
@@ -71,7 +73,7 @@ def test_no_stranger_takes_all_seats_and_idle_sockets_end(shared):
             if (one := await socket_of(server, "127.0.0.2", hers)) is not None:
                 await one.send(recorded()[0][0])  # who has said something may stay, so all are there at once
                 sitting.append(one)
-        assert len(sitting) == Rules().per_token
+        assert len(sitting) == SeatRules().max_per_token
         others = [await socket_of(server, "127.0.0.3", his), await socket_of(server, "127.0.0.1", "")]
         assert None not in others
         assert asked(server, "/", "127.0.0.3", Cookie=his)[0] == 200

@@ -11,9 +11,9 @@ from visiting import READY, Server, Visit
 
 BREAKING = """
 import os
-from simkomunitas.app.assets import asset_folder
-from simkomunitas.app.serving import settings
-os.environ.update(settings(asset_folder()))  # before anything of Solara
+from simkomunitas.app.server.frontend_assets import prepare_asset_folder
+from simkomunitas.app.server.app_server import solara_settings
+os.environ.update(solara_settings(prepare_asset_folder()))  # before anything of Solara
 from simkomunitas.app import page
 from simkomunitas.app.views import compare
 
@@ -22,7 +22,7 @@ def broken(*_):
 
 page.ABLE["about"] = page.solara.component(lambda reels, language: broken())
 compare.viewing.change_seed = broken
-from simkomunitas.cli.main import main
+from simkomunitas.cli.command_line import main
 main()
 """
 

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from chores import toil
-from simkomunitas.app.crew import Crew, JobError
-from simkomunitas.app.limits import LARGEST_UPLOAD, adults_of
-from simkomunitas.app.opening import open_files
-from simkomunitas.app.packing import Order, parcel
-from simkomunitas.app.views import open_village
-from simkomunitas.app.words import WORDS, say
-from simkomunitas.study.reading import read_scenario
-from simkomunitas.study.tables import csv_bytes, spreadsheet_safe, spreadsheet_text
+from simkomunitas.app.app_words import WORDS, translate_app_text
+from simkomunitas.app.app_worker_pool import AppWorkerPool, JobError
+from simkomunitas.app.open_scenario_files import open_files
+from simkomunitas.app.server.viewer_limits import MAX_UPLOAD_BYTES, scenario_adults
+from simkomunitas.app.take_home_parcel import ParcelRequest, build_parcel
+from simkomunitas.app.views import open_view as open_village
+from simkomunitas.base.tables import csv_bytes, spreadsheet_safe, spreadsheet_text
+from simkomunitas.config.reading import read_scenario
 from village_files import village_of_sixty
 
 VILLAGE = b"""community:
@@ -31,7 +31,7 @@ EDGES = b"".join(b'<edge source="p%d" target="p%d"/>' % (number, number + 1) for
 LAUGHS = b"<!DOCTYPE x [<!ENTITY a 'ha'>" + b"".join(
     b"<!ENTITY %c '%s'>" % (98 + at, b"&%c;" % (97 + at) * 10) for at in range(12)
 )
-MOST = LARGEST_UPLOAD - 10_000
+MOST = MAX_UPLOAD_BYTES - 10_000
 GRAPHML = {
     "entities": HEAD + b"<!DOCTYPE x [<!ENTITY a 'p0'>]>" + GRAPH % (NODES + b'<edge source="&a;" target="p1"/>'),
     "laughs": HEAD + LAUGHS + b"]>" + GRAPH % b"&m;",
@@ -70,19 +70,19 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def crew():
-    one = Crew(1)
+    one = AppWorkerPool(1)
     yield one
-    one.end()
+    one.shut_down()
 
 
 def opened(crew, files, folder, language="id"):
     """What a worker says of these files, within the seconds of work that it has for them."""
-    return crew.submit(open_files, files, folder, language, seconds=open_village.READING_SECONDS).result(300)
+    return crew.submit_job(open_files, files, folder, language, seconds=open_village.READ_TIMEOUT).result(300)
 
 
 def test_a_village_is_read_by_a_worker(crew, tmp_path):
     (arm,) = opened(crew, village_of_sixty(), tmp_path).arms
-    assert adults_of(arm.scenario) == 60
+    assert scenario_adults(arm.scenario) == 60
     assert read_scenario(tmp_path / "v.yaml").village == arm.scenario.village
 
 
@@ -121,13 +121,13 @@ def test_a_hostile_table_is_refused_in_a_sentence(crew, tmp_path, name):
 def test_files_of_which_none_is_the_one_to_read_are_told_by_name(tmp_path, names):
     found = open_files(dict.fromkeys(names, b"programme: none\n"), tmp_path, "id")
     assert (found.arms, found.key) == ((), "trouble:choice")
-    told = say(found.key, "id", **dict(found.values))
+    told = translate_app_text(found.key, "id", **dict(found.values))
     assert all(name in told for name in names)
 
 
 def test_files_that_take_too_long_are_given_up(crew):
     with pytest.raises(JobError) as told:
-        crew.submit(toil, seconds=0.5).result(300)
+        crew.submit_job(toil, seconds=0.5).result(300)
     assert told.value.reason == "slow"
 
 
@@ -136,8 +136,8 @@ def test_the_server_itself_reads_no_table(tmp_path, monkeypatch):
         raise AssertionError
 
     (arm,) = open_files(village_of_sixty(), tmp_path, "en").arms
-    monkeypatch.setattr("simkomunitas.world.importing.read_census", refuse)
-    assert adults_of(arm.scenario) == 60
+    monkeypatch.setattr("simkomunitas.model.community.data_import.village_import.read_census", refuse)
+    assert scenario_adults(arm.scenario) == 60
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_the_names_in_a_parcel_hold_no_formula(tmp_path):
     for name in ("people.csv", "ties.csv"):
         files[name] = re.sub(rb"\bp7\b", b'"=HYPERLINK(""x"")"', files[name])
     (arm,) = open_files(files, tmp_path, "en").arms
-    with zipfile.ZipFile(io.BytesIO(parcel(Order((("x", arm.scenario),), 3, 0, "id")))) as taken:
+    with zipfile.ZipFile(io.BytesIO(build_parcel(ParcelRequest((("x", arm.scenario),), 3, 0, "id")))) as taken:
         names = taken.read("A/names.csv").decode()
     assert "\n\"'=HYPERLINK(" in names
     assert len(pd.read_csv(io.StringIO(names))) == 60

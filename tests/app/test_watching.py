@@ -5,27 +5,27 @@ import itertools
 import numpy as np
 import pytest
 
-from simkomunitas.app.presets import presets
-from simkomunitas.app.words import say
-from simkomunitas.ground.faults import InputError
-from simkomunitas.outcomes import results
-from simkomunitas.study.absences import CIRCUMSTANCES, HARDLY_HELD, MANY_SMALL, NO_HOURS
-from simkomunitas.study.happenings import decisions
-from simkomunitas.study.persuading import persuasions, swayed
-from simkomunitas.study.places import places
-from simkomunitas.study.reading import read_arm, read_comparison
-from simkomunitas.study.run import run
-from simkomunitas.study.scenario import Comparison, Turn, scenario_id
-from simkomunitas.study.watching import STEPS, courses, film, funnel, stages, stopped_coming
-from simkomunitas.study.writing import as_yaml, resolved
-from simkomunitas.world.programme import Horizon
+from simkomunitas.app.app_words import translate_app_text
+from simkomunitas.app.presets import load_presets
+from simkomunitas.base.input_errors import InputError
+from simkomunitas.config.reading import read_arm, read_comparison
+from simkomunitas.config.writing import as_yaml, resolved
+from simkomunitas.explain.absences import CIRCUMSTANCES, HARDLY_HELD, MANY_SMALL, NO_HOURS
+from simkomunitas.explain.happenings import decisions
+from simkomunitas.explain.persuading import persuasions, swayed
+from simkomunitas.explain.places import places
+from simkomunitas.explain.watching import STEPS, courses, film, funnel, stages, stopped_coming
+from simkomunitas.model.outcomes import measure_outcomes
+from simkomunitas.model.programme.programme_settings import Horizon
+from simkomunitas.model.scenario import Comparison, Turn, scenario_id
+from simkomunitas.simulation.run import run
 
-BALANCED = presets()["balanced"].scenario
+BALANCED = load_presets()["balanced"].scenario
 SMALL = BALANCED._replace(
     village=BALANCED.village._replace(people=BALANCED.village.people._replace(adults=120, hamlets=3)),
     horizon=Horizon(104, 156),
 )
-NONE = presets()["none"].scenario
+NONE = load_presets()["none"].scenario
 
 
 @pytest.fixture(scope="module")
@@ -36,25 +36,25 @@ def shown():
 def test_a_film_shows_what_a_run_lives(shown):
     lived = run(SMALL, 3)
     assert np.array_equal(lived.series, shown.record.series)
-    assert results(lived) == pytest.approx(shown.outcomes, nan_ok=True, abs=0)
+    assert measure_outcomes(lived) == pytest.approx(shown.outcomes, nan_ok=True, abs=0)
 
 
 def test_the_colours_of_a_week_are_the_numbers_of_that_week(shown):
     degree, record = shown.frames["degree"], shown.record
     leads = (degree == len(STEPS) - 1).mean(axis=1)
-    assert leads == pytest.approx(record.column("leads"))
-    assert (shown.frames["knowing"] > 1).mean(axis=1) == pytest.approx(record.column("knows_decision"))
-    assert shown.frames["trust"].mean(axis=1) / 255 == pytest.approx(record.column("trust"), abs=0.003)
+    assert leads == pytest.approx(record.series_values("leads"))
+    assert (shown.frames["knowing"] > 1).mean(axis=1) == pytest.approx(record.series_values("knows_decision"))
+    assert shown.frames["trust"].mean(axis=1) / 255 == pytest.approx(record.series_values("trust"), abs=0.003)
     assert shown.leads.shape == (260, 120)
 
 
 def test_the_curves_are_the_outcomes_week_by_week(shown):
-    weeks = shown.record.weeks("programme")
+    weeks = shown.record.period_weeks("programme")
     found = courses(shown.record)
     assert found["participation"][weeks].mean() == pytest.approx(shown.outcomes["participation@programme"])
     assert found["openness"][weeks].mean() == pytest.approx(shown.outcomes["openness@programme"])
     assert found["sustainability"][weeks][-1] == pytest.approx(shown.outcomes["sustainability@programme"])
-    assert found["sustainability"][shown.record.weeks("year_1")][-1] == pytest.approx(
+    assert found["sustainability"][shown.record.period_weeks("year_1")][-1] == pytest.approx(
         shown.outcomes["sustainability@year_1"]
     )
     assert funnel(shown.record)["aware"][weeks].mean() == pytest.approx(shown.outcomes["aware@programme"])
@@ -63,7 +63,7 @@ def test_the_curves_are_the_outcomes_week_by_week(shown):
 def test_the_stages_follow_each_other_until_the_facilitators_leave(shown):
     found = stages(shown.record)
     assert found[0][:2] == (0, 0)
-    assert found[-1][2] == shown.record.left
+    assert found[-1][2] == shown.record.exit_week
     assert all(before[2] == after[1] for before, after in itertools.pairwise(found))
     assert stages(film(NONE._replace(village=SMALL.village, horizon=Horizon(8, 8)), 1).record) == []
 
@@ -101,7 +101,7 @@ def test_a_turn_to_the_same_programme_changes_nothing():
 
 def test_facilitators_may_be_called_away_and_come_back():
     scenario = SMALL._replace(turns=(Turn(40, None), Turn(60, SMALL.programme)))
-    minutes = run(scenario, 3).column("facilitator_minutes")
+    minutes = run(scenario, 3).series_values("facilitator_minutes")
     assert minutes[41:60].sum() == 0
     assert minutes[60:70].sum() > 0
 
@@ -143,7 +143,7 @@ def test_a_faulty_turn_is_refused_with_its_line(tmp_path, written, said):
     path.write_text(TURNED + written)
     with pytest.raises(InputError, match=said) as told:
         read_arm(path, None)
-    assert ":" in told.value.faults[0].place
+    assert ":" in told.value.faults[0].location
 
 
 def test_what_would_have_changed_a_mind_changes_it():
@@ -156,7 +156,7 @@ def test_what_would_have_changed_a_mind_changes_it():
     assert counts == sorted(counts, reverse=True)
     for decision in stayed:
         assert decision.probability == 0 or decision.drawn >= decision.probability
-        if decision.terms.invitation >= SMALL.parameters.turnout.weight_invitation:
+        if decision.terms.invitation >= SMALL.parameters.turnout.coefficient_invitation:
             assert "invitation" not in swayed(decision, SMALL.parameters.turnout)
 
 
@@ -165,11 +165,11 @@ def test_who_stopped_coming_is_counted_with_a_reason(shown):
     assert {one.reason for one in shown.absent} <= {*CIRCUMSTANCES, HARDLY_HELD, NO_HOURS, MANY_SMALL}
     for language in ("id", "en"):
         for reason in (*CIRCUMSTANCES, HARDLY_HELD, NO_HOURS, MANY_SMALL):
-            assert say(f"reason:{reason}", language)
+            assert translate_app_text(f"reason:{reason}", language)
 
 
 @pytest.mark.parametrize("seed", [1, 3, 5])
 def test_where_hardly_anything_is_held_any_more_that_is_the_reason(seed):
-    absent = film(presets()["in_and_out"].scenario, seed).absent
+    absent = film(load_presets()["in_and_out"].scenario, seed).absent
     left = [one for one in absent if one.week == 65]  # the season after the facilitators have gone
     assert [one.reason for one in left] == [HARDLY_HELD]

@@ -7,23 +7,31 @@ from string import Formatter
 import pytest
 
 import simkomunitas.app
-from simkomunitas.app.fault_words import fault_line, untranslated
-from simkomunitas.app.guide import guide_text
-from simkomunitas.app.levers import PROGRAMME_BLOCKS, SCENARIO_BLOCKS, VILLAGE_BLOCKS, levers, strategy_about
-from simkomunitas.app.presets import presets
-from simkomunitas.app.words import WORDS, say
-from simkomunitas.app.words_of_faults import EXPECTED, FOUND, HINTS
-from simkomunitas.exits import exit_rules
-from simkomunitas.ground.faults import Fault
-from simkomunitas.models import models
-from simkomunitas.strategies import strategies
-from simkomunitas.targeting import targeting_rules
+from simkomunitas.app.app_words import WORDS, translate_app_text
+from simkomunitas.app.error_messages import find_untranslated_sentences, format_error
+from simkomunitas.app.error_words import EXPECTED, FOUND, HINTS
+from simkomunitas.app.guide import read_guide
+from simkomunitas.app.presets import load_presets
+from simkomunitas.app.scenario_controls import (
+    PROGRAMME_BLOCKS,
+    SCENARIO_BLOCKS,
+    VILLAGE_BLOCKS,
+    describe_strategy,
+    list_controls,
+)
+from simkomunitas.base.input_errors import ErrorDetail
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import organizing_models
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.programme.targeting import targeting_rules
 
 SOURCES = sorted(Path(simkomunitas.app.__file__).parent.rglob("*.py"))
 ALIKE: set[str] = set()  # words that are the same in both languages
-SCENARIO = presets()["balanced"].scenario
+SCENARIO = load_presets()["balanced"].scenario
 ALL_LEVERS = [
-    lever for block in (*PROGRAMME_BLOCKS, *VILLAGE_BLOCKS, *SCENARIO_BLOCKS) for lever in levers(SCENARIO, block)
+    lever
+    for block in (*PROGRAMME_BLOCKS, *VILLAGE_BLOCKS, *SCENARIO_BLOCKS)
+    for lever in list_controls(SCENARIO, block)
 ]
 
 
@@ -53,26 +61,29 @@ def test_every_word_that_is_said_is_in_the_table():
 
 @pytest.mark.parametrize("lever", ALL_LEVERS, ids=lambda lever: lever.key)
 def test_every_lever_and_its_unit_have_a_word(lever):
-    assert f"lever:{lever.word}" in WORDS
-    assert f"unit:{lever.about.unit}" in WORDS
+    assert f"lever:{lever.word_key}" in WORDS
+    assert f"unit:{lever.quantity.unit}" in WORDS
 
 
 def test_no_lever_is_named_that_is_not_there():
     named = {key.removeprefix("lever:") for key in WORDS if key.startswith("lever:")} - {"assumed"}
-    assert named == {lever.word for lever in ALL_LEVERS}
+    assert named == {lever.word_key for lever in ALL_LEVERS}
 
 
 def test_everything_that_can_be_chosen_has_a_name():
-    for kind, catalogue in (("model", models), ("targeting", targeting_rules), ("exit", exit_rules)):
+    for kind, catalogue in (("model", organizing_models), ("targeting", targeting_rules), ("exit", exit_rules)):
         for name in catalogue:
             assert f"{kind}:{name}" in WORDS
-    for name in presets():
-        assert say(f"preset:{name}", "id")
-        assert say(f"about:{name}", "id").count(".") + say(f"about:{name}", "id").count("?") >= 2
+    for name in load_presets():
+        assert translate_app_text(f"preset:{name}", "id")
+        assert (
+            translate_app_text(f"about:{name}", "id").count(".") + translate_app_text(f"about:{name}", "id").count("?")
+            >= 2
+        )
 
 
 def test_the_guide_is_there_in_both_languages():
-    indonesian, english = guide_text("id"), guide_text("en")
+    indonesian, english = read_guide("id"), read_guide("en")
     assert len(indonesian) > 4_000
     assert len(english) > 4_000
     assert indonesian.count("\n## ") == english.count("\n## ") >= 6
@@ -81,16 +92,16 @@ def test_the_guide_is_there_in_both_languages():
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("name", strategies)
 def test_every_strategy_says_what_it_does_and_who_wrote_of_it(name, language):
-    meaning, _, sources = strategy_about(name, language).partition(" · ")
+    meaning, _, sources = describe_strategy(name, language).partition(" · ")
     assert meaning.endswith(".")
     assert "(" in sources
 
 
 def test_a_sentence_of_faults_without_a_translation_is_found():
-    told = Fault("a.csv:2", "umur", "some word", "a sentence nobody has translated", "mend it; remove it")
-    assert untranslated(told) == ["a sentence nobody has translated", "some word", "mend it"]
-    assert not untranslated(told._replace(value="'x'", expected="a list", hint="remove it"))
-    assert fault_line(told, "id") == "Baris 2 dari a.csv: umur: nilai ini tidak cocok – hapus saja"
+    told = ErrorDetail("a.csv:2", "umur", "some word", "a sentence nobody has translated", "mend it; remove it")
+    assert find_untranslated_sentences(told) == ["a sentence nobody has translated", "some word", "mend it"]
+    assert not find_untranslated_sentences(told._replace(value="'x'", expected="a list", fix="remove it"))
+    assert format_error(told, "id") == "Baris 2 dari a.csv: umur: nilai ini tidak cocok – hapus saja"
 
 
 @pytest.mark.parametrize("sentences", [EXPECTED, HINTS, FOUND])

@@ -1,12 +1,12 @@
 """What is written down of a week."""
 
-from simkomunitas.world.state import (
+from simkomunitas.model.state.community_state import (
     ARENAS,
     ASSOCIATION_GROUP,
     COMMITTEE,
     GOVERNANCE,
     NO_ASSET,
-    POOREST,
+    POOREST_RANK,
     PROGRAMME,
     SAVINGS_GROUP,
     WORKING,
@@ -46,7 +46,7 @@ def count_meetings(village):
         if resident.coming[GOVERNANCE]:
             place = {1: "hamlet", 2: "village"}[resident.hamlet.held[GOVERNANCE]]
             village.tally[f"{place}_women"] += resident.female
-            village.tally[f"{place}_poor"] += resident.wealth < POOREST
+            village.tally[f"{place}_poor"] += resident.wealth < POOREST_RANK
             village.tally[f"{place}_came"] += 1
 
 
@@ -80,8 +80,8 @@ def by_sex_and_wealth(village):
     sections = {
         "women": [one for one in people if one.female],
         "men": [one for one in people if not one.female],
-        "poor": [one for one in people if one.wealth < POOREST],
-        "rest": [one for one in people if one.wealth >= POOREST],
+        "poor": [one for one in people if one.wealth < POOREST_RANK],
+        "rest": [one for one in people if one.wealth >= POOREST_RANK],
     }
     row = {}
     for name, section in sections.items():

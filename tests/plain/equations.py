@@ -18,7 +18,7 @@ def weekly_rate(yearly):
 
 def time_cost(event_hours, hours_left, turnout):
     taken = 1 if hours_left <= event_hours else event_hours / hours_left
-    return -turnout.weight_time * taken
+    return -turnout.coefficient_time * taken
 
 
 def poverty(wealth):
@@ -26,31 +26,33 @@ def poverty(wealth):
 
 
 def status_cost(female, wealth, formality, turnout):
-    return -turnout.weight_status * formality * (female + poverty(wealth))
+    return -turnout.coefficient_status * formality * (female + poverty(wealth))
 
 
 def joining_utility(benefit, disposition, turnout):
-    pull = turnout.inclination_association - turnout.weight_time + turnout.spread_disposition * disposition
-    return pull + turnout.weight_benefit * benefit
+    pull = turnout.intercept_association - turnout.coefficient_time + turnout.sd_disposition * disposition
+    return pull + turnout.coefficient_benefit * benefit
 
 
 # Information
 
 
 def telling_probability(takes_part, alike, information):
-    probability = information.talk if takes_part else information.talk / information.talk_ratio
-    return probability if alike else probability * information.across_sexes
+    probability = (
+        information.telling_rate if takes_part else information.telling_rate / information.participant_telling_ratio
+    )
+    return probability if alike else probability * information.cross_sex_ratio
 
 
 def asking_probability(alike, information):
-    return 1.0 if alike else information.across_sexes
+    return 1.0 if alike else information.cross_sex_ratio
 
 
 # Voice
 
 
 def voice_utility(skill, open_room, status, voice):
-    return voice.inclination + 1.5 * (skill + open_room) + status
+    return voice.intercept_speaking + 1.5 * (skill + open_room) + status
 
 
 # Cooperation
@@ -58,12 +60,12 @@ def voice_utility(skill, open_room, status, voice):
 
 def contribution(kind, belief, leader_gives, noted, cooperation):
     expected = min(belief, 1 - belief) if kind == HUMP_SHAPED else belief
-    given = max(cooperation.response * expected, cooperation.example * leader_gives)
+    given = max(cooperation.response_to_belief * expected, cooperation.leader_example * leader_gives)
     return noted * given if kind == FREE_RIDER else given
 
 
 def updated_belief(belief, seen, cooperation):
-    return cooperation.memory * belief + (1 - cooperation.memory) * seen
+    return cooperation.belief_memory * belief + (1 - cooperation.belief_memory) * seen
 
 
 def talked_over(belief, talk, cooperation):
@@ -71,27 +73,27 @@ def talked_over(belief, talk, cooperation):
 
 
 def leader_contribution(kind, belief, noted, cooperation):
-    given = cooperation.response * max(belief, cooperation.example)
+    given = cooperation.response_to_belief * max(belief, cooperation.leader_example)
     return noted * given if kind == FREE_RIDER else given
 
 
 def erosion_probability(given, seen, cooperation):
-    return cooperation.erosion * (1 - seen / given) if given > seen else 0.0
+    return cooperation.erosion_rate * (1 - seen / given) if given > seen else 0.0
 
 
 def recovery_probability(seen, cooperation):
-    return cooperation.recovery * seen
+    return cooperation.recovery_rate * seen
 
 
 # Beliefs
 
 
 def after_success(level, share, beliefs):
-    return level + beliefs.gain * share * (1 - level)
+    return level + beliefs.gain_from_success * share * (1 - level)
 
 
 def after_failure(level, share, beliefs):
-    return level * max(0.0, 1 - beliefs.gain * beliefs.loss_ratio * share)
+    return level * max(0.0, 1 - beliefs.gain_from_success * beliefs.loss_ratio * share)
 
 
 def faded(level, rest, weekly):
@@ -99,7 +101,7 @@ def faded(level, rest, weekly):
 
 
 def crowded_out(motive, reward, crowding):
-    return motive * (1 - crowding.crowding * reward)
+    return motive * (1 - crowding.crowding_out * reward)
 
 
 # Learning
@@ -129,19 +131,19 @@ def updated_fatigue(fatigue, given_hours, free_hours):
 
 
 def emergence_probability(skill, efficacy, leaders, leadership):
-    return leadership.emergence / 52 * skill * efficacy / (1 + leaders)
+    return leadership.emergence_rate / 52 * skill * efficacy / (1 + leaders)
 
 
 def calling_probability(able, energy, others, leadership):
-    return leadership.calling * able * energy / sqrt(1 + others)
+    return leadership.calling_rate * able * energy / sqrt(1 + others)
 
 
 def burnout_probability(load, feedback, refreshed, leadership):
-    hazard = -log(1 - leadership.burnout) / 52 * exp((load - 0.5) / 2)
+    hazard = -log(1 - leadership.burnout_share) / 52 * exp((load - 0.5) / 2)
     if feedback:
-        hazard /= leadership.feedback
+        hazard /= leadership.feedback_odds_ratio
     if refreshed:
-        hazard /= leadership.refresher
+        hazard /= leadership.refresher_odds_ratio
     return 1 - exp(-hazard)
 
 
@@ -159,18 +161,20 @@ def readiness(labour, money, technical):
 
 def capture_probability(inequality, open_room, monitoring, ally, skill, capture):
     unwatched = (1 - monitoring) * (1 - ally)
-    return capture.capture * inequality * (1 - open_room) * unwatched * (1 - skill / 2)
+    return capture.capture_chance * inequality * (1 - open_room) * unwatched * (1 - skill / 2)
 
 
 # Advocacy
 
 
 def mobilization_utility(injustice, efficacy, identity, risk, advocacy):
-    return advocacy.inclination + advocacy.weight_grievance * (injustice + efficacy + identity) - risk
+    return advocacy.intercept_joining + advocacy.coefficient_grievance * (injustice + efficacy + identity) - risk
 
 
 def concession_utility(mobilized, openness, link, ally, advocacy):
-    return advocacy.concession + advocacy.weight_support * (4 * min(mobilized, 0.25) + openness + link + ally)
+    return advocacy.intercept_concession + advocacy.coefficient_support * (
+        4 * min(mobilized, 0.25) + openness + link + ally
+    )
 
 
 # Economy
@@ -188,7 +192,7 @@ def paying_probability(excludability, given):
 
 
 def group_end_probability(turnout, led, maintenance):
-    return 1 - exp(log(1 - maintenance.group_end) / 52 * exp(-6 * turnout - led))
+    return 1 - exp(log(1 - maintenance.group_end_chance) / 52 * exp(-6 * turnout - led))
 
 
 # Place

@@ -3,35 +3,42 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from simkomunitas.exits import exit_rules
-from simkomunitas.ground.quantity import parameter_rows, quantities
-from simkomunitas.models import models
-from simkomunitas.rules.parameters import Parameters, Switches
-from simkomunitas.strategies import strategies
-from simkomunitas.study.scenario import Programme, Scenario
-from simkomunitas.targeting import targeting_rules
-from simkomunitas.world.networks import networks
-from simkomunitas.world.programme import Course, Facilitation, Horizon, Shocks, StageGate, Stages
-from simkomunitas.world.village import Institutions, Networks, People
-from simkomunitas.world.villages import SyntheticVillage, build
+from simkomunitas.base.quantity import block_quantities, parameter_rows
+from simkomunitas.model.community.networks import networks
+from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
+from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import organizing_models
+from simkomunitas.model.programme.programme_settings import (
+    Facilitation,
+    Horizon,
+    ProgrammeCourse,
+    Shocks,
+    StageGate,
+    Stages,
+)
+from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.programme.targeting import targeting_rules
+from simkomunitas.model.rules.parameters import Parameters, Switches
+from simkomunitas.model.scenario import Programme, Scenario
 
 # Values at which things that are rare in a real village happen within weeks.
 FAST = {
-    "turnout": {"inclination_programme": 0.5, "weight_time": 0.3},
-    "information": {"talk": 0.4},
-    "voice": {"inclination": 0.5},
-    "leadership": {"emergence": 4, "calling": 0.9, "burnout": 0.95},
-    "projects": {"labour": 0.2, "money": 0.5, "technical": 2},
-    "capture": {"capture": 1},
-    "advocacy": {"inclination": -1.5, "concession": -2.5, "reprisal": 0.9},
+    "turnout": {"intercept_programme": 0.5, "coefficient_time": 0.3},
+    "information": {"telling_rate": 0.4},
+    "voice": {"intercept_speaking": 0.5},
+    "leadership": {"emergence_rate": 4, "calling_rate": 0.9, "burnout_share": 0.95},
+    "projects": {"labour_hours": 0.2, "money_cost": 0.5, "technical_hours": 2},
+    "capture": {"capture_chance": 1},
+    "advocacy": {"intercept_joining": -1.5, "intercept_concession": -2.5, "reprisal_probability": 0.9},
     "economy": {"dues": 1},
-    "maintenance": {"wear": 2, "group_end": 0.999},
-    "place": {"problems": 3, "tie_gain": 0.2, "acquaintance": 0.5},
-    "beliefs": {"fading": 0.9},
+    "maintenance": {"wear_rate": 2, "group_end_chance": 0.999},
+    "place": {"problem_rate": 3, "tie_gain": 0.2, "acquaintance_chance": 0.5},
+    "beliefs": {"fading_rate": 0.9},
     "learning": {"habit_gain": 0.2},
 }
 FIVE = ("community_education", "economic_empowerment", "local_resources", "network_alliance", "policy_advocacy")
-ROWS = {row.key: row.about for row in parameter_rows(Parameters())}
+ROWS = {row.key: row.quantity for row in parameter_rows(Parameters())}
 NARROWER = {  # what is possible, but takes long or says little in a small village
     "number": (0, 3),
     "hours": (0, 40),
@@ -58,9 +65,9 @@ def fast_parameters():
 def eventful(model, exit_rule, **switches):
     """A programme of which much is asked, in a village where much happens."""
     village = SyntheticVillage(
-        People(adults=90, hamlets=3, free_hours=25, inequality=0.7),
-        ties=Networks(friends=2),
-        institutions=Institutions(authority_openness=0.2, allies=0.3, committees=0.6),
+        PopulationSettings(adults=90, hamlets=3, free_hours=25, inequality=0.7),
+        ties=NetworkSettings(friends=2),
+        institutions=InstitutionSettings(authority_openness=0.2, allies=0.3, committees=0.6),
     )
     programme = Programme(
         model=model,
@@ -68,7 +75,7 @@ def eventful(model, exit_rule, **switches):
         targeting="snowball",
         exit_rule=exit_rule,
         facilitation=Facilitation(number=1, hours=30),
-        course=Course(grant=0.3, reward=0.4, elected_committee=1, exit_gate=0.1, taper_weeks=30),
+        course=ProgrammeCourse(grant=0.3, reward=0.4, elected_committee=1, exit_gate=0.1, taper_weeks=30),
     )
     return Scenario(village, programme, Horizon(70, 100), Shocks(chance=0.8), fast_parameters(), Switches(**switches))
 
@@ -81,7 +88,7 @@ def values_within(low, high, *, whole=False):
 def blocks(draw, kind):
     """A block of numbers, each of them as it usually is, or anywhere within its range."""
     drawn = {}
-    for name, about in quantities(kind).items():
+    for name, about in block_quantities(kind).items():
         low, high = NARROWER.get(name, (about.low, about.high))
         usual = kind._field_defaults.get(name)
         if name in ALWAYS_DRAWN or usual is None or not low <= usual <= high or draw(st.booleans()):
@@ -112,23 +119,23 @@ def programmes(draw):
     stages = Stages(*(StageGate(*draw(blocks(StageGate))) for _ in Stages._fields))
     mix = draw(mixes())
     return Programme(
-        model=draw(st.sampled_from(sorted(models))),
+        model=draw(st.sampled_from(sorted(organizing_models))),
         strategies=tuple(draw(mixes()) for _ in stages) if draw(st.booleans()) else (mix,) * len(stages),
         targeting=draw(st.sampled_from(sorted(targeting_rules))),
         exit_rule=draw(st.sampled_from(sorted(exit_rules))),
         facilitation=draw(blocks(Facilitation)),
         stages=stages if draw(st.booleans()) else Stages(),
-        course=draw(blocks(Course)),
+        course=draw(blocks(ProgrammeCourse)),
     )
 
 
 @st.composite
 def scenarios(draw):
     village = SyntheticVillage(
-        people=draw(blocks(People)),
+        people=draw(blocks(PopulationSettings)),
         network=draw(st.sampled_from(sorted(networks))),
-        ties=draw(blocks(Networks)),
-        institutions=draw(blocks(Institutions)),
+        ties=draw(blocks(NetworkSettings)),
+        institutions=draw(blocks(InstitutionSettings)),
     )
     off = draw(st.lists(st.sampled_from(Switches._fields), max_size=3, unique=True))
     return Scenario(
@@ -143,7 +150,7 @@ def scenarios(draw):
 
 def community_of(scenario, seed, *, imported):
     """The community of a scenario; as if imported: hamlets scattered over the rows, keys that are no row numbers."""
-    community = build(scenario.village, seed)
+    community = build_community(scenario.village, seed)
     if not imported:
         return community
     residents = community.residents

@@ -4,24 +4,24 @@ from dataclasses import dataclass
 from math import floor
 
 from plain import equations as eq
-from simkomunitas.world.community import DOMAINS
-from simkomunitas.world.draws import Purpose
-from simkomunitas.world.needs import AUTHORITY, CAPTURED_DOMAIN, DIFFICULTY, EXCLUDABILITY
-from simkomunitas.world.programme import Decider
-from simkomunitas.world.state import (
+from simkomunitas.model.community.community_data import DOMAINS
+from simkomunitas.model.domain_facts import AUTHORITY_ROLE, CAPTURED_DOMAIN, DOMAIN_DIFFICULTY, DOMAIN_EXCLUDABILITY
+from simkomunitas.model.programme.programme_settings import DecisionMaker
+from simkomunitas.model.random_draws import DrawPurpose
+from simkomunitas.model.state.community_state import (
     ASSOCIATION,
     ASSOCIATION_GROUP,
     BROKEN,
     COMMITTEE,
     FACILITATOR,
     GOVERNANCE,
+    INITIAL_NORMS,
     MOBILIZING,
     MUTUAL_HELP,
     NEVER,
     NO_ASSET,
-    NORMS_BEFORE,
-    POORER,
-    POOREST,
+    POORER_RANK,
+    POOREST_RANK,
     PROGRAMME,
     SAVINGS_GROUP,
     TALK,
@@ -112,7 +112,7 @@ class PlainHamlet:
         self.number = number
         self.residents = []
         self.leaders = 0
-        self.norm = list(NORMS_BEFORE)
+        self.norm = list(INITIAL_NORMS)
         self.turnout = [0.0] * 4
         self.paying = 0.0
         self.shock_until = NEVER
@@ -166,7 +166,7 @@ class PlainHamlet:
         return self.project is not None and not self.project.permitted
 
     def needs_leave(self, domain):
-        return AUTHORITY[domain] >= 1 - self.model.institutions.authority_say
+        return AUTHORITY_ROLE[domain] >= 1 - self.model.institutions.authority_say
 
     def case(self):
         """The domain of what it can put to the authority, or None."""
@@ -210,7 +210,7 @@ class PlainHamlet:
     def gain_for(self, resident):
         if self.project is None:
             return max(need.felt() for need in self.needs)
-        left_out = self.project.captured and resident.wealth < POORER
+        left_out = self.project.captured and resident.wealth < POORER_RANK
         return 0.0 if left_out else self.needs[self.project.domain].severity
 
     # 2 diary
@@ -293,7 +293,7 @@ class PlainHamlet:
     def choose_project(self, speakers):
         skill = sum(resident.skill for resident in speakers) / len(speakers)
         outsiders = self.called_by_facilitators()
-        openly = self.chance(Purpose.CHOICE) < (
+        openly = self.chance(DrawPurpose.CHOICE) < (
             self.model.course.open_decisions if outsiders else self.model.institutions.open_meetings
         )
         captured = self.is_captured(openly, skill)
@@ -311,15 +311,15 @@ class PlainHamlet:
         inequality, ally = self.model.inequality, self.model.office.ally
         open_room = 1 - self.model.institutions.elite_hold if openly else 0.0
         omega = eq.capture_probability(inequality, open_room, monitoring, ally, skill, self.model.parameters.capture)
-        return self.chance(Purpose.CAPTURE) < omega
+        return self.chance(DrawPurpose.CAPTURE) < omega
 
     def most_pressing(self, speakers):
-        decider = self.model.conduct.decider if self.called_by_facilitators() else Decider.MEETING
-        poor = [resident for resident in speakers if resident.wealth < POOREST]
-        if decider == Decider.EXPERT:
+        decider = self.model.conduct.decider if self.called_by_facilitators() else DecisionMaker.MEETING
+        poor = [resident for resident in speakers if resident.wealth < POOREST_RANK]
+        if decider == DecisionMaker.EXPERT:
             worths = [self.worth_to_experts(domain) for domain in EVERY_DOMAIN]
-        elif decider == Decider.DISADVANTAGED and poor:
-            worths = [self.worth_to(poor, domain) * (1 + AUTHORITY[domain]) for domain in EVERY_DOMAIN]
+        elif decider == DecisionMaker.DISADVANTAGED and poor:
+            worths = [self.worth_to(poor, domain) * (1 + AUTHORITY_ROLE[domain]) for domain in EVERY_DOMAIN]
         else:
             worths = [self.worth_to(speakers, domain) for domain in EVERY_DOMAIN]
         return worths.index(max(worths))
@@ -329,15 +329,19 @@ class PlainHamlet:
 
     def worth_to_experts(self, domain):
         """They shun what is difficult, and see through a fog what they have not come to understand."""
-        fog = self.chance(Purpose.CHOICE, 1 + domain) - 0.5
-        feasible = 1 - DIFFICULTY[domain] / 2
+        fog = self.chance(DrawPurpose.CHOICE, 1 + domain) - 0.5
+        feasible = 1 - DOMAIN_DIFFICULTY[domain] / 2
         return self.needs[domain].felt() * feasible + (1 - self.model.office.understanding) * fog
 
     def start_project(self, domain, captured):
         needs = self.model.parameters.projects
         outsiders = self.called_by_facilitators()
         size = self.adults * (1 + self.needs[domain].severity) / 2
-        needed = (needs.labour * size, needs.money * size, max(1.0, needs.technical * DIFFICULTY[domain]))
+        needed = (
+            needs.labour_hours * size,
+            needs.money_cost * size,
+            max(1.0, needs.technical_hours * DOMAIN_DIFFICULTY[domain]),
+        )
         permitted = not self.needs_leave(domain)
         self.latest = PlainProject(
             domain, self.now, self.now, needed, captured=captured, permitted=permitted, helped=outsiders
@@ -392,7 +396,7 @@ class PlainHamlet:
         self.model.tally["projects_finished"] += 1
         self.model.office.note_finish(project)
         for resident in self.residents:
-            if project.captured and resident.wealth < POORER:
+            if project.captured and resident.wealth < POORER_RANK:
                 resident.be_cheated()
             else:
                 resident.profit_from(project)
@@ -417,12 +421,12 @@ class PlainHamlet:
             resident.see_failure_of(project)
 
     def meet_new_problems(self):
-        settling = eq.weekly_rate(self.model.parameters.beliefs.fading)
-        arriving = eq.weekly_rate(self.model.parameters.place.problems)
+        settling = eq.weekly_rate(self.model.parameters.beliefs.fading_rate)
+        arriving = eq.weekly_rate(self.model.parameters.place.problem_rate)
         for domain, need in enumerate(self.needs):
             need.severity = eq.faded(need.severity, self.model.institutions.need, settling)
             if need.problem_since == NEVER:
-                if self.chance(Purpose.PROBLEM, domain) < arriving:
+                if self.chance(DrawPurpose.PROBLEM, domain) < arriving:
                     need.problem_since = self.now
                     need.severity = min(1.0, need.severity + 0.5)
             elif self.now - need.problem_since == YEAR:
@@ -456,7 +460,7 @@ class PlainHamlet:
         self.model.tally["refusals"] += 1
         for resident in delegation:
             resident.lose_heart(0.25)
-        if self.chance(Purpose.REPRISAL, 1) < self.model.parameters.advocacy.reprisal * confrontation:
+        if self.chance(DrawPurpose.REPRISAL, 1) < self.model.parameters.advocacy.reprisal_probability * confrontation:
             self.model.tally["reprisals"] += 1
             for resident in delegation:
                 resident.lose_heart(1.0)
@@ -472,7 +476,7 @@ class PlainHamlet:
     def authority_concedes(self, pressure):
         office, openness = self.model.office, self.model.institutions.authority_openness
         leaning = eq.concession_utility(pressure, openness, office.link, office.ally, self.model.parameters.advocacy)
-        return self.chance(Purpose.CONCESSION, 1) < eq.logistic(leaning)
+        return self.chance(DrawPurpose.CONCESSION, 1) < eq.logistic(leaning)
 
     def be_granted(self, domain, delegation):
         self.model.tally["concessions"] += 1
@@ -495,7 +499,7 @@ class PlainHamlet:
 
     def maybe_be_struck(self):
         shocks = self.model.shocks
-        if self.chance(Purpose.SHOCK) >= eq.weekly_rate(shocks.chance):
+        if self.chance(DrawPurpose.SHOCK) >= eq.weekly_rate(shocks.chance):
             return
         self.model.tally["shocks"] += 1
         self.shock_until = self.now + int(shocks.duration) + 1
@@ -528,9 +532,9 @@ class PlainHamlet:
 
     def maintain(self, need, domain):
         parameters = self.model.parameters
-        need.condition -= parameters.maintenance.wear * MONTH / YEAR
+        need.condition -= parameters.maintenance.wear_rate * MONTH / YEAR
         need.fund += self.collect_dues(domain)
-        cost = floor(parameters.projects.money * self.adults + 0.5)
+        cost = floor(parameters.projects.money_cost * self.adults + 0.5)
         if need.condition < 0.6 and need.fund >= cost:
             need.fund -= cost
             need.condition = 1.0
@@ -540,7 +544,7 @@ class PlainHamlet:
             self.model.tally["assets_broken"] += 1
 
     def collect_dues(self, domain):
-        excludability = max(EXCLUDABILITY[domain], self.model.course.exclusion)
+        excludability = max(DOMAIN_EXCLUDABILITY[domain], self.model.course.exclusion)
         if excludability < 1 and not self.committee.alive:
             return 0
         paid = sum(resident.pays(domain, excludability) for resident in self.residents)
@@ -564,7 +568,7 @@ class PlainHamlet:
 
     def maybe_end_groups(self):
         for group in self.groups:
-            drawn = self.model.chance_of_two(Purpose.GROUP_END, group.number, 0)
+            drawn = self.model.chance_of_two(DrawPurpose.GROUP_END, group.number, 0)
             if group.alive and drawn < self.ending(group):
                 self.end(group)
             elif not group.alive and drawn < self.founding(group):

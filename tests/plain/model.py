@@ -11,17 +11,17 @@ from plain.books import week_of
 from plain.hamlet import PlainHamlet
 from plain.office import PlainOffice, mean
 from plain.people import PlainResident
-from simkomunitas.exits import exit_rules
-from simkomunitas.models import models
-from simkomunitas.rules.parameters import Switches
-from simkomunitas.strategies import Situation
-from simkomunitas.study.planning import agenda, is_adaptive
-from simkomunitas.targeting import View, targeting_rules
-from simkomunitas.world.draws import Purpose
-from simkomunitas.world.programme import STAGES, Course, Facilitation
-from simkomunitas.world.state import NEVER, PROGRAMME
-from simkomunitas.world.tallies import TALLIES
-from simkomunitas.world.villages import build
+from simkomunitas.model.community.village_descriptions import build_community
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import organizing_models
+from simkomunitas.model.programme.planning import agenda, is_adaptive
+from simkomunitas.model.programme.programme_settings import STAGES, Facilitation, ProgrammeCourse
+from simkomunitas.model.programme.strategies import Situation
+from simkomunitas.model.programme.targeting import TargetingView, targeting_rules
+from simkomunitas.model.random_draws import DrawPurpose
+from simkomunitas.model.rules.parameters import Switches
+from simkomunitas.model.state.community_state import NEVER, PROGRAMME
+from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
 
 MONTH, YEAR = 4, 52
 
@@ -45,7 +45,7 @@ class PlainVillage(mesa.Model):
         super().__init__()
         self.now = 0
         self.seed_of_chance = seed
-        self.community = community or build(scenario.village, seed)
+        self.community = community or build_community(scenario.village, seed)
         self.read(scenario)
         self.people_hamlets()
         self.tie()
@@ -56,7 +56,7 @@ class PlainVillage(mesa.Model):
 
     def read(self, scenario):
         self.programme = None
-        self.facilitation, self.course = Facilitation(number=0, hours=0), Course()
+        self.facilitation, self.course = Facilitation(number=0, hours=0), ProgrammeCourse()
         self.programme_weeks = int(scenario.horizon.programme_weeks)
         if scenario.programme and scenario.horizon.programme_weeks > 0:
             work = scenario.programme.facilitation
@@ -69,7 +69,7 @@ class PlainVillage(mesa.Model):
     def read_programme(self, programme):
         self.programme = programme
         self.facilitation, self.course = programme.facilitation, programme.course
-        self.conduct = models[programme.model].conduct
+        self.conduct = organizing_models[programme.model].conduct
         self.outlook = exit_rules[programme.exit_rule].outlook
         self.agenda = agenda(programme).tolist()
 
@@ -140,7 +140,7 @@ class PlainVillage(mesa.Model):
             getattr(hamlet, act)()
 
     def begin_week(self):
-        self.tally = dict.fromkeys(TALLIES, 0)
+        self.tally = dict.fromkeys(WEEKLY_COUNTS, 0)
         self.all_hamlets("begin_week")
         self.agents.do("begin_week")
 
@@ -194,10 +194,10 @@ class PlainVillage(mesa.Model):
             self.agenda = agenda(self.programme, self.situation()).tolist()
 
     def view(self):
-        return View(
+        return TargetingView(
             community=self.community,
-            luck=np.array([resident.chance(Purpose.TARGETING) for resident in self.residents]),
-            choice=np.array([resident.chance(Purpose.NOMINATION) for resident in self.residents]),
+            lots=np.array([resident.chance(DrawPurpose.TARGETING) for resident in self.residents]),
+            choice=np.array([resident.chance(DrawPurpose.NOMINATION) for resident in self.residents]),
             contacts=np.array([resident.contacts for resident in self.residents]),
             participant=np.array([resident.took_part_within(MONTH - 1) for resident in self.residents]),
             leads=np.array([resident.leads or resident.official for resident in self.residents]),

@@ -3,10 +3,19 @@
 from math import floor
 
 from plain import equations as eq
-from simkomunitas.world.community import NOBODY
-from simkomunitas.world.draws import Purpose
-from simkomunitas.world.programme import ACTIVITIES, Goal
-from simkomunitas.world.state import CIVIC, FACILITATOR, MOBILIZING, NEVER, POOREST, SKILLS, TALK, WORKING
+from simkomunitas.model.community.community_data import NOBODY
+from simkomunitas.model.programme.programme_settings import ACTIVITIES, GateGoal
+from simkomunitas.model.random_draws import DrawPurpose
+from simkomunitas.model.state.community_state import (
+    CIVIC,
+    FACILITATOR,
+    MOBILIZING,
+    NEVER,
+    POOREST_RANK,
+    SKILLS,
+    TALK,
+    WORKING,
+)
 
 MONTH, QUARTER, YEAR = 4, 13, 52
 PREPARATION, AWAKENING, PLANNING, IMPLEMENTATION, EVALUATION = range(5)
@@ -62,7 +71,7 @@ class PlainOffice:
             self.pass_gate()
 
     def may_leave(self):
-        if not (self.model.programme and self.model.outlook.goes_at_gate):
+        if not (self.model.programme and self.model.outlook.leaves_at_gate):
             return False
         return self.now >= YEAR and self.called_locally >= self.model.course.exit_gate
 
@@ -111,11 +120,11 @@ class PlainOffice:
 
     def measure_of_awakening(self):
         goal = self.model.conduct.goal
-        if goal == Goal.POWER:
-            poor = [resident for resident in self.model.residents if resident.wealth < POOREST]
+        if goal == GateGoal.POWER:
+            poor = [resident for resident in self.model.residents if resident.wealth < POOREST_RANK]
             return sum(resident.took_part_within(QUARTER) for resident in poor) / max(1, len(poor))
         aware = mean(resident.aware for resident in self.model.residents)
-        if goal == Goal.TASK:
+        if goal == GateGoal.TASK:
             return aware
         return (aware + min(1.0, mean(hamlet.leaders for hamlet in self.model.hamlets))) / 2
 
@@ -135,7 +144,7 @@ class PlainOffice:
     def working_hours(self):
         work, course = self.model.facilitation, self.model.course
         hours = work.number * work.hours
-        if self.model.outlook.tapers:
+        if self.model.outlook.is_tapering:
             hours *= min(1.0, (self.model.programme_weeks - self.now) / course.taper_weeks)
         return hours
 
@@ -222,7 +231,7 @@ class PlainOffice:
             return False
         chosen = min(able, key=lambda resident: (-self.ability(resident), resident.key))
         willing = chosen.motive * (chosen.skill + chosen.efficacy) / 2
-        if chosen.chance(Purpose.RECRUITMENT) < willing:
+        if chosen.chance(DrawPurpose.RECRUITMENT) < willing:
             chosen.take_lead()
             chosen.feedback = self.now
             self.model.tally["leaders_recruited"] += 1
@@ -273,6 +282,6 @@ class PlainOffice:
 
     def let_ties_fade(self):
         if self.left != NEVER:
-            weekly = eq.weekly_rate(self.model.parameters.beliefs.fading)
+            weekly = eq.weekly_rate(self.model.parameters.beliefs.fading_rate)
             self.link = eq.faded(self.link, 0.0, weekly)
             self.ally = eq.faded(self.ally, self.model.institutions.allies, weekly)

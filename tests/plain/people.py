@@ -6,23 +6,23 @@ import mesa
 
 from plain import equations as eq
 from plain.equations import CONDITIONAL, FREE_RIDER
-from simkomunitas.world.draws import Purpose
-from simkomunitas.world.state import (
+from simkomunitas.model.random_draws import DrawPurpose
+from simkomunitas.model.state.community_state import (
     ASSOCIATION,
     CIVIC,
     DECLINED,
     FACILITATOR,
     GOVERNANCE,
+    INITIAL_NORMS,
     LEGITIMACY,
     LEGITIMACY_OF_OFFICE,
     MOBILIZING,
     MUTUAL_HELP,
     NEVER,
     NO_ANSWER,
-    NORMS_BEFORE,
-    PERIODS,
+    PERIOD_COUNT,
     PROGRAMME,
-    RESTING,
+    RESTING_BELIEF,
     SKILLS,
     TOOK_UP,
 )
@@ -50,19 +50,19 @@ class PlainResident(mesa.Agent):
     def begin_mind(self):
         self.aware = self.knows_decision = self.official
         self.leads = False
-        self.trust = self.efficacy = RESTING
+        self.trust = self.efficacy = RESTING_BELIEF
         self.ownership = self.fatigue = self.load = self.benefits = 0.0
         self.motive = self.income = 1.0
         self.belief = 0.5
         self.legitimacy = LEGITIMACY_OF_OFFICE if self.official else LEGITIMACY
         self.skill = 0.1 + 0.02 * self.education
         self.concerned = [False] * 4
-        self.habit = [share / (share + (1 - share) / 4) for share in NORMS_BEFORE]
+        self.habit = [share / (share + (1 - share) / 4) for share in INITIAL_NORMS]
 
     def begin_history(self):
         self.came = [False] * 4
         self.last_came = [NEVER] * 4
-        self.attendances = [0] * PERIODS
+        self.attendances = [0] * PERIOD_COUNT
         self.acquaintances = [None, None]
         self.news_week = self.last_invited = self.last_gave = self.last_spoke = NEVER
         self.led_since = self.declined = self.feedback = self.refreshed = self.last_contact = NEVER
@@ -100,7 +100,7 @@ class PlainResident(mesa.Agent):
 
     def concern_for(self, domain):
         """How much she has a problem at heart; this is hers for good."""
-        return 0.5 + self.model.chance_for_good(Purpose.CHOICE, self.key, domain)
+        return 0.5 + self.model.chance_for_good(DrawPurpose.CHOICE, self.key, domain)
 
     def took_part_within(self, weeks):
         return self.now - self.last_came[PROGRAMME] <= weeks
@@ -177,7 +177,7 @@ class PlainResident(mesa.Agent):
         others = self.hamlet.leaders - self.leads
         able, energy = (self.skill + self.efficacy) / 2, self.motive * (1 - self.fatigue)
         willing = eq.calling_probability(able, energy, others, self.model.parameters.leadership)
-        drawn = self.chance(Purpose.CALLING)
+        drawn = self.chance(DrawPurpose.CALLING)
         return drawn if drawn < willing else None
 
     # 3 information
@@ -201,7 +201,7 @@ class PlainResident(mesa.Agent):
         for teller in tellers:
             decision = teller.tells and teller.hamlet is self.hamlet
             if teller.news != SILENT and (not self.aware or (decision and not self.knows_decision)):
-                drawn = self.model.chance_of_two(Purpose.TALK, teller.key, self.key)
+                drawn = self.model.chance_of_two(DrawPurpose.TALK, teller.key, self.key)
                 if drawn < teller.telling_probability(self):
                     self.learnt = self.learnt or decision
                     if drawn < earliest:
@@ -222,7 +222,7 @@ class PlainResident(mesa.Agent):
     def forget(self):
         if self.official or self.leads or self.took_part_within(QUARTER):
             return
-        if self.chance(Purpose.FORGETTING) < self.model.parameters.information.forgetting:
+        if self.chance(DrawPurpose.FORGETTING) < self.model.parameters.information.forgetting_rate:
             self.aware = self.knows_decision = False
 
     # 4 invitation and turnout
@@ -245,7 +245,7 @@ class PlainResident(mesa.Agent):
     def maybe_get_asked_by(self, other):
         alike = self.female == other.female
         custom = eq.asking_probability(alike, self.model.parameters.information)
-        if self.model.chance_for_good(Purpose.ASKING, other.key, self.key) < custom:
+        if self.model.chance_for_good(DrawPurpose.ASKING, other.key, self.key) < custom:
             self.get_asked_by(other)
 
     def is_newcomer(self):
@@ -274,9 +274,9 @@ class PlainResident(mesa.Agent):
             self.consider_joining(groups)
 
     def consider_joining(self, groups):
-        group = groups[int(self.model.chance_of_two(Purpose.OFFER, self.key, 1) * len(groups))]
+        group = groups[int(self.model.chance_of_two(DrawPurpose.OFFER, self.key, 1) * len(groups))]
         utility = eq.joining_utility(-eq.poverty(self.wealth), self.disposition, self.model.parameters.turnout)
-        if self.chance(Purpose.OFFER) < eq.logistic(utility):
+        if self.chance(DrawPurpose.OFFER) < eq.logistic(utility):
             self.savings_group = group
             group.members += 1
 
@@ -284,7 +284,7 @@ class PlainResident(mesa.Agent):
         """Once: in the week in which she hears of the activities, or hears of them from facilitators."""
         if self.model.course.offer and self.news_week == self.now and self.answer == NO_ANSWER:
             utility = eq.joining_utility(self.model.course.offer, self.disposition, self.model.parameters.turnout)
-            takes = self.model.chance_of_two(Purpose.OFFER, self.key, 2) < eq.logistic(utility)
+            takes = self.model.chance_of_two(DrawPurpose.OFFER, self.key, 2) < eq.logistic(utility)
             self.answer = TOOK_UP if takes else DECLINED
             self.model.tally["taken_up"] += takes
 
@@ -295,14 +295,14 @@ class PlainResident(mesa.Agent):
             return
         left = self.hours_free()
         event = self.model.parameters.calendar.event_hours
-        endless = self.model.parameters.turnout.weight_time == 0
+        endless = self.model.parameters.turnout.coefficient_time == 0
         for arena in sorted(pulls, key=pulls.get, reverse=True):
             cost = eq.time_cost(event, left, self.model.parameters.turnout)
             comes = 1.0 if self.has_called(arena) else eq.logistic(pulls[arena] + cost)
             if arena == MUTUAL_HELP:
                 comes += self.model.institutions.duty * (1 - comes)
             has_time = left >= event or endless
-            if has_time and self.chance(Purpose.TURNOUT, arena) < comes:
+            if has_time and self.chance(DrawPurpose.TURNOUT, arena) < comes:
                 self.coming[arena] = True
                 left -= event
 
@@ -315,24 +315,24 @@ class PlainResident(mesa.Agent):
         norm = (self.share_of_known_who_came(arena) + self.hamlet.norm[arena]) / 2
         return (
             self.inclination_to(arena)
-            + turnout.spread_disposition * self.disposition
-            + turnout.weight_invitation * self.strength_of_invitation(arena)
-            + turnout.weight_benefit * self.expected_benefit(arena)
-            + turnout.weight_norm * norm
-            + turnout.weight_belief * self.conviction(arena)
-            + turnout.weight_habit * self.habit[arena]
+            + turnout.sd_disposition * self.disposition
+            + turnout.coefficient_invitation * self.strength_of_invitation(arena)
+            + turnout.coefficient_benefit * self.expected_benefit(arena)
+            + turnout.coefficient_norm * norm
+            + turnout.coefficient_belief * self.conviction(arena)
+            + turnout.coefficient_habit * self.habit[arena]
             + eq.status_cost(self.female, self.wealth, self.hamlet.formality(arena), turnout)
-            - turnout.weight_fatigue * self.fatigue
+            - turnout.coefficient_fatigue * self.fatigue
             - self.clash(arena)
         )
 
     def inclination_to(self, arena):
         turnout = self.model.parameters.turnout
         return (
-            turnout.inclination_mutual_help,
-            turnout.inclination_association,
-            turnout.inclination_programme,
-            turnout.inclination_governance,
+            turnout.intercept_mutual_help,
+            turnout.intercept_association,
+            turnout.intercept_programme,
+            turnout.intercept_governance,
         )[arena]
 
     def strength_of_invitation(self, arena):
@@ -357,13 +357,13 @@ class PlainResident(mesa.Agent):
         lost_motive = 1 - self.motive
         if arena == PROGRAMME:
             return learnt - lost_motive
-        elsewhere = self.model.parameters.learning.transfer * learnt
+        elsewhere = self.model.parameters.learning.transfer_share * learnt
         return elsewhere - lost_motive if arena == MUTUAL_HELP else elsewhere
 
     def clash(self, arena):
         if arena != PROGRAMME or not self.hamlet.called_by_facilitators():
             return 0.0
-        return self.model.parameters.place.clash * (1 - self.model.office.understanding)
+        return self.model.parameters.place.coefficient_clash * (1 - self.model.office.understanding)
 
     def remember_coming(self):
         for arena in FOUR_ARENAS:
@@ -382,7 +382,7 @@ class PlainResident(mesa.Agent):
 
     def count_attendance(self):
         period = self.model.office.period()
-        if period < PERIODS:
+        if period < PERIOD_COUNT:
             self.attendances[period] += 1
 
     # 5 degree of participation
@@ -393,7 +393,7 @@ class PlainResident(mesa.Agent):
         formality, openness = self.hamlet.formality(PROGRAMME), self.hamlet.openness()
         push = eq.status_cost(self.female, self.wealth, formality, self.model.parameters.turnout)
         utility = eq.voice_utility(self.skill, openness, push, self.model.parameters.voice)
-        if self.leads or self.chance(Purpose.VOICE) < eq.logistic(utility):
+        if self.leads or self.chance(DrawPurpose.VOICE) < eq.logistic(utility):
             self.spoke = True
             self.last_spoke = self.now
 
@@ -422,7 +422,7 @@ class PlainResident(mesa.Agent):
         self.belief = eq.updated_belief(self.belief, seen, cooperation)
         if cooperation.talk_effect * talk > 0:
             return
-        drawn = self.model.chance_of_two(Purpose.DRIFT, self.key, arena)
+        drawn = self.model.chance_of_two(DrawPurpose.DRIFT, self.key, arena)
         if self.cooperation == FREE_RIDER:
             if drawn < eq.recovery_probability(seen, cooperation):
                 self.cooperation = CONDITIONAL
@@ -444,7 +444,7 @@ class PlainResident(mesa.Agent):
 
     def nearness_to(self, project):
         near = self.last_gave >= project.started or self.last_spoke >= project.started
-        return 1.0 if near else self.beliefs.vicarious
+        return 1.0 if near else self.beliefs.vicarious_ratio
 
     def profit_from(self, project):
         share = self.nearness_to(project)
@@ -458,7 +458,7 @@ class PlainResident(mesa.Agent):
 
     def be_cheated(self):
         self.lose_trust(1.0)
-        self.lose_heart(self.beliefs.vicarious)
+        self.lose_heart(self.beliefs.vicarious_ratio)
 
     def see_failure_of(self, project):
         share = self.nearness_to(project)
@@ -474,7 +474,7 @@ class PlainResident(mesa.Agent):
         belongs = self.took_part_within(HALF_YEAR) or self.savings_group is not None
         injustice = (need + 1 - self.wealth) / 2
         utility = eq.mobilization_utility(injustice, self.efficacy, belongs, risk, self.model.parameters.advocacy)
-        self.presses = self.aware and self.chance(Purpose.MOBILIZATION) < eq.logistic(utility)
+        self.presses = self.aware and self.chance(DrawPurpose.MOBILIZATION) < eq.logistic(utility)
 
     # 10 economy
 
@@ -518,7 +518,7 @@ class PlainResident(mesa.Agent):
         supported = "supported" if heard and refreshed else "unsupported"
         self.model.tally[f"leaders_{supported}"] += 1
         gives_up = eq.burnout_probability(self.load, heard, refreshed, self.model.parameters.leadership)
-        if self.chance(Purpose.BURNOUT) < gives_up:
+        if self.chance(DrawPurpose.BURNOUT) < gives_up:
             self.give_up_lead()
             self.model.tally[f"lost_{supported}"] += 1
 
@@ -532,7 +532,7 @@ class PlainResident(mesa.Agent):
             return
         leadership = self.model.parameters.leadership
         rises = eq.emergence_probability(self.skill, self.efficacy, self.hamlet.leaders_so_far, leadership)
-        if self.chance(Purpose.EMERGENCE) < rises:
+        if self.chance(DrawPurpose.EMERGENCE) < rises:
             self.rise()
 
     def rise(self):
@@ -543,7 +543,7 @@ class PlainResident(mesa.Agent):
 
     def pays(self, domain, excludability):
         given = self.would_give(0.0) * self.motive
-        drawn = self.model.chance_of_two(Purpose.DUES, self.key, domain)
+        drawn = self.model.chance_of_two(DrawPurpose.DUES, self.key, domain)
         return drawn < eq.paying_probability(excludability, given)
 
     # 13 learning
@@ -573,21 +573,27 @@ class PlainResident(mesa.Agent):
         self.fatigue = eq.updated_fatigue(self.fatigue, self.given_hours, self.hours_free())
 
     def settle(self):
-        weekly = eq.weekly_rate(self.beliefs.fading)
-        self.trust = eq.faded(self.trust, RESTING, weekly)
-        self.efficacy = eq.faded(self.efficacy, RESTING, weekly)
+        weekly = eq.weekly_rate(self.beliefs.fading_rate)
+        self.trust = eq.faded(self.trust, RESTING_BELIEF, weekly)
+        self.efficacy = eq.faded(self.efficacy, RESTING_BELIEF, weekly)
         self.ownership = eq.faded(self.ownership, 0.0, weekly)
         self.motive = eq.faded(self.motive, 1.0, weekly)
 
     def meet_people(self, present):
         """Whoever else came may become an acquaintance; the lowest number drawn decides who."""
         slot = self.now % 2
-        if self.acquaintances[slot] and self.chance(Purpose.FADING) < self.model.parameters.information.forgetting:
+        if (
+            self.acquaintances[slot]
+            and self.chance(DrawPurpose.FADING) < self.model.parameters.information.forgetting_rate
+        ):
             self.acquaintances[slot] = None
-        if self.coming[PROGRAMME] and self.chance(Purpose.ACQUAINTANCE) < self.model.parameters.place.acquaintance:
+        if (
+            self.coming[PROGRAMME]
+            and self.chance(DrawPurpose.ACQUAINTANCE) < self.model.parameters.place.acquaintance_chance
+        ):
             others = [other for other in present if other is not self]
             if others:
                 self.acquaintances[slot] = min(others, key=self.lot_to_meet)
 
     def lot_to_meet(self, other):
-        return self.model.chance_of_two(Purpose.COMPANY, self.key, other.key)
+        return self.model.chance_of_two(DrawPurpose.COMPANY, self.key, other.key)

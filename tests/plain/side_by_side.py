@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from simkomunitas.ground.columns import fields
-from simkomunitas.world.community import NOBODY
-from simkomunitas.world.programme import ACTIVITIES
-from simkomunitas.world.state import FACILITATOR, Group, Hamlet, Mind, Office
-from simkomunitas.world.tallies import TALLIES
+from simkomunitas.base.typed_columns import column_fields
+from simkomunitas.model.community.community_data import NOBODY
+from simkomunitas.model.programme.programme_settings import ACTIVITIES
+from simkomunitas.model.state.community_state import FACILITATOR, GroupState, HamletState, ProgrammeState, ResidentState
+from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
 
 CLOSE = 1e-12  # relative and absolute
 
@@ -15,16 +15,16 @@ def differences(run, village):
     """One line for each number of the week that the engine and the plain village do not agree on."""
     lines = []
     every_group = [group for hamlet in village.hamlets for group in hamlet.groups]
-    lines += compared("minds", Mind, run.state.minds, [mind_of(one) for one in village.residents])
-    lines += compared("hamlets", Hamlet, run.state.hamlets, [hamlet_of(one) for one in village.hamlets])
-    lines += compared("groups", Group, run.state.groups, [vars(one) for one in every_group])
-    lines += compared("office", Office, np.array([run.state.office]), [office_of(village)])
+    lines += compared("minds", ResidentState, run.state.resident_states, [mind_of(one) for one in village.residents])
+    lines += compared("hamlets", HamletState, run.state.hamlets, [hamlet_of(one) for one in village.hamlets])
+    lines += compared("groups", GroupState, run.state.groups, [vars(one) for one in every_group])
+    lines += compared("office", ProgrammeState, np.array([run.state.programme]), [office_of(village)])
     lines += compared_series(run, village)
     return lines
 
 
 def compared(table, kind, engine, plain):
-    for field in fields(kind):
+    for field in column_fields(kind):
         ours, theirs = engine[field.name], np.array([row[field.name] for row in plain])
         assert ours.shape == theirs.shape, f"{table}.{field.name}: {ours.shape} against {theirs.shape}"
         for place in np.argwhere(~agree(ours, theirs)):
@@ -34,7 +34,7 @@ def compared(table, kind, engine, plain):
 
 def compared_series(run, village):
     week = village.now - 1
-    row = dict(zip(run.record().names, run.series[week], strict=True))
+    row = dict(zip(run.record().resident_names, run.series[week], strict=True))
     plain = village.series[week]
     assert row.keys() == plain.keys()
     for name, value in row.items():
@@ -95,5 +95,5 @@ def office_of(village):
     return vars(village.office) | {
         "bank": [village.office.bank[activity] for activity in ACTIVITIES],
         "turn": [village.office.turn[activity] for activity in ACTIVITIES],
-        "tally": [village.tally[name] for name in TALLIES],
+        "tally": [village.tally[name] for name in WEEKLY_COUNTS],
     }

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simkomunitas.world.community import Numbers
-from simkomunitas.world.draws import chances, pair
+from simkomunitas.model.community.community_data import Numbers
+from simkomunitas.model.random_draws import draw_chances, pair_key
 
 HERE = Path(__file__).parent
 SEED = 1973
@@ -42,7 +42,7 @@ class Tie(NamedTuple):
 
 def luck(village: int, column: int, people: int) -> Numbers:
     """A number from 0 up to 1 for each resident."""
-    return chances(SEED, village, column, np.arange(people, dtype=np.uint64))
+    return draw_chances(SEED, village, column, np.arange(people, dtype=np.uint64))
 
 
 def codes(village: int, column: int, people: int, shares: Mapping[int, float]) -> list[int]:
@@ -68,9 +68,9 @@ def ties(village: int, ids: list[int], layers: Mapping[str, int], silent: Iterab
     for stream, (layer, names) in enumerate(layers.items(), WHOM_THEY_NAME):
         for place in speakers:
             others = [other for other in speakers if other != place]
-            keys = np.array([pair(place, other) for other in others], dtype=np.uint64)
+            keys = np.array([pair_key(place, other) for other in others], dtype=np.uint64)
             houses = np.abs(np.array(others) - place)
-            nearest = np.argsort(houses + REACH * 3 * chances(SEED, village, stream, keys), kind="stable")
+            nearest = np.argsort(houses + REACH * 3 * draw_chances(SEED, village, stream, keys), kind="stable")
             found += [Tie(ids[place], ids[others[one]], layer) for one in sorted(nearest[:names])]
     return found
 

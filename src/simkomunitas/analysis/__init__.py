@@ -1,1 +1,1 @@
-"""What the tables of an experiment say: sensitivity, where a strategy fails, and the best use of the hours."""
+"""What matters, where a programme fails, and the best use of facilitator hours: analyses of experiments."""

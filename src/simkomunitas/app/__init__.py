@@ -1,1 +1,1 @@
-"""The trainer's app: a village that moves in the browser, two ways side by side, a game for a workshop; no internet."""
+"""The trainers' app in the browser: watch a village, compare programmes, play a workshop; works offline."""

@@ -1,1 +1,1 @@
-"""The command line: it reads words, calls the study, and says clearly what is wrong."""
+"""The command line: commands, their options, and what they print."""

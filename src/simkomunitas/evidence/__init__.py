@@ -1,1 +1,1 @@
-"""The model held against evidence: targets, baselines that must fail, calibration and diagnosis."""
+"""The model against evidence: targets, validation, calibration, diagnosis."""

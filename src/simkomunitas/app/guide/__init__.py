@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from simkomunitas.app.words import Language
+from simkomunitas.app.app_words import Language
 
-HERE = Path(__file__).parent
+GUIDE_FOLDER = Path(__file__).parent
 
 
-def guide_text(language: Language) -> str:
+def read_guide(language: Language) -> str:
     """The guide in one language, as Markdown."""
-    return (HERE / f"guide.{language}.md").read_text(encoding="utf-8")
+    return (GUIDE_FOLDER / f"guide.{language}.md").read_text(encoding="utf-8")

@@ -4,13 +4,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from simkomunitas.study.reading import read_arm
-from simkomunitas.study.scenario import Scenario
+from simkomunitas.config.reading import read_arm
+from simkomunitas.model.scenario import Scenario
 
-HERE = Path(__file__).parent
+PRESETS_FOLDER = Path(__file__).parent
 
 
-class Preset(NamedTuple):
+class PresetScenario(NamedTuple):
     """A scenario that comes with the app."""
 
     name: str
@@ -18,7 +18,9 @@ class Preset(NamedTuple):
 
 
 @cache
-def presets() -> dict[str, Preset]:
+def load_presets() -> dict[str, PresetScenario]:
     """Every preset by name."""
-    found = sorted(HERE.glob("*.yaml"))
-    return {path.stem.partition("_")[2]: Preset(path.stem.partition("_")[2], read_arm(path, None)) for path in found}
+    found = sorted(PRESETS_FOLDER.glob("*.yaml"))
+    return {
+        path.stem.partition("_")[2]: PresetScenario(path.stem.partition("_")[2], read_arm(path, None)) for path in found
+    }

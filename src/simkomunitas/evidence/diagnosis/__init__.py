@@ -4,16 +4,22 @@
 constraint with that constraint loosened.  What binds is what, once it is loosened, lets need fall most.
 """
 
-from simkomunitas.evidence.diagnosis.binding import (
+from simkomunitas.evidence.diagnosis.constraint_diagnosis import (
     Diagnosis,
-    Effect,
-    constraints,
-    diagnose,
-    diagnosis_document,
-    effect_table,
-    read_diagnosis,
+    ReliefEffect,
+    build_diagnosis_comparison,
+    build_effect_table,
+    diagnose_community,
+    diagnosis_json,
+    list_constraints,
 )
 
 __all__ = [
-    "Diagnosis", "Effect", "constraints", "diagnose", "diagnosis_document", "effect_table", "read_diagnosis",
+    "Diagnosis",
+    "ReliefEffect",
+    "build_diagnosis_comparison",
+    "build_effect_table",
+    "diagnose_community",
+    "diagnosis_json",
+    "list_constraints",
 ]  # fmt: skip

@@ -8,34 +8,34 @@ people behave, and its reason is given under ``because``.  Targets share situati
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from simkomunitas.ground.catalogue import UnknownEntryError, did_you_mean
-from simkomunitas.study.documents import read_document
-from simkomunitas.study.nodes import plain
-from simkomunitas.study.reading import read_comparison
-from simkomunitas.study.scenario import Scenario
+from simkomunitas.base.catalogue import UnknownEntryError, suggest_name
+from simkomunitas.config.documents import read_document
+from simkomunitas.config.nodes import plain
+from simkomunitas.config.reading import read_comparison
+from simkomunitas.model.scenario import Scenario
 
-FOLDER = Path(__file__).parent
+SITUATIONS_FOLDER = Path(__file__).parent
 Situations = Mapping[str, Mapping[str, Scenario]]  # by name, by arm
 
 
-def situation_names() -> list[str]:
+def list_situations() -> list[str]:
     """The situations there are."""
-    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    return sorted(path.stem for path in SITUATIONS_FOLDER.glob("*.yaml"))
 
 
-def situation_file(name: str) -> Path:
+def find_situation_file(name: str) -> Path:
     """The file of a situation; UnknownEntryError if there is none."""
-    if name not in situation_names():
-        raise UnknownEntryError(f"no situation is called {name!r}; {did_you_mean(name, situation_names())}")
-    return FOLDER / f"{name}.yaml"
+    if name not in list_situations():
+        raise UnknownEntryError(f"no situation is called {name!r}; {suggest_name(name, list_situations())}")
+    return SITUATIONS_FOLDER / f"{name}.yaml"
 
 
-def reasons(name: str) -> dict[str, str]:
+def setting_reasons(name: str) -> dict[str, str]:
     """Why a situation sets what it sets of the parameters and switches, by setting, as its file says."""
-    said = read_document(situation_file(name), []).get("because")
+    said = read_document(find_situation_file(name), []).get("because")
     return {} if said is None else {key: str(reason) for key, reason in plain(said).items()}
 
 
-def read_situations(names: Iterable[str], sets: Sequence[str] = ()) -> dict[str, dict[str, Scenario]]:
-    """Situations by name, each with its arms; ``sets`` such as ``switches.talk=false`` are laid over all of them."""
-    return {name: dict(read_comparison(situation_file(name), sets).arms) for name in dict.fromkeys(names)}
+def read_situations(names: Iterable[str], overrides: Sequence[str] = ()) -> dict[str, dict[str, Scenario]]:
+    """Situations by name, each with its arms; ``overrides``, such as ``switches.talk=false``, apply to all of them."""
+    return {name: dict(read_comparison(find_situation_file(name), overrides).arms) for name in dict.fromkeys(names)}

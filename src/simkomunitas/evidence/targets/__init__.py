@@ -1,27 +1,37 @@
 """Targets: patterns found in the field that the model must show.  Each file of this folder is one target."""
 
-from simkomunitas.evidence.targets._target import (
-    MORE,
-    Band,
+from simkomunitas.base.catalogue import Catalogue
+from simkomunitas.evidence.targets._target_base import (
+    BAND_TOLERANCE,
     Measured,
-    Observed,
-    Seen,
+    MeasuredNumbers,
+    SeedRecords,
     Target,
-    mean,
-    pooled,
-    ratio,
-    standardized,
+    TargetBand,
+    cohens_d,
+    mean_known,
+    ratio_of_sums,
+    safe_ratio,
 )
-from simkomunitas.ground.catalogue import Catalogue
 
 __all__ = [
-    "MORE", "Band", "Measured", "Observed", "Seen", "Target", "in_order", "mean", "pooled", "ratio", "standardized",
+    "BAND_TOLERANCE",
+    "Measured",
+    "MeasuredNumbers",
+    "SeedRecords",
+    "Target",
+    "TargetBand",
+    "cohens_d",
+    "mean_known",
+    "ratio_of_sums",
+    "safe_ratio",
     "targets",
+    "targets_in_order",
 ]  # fmt: skip
 
 targets: Catalogue[type[Target]] = Catalogue("target", __name__)
 
 
-def in_order() -> list[str]:
+def targets_in_order() -> list[str]:
     """The names of all targets by number: P1, P2, …, P20."""
     return sorted(targets, key=lambda name: (len(name), name))

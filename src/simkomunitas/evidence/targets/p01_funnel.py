@@ -1,8 +1,17 @@
 """P1: people make bricks, not decisions."""
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, mean, ratio, targets
-from simkomunitas.evidence.targets._funnel import STEPS, funnel
-from simkomunitas.ground.sources import WHITE_2018
+from simkomunitas.base.references import WHITE_2018
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    mean_known,
+    safe_ratio,
+    targets,
+)
+from simkomunitas.evidence.targets._funnel_survey import STEPS, funnel_by_gender
 
 
 @targets.add("P1")
@@ -16,19 +25,21 @@ class Funnel(Target):
     sources = (WHITE_2018,)
     situations = ("community_driven_development",)
     bands = (
-        Band("attend_of_aware", "came within four weeks, of those who know", 0.15, 0.60, read=False),
-        Band("speak_of_attend", "spoke within four weeks, of those who came", 0.05, 0.50, read=False),
+        TargetBand("attend_of_aware", "came within four weeks, of those who know", 0.15, 0.60, is_from_source=False),
+        TargetBand("speak_of_attend", "spoke within four weeks, of those who came", 0.05, 0.50, is_from_source=False),
     )
     arms = ("programme",)
     afterwards = False
 
-    def measure(self, seen: Seen) -> Observed:
-        return funnel(seen.record("community_driven_development", "programme"))
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        return funnel_by_gender(seed_records.find_record("community_driven_development", "programme"))
 
-    def estimate(self, measured: Measured) -> Observed:
-        aware, came, spoke = (mean(measured[f"{step}_women"]) + mean(measured[f"{step}_men"]) for step in STEPS)
-        return {"attend_of_aware": ratio(came, aware), "speak_of_attend": ratio(spoke, came)}
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        aware, came, spoke = (
+            mean_known(measured[f"{step}_women"]) + mean_known(measured[f"{step}_men"]) for step in STEPS
+        )
+        return {"attend_of_aware": safe_ratio(came, aware), "speak_of_attend": safe_ratio(spoke, came)}
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         attend, speak = (100 * estimate[band.name] for band in self.bands)
         return f"Of a hundred who know {attend:.0f} come, and of a hundred who come {speak:.0f} speak within a year."

@@ -1,9 +1,17 @@
 """P2: being asked is not what is missing."""
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, pooled, targets
-from simkomunitas.evidence.targets._events import came_when_invited
-from simkomunitas.ground.sources import DHARMAWAN_2018
-from simkomunitas.world.state import GOVERNANCE
+from simkomunitas.base.references import DHARMAWAN_2018
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    ratio_of_sums,
+    targets,
+)
+from simkomunitas.evidence.targets._event_log import arena_acceptance
+from simkomunitas.model.state.community_state import GOVERNANCE
 
 
 @targets.add("P2")
@@ -15,16 +23,16 @@ class InvitedStayAway(Target):
 
     sources = (DHARMAWAN_2018,)
     situations = ("customary_village",)
-    bands = (Band("came_of_invited", "share of the invited who came", 0.25, 0.50),)
+    bands = (TargetBand("came_of_invited", "share of the invited who came", 0.25, 0.50),)
     events = True
 
-    def measure(self, seen: Seen) -> Observed:
-        invited, came = came_when_invited(seen.record("customary_village", "village"), GOVERNANCE)
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        invited, came = arena_acceptance(seed_records.find_record("customary_village", "village"), GOVERNANCE)
         return {"invited": invited, "came": came}
 
-    def estimate(self, measured: Measured) -> Observed:
-        return {"came_of_invited": pooled(measured["came"], measured["invited"])}
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        return {"came_of_invited": ratio_of_sums(measured["came"], measured["invited"])}
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         side = "more" if estimate["came_of_invited"] > 0.5 else "fewer"
         return f"Of a hundred invitations {100 * estimate['came_of_invited']:.0f} are followed, {side} than measured."

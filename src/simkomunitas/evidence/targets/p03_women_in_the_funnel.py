@@ -2,9 +2,18 @@
 
 from math import inf
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, mean, ratio, targets
-from simkomunitas.evidence.targets._funnel import STEPS, funnel
-from simkomunitas.ground.sources import WHITE_2018
+from simkomunitas.base.references import WHITE_2018
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    mean_known,
+    safe_ratio,
+    targets,
+)
+from simkomunitas.evidence.targets._funnel_survey import STEPS, funnel_by_gender
 
 
 @targets.add("P3")
@@ -17,25 +26,27 @@ class WomenInTheFunnel(Target):
     sources = (WHITE_2018,)
     situations = ("community_driven_development",)
     bands = (
-        Band("awareness_ratio", "women who know, over men", 0.35, 0.70, read=False),
-        Band("awareness_over_attendance", "ratio of awareness less ratio of attendance", 0, inf),
-        Band("attendance_over_speaking", "ratio of attendance less ratio of speaking", 0, inf),
+        TargetBand("awareness_ratio", "women who know, over men", 0.35, 0.70, is_from_source=False),
+        TargetBand("awareness_over_attendance", "ratio of awareness less ratio of attendance", 0, inf),
+        TargetBand("attendance_over_speaking", "ratio of attendance less ratio of speaking", 0, inf),
     )
     arms = ("programme",)
     afterwards = False
 
-    def measure(self, seen: Seen) -> Observed:
-        return funnel(seen.record("community_driven_development", "programme"))
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        return funnel_by_gender(seed_records.find_record("community_driven_development", "programme"))
 
-    def estimate(self, measured: Measured) -> Observed:
-        aware, came, spoke = (ratio(mean(measured[f"{step}_women"]), mean(measured[f"{step}_men"])) for step in STEPS)
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        aware, came, spoke = (
+            safe_ratio(mean_known(measured[f"{step}_women"]), mean_known(measured[f"{step}_men"])) for step in STEPS
+        )
         return {
             "awareness_ratio": aware,
             "awareness_over_attendance": aware - came,
             "attendance_over_speaking": came - spoke,
         }
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         aware = estimate["awareness_ratio"]
         came = aware - estimate["awareness_over_attendance"]
         spoke = came - estimate["attendance_over_speaking"]

@@ -2,8 +2,16 @@
 
 from math import inf
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, pooled, targets
-from simkomunitas.ground.sources import DHARMAWAN_2018
+from simkomunitas.base.references import DHARMAWAN_2018
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    ratio_of_sums,
+    targets,
+)
 
 GROUPS, LEVELS = ("women", "poor"), ("hamlet", "village")
 
@@ -18,23 +26,25 @@ class VillageAndHamlet(Target):
     sources = (DHARMAWAN_2018,)
     situations = ("customary_village",)
     bands = (
-        Band("women", "share of women at hamlet meetings less that at village meetings", 0.05, inf, read=False),
-        Band("poor", "share of the poorer two fifths at hamlet meetings less that at village meetings", 0.05, inf,
-             read=False),
+        TargetBand("women", "share of women at hamlet meetings less that at village meetings", 0.05, inf,
+            is_from_source=False),
+        TargetBand("poor", "share of the poorer two fifths at hamlet meetings less that at village meetings", 0.05, inf,
+             is_from_source=False),
     )  # fmt: skip
 
-    def measure(self, seen: Seen) -> Observed:
-        record = seen.record("customary_village", "village")
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        record = seed_records.find_record("customary_village", "village")
         counts = (f"{level}_{who}" for level in LEVELS for who in (*GROUPS, "came"))
-        return {count: float(record.column(count).sum()) for count in counts}
+        return {count: float(record.series_values(count).sum()) for count in counts}
 
-    def estimate(self, measured: Measured) -> Observed:
-        return {group: self._share(measured, "hamlet", group) - self._share(measured, "village", group)
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        return {group: self._attendance_share(measured, "hamlet", group) - self._attendance_share(measured, "village",
+            group)
                 for group in GROUPS}  # fmt: skip
 
-    def _share(self, measured: Measured, level: str, group: str) -> float:
-        return pooled(measured[f"{level}_{group}"], measured[f"{level}_came"])
+    def _attendance_share(self, measured: Measured, level: str, group: str) -> float:
+        return ratio_of_sums(measured[f"{level}_{group}"], measured[f"{level}_came"])
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         women, poor = (100 * estimate[group] for group in GROUPS)
         return f"At hamlet meetings women have {women:+.1f} and the poor {poor:+.1f} points more of the seats."

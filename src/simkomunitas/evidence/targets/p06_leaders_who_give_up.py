@@ -1,8 +1,17 @@
 """P6: support keeps volunteers."""
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, pooled, ratio, targets
-from simkomunitas.ground.sources import CNCS_2009, LUDWICK_2013, NGUGI_2018
-from simkomunitas.world.record import YEAR
+from simkomunitas.base.references import CNCS_2009, LUDWICK_2013, NGUGI_2018
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    ratio_of_sums,
+    safe_ratio,
+    targets,
+)
+from simkomunitas.model.state.run_record import YEAR
 
 SITUATION = "health_volunteers"
 
@@ -19,32 +28,37 @@ class LeadersWhoGiveUp(Target):
     sources = (CNCS_2009, NGUGI_2018, LUDWICK_2013)
     situations = (SITUATION,)
     bands = (
-        Band("unsupported", "share who give up within a year, without support", 0.25, 0.45, read=False),
-        Band("supported", "share who give up within a year, with support", 0.03, 0.10, read=False),
-        Band("no_refresher", "odds of giving up without refresher training over those with it", 2.2, 7.1),
+        TargetBand("unsupported", "share who give up within a year, without support", 0.25, 0.45, is_from_source=False),
+        TargetBand("supported", "share who give up within a year, with support", 0.03, 0.10, is_from_source=False),
+        TargetBand("no_refresher", "odds of giving up without refresher training over those with it", 2.2, 7.1),
     )
 
-    def measure(self, seen: Seen) -> Observed:
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
         found: dict[str, float] = {}
-        for arm, record in seen.records[SITUATION].items():
-            lost = record.column("leaders_lost")
-            led = record.column("leads") * record.community.residents.key.size + lost  # at the beginning of the week
-            for time, weeks in (("during", slice(YEAR, record.left)), ("after", slice(record.left + YEAR, None))):
+        for arm, record in seed_records.records[SITUATION].items():
+            lost = record.series_values("leaders_lost")
+            led = (
+                record.series_values("leads") * record.community.residents.key.size + lost
+            )  # at the beginning of the week
+            for time, weeks in (
+                ("during", slice(YEAR, record.exit_week)),
+                ("after", slice(record.exit_week + YEAR, None)),
+            ):
                 found |= {
                     f"{arm}_{time}_weeks": float(led[weeks].sum()),
                     f"{arm}_{time}_lost": float(lost[weeks].sum()),
                 }
         return found
 
-    def estimate(self, measured: Measured) -> Observed:
-        supported, advised = (yearly_loss(measured, f"{arm}_during") for arm in ("trained", "advised"))
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        supported, advised = (yearly_dropout_share(measured, f"{arm}_during") for arm in ("trained", "advised"))
         return {
-            "unsupported": yearly_loss(measured, "trained_after"),
+            "unsupported": yearly_dropout_share(measured, "trained_after"),
             "supported": supported,
-            "no_refresher": ratio(advised * (1 - supported), supported * (1 - advised)),
+            "no_refresher": safe_ratio(advised * (1 - supported), supported * (1 - advised)),
         }
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         alone, supported = 100 * estimate["unsupported"], 100 * estimate["supported"]
         return (
             f"Within a year {alone:.0f} % give up without support and {supported:.0f} % with it; without refresher "
@@ -52,6 +66,6 @@ class LeadersWhoGiveUp(Target):
         )
 
 
-def yearly_loss(measured: Measured, group: str) -> float:
+def yearly_dropout_share(measured: Measured, group: str) -> float:
     """Share of leaders of a group who give up within a year, from all weeks led."""
-    return float(1.0 - (1.0 - pooled(measured[f"{group}_lost"], measured[f"{group}_weeks"])) ** YEAR)
+    return float(1.0 - (1.0 - ratio_of_sums(measured[f"{group}_lost"], measured[f"{group}_weeks"])) ** YEAR)

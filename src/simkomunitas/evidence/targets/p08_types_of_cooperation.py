@@ -1,9 +1,9 @@
 """P8: of the people who start, some give if others do, some never."""
 
-from simkomunitas.evidence.targets import Band, Observed, Seen, Target, targets
-from simkomunitas.evidence.targets._giving import GAME
-from simkomunitas.ground.sources import ANDREOZZI_2020, FISCHBACHER_2001, RUSTAGI_2010
-from simkomunitas.rules.cooperation import CONDITIONAL, FREE_RIDER
+from simkomunitas.base.references import ANDREOZZI_2020, FISCHBACHER_2001, RUSTAGI_2010
+from simkomunitas.evidence.targets import MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.evidence.targets._contributions import GAME_SITUATION
+from simkomunitas.model.rules.cooperation_rules import CONDITIONAL, FREE_RIDER
 
 
 @targets.add("P8")
@@ -14,17 +14,17 @@ class TypesOfCooperation(Target):
     """
 
     sources = (FISCHBACHER_2001, RUSTAGI_2010, ANDREOZZI_2020)
-    situations = (GAME,)
+    situations = (GAME_SITUATION,)
     bands = (
-        Band("conditional", "share of conditional cooperators", 0.35, 0.65),
-        Band("selfish", "share of free riders", 0.05, 0.35),
+        TargetBand("conditional", "share of conditional cooperators", 0.35, 0.65),
+        TargetBand("selfish", "share of free riders", 0.05, 0.35),
     )
 
-    def measure(self, seen: Seen) -> Observed:
-        types = seen.record(GAME, "silent").community.residents.cooperation
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        types = seed_records.find_record(GAME_SITUATION, "silent").community.residents.cooperation
         return {"conditional": float((types == CONDITIONAL).mean()), "selfish": float((types == FREE_RIDER).mean())}
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         return (
             f"The village is described with {100 * estimate['conditional']:.0f} % conditional cooperators and "
             f"{100 * estimate['selfish']:.0f} % free riders."

@@ -4,11 +4,11 @@ from math import inf
 
 import numpy as np
 
-from simkomunitas.evidence.targets import Band, Observed, Seen, Target, standardized, targets
-from simkomunitas.evidence.targets._giving import GAME, given
-from simkomunitas.ground.sources import BALLIET_2010
-from simkomunitas.world.community import Numbers
-from simkomunitas.world.record import Record
+from simkomunitas.base.references import BALLIET_2010
+from simkomunitas.evidence.targets import MeasuredNumbers, SeedRecords, Target, TargetBand, cohens_d, targets
+from simkomunitas.evidence.targets._contributions import GAME_SITUATION, weekly_contributions
+from simkomunitas.model.community.community_data import Numbers
+from simkomunitas.model.state.run_record import RunRecord
 
 
 @targets.add("P9")
@@ -19,28 +19,29 @@ class TalkingItOver(Target):
     """
 
     sources = (BALLIET_2010,)
-    situations = (GAME,)
+    situations = (GAME_SITUATION,)
     bands = (
-        Band("face_to_face", "effect of talking face to face, in SD", 0.8, 1.6),
-        Band("written", "effect of writing, in SD", 0.2, 0.8),
-        Band("order", "effect of talking less that of writing, in SD", 0, inf),
+        TargetBand("face_to_face", "effect of talking face to face, in SD", 0.8, 1.6),
+        TargetBand("written", "effect of writing, in SD", 0.2, 0.8),
+        TargetBand("order", "effect of talking less that of writing, in SD", 0, inf),
     )
     events = True
 
-    def measure(self, seen: Seen) -> Observed:
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
         silent, written, face_to_face = (
-            mean_giving(seen.record(GAME, arm)) for arm in ("silent", "written", "face_to_face")
+            mean_contribution(seed_records.find_record(GAME_SITUATION, arm))
+            for arm in ("silent", "written", "face_to_face")
         )
-        talking, writing = standardized(face_to_face, silent), standardized(written, silent)
+        talking, writing = cohens_d(face_to_face, silent), cohens_d(written, silent)
         return {"face_to_face": talking, "written": writing, "order": talking - writing}
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         return (
             f"Talking moves what people expect of each other and so giving, by {estimate['face_to_face']:.2f} SD face "
             f"to face and {estimate['written']:.2f} in writing."
         )
 
 
-def mean_giving(record: Record) -> Numbers:
+def mean_contribution(record: RunRecord) -> Numbers:
     """What each participant gave on average."""
-    return np.asarray(np.nanmean(given(record), axis=0))
+    return np.asarray(np.nanmean(weekly_contributions(record), axis=0))

@@ -4,9 +4,17 @@ from math import inf
 
 import numpy as np
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, pooled, targets
-from simkomunitas.evidence.targets._giving import GAME, given
-from simkomunitas.ground.sources import EICHENSEER_2023
+from simkomunitas.base.references import EICHENSEER_2023
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    ratio_of_sums,
+    targets,
+)
+from simkomunitas.evidence.targets._contributions import GAME_SITUATION, weekly_contributions
 
 
 @targets.add("P10")
@@ -17,24 +25,27 @@ class LeadingByExample(Target):
     """
 
     sources = (EICHENSEER_2023,)
-    situations = (GAME,)
+    situations = (GAME_SITUATION,)
     bands = (
-        Band("followers", "giving of followers over that of leaders", 0.70, 0.88),
-        Band("leader_loses", "what a follower keeps less what the leader keeps, share of the endowment", 0, inf),
+        TargetBand("followers", "giving of followers over that of leaders", 0.70, 0.88),
+        TargetBand("leader_loses", "what a follower keeps less what the leader keeps, share of the endowment", 0, inf),
     )
     events = True
 
-    def measure(self, seen: Seen) -> Observed:
-        record = seen.record(GAME, "led")
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        record = seed_records.find_record(GAME_SITUATION, "led")
         leads = record.community.residents.official
-        each = np.nanmean(given(record), axis=0)
+        each = np.nanmean(weekly_contributions(record), axis=0)
         return {"leader": float(each[leads].mean()), "follower": float(each[~leads].mean())}
 
-    def estimate(self, measured: Measured) -> Observed:
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
         loss = measured["leader"] - measured["follower"]  # what is given in common comes back to all alike
-        return {"followers": pooled(measured["follower"], measured["leader"]), "leader_loses": float(loss.mean())}
+        return {
+            "followers": ratio_of_sums(measured["follower"], measured["leader"]),
+            "leader_loses": float(loss.mean()),
+        }
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         return (
             f"Followers give {100 * estimate['followers']:.0f} % of what leaders give; leaders keep "
             f"{100 * estimate['leader_loses']:.0f} points less of their endowment."

@@ -1,10 +1,18 @@
 """P12: a simple offer reaches a minority, fast, and unequally across villages."""
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, pooled, targets
-from simkomunitas.evidence.targets._offers import VILLAGES, every_village, hearing
-from simkomunitas.ground.sources import BANERJEE_2013
+from simkomunitas.base.references import BANERJEE_2013
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    ratio_of_sums,
+    targets,
+)
+from simkomunitas.evidence.targets._offer_diffusion import DIFFUSION_SITUATION, trace_offer, values_by_arm
 
-FOUR_MONTHS = 17  # weeks
+FOUR_MONTHS_WEEKS = 17  # weeks
 
 
 @targets.add("P12")
@@ -15,27 +23,27 @@ class SimpleOffer(Target):
     """
 
     sources = (BANERJEE_2013,)
-    situations = (VILLAGES,)
+    situations = (DIFFUSION_SITUATION,)
     bands = (
-        Band("final", "share of households who took it up", 0.14, 0.24),
-        Band("spread", "standard deviation of that share between villages", 0.05, 0.12),
-        Band("early", "share of them who did within four months", 0.60, 0.90),
+        TargetBand("final", "share of households who took it up", 0.14, 0.24),
+        TargetBand("spread", "standard deviation of that share between villages", 0.05, 0.12),
+        TargetBand("early", "share of them who did within four months", 0.60, 0.90),
     )
     events = True
 
-    def measure(self, seen: Seen) -> Observed:
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
         found: dict[str, float] = {}
-        for arm, record in seen.records[VILLAGES].items():
-            took = hearing(record).took
-            taken, early = record.column("taken_up").sum(), (took < FOUR_MONTHS).sum()
+        for arm, record in seed_records.records[DIFFUSION_SITUATION].items():
+            took = trace_offer(record).adopted_week
+            taken, early = record.series_values("taken_up").sum(), (took < FOUR_MONTHS_WEEKS).sum()
             found |= {f"taken:{arm}": float(taken), f"early:{arm}": float(early), f"share:{arm}": taken / took.size}
         return found
 
-    def estimate(self, measured: Measured) -> Observed:
-        share, taken, early = (every_village(measured, name) for name in ("share", "taken", "early"))
-        return {"final": float(share.mean()), "spread": float(share.std(ddof=1)), "early": pooled(early, taken)}
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        share, taken, early = (values_by_arm(measured, name) for name in ("share", "taken", "early"))
+        return {"final": float(share.mean()), "spread": float(share.std(ddof=1)), "early": ratio_of_sums(early, taken)}
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         return (
             f"{100 * estimate['final']:.0f} % take it up, {100 * estimate['spread']:.1f} points more or less from "
             f"village to village, {100 * estimate['early']:.0f} % of them within four months, while it is news."

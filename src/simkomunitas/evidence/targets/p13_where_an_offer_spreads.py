@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, targets
-from simkomunitas.evidence.targets._networks import eigenvector_centrality, who_knows_whom
-from simkomunitas.evidence.targets._offers import VILLAGES, every_village
-from simkomunitas.ground.sources import BANERJEE_2013
+from simkomunitas.base.references import BANERJEE_2013
+from simkomunitas.evidence.targets import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.evidence.targets._network_measures import acquaintance_matrix, eigenvector_centrality
+from simkomunitas.evidence.targets._offer_diffusion import DIFFUSION_SITUATION, values_by_arm
 
 
 @targets.add("P13")
@@ -17,30 +17,30 @@ class WhereAnOfferSpreads(Target):
     """
 
     sources = (BANERJEE_2013,)
-    situations = (VILLAGES,)
+    situations = (DIFFUSION_SITUATION,)
     bands = (
-        Band("centrality", "correlation of take-up with the centrality of leaders", 0.23, 0.69),
-        Band("size", "correlation of take-up with the number of households", -0.67, -0.19),
+        TargetBand("centrality", "correlation of take-up with the centrality of leaders", 0.23, 0.69),
+        TargetBand("size", "correlation of take-up with the number of households", -0.67, -0.19),
     )
 
-    def measure(self, seen: Seen) -> Observed:
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
         found: dict[str, float] = {}
-        for arm, record in seen.records[VILLAGES].items():
+        for arm, record in seed_records.records[DIFFUSION_SITUATION].items():
             community = record.community
             size, official = community.residents.key.size, community.residents.official
-            central = eigenvector_centrality(who_knows_whom(community.ties))[official].mean()
-            share = record.column("taken_up").sum() / size
+            central = eigenvector_centrality(acquaintance_matrix(community.ties))[official].mean()
+            share = record.series_values("taken_up").sum() / size
             found |= {f"share:{arm}": float(share), f"size:{arm}": float(size), f"central:{arm}": float(central)}
         return found
 
-    def estimate(self, measured: Measured) -> Observed:
-        share, size, central = (every_village(measured, name) for name in ("share", "size", "central"))
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        share, size, central = (values_by_arm(measured, name) for name in ("share", "size", "central"))
         return {
             "centrality": float(np.corrcoef(share, central)[0, 1]),
             "size": float(np.corrcoef(share, size)[0, 1]),
         }
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         return (
             f"Take-up goes with the centrality of leaders by {estimate['centrality']:+.2f} and with size by "
             f"{estimate['size']:+.2f}: the same hours of staff reach fewer leaders of a large village."

@@ -2,8 +2,17 @@
 
 from math import inf, sqrt
 
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, mean, ratio, targets
-from simkomunitas.ground.sources import PRADHAN_2014
+from simkomunitas.base.references import PRADHAN_2014
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    mean_known,
+    safe_ratio,
+    targets,
+)
 
 SITUATION, CONTROL = "school_committee", "none"
 ARMS = ("training", "grant", "linkage", "linkage_and_election")
@@ -20,24 +29,24 @@ class WhatMovesResults(Target):
     sources = (PRADHAN_2014,)
     situations = (SITUATION,)
     bands = (
-        Band("training", "effect of training, in SD", -0.08, 0.08, read=False),
-        Band("grant", "effect of a grant, in SD", -0.08, 0.08, read=False),
-        Band("linkage", "effect of a link to the council, in SD", 0.08, 0.26, read=False),
-        Band("election", "effect of linkage with election less that of linkage, in SD", 0, inf),
+        TargetBand("training", "effect of training, in SD", -0.08, 0.08, is_from_source=False),
+        TargetBand("grant", "effect of a grant, in SD", -0.08, 0.08, is_from_source=False),
+        TargetBand("linkage", "effect of a link to the council, in SD", 0.08, 0.26, is_from_source=False),
+        TargetBand("election", "effect of linkage with election less that of linkage, in SD", 0, inf),
     )
 
-    def measure(self, seen: Seen) -> Observed:
-        records = seen.records[SITUATION]
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        records = seed_records.records[SITUATION]
         severity = records[CONTROL].community.severity
-        needs = {arm: float(record.column("need")[-1]) for arm, record in records.items()}
+        needs = {arm: float(record.series_values("need")[-1]) for arm, record in records.items()}
         return needs | {"mean": float(severity.mean()), "square": float((severity**2).mean())}
 
-    def estimate(self, measured: Measured) -> Observed:
-        spread = sqrt(mean(measured["square"]) - mean(measured["mean"]) ** 2)
-        effects = {arm: ratio(mean(measured[CONTROL] - measured[arm]), spread) for arm in ARMS}
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        spread = sqrt(mean_known(measured["square"]) - mean_known(measured["mean"]) ** 2)
+        effects = {arm: safe_ratio(mean_known(measured[CONTROL] - measured[arm]), spread) for arm in ARMS}
         return effects | {"election": effects["linkage_and_election"] - effects["linkage"]}
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         training, grant, linkage, election = (estimate[band.name] for band in self.bands)
         return (
             f"Training moves results by {training:+.2f} SD, a grant by {grant:+.2f}, linkage by {linkage:+.2f}, "

@@ -1,8 +1,8 @@
 """P17: to know is not to act."""
 
-from simkomunitas.evidence.targets import MORE, Band, Observed, Seen, Target, targets
-from simkomunitas.ground.sources import BANERJEE_2010, RAFFLER_2018
-from simkomunitas.outcomes._windows import mean as mean_of
+from simkomunitas.base.references import BANERJEE_2010, RAFFLER_2018
+from simkomunitas.evidence.targets import BAND_TOLERANCE, MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.model.outcomes._period_statistics import period_mean as mean_of
 
 SITUATION = "report_cards"
 
@@ -18,17 +18,17 @@ class InformationAndTask(Target):
     sources = (BANERJEE_2010, RAFFLER_2018)
     situations = (SITUATION,)
     bands = (
-        Band("information", "change of participation, share of adults", -0.02, 0.02, read=False),
-        Band("task", "change of the share of adults who volunteer", MORE),
+        TargetBand("information", "change of participation, share of adults", -0.02, 0.02, is_from_source=False),
+        TargetBand("task", "change of the share of adults who volunteer", BAND_TOLERANCE),
     )
 
-    def measure(self, seen: Seen) -> Observed:
-        none, information, task = (seen.record(SITUATION, arm) for arm in ("none", "information", "task"))
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        none, information, task = (seed_records.find_record(SITUATION, arm) for arm in ("none", "information", "task"))
         taking_part = [mean_of(record, "general_participation", "year_1") for record in (information, none)]
         volunteers = [mean_of(record, "contributed", "programme") for record in (task, none)]
         return {"information": taking_part[0] - taking_part[1], "task": volunteers[0] - volunteers[1]}
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         information, task = (100 * estimate[band.name] for band in self.bands)
         return (
             f"Information moves participation by {information:+.1f} points, a task moves volunteering by {task:+.1f}."

@@ -2,9 +2,19 @@
 
 from math import sqrt
 
-from simkomunitas.evidence.targets import MORE, Band, Measured, Observed, Seen, Target, mean, ratio, targets
-from simkomunitas.ground.sources import CASEY_2012, CASEY_2023, HUMPHREYS_2014, VOSS_2012
-from simkomunitas.world.record import YEAR, Record
+from simkomunitas.base.references import CASEY_2012, CASEY_2023, HUMPHREYS_2014, VOSS_2012
+from simkomunitas.evidence.targets import (
+    BAND_TOLERANCE,
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    mean_known,
+    safe_ratio,
+    targets,
+)
+from simkomunitas.model.state.run_record import YEAR, RunRecord
 
 SITUATION, ARMS = "community_driven_development", ("programme", "none")
 SHORT, LONG = 1, 11  # years after the end in which the villages were surveyed
@@ -22,34 +32,46 @@ class GoodsAndInstitutions(Target):
     sources = (CASEY_2012, CASEY_2023, HUMPHREYS_2014, VOSS_2012)
     situations = (SITUATION,)
     bands = (
-        Band("goods", "working assets at the end of the programme, more than without", MORE),
-        Band("goods_kept", "share of the gain in working assets that is left", low=0.50, read=False),
-        Band("acting_after_1", "effect on collective action in the first year after, in SD", -0.10, 0.20, read=False),
-        Band("acting_after_11", "effect on collective action in the eleventh year, in SD", -0.10, 0.20, read=False),
+        TargetBand("goods", "working assets at the end of the programme, more than without", BAND_TOLERANCE),
+        TargetBand("goods_kept", "share of the gain in working assets that is left", low=0.50, is_from_source=False),
+        TargetBand(
+            "acting_after_1",
+            "effect on collective action in the first year after, in SD",
+            -0.10,
+            0.20,
+            is_from_source=False,
+        ),
+        TargetBand(
+            "acting_after_11",
+            "effect on collective action in the eleventh year, in SD",
+            -0.10,
+            0.20,
+            is_from_source=False,
+        ),
     )
 
-    def measure(self, seen: Seen) -> Observed:
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
         found: dict[str, float] = {}
         for arm in ARMS:
-            record = seen.record(SITUATION, arm)
-            found[f"goods_{arm}"] = float(record.column("assets_working")[record.left - 1])
-            found[f"goods_later_{arm}"] = in_year(record, "assets_working", LONG)
-            found[f"acting_{SHORT}_{arm}"] = in_year(record, "general_participation", SHORT)
-            found[f"acting_{LONG}_{arm}"] = in_year(record, "general_participation", LONG)
+            record = seed_records.find_record(SITUATION, arm)
+            found[f"goods_{arm}"] = float(record.series_values("assets_working")[record.exit_week - 1])
+            found[f"goods_later_{arm}"] = mean_in_year(record, "assets_working", LONG)
+            found[f"acting_{SHORT}_{arm}"] = mean_in_year(record, "general_participation", SHORT)
+            found[f"acting_{LONG}_{arm}"] = mean_in_year(record, "general_participation", LONG)
         return found
 
-    def estimate(self, measured: Measured) -> Observed:
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
         gain, left = (
-            mean(measured[f"{goods}_programme"] - measured[f"{goods}_none"]) for goods in ("goods", "goods_later")
+            mean_known(measured[f"{goods}_programme"] - measured[f"{goods}_none"]) for goods in ("goods", "goods_later")
         )
         return {
             "goods": gain,
-            "goods_kept": ratio(left, gain) if gain > 0 else float("nan"),
-            "acting_after_1": effect(measured, SHORT),
-            "acting_after_11": effect(measured, LONG),
+            "goods_kept": safe_ratio(left, gain) if gain > 0 else float("nan"),
+            "acting_after_1": effect_size(measured, SHORT),
+            "acting_after_11": effect_size(measured, LONG),
         }
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         gain, kept, short, long = (estimate[band.name] for band in self.bands)
         return (
             f"The programme leaves {gain:+.1f} assets, of which {100 * kept:.0f} % are left after eleven years; "
@@ -57,14 +79,14 @@ class GoodsAndInstitutions(Target):
         )
 
 
-def in_year(record: Record, series: str, year: int) -> float:
+def mean_in_year(record: RunRecord, series: str, year: int) -> float:
     """Mean of a series over the n-th year after the facilitators have left."""
-    last = record.left + year * YEAR
-    return float(record.column(series)[last - YEAR : last].mean())
+    last = record.exit_week + year * YEAR
+    return float(record.series_values(series)[last - YEAR : last].mean())
 
 
-def effect(measured: Measured, year: int) -> float:
+def effect_size(measured: Measured, year: int) -> float:
     """Difference of the shares of residents who take part, over the standard deviation of taking part."""
-    treated, control = (mean(measured[f"acting_{year}_{arm}"]) for arm in ARMS)
+    treated, control = (mean_known(measured[f"acting_{year}_{arm}"]) for arm in ARMS)
     spread = sqrt((treated * (1 - treated) + control * (1 - control)) / 2)
-    return ratio(treated - control, spread)
+    return safe_ratio(treated - control, spread)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from simkomunitas.evidence.targets import MORE, Band, Observed, Seen, Target, targets
-from simkomunitas.ground.sources import FREIRE_2009, LABONNE_2008
-from simkomunitas.world.record import YEAR, Record
+from simkomunitas.base.references import FREIRE_2009, LABONNE_2008
+from simkomunitas.evidence.targets import BAND_TOLERANCE, MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.model.state.run_record import YEAR, RunRecord
 
 SITUATION = "community_driven_development"
 
@@ -20,18 +20,26 @@ class Displacement(Target):
     sources = (LABONNE_2008, FREIRE_2009)
     situations = (SITUATION,)
     bands = (
-        Band("formal", "change of hours at programme and government meetings, hours a month and adult", low=MORE),
-        Band("mutual_help", "change of the share of adults at mutual help", high=-MORE),
-        Band("volunteering", "change of hours of mutual help and associations, hours a month and adult", high=-MORE),
+        TargetBand(
+            "formal",
+            "change of hours at programme and government meetings, hours a month and adult",
+            low=BAND_TOLERANCE,
+        ),
+        TargetBand("mutual_help", "change of the share of adults at mutual help", high=-BAND_TOLERANCE),
+        TargetBand(
+            "volunteering",
+            "change of hours of mutual help and associations, hours a month and adult",
+            high=-BAND_TOLERANCE,
+        ),
     )
     afterwards = False
 
-    def measure(self, seen: Seen) -> Observed:
-        treated, control = (observed(seen.record(SITUATION, arm)) for arm in ("programme", "none"))
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
+        treated, control = (hours_by_use(seed_records.find_record(SITUATION, arm)) for arm in ("programme", "none"))
         changes = np.array(treated) - np.array(control)
         return dict(zip((band.name for band in self.bands), changes, strict=True))
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         formal, mutual, volunteering = (estimate[band.name] for band in self.bands)
         return (
             f"Formal hours change by {formal:+.2f} a month, mutual help by {100 * mutual:+.1f} points, "
@@ -39,11 +47,11 @@ class Displacement(Target):
         )
 
 
-def observed(record: Record) -> tuple[float, float, float]:
+def hours_by_use(record: RunRecord) -> tuple[float, float, float]:
     """Formal hours, share at mutual help, informal hours, in the last year of the programme."""
-    year = slice(record.left - YEAR, record.left)
+    year = slice(record.exit_week - YEAR, record.exit_week)
     months = YEAR / 4 * 60 * record.community.residents.key.size
     formal, informal = (
-        float(record.column(name)[year].sum()) / months for name in ("formal_minutes", "informal_minutes")
+        float(record.series_values(name)[year].sum()) / months for name in ("formal_minutes", "informal_minutes")
     )
-    return formal, float(record.column("participation_mutual_help")[year].mean()), informal
+    return formal, float(record.series_values("participation_mutual_help")[year].mean()), informal

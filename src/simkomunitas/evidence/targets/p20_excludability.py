@@ -2,17 +2,30 @@
 
 import numpy as np
 
-from simkomunitas.engine.plan import Event
-from simkomunitas.evidence.targets import Band, Measured, Observed, Seen, Target, pooled, targets
-from simkomunitas.evidence.targets._events import KIND
-from simkomunitas.ground.sources import BALAND_2007, DANIEL_2023
-from simkomunitas.world.community import DOMAINS, Numbers
-from simkomunitas.world.record import YEAR, Record
+from simkomunitas.base.references import BALAND_2007, DANIEL_2023
+from simkomunitas.evidence.targets import (
+    Measured,
+    MeasuredNumbers,
+    SeedRecords,
+    Target,
+    TargetBand,
+    ratio_of_sums,
+    targets,
+)
+from simkomunitas.evidence.targets._event_log import KIND
+from simkomunitas.model.community.community_data import DOMAINS, Numbers
+from simkomunitas.model.processes.engine_inputs import EventKind
+from simkomunitas.model.state.run_record import YEAR, RunRecord
 
 SITUATION, ARMS = "water_supplies", ("open", "fee", "private")
-YEARS = 12  # the works looked at were built one to twelve years before
-KINDS = (Event.CAPTURED, Event.FINISHED, Event.FAILED, Event.BROKE)  # events in the life of a work
-OPEN_BY_NATURE = (DOMAINS.index("environment"), DOMAINS.index("infrastructure"))
+OBSERVED_YEARS = 12  # the works looked at were built one to twelve years before
+WORK_EVENTS = (
+    EventKind.CAPTURED,
+    EventKind.FINISHED,
+    EventKind.FAILED,
+    EventKind.BROKE,
+)  # events in the life of a work
+OPEN_ACCESS_DOMAINS = (DOMAINS.index("environment"), DOMAINS.index("infrastructure"))
 
 
 @targets.add("P20")
@@ -26,24 +39,26 @@ class Excludability(Target):
     sources = (DANIEL_2023, BALAND_2007)
     situations = (SITUATION,)
     bands = (
-        Band("private", "share of private works that have lasted", 0.95, 1.0),
-        Band("fee", "share of works with a fee that have lasted", 0.80, 0.95),
-        Band("open", "share of open works that have lasted", 0.60, 0.80),
+        TargetBand("private", "share of private works that have lasted", 0.95, 1.0),
+        TargetBand("fee", "share of works with a fee that have lasted", 0.80, 0.95),
+        TargetBand("open", "share of open works that have lasted", 0.60, 0.80),
     )
     events = True
 
-    def measure(self, seen: Seen) -> Observed:
+    def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
         found: dict[str, float] = {}
         for arm in ARMS:
-            lasting = weeks_lasted(seen.record(SITUATION, arm))
+            lasting = work_lifetimes(seed_records.find_record(SITUATION, arm))
             found[f"built_{arm}"] = float(lasting.size)
-            found[f"lasted_{arm}"] = sum(float((lasting >= year * YEAR).sum()) for year in range(1, YEARS + 1)) / YEARS
+            found[f"lasted_{arm}"] = (
+                sum(float((lasting >= year * YEAR).sum()) for year in range(1, OBSERVED_YEARS + 1)) / OBSERVED_YEARS
+            )
         return found
 
-    def estimate(self, measured: Measured) -> Observed:
-        return {arm: pooled(measured[f"lasted_{arm}"], measured[f"built_{arm}"]) for arm in ARMS}
+    def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
+        return {arm: ratio_of_sums(measured[f"lasted_{arm}"], measured[f"built_{arm}"]) for arm in ARMS}
 
-    def why(self, estimate: Observed) -> str:
+    def explain_result(self, estimate: MeasuredNumbers) -> str:
         private, fee, free = (100 * estimate[band.name] for band in self.bands)
         return (
             f"Of private works {private:.0f} % have lasted, of works with a fee {fee:.0f} %, "
@@ -51,21 +66,21 @@ class Excludability(Target):
         )
 
 
-def weeks_lasted(record: Record) -> Numbers:
+def work_lifetimes(record: RunRecord) -> Numbers:
     """For each work that stood when the facilitators left, how many weeks later it broke; infinite if it never did."""
     captured: set[int] = set()  # hamlets whose project the better-off keep to themselves: it builds nothing public
     stands: set[tuple[int, int]] = set()
     lasted: dict[tuple[int, int], float] = {}
-    for week, kind, _, domain, hamlet in record.events[np.isin(record.events[:, KIND], KINDS)].tolist():
+    for week, kind, _, domain, hamlet in record.events[np.isin(record.events[:, KIND], WORK_EVENTS)].tolist():
         work = (hamlet, domain)
-        if kind == Event.CAPTURED:
+        if kind == EventKind.CAPTURED:
             captured.add(hamlet)
-        elif kind == Event.FINISHED and hamlet not in captured and week < record.left:
+        elif kind == EventKind.FINISHED and hamlet not in captured and week < record.exit_week:
             stands.add(work)
-        elif kind == Event.BROKE and week < record.left:
+        elif kind == EventKind.BROKE and week < record.exit_week:
             stands.discard(work)
-        elif kind == Event.BROKE and work in stands:
-            lasted.setdefault(work, week - record.left)
-        if kind in {Event.FINISHED, Event.FAILED}:
+        elif kind == EventKind.BROKE and work in stands:
+            lasted.setdefault(work, week - record.exit_week)
+        if kind in {EventKind.FINISHED, EventKind.FAILED}:
             captured.discard(hamlet)
-    return np.array([lasted.get(work, np.inf) for work in sorted(stands) if work[1] in OPEN_BY_NATURE])
+    return np.array([lasted.get(work, np.inf) for work in sorted(stands) if work[1] in OPEN_ACCESS_DOMAINS])

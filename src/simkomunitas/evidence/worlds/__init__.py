@@ -1,16 +1,22 @@
 """Comparisons over plausible worlds: each world is a draw of the uncertain parameters from a posterior."""
 
-from simkomunitas.evidence.worlds.beating import Chance, chance_of_beating
-from simkomunitas.evidence.worlds.running import (
-    Plan,
-    Worlds,
-    beating_table,
-    compare_worlds,
-    plan_worlds,
-    worlds_document,
+from simkomunitas.evidence.worlds.superiority import SuperiorityEstimate, probability_of_superiority
+from simkomunitas.evidence.worlds.uncertainty_comparison import (
+    UncertaintyPlan,
+    UncertaintyResult,
+    plan_uncertainty_runs,
+    run_uncertainty_comparison,
+    superiority_table,
+    uncertainty_json,
 )
 
 __all__ = [
-    "Chance", "Plan", "Worlds", "beating_table", "chance_of_beating", "compare_worlds", "plan_worlds",
-    "worlds_document",
+    "SuperiorityEstimate",
+    "UncertaintyPlan",
+    "UncertaintyResult",
+    "plan_uncertainty_runs",
+    "probability_of_superiority",
+    "run_uncertainty_comparison",
+    "superiority_table",
+    "uncertainty_json",
 ]  # fmt: skip

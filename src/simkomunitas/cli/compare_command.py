@@ -1,0 +1,102 @@
+"""``simkomunitas compare``: many runs of several scenarios under the same seeds, in one world or in many.
+
+Examples:
+  simkomunitas compare configs/strategies.yaml
+  simkomunitas compare configs/strategies.yaml --replicates 20
+  simkomunitas compare configs/strategies.yaml --correction holm
+  simkomunitas compare my_scenario.yaml --set horizon.weeks_after=104
+  simkomunitas compare my_scenario.yaml --load my_strategy.py
+  simkomunitas compare configs/strategies.yaml --posterior
+  simkomunitas compare configs/strategies.yaml --posterior my_posterior.parquet --draws 200 --replicates 6
+
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from simkomunitas.base.input_errors import ErrorDetail, InputError
+from simkomunitas.cli.shared_options import (
+    ConfigArgument,
+    CorrectionOption,
+    JsonOption,
+    LoadOption,
+    OutOption,
+    ReplicatesOption,
+    SetOption,
+    WorkersOption,
+    load_plugins,
+    make_command,
+    whole_option,
+)
+
+DRAWS, RUNS = 100, 4  # plausible worlds, and runs of each arm in each
+
+
+def compare_command(
+    config: ConfigArgument,
+    /,
+    *,
+    replicates: ReplicatesOption = None,
+    posterior: Annotated[
+        tuple[Path, ...] | None,
+        Parameter(
+            negative="",
+            consume_multiple=True,
+            help="Compare over plausible worlds: draws of the uncertain parameters from this Parquet file, or from the "
+            f"one that comes with the program.  Replicates are then the runs in each world, {RUNS} if not given.",
+        ),
+    ] = None,
+    draws: Annotated[int, whole_option(validator=Number(gte=2, lte=10_000), help="Worlds, with --posterior.")] = DRAWS,
+    jobs: WorkersOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    correction: CorrectionOption = "none",
+    load: LoadOption = (),
+    sets: SetOption = (),
+) -> None:
+    """Compare the arms of a comparison; a single scenario is compared with no programme."""
+    load_plugins(load)
+    if posterior is not None:
+        from simkomunitas.cli.uncertainty_command import compare_under_uncertainty  # noqa: PLC0415
+
+        compare_under_uncertainty(
+            config, _single_posterior_path(posterior), (draws, replicates or RUNS), jobs, out, as_json, sets
+        )
+        return
+    from simkomunitas.config.reading import read_comparison  # noqa: PLC0415 - --help stays quick
+
+    more = () if replicates is None else (f"replicates={replicates}",)
+    comparison = read_comparison(config, (*sets, *more))
+    from simkomunitas.cli.results_output import (  # noqa: PLC0415
+        compile_engine_with_progress,
+        prepare_output,
+        print_results,
+        write_results,
+    )
+    from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
+    from simkomunitas.results.compare import compare as compare_arms  # noqa: PLC0415
+    from simkomunitas.results.compare import seeds_of  # noqa: PLC0415
+
+    order = prepare_output(comparison, comparison.arms, seeds_of(comparison), config, out)
+    compile_engine_with_progress()
+    with show_progress("Simulating", len(comparison.arms) * comparison.replicates) as advance:
+        result = compare_arms(comparison, jobs, advance)
+    write_results(result, order)
+    print_results(result, order, as_json, correction)
+
+
+def _single_posterior_path(posterior: Sequence[Path]) -> Path | None:
+    """The file that was named after --posterior; None for the one that comes with the program."""
+    if len(posterior) > 1:
+        found = f"{len(posterior)} files"
+        raise InputError(
+            [ErrorDetail("--posterior", "FILE", found, "one file, or none", "put CONFIG before --posterior")]
+        )
+    return posterior[0] if posterior else None
+
+
+command = make_command(compare_command)

@@ -1,0 +1,72 @@
+"""``simkomunitas optimize``: the best use of a fixed number of facilitator hours, for several principles at once.
+
+Examples:
+  simkomunitas optimize experiments/examples/best_use.yaml
+  simkomunitas optimize experiments/examples/best_use.yaml --set optimize.generations=10 --jobs 2
+
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from simkomunitas.cli.shared_options import LoadOption, OutOption, SetOption, WorkersOption, load_plugins, make_command
+
+
+def optimize_command(
+    what: Annotated[Path, Parameter(help="YAML file of a scenario with a section optimize.")],
+    /,
+    *,
+    jobs: WorkersOption = None,
+    out: OutOption = None,
+    load: LoadOption = (),
+    sets: SetOption = (),
+) -> None:
+    """Search for plans that no other plan beats in every principle, and judge them again under fresh seeds.
+
+    A search that was stopped goes on with the same command: every generation is kept.
+    """
+    load_plugins(load)
+    import os  # noqa: PLC0415 - --help stays quick
+
+    from simkomunitas.analysis.optimization_config import read_optimization  # noqa: PLC0415
+    from simkomunitas.analysis.optimization_search import (  # noqa: PLC0415
+        FreshEvaluation,
+        evaluate_front,
+        max_evaluation_runs,
+        optimization_settings,
+        search_plans,
+    )
+
+    optimization = read_optimization(what, sets)
+    from simkomunitas.analysis.plan_simulator import open_simulator  # noqa: PLC0415
+    from simkomunitas.cli.analysis_options import begin_analysis, write_analysis  # noqa: PLC0415
+    from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415
+    from simkomunitas.reports.analysis_files import optimization_files  # noqa: PLC0415
+    from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
+    from simkomunitas.results.lock import locked  # noqa: PLC0415
+    from simkomunitas.simulation.version import model_version  # noqa: PLC0415
+
+    folder = Path("results") / what.stem if out is None else out
+    settings = optimization_settings(optimization, model_version().id)
+    about = {"analysis": "optimize", "title": optimization.title, "question": optimization.question,
+             "hypothesis": optimization.hypothesis} | settings  # fmt: skip
+    fresh = list(optimization.fresh.seeds)
+    finding = begin_analysis(folder, "front", folder / "front", about, fresh)
+    kept = folder / "search"
+    kept.mkdir(parents=True, exist_ok=True)
+    compile_engine_with_progress()
+    effort, judging = optimization.search_settings, optimization.evaluation
+    with locked(folder), open_simulator(jobs or os.cpu_count() or 1) as crew:
+        total = judging.count_runs(effort.population_size * effort.generation_count)
+        with show_progress("Searching", total) as advance:
+            known, course = search_plans(optimization, kept, crew, advance, lambda _: None)
+        with show_progress("Judging again", max_evaluation_runs(optimization)) as advance:
+            found = evaluate_front(optimization, known, course, FreshEvaluation(optimization, kept, crew), advance)
+    files = optimization_files(found, optimization.title, about | {"fresh_seeds": fresh})
+    print(files["words.md"])
+    write_analysis(finding, files)
+
+
+command = make_command(optimize_command)

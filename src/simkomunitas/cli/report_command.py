@@ -1,0 +1,40 @@
+"""``simkomunitas report``: one HTML file with everything a reader of a study needs.
+
+Examples:
+  simkomunitas report results/when_to_leave
+  simkomunitas report results/strategies-0123456789 --out strategies.html
+
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from simkomunitas.cli.shared_options import CorrectionOption, LoadOption, load_plugins, make_command
+
+
+def report_command(
+    folder: Annotated[Path, Parameter(help="Folder of results: of sweep, compare, run or optimize.")],
+    /,
+    *,
+    out: Annotated[
+        Path | None, Parameter(help="The HTML file; beside the folder and called like it, if not given.")
+    ] = None,
+    correction: CorrectionOption = "none",
+    load: LoadOption = (),
+) -> None:
+    """Write a report that needs nothing from outside: design, tables with intervals, figures, failures, limits."""
+    load_plugins(load)
+    from simkomunitas.reports.report.report_builder import build_report, check_report_path  # noqa: PLC0415
+    from simkomunitas.results.disk import write_file  # noqa: PLC0415 - --help stays quick
+
+    place = folder.resolve()
+    target = place.with_name(f"{place.name}.html") if out is None else out.absolute()
+    check_report_path(target)
+    write_file(target, build_report(folder, correction).encode())
+    print(f"Report: {target}", file=sys.stderr)
+
+
+command = make_command(report_command)

@@ -1,0 +1,42 @@
+"""``simkomunitas rerun``: one run again, alone.
+
+Examples:
+  simkomunitas rerun 3e170ee81bb589cb
+  simkomunitas rerun 3e170ee81bb589cb --in results/mine
+
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from simkomunitas.cli.shared_options import LoadOption, load_plugins, make_command
+
+
+def rerun_command(
+    run_id: Annotated[str, Parameter(help="The run_id of a run, as results and failures show it.")],
+    /,
+    *,
+    within: Annotated[
+        tuple[Path, ...], Parameter(name="--in", negative="", help="Folder of results, or folder of such folders.")
+    ] = (Path("results"),),
+    limit: Annotated[float, Parameter(validator=Number(gt=0), help="Seconds for the run.")] = 60.0,
+    load: LoadOption = (),
+) -> None:
+    """Make one run again: to see why it failed, or that it gives the very same; a mended failure is kept."""
+    from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415 - --help stays quick
+
+    load_plugins(load)
+    from simkomunitas.experiments.rerunning import rerun as run_again  # noqa: PLC0415
+    from simkomunitas.reports.experiment_output import print_rerun_result  # noqa: PLC0415
+
+    compile_engine_with_progress()
+    again = run_again(run_id, within, limit)
+    print_rerun_result(again)
+    if again.done.failure is not None:
+        raise SystemExit(3)
+
+
+command = make_command(rerun_command)

@@ -1,0 +1,90 @@
+"""``simkomunitas run``: one run of one scenario.
+
+Examples:
+  simkomunitas run configs/strategies.yaml --arm balanced --seed 3
+  simkomunitas run configs/strategies.yaml --arm none --out my-run
+
+"""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from simkomunitas.base.catalogue import UnknownEntryError
+from simkomunitas.base.input_errors import ErrorDetail, InputError
+from simkomunitas.cli.shared_options import (
+    ConfigArgument,
+    JsonOption,
+    LoadOption,
+    OutOption,
+    SeedOption,
+    SetOption,
+    bare_option,
+    load_plugins,
+    make_command,
+)
+
+if TYPE_CHECKING:
+    from simkomunitas.model.state.run_record import RunRecord
+
+
+def run_command(
+    config: ConfigArgument,
+    /,
+    *,
+    arm: Annotated[str | None, Parameter(help="The arm of a comparison to be run.")] = None,
+    seed: SeedOption = 1,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    events: Annotated[bool, bare_option(help="Keep the log of events.")] = False,
+    explain: Annotated[str | None, Parameter(help="Say week by week why this resident came or stayed away.")] = None,
+    load: LoadOption = (),
+    sets: SetOption = (),
+) -> None:
+    """Run one scenario once."""
+    load_plugins(load)
+    from simkomunitas.config.reading import read_arm  # noqa: PLC0415 - --help stays quick
+
+    scenario = read_arm(config, arm, sets)
+    from simkomunitas.cli.results_output import (  # noqa: PLC0415
+        compile_engine_with_progress,
+        prepare_output,
+        print_results,
+        write_results,
+    )
+    from simkomunitas.results.compare import single  # noqa: PLC0415
+    from simkomunitas.simulation.run import run as run_scenario  # noqa: PLC0415
+
+    name = arm or "run"
+    order = prepare_output(scenario, [(name, scenario)], [seed], config, out)
+    compile_engine_with_progress()
+    try:
+        # A story tells her life as well, so it needs the events.
+        record = run_scenario(scenario, seed, events=events or explain is not None, explain=explain)
+    except UnknownEntryError as error:
+        raise InputError([ErrorDetail("--explain", str(explain), "", str(error))]) from None
+    result = single(name, seed, record)
+    more = _optional_files(record, explain, events)
+    write_results(result, order, more)
+    print_results(result, order, as_json)
+    if "story.txt" in more:
+        print(f"\n{more['story.txt']}", file=sys.stderr if as_json else sys.stdout, end="")
+
+
+def _optional_files(record: "RunRecord", explain: str | None, events: bool) -> dict[str, Any]:
+    """The files that were asked for beside the usual ones."""
+    from simkomunitas.base.tables import table_files  # noqa: PLC0415
+    from simkomunitas.explain.explaining import story  # noqa: PLC0415
+    from simkomunitas.results.frames import events_frame, reasons_frame  # noqa: PLC0415
+
+    files: dict[str, Any] = {}
+    if events:
+        files |= table_files("events", events_frame(record))
+    if explain is not None:
+        files |= table_files("reasons", reasons_frame(record))
+        files["story.txt"] = story(record, explain) + "\n"
+    return files
+
+
+command = make_command(run_command)

@@ -1,0 +1,67 @@
+"""Options that several commands share."""
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter, Token
+from cyclopts.validators import Number
+
+LAST_SEED = 2**63 - 1
+MAX_REPLICATES = 100_000
+
+
+def make_command(function: Callable[..., None], name: str = "") -> App:
+    """A command, whose help ends with the examples in the docstring of its module."""
+    _, start, examples = (sys.modules[function.__module__].__doc__ or "").partition("Examples:")
+    own_name = name or function.__name__.removesuffix("_command")
+    return App(name=own_name, help_epilogue=(start + examples).rstrip(), default_command=function)
+
+
+def parse_whole_number(_: object, tokens: Sequence[Token]) -> int:
+    """The number that was typed; 1.5 and 25.000, which could be meant in two ways, raise ValueError."""
+    if not re.fullmatch(r"[-+]?[0-9]{1,400}", tokens[0].value):
+        raise ValueError("a whole number is expected, without points and commas")
+    return int(tokens[0].value)
+
+
+bare_option = partial(Parameter, negative="", show_default=False)  # switches, and what may be given several times
+whole_option = partial(Parameter, converter=parse_whole_number)
+
+
+def load_plugins(names: Sequence[str]) -> None:
+    """Load what ``--load`` names, before anything is read that may use it; InputError for what cannot be loaded."""
+    if names:
+        from simkomunitas.config.plugins import load_parts  # noqa: PLC0415 - --help stays quick
+
+        load_parts(names)
+
+
+ConfigArgument = Annotated[Path, Parameter(help="YAML file of a scenario or a comparison.")]
+OutOption = Annotated[Path | None, Parameter(help="Folder for the results; made if it is not there.")]
+JsonOption = Annotated[bool, bare_option(name="--json", help="Print one JSON document on standard output.")]
+CorrectionOption = Annotated[
+    Literal["none", "holm", "benjamini_hochberg"],
+    Parameter(help="What makes a difference clear, of all that are shown: none, each interval by itself; or a "
+              "correction for their number."),
+]  # fmt: skip
+SetOption = Annotated[
+    tuple[str, ...],
+    bare_option(name="--set", help="Change a key of the configuration: path.to.key=value. May be repeated."),
+]
+SeedOption = Annotated[int, whole_option(validator=Number(gte=0, lte=LAST_SEED), help="Seed of all chance.")]
+ReplicatesOption = Annotated[
+    int | None, whole_option(validator=Number(gte=2, lte=MAX_REPLICATES), help="Runs of each arm.")
+]
+WorkersOption = Annotated[int | None, whole_option(validator=Number(gte=1), help="Processes; all cores if not given.")]
+LoadOption = Annotated[
+    tuple[str, ...],
+    bare_option(help="Python file or module with strategies, outcomes or rules of your own. May be repeated."),
+]
+ExperimentArgument = Annotated[Path, Parameter(help="YAML file of an experiment, or the folder of its results.")]
+OutcomeOption = Annotated[
+    tuple[str, ...], bare_option(name="--outcome", help="outcome@period to look at. May be repeated.")
+]

@@ -1,0 +1,1 @@
+"""Configuration files: from YAML to a checked scenario, and back."""

@@ -1,0 +1,253 @@
+"""Values given in Python meet the checks of a file before the first run: scenarios, seeds, numbers of processes."""
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simkomunitas.base.catalogue import suggest_name
+from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
+from simkomunitas.config.nodes import Node
+from simkomunitas.config.writing import resolved, resolved_programme
+from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.village_descriptions import ImportedVillage, SyntheticVillage
+from simkomunitas.model.programme.programme_settings import STAGES
+from simkomunitas.model.scenario import Comparison, Programme, Scenario, Turn
+from simkomunitas.model.state.run_record import RunRecord
+
+LAST_SEED = 2**63 - 1
+MOST_REPLICATES = 100_000
+KEPT = 4096  # scenarios whose check is remembered
+PLACE = "scenario"
+SHARES = "one row a stage, in the order of STAGES, each of pairs (strategy, share)"
+
+
+def whole_number(name: str, value: object, low: int, high: int | None = None) -> int:
+    """A whole number as Python counts; ValueError for text, True, fractions and what is out of range.
+
+    >>> whole_number("a seed", np.int64(3), 0), whole_number("a seed", 3.0, 0)
+    (3, 3)
+    """
+    number = value.item() if isinstance(value, np.generic) else value
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    is_whole = isinstance(number, int) and not isinstance(number, bool)
+    if isinstance(number, int) and is_whole and low <= number <= (number if high is None else high):
+        return number
+    span = f"of at least {low}" if high is None else f"from {low} to {high}"
+    raise ValueError(f"{name} is a whole number {span}, not {printable_value(value)}")
+
+
+def path_given(value: object, what: str) -> Path:
+    """The path of a file or a folder; TypeError for what is no path."""
+    if isinstance(value, str | os.PathLike):
+        return Path(value)
+    raise TypeError(f"the path of {what} is expected, not {printable_value(value)}")
+
+
+def refuse_other_than_record(value: object) -> None:
+    """TypeError for what is no record of a run."""
+    if not isinstance(value, RunRecord):
+        raise TypeError(f"a Record, as sk.run gives it, is expected, not {printable_value(value)}")
+
+
+def whole_seed(value: object) -> int:
+    """A seed as a whole number; ValueError for anything else."""
+    return whole_number("a seed", value, 0, LAST_SEED)
+
+
+def processes_wanted(jobs: object) -> int:
+    """How many processes are to work: all cores if None; ValueError for what is no number of processes."""
+    return (os.cpu_count() or 1) if jobs is None else whole_number("jobs", jobs, 1)
+
+
+def refuse_wrong_comparison(comparison: object) -> None:
+    """Refuse a comparison that no file could describe: InputError with every fault."""
+    if not isinstance(comparison, Comparison):
+        hint = "one that sk.read_comparison gives"
+        raise InputError([ErrorDetail("comparison", "comparison", type(comparison).__name__, "a Comparison", hint)])
+    faults = list(_faults_of_comparison(comparison))
+    for name, scenario in comparison.arms if _are_arms(comparison.arms) else ():
+        try:
+            refuse_wrong_scenario(scenario, f"arm {name}")
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+
+
+def _faults_of_comparison(comparison: Comparison) -> Iterator[ErrorDetail]:
+    """What is wrong with a comparison beside its scenarios."""
+    place, arms = "comparison", comparison.arms
+    if not _are_arms(arms):
+        yield ErrorDetail(
+            place, "arms", printable_value(arms), "at least one arm, as a tuple of pairs (name, scenario)"
+        )
+    elif comparison.against not in dict(arms):
+        hint = suggest_name(str(comparison.against), dict(arms))
+        yield ErrorDetail(place, "against", printable_value(comparison.against), "the name of an arm", hint)
+    for name, low, high in (("replicates", 1, MOST_REPLICATES), ("first_seed", 0, LAST_SEED - MOST_REPLICATES)):
+        try:
+            whole_number(name, getattr(comparison, name), low, high)
+        except ValueError as error:
+            yield ErrorDetail(
+                place,
+                name,
+                printable_value(getattr(comparison, name)),
+                str(error).partition(",")[0].partition("is ")[2],
+            )
+
+
+def _are_arms(arms: Any) -> bool:  # noqa: ANN401 - whatever stands there
+    """Whether these are arms by name, whatever their scenarios are."""
+    pairs = list(arms) if isinstance(arms, tuple) else []
+    right = all(isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs)
+    return bool(pairs) and right and len(dict(pairs)) == len(pairs)
+
+
+def refuse_wrong_scenario(scenario: object, place: str = PLACE) -> None:
+    """Refuse a scenario that no file could describe: InputError with every fault, under the keys of a file.
+
+    Equal scenarios are checked once in a process.
+    """
+    try:
+        faults = _remembered_faults(scenario)
+    except TypeError:  # it holds a list or the like, so nothing can be remembered of it
+        faults = tuple(_faults_of(scenario))
+    if faults:
+        raise InputError(fault._replace(location=fault.location.replace(PLACE, place, 1)) for fault in faults)
+
+
+@lru_cache(maxsize=KEPT)
+def _remembered_faults(scenario: object) -> tuple[ErrorDetail, ...]:
+    return tuple(_faults_of(scenario))
+
+
+def _faults_of(scenario: object) -> list[ErrorDetail]:
+    """What is wrong with a scenario: first with the kinds of its parts, else with their values."""
+    if not isinstance(scenario, Scenario):
+        found = f"{type(scenario).__name__}"
+        return [
+            ErrorDetail(PLACE, "scenario", found, "a Scenario", "sk.Scenario(), or one that sk.read_scenario gives")
+        ]
+    faults = list(_wrong_kinds(scenario))
+    if not faults:
+        from simkomunitas.config.building import built_scenario  # noqa: PLC0415 - worker processes need no forms
+
+        built_scenario(_node(_written(scenario), ""), faults)
+    return list(dict.fromkeys(faults))
+
+
+def _wrong_kinds(scenario: Scenario) -> Iterator[ErrorDetail]:
+    """Parts of a scenario that are no blocks of their kind."""
+    usual = Scenario()
+    yield from _of_village(scenario.village)
+    yield from _of_programme(scenario.programme, "programme")
+    for name in ("horizon", "shocks", "parameters", "switches"):
+        yield from _of_block(getattr(scenario, name), getattr(usual, name), name)
+    turns: Any = scenario.turns
+    if not isinstance(turns, tuple) or not all(isinstance(turn, Turn) for turn in turns):
+        yield ErrorDetail(PLACE, "turns", printable_value(turns), "a tuple of Turn")
+        return
+    for turn in turns:
+        yield from _of_programme(turn.programme, "turns.programme")
+
+
+def _of_village(village: object) -> Iterator[ErrorDetail]:
+    if isinstance(village, ImportedVillage):
+        for name, kind in (("residents", ResidentsFile), ("network", TiesFile)):
+            if not isinstance(getattr(village, name), kind):
+                yield ErrorDetail(
+                    PLACE, f"community.{name}", printable_value(getattr(village, name)), f"a {kind.__name__}"
+                )
+    elif not isinstance(village, SyntheticVillage):
+        yield ErrorDetail(PLACE, "community", printable_value(village), "a SyntheticVillage or an ImportedVillage")
+        return
+    usual = SyntheticVillage()
+    for name in {"people", "ties", "institutions"} & set(village._fields):
+        yield from _of_block(getattr(village, name), getattr(usual, name), f"community.{name}")
+
+
+def _of_programme(programme: object, key: str) -> Iterator[ErrorDetail]:
+    if programme is None:
+        return
+    if not isinstance(programme, Programme):
+        yield ErrorDetail(PLACE, key, printable_value(programme), "a Programme, or None")
+        return
+    for name in ("facilitation", "stages", "course"):
+        yield from _of_block(getattr(programme, name), Programme._field_defaults[name], f"{key}.{name}")
+    if not _are_shares(programme.strategies):
+        yield ErrorDetail(PLACE, f"{key}.strategies", printable_value(programme.strategies), SHARES)
+
+
+def _are_shares(rows: Any) -> bool:  # noqa: ANN401 - whatever stands there
+    """Whether rows of shares have the form of rows of shares, whatever is in them."""
+    if not isinstance(rows, tuple) or len(rows) != len(STAGES) or not all(isinstance(row, tuple) for row in rows):
+        return False
+    pairs = [pair for row in rows for pair in row]
+    return all(isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs)
+
+
+def _of_block(block: Any, usual: Any, key: str) -> Iterator[ErrorDetail]:  # noqa: ANN401 - any block of parameters
+    """A block that is none, or a block in it."""
+    if not isinstance(block, type(usual)):
+        yield ErrorDetail(PLACE, key, printable_value(block), f"a block of {type(usual).__name__}")
+        return
+    for name, part in usual._asdict().items():
+        if hasattr(part, "_asdict"):
+            yield from _of_block(getattr(block, name), part, f"{key}.{name}")
+
+
+def _written(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as a file would say it: what differs from the defaults."""
+    said, usual = resolved(scenario), resolved(Scenario())
+    turns = said.pop("turns", None)
+    found = _different(said, usual)
+    found["community"] = _community(said["community"], usual["community"])
+    found["programme"] = _organizer(said["programme"], scenario.programme)
+    return found | ({"turns": [_turn(*pair) for pair in zip(turns, scenario.turns, strict=True)]} if turns else {})
+
+
+def _turn(said: dict[str, Any], turn: Turn) -> dict[str, Any]:
+    """A turn, with what its programme says beside the defaults."""
+    return said | {"programme": _organizer(said["programme"], turn.programme)}
+
+
+def _organizer(said: Any, programme: Programme | None) -> Any:  # noqa: ANN401 - a section, or the word none
+    """A programme: what differs from the defaults, and what every programme says."""
+    if programme is None:
+        return said
+    usual: Any = resolved_programme(Programme(*programme[:4]))
+    return _different(said, usual) | {name: said[name] for name in ("model", "strategies", "targeting", "exit")}
+
+
+def _community(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    """A village: what differs from the defaults; of a real one also its files."""
+    needed = ("kind", "network") if said["kind"] == "synthetic" else ("kind", "residents", "network")
+    return _different(said, usual) | {name: said[name] for name in needed}
+
+
+def _different(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a mapping that differ from the defaults, section by section."""
+    found = {}
+    for name, value in said.items():
+        other = usual.get(name)
+        if isinstance(value, dict) and isinstance(other, dict):
+            value = _different(value, other) or other  # noqa: PLW2901 - what is left of the section
+        if type(value) is not type(other) or value != other:
+            found[name] = value
+    return found
+
+
+def _node(value: Any, key: str) -> Node:  # noqa: ANN401 - any value of a document
+    """A document whose every value says that it stands in the scenario."""
+    if isinstance(value, dict):
+        value = {name: _node(part, f"{key}.{name}".lstrip(".")) for name, part in value.items()}
+    elif isinstance(value, list):
+        value = [_node(part, key) for part in value]
+    elif isinstance(value, np.generic):
+        value = value.item()
+    return Node(value, PLACE, key, Path(), whole=key == "turns.programme")

@@ -1,1 +1,0 @@
-"""The compiled engine: one week of a society, for every resident at once."""

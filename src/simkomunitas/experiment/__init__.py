@@ -1,1 +1,0 @@
-"""Experiments: what varies, planned, run without losing work, and kept as checksummed tables."""

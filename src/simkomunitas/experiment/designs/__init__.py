@@ -1,8 +1,0 @@
-"""Designs: which combinations of values are run.  Each file of this folder is one way to choose them."""
-
-from simkomunitas.experiment.designs._design import SEED, Design, Listed, Sampled, Setting, Settings
-from simkomunitas.ground.catalogue import Catalogue
-
-__all__ = ["SEED", "Design", "Listed", "Sampled", "Setting", "Settings", "designs"]
-
-designs: Catalogue[type[Design]] = Catalogue("design", __name__)

@@ -1,0 +1,1 @@
+"""Experiments: designs, sweeps that can be interrupted, and their stored runs."""

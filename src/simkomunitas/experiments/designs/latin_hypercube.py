@@ -1,0 +1,28 @@
+"""Points spread evenly over every factor."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+
+from simkomunitas.experiments.designs import SEED, Sampled, Setting, Settings, designs
+from simkomunitas.experiments.factors import Factor
+from simkomunitas.model.community.community_data import Numbers
+
+
+@designs.add("latin_hypercube")
+class LatinHypercube(Sampled):
+    """As many strips of every factor as there are points, each strip used once (McKay, Beckman and Conover 1979)."""
+
+    settings: ClassVar = {"points": Setting("points of the sample", 2, 1_000_000), "seed": SEED}
+
+    def count(self, factors: Sequence[Factor], settings: Settings) -> int:
+        """As many as asked for."""
+        return int(settings["points"])
+
+    def sample(self, dimensions: int, settings: Settings) -> Numbers:
+        """Drawn by SciPy."""
+        from scipy.stats import qmc  # noqa: PLC0415 - only those who sample wait for it
+
+        drawn = qmc.LatinHypercube(d=dimensions, rng=int(settings["seed"])).random(int(settings["points"]))
+        return np.asarray(drawn, np.float64)

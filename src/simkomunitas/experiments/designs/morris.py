@@ -1,0 +1,38 @@
+"""The sample for Morris screening."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+
+from simkomunitas.base.optional_libraries import import_optional
+from simkomunitas.experiments.designs import SEED, Sampled, Setting, Settings, designs
+from simkomunitas.experiments.designs.sobol import unit_problem
+from simkomunitas.experiments.factors import Factor
+from simkomunitas.model.community.community_data import Numbers
+
+
+@designs.add("morris")
+class Morris(Sampled):
+    """Walks through the cube that change one factor at a time (Morris 1991), as SALib draws them."""
+
+    settings: ClassVar = {
+        "trajectories": Setting("walks through the cube", 2, 100_000),
+        "levels": Setting("steps on each side of the cube, an even number", 2, 64, 4),
+        "seed": SEED,
+    }
+
+    def count(self, factors: Sequence[Factor], settings: Settings) -> int:
+        """Trajectories x (factors + 1)."""
+        return int(settings["trajectories"]) * (len(factors) + 1)
+
+    def sample(self, dimensions: int, settings: Settings) -> Numbers:
+        """Drawn by SALib, in the order in which it analyses."""
+        morris = import_optional("SALib.sample.morris", "analysis")
+        drawn = morris.sample(
+            unit_problem(dimensions),
+            int(settings["trajectories"]),
+            num_levels=int(settings["levels"]),
+            seed=int(settings["seed"]),
+        )
+        return np.asarray(drawn, np.float64)

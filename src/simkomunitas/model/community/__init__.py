@@ -1,0 +1,1 @@
+"""The community: residents, their ties, their hamlets, and what surrounds them."""

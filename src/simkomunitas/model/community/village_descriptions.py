@@ -1,0 +1,39 @@
+"""Villages as they are described before anybody lives in them: synthetic from numbers, or imported from files."""
+
+from typing import NamedTuple
+
+from simkomunitas.model.community.community_data import Community
+from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.data_import.village_import import read_community
+from simkomunitas.model.community.synthetic_population import draw_community
+from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
+
+__all__ = ["ImportedVillage", "ResidentsFile", "SyntheticVillage", "TiesFile", "Village", "build_community"]
+
+
+class SyntheticVillage(NamedTuple):
+    """A village that is drawn: its people, how they come to know each other, and what surrounds them."""
+
+    people: PopulationSettings = PopulationSettings()
+    network: str = "hamlets"  # a name in the catalogue of networks
+    ties: NetworkSettings = NetworkSettings()
+    institutions: InstitutionSettings = InstitutionSettings()
+
+
+class ImportedVillage(NamedTuple):
+    """A real village, from a table of residents and a list of ties; ``people`` fills in what the table does not say."""
+
+    residents: ResidentsFile
+    network: TiesFile | None  # None: drawn, as in a synthetic village
+    people: PopulationSettings = PopulationSettings()
+    institutions: InstitutionSettings = InstitutionSettings()
+
+
+Village = SyntheticVillage | ImportedVillage
+
+
+def build_community(village: Village, seed: int) -> Community:
+    """The community that a description and a seed give; faulty files raise InputError."""
+    if isinstance(village, ImportedVillage):
+        return read_community(village.residents, village.network, village.people, village.institutions, seed)
+    return draw_community(village.people, village.ties, village.network, village.institutions, seed)

@@ -1,0 +1,1 @@
+"""The processes of a week: compiled loops over residents and hamlets that apply the rules."""

@@ -1,0 +1,300 @@
+"""The entries of the facilitators' diary: what one visit, meeting, training, talk or errand does."""
+
+from simkomunitas.base.compilation_cache import compiled
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
+from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
+from simkomunitas.model.processes.information_process import hear_from_facilitators
+from simkomunitas.model.processes.need_process import case_for_authority
+from simkomunitas.model.processes.week_reset import count_hours
+from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, random_stream
+from simkomunitas.model.rules.belief_rules import belief_after_success
+from simkomunitas.model.rules.learning_rules import skill_after_training
+from simkomunitas.model.rules.parameters import Parameters
+from simkomunitas.model.rules.place_rules import link_after_session, understanding_after_survey
+from simkomunitas.model.state.community_state import (
+    CIVIC,
+    FACILITATOR,
+    GROUPS_PER_HAMLET,
+    MOBILIZING,
+    NEVER,
+    PROGRAMME,
+    SKILLS,
+    TALK,
+    CommunityState,
+)
+from simkomunitas.model.state.weekly_counts import GROUPS_FOUNDED, LEADERS_RECRUITED, VISITS
+
+(SURVEY, VISIT, MEETING, CIVIC_TRAINING, SKILLS_TRAINING, GROUP_SUPPORT, MENTORING, TECHNICAL, MOBILIZATION,
+ PARTNERING, LOBBYING) = range(11)  # fmt: skip
+VISITED, RECRUITED, RECRUITMENT = int(EventKind.VISITED), int(EventKind.RECRUITED), int(DrawPurpose.RECRUITMENT)
+MENTORED, SESSION, GROUP_FOUNDED = int(EventKind.MENTORED), int(EventKind.SESSION), int(EventKind.GROUP_FOUNDED)
+MONTH, QUARTER = 4, 13  # weeks
+LIKING, PRESENCE = 0.05, 0.2  # what 1 SD of liking public life, and coming at all, add to the ability to lead
+
+
+@compiled
+def activity_hours(activity: int, plan: EnginePlan) -> float:
+    """Paid hours one entry takes, with its share of the way [hours]."""
+    work = plan.facilitation
+    if activity == VISIT:
+        return work.visit + 0.25 * work.travel
+    return work.session + work.travel
+
+
+@compiled
+def carry_out_entry(
+    activity: int,
+    now: int,
+    seed: int,
+    society: EngineCommunity,
+    state: CommunityState,
+    parameters: Parameters,
+    plan: EnginePlan,
+    log: EventLog,
+) -> None:
+    """Do one thing; where there is nothing to do of this kind, look and listen instead."""
+    count_hours(activity_hours(activity, plan), state)
+    done = True
+    if activity == SURVEY:
+        survey_hamlet(now, society, state, plan, log)
+    elif activity == VISIT:
+        done = visit_resident(now, society, state, parameters, plan, log)
+    elif activity == GROUP_SUPPORT:
+        done = support_group(now, state, log)
+    elif activity == MENTORING:
+        done = mentor_leader(now, seed, society, state, parameters, plan, log)
+    elif activity == TECHNICAL:
+        done = assist_project(now, state, plan, log)
+    elif activity == PARTNERING:
+        state.programme.ally = link_after_session(state.programme.ally, plan.facilitation.skill, parameters.place)
+        log_event(log, now, SESSION, NOBODY, PARTNERING, NOBODY)
+    elif activity == LOBBYING:
+        lobby_authority(now, state, parameters, plan, log)
+    else:
+        done = call_activity(activity, now, state, log)
+    if not done:
+        survey_hamlet(now, society, state, plan, log)
+
+
+@compiled
+def next_hamlet(activity: int, state: CommunityState) -> int:
+    """The hamlet whose turn it is."""
+    office = state.programme
+    h = office.turn[activity] % state.hamlets.size
+    office.turn[activity] += 1
+    return int(h)
+
+
+@compiled
+def survey_hamlet(now: int, society: EngineCommunity, state: CommunityState, plan: EnginePlan, log: EventLog) -> None:
+    """Look and listen in a hamlet: the facilitators understand more, and its officials hear of the programme."""
+    office, minds = state.programme, state.resident_states
+    office.understanding = understanding_after_survey(office.understanding, plan.facilitation.skill)
+    h = next_hamlet(SURVEY, state)
+    for i in range(minds.size):
+        if society.residents[i].official and society.residents[i].hamlet == h:
+            hear_from_facilitators(i, now, state, log)
+    log_event(log, now, SESSION, NOBODY, SURVEY, h)
+
+
+@compiled
+def visit_resident(
+    now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters, plan: EnginePlan, log: EventLog
+) -> bool:
+    """Call on the most preferred resident not visited within four weeks; False if all have been."""
+    minds = state.resident_states
+    chosen = NOBODY
+    for i in range(minds.size):
+        if now - minds[i].last_contact >= MONTH and (chosen == NOBODY or has_visit_priority(i, chosen, society, state)):
+            chosen = i
+    if chosen == NOBODY:
+        return False
+    minds[chosen].contacts += 1
+    minds[chosen].last_contact = now
+    minds[chosen].trust = belief_after_success(minds[chosen].trust, plan.facilitation.credibility, parameters.beliefs)
+    state.programme.tally[VISITS] += 1
+    hear_from_facilitators(chosen, now, state, log)
+    log_event(log, now, VISITED, chosen, FACILITATOR, 0)
+    return True
+
+
+@compiled
+def has_visit_priority(i: int, other: int, society: EngineCommunity, state: CommunityState) -> bool:
+    """Whether i is visited before another: the more preferred, then the less visited, then the smaller key."""
+    one, two = state.resident_states[i], state.resident_states[other]
+    if one.preference != two.preference:
+        return bool(one.preference > two.preference)
+    if one.contacts != two.contacts:
+        return one.contacts < two.contacts
+    return bool(society.residents[i].key < society.residents[other].key)
+
+
+@compiled
+def call_activity(activity: int, now: int, state: CommunityState, log: EventLog) -> bool:
+    """Call an activity in the next hamlet without one this week; False if every hamlet has one."""
+    hamlets = state.hamlets
+    for _ in range(hamlets.size):
+        h = next_hamlet(activity, state)
+        if hamlets[h].caller != FACILITATOR:
+            hamlets[h].caller = FACILITATOR
+            hamlets[h].held[PROGRAMME] = 1
+            hamlets[h].content[activity_content(activity)] = 1.0
+            log_event(log, now, SESSION, NOBODY, activity, h)
+            return True
+    return False
+
+
+@compiled
+def activity_content(activity: int) -> int:
+    """What is done at an activity that facilitators call."""
+    if activity == CIVIC_TRAINING:
+        return CIVIC
+    if activity == SKILLS_TRAINING:
+        return SKILLS
+    if activity == MOBILIZATION:
+        return MOBILIZING
+    return TALK
+
+
+@compiled
+def support_group(now: int, state: CommunityState, log: EventLog) -> bool:
+    """In the next hamlet with something to do: found a savings group, or accompany one again after four weeks."""
+    groups = state.groups
+    for _ in range(state.hamlets.size):
+        h = next_hamlet(GROUP_SUPPORT, state)
+        for g in range(h * GROUPS_PER_HAMLET + 2, h * GROUPS_PER_HAMLET + 4):
+            if not groups[g].alive:
+                groups[g].alive = True
+                groups[g].founded = now
+                groups[g].accompanied = now
+                groups[g].turnout = 0.5
+                groups[g].cash = 0
+                groups[g].members = 0
+                state.programme.tally[GROUPS_FOUNDED] += 1
+                log_event(log, now, GROUP_FOUNDED, NOBODY, NOBODY, g)
+                return True
+            if now - groups[g].accompanied >= MONTH:
+                groups[g].accompanied = now
+                log_event(log, now, SESSION, NOBODY, GROUP_SUPPORT, h)
+                return True
+    return False
+
+
+@compiled
+def mentor_leader(
+    now: int,
+    seed: int,
+    society: EngineCommunity,
+    state: CommunityState,
+    parameters: Parameters,
+    plan: EnginePlan,
+    log: EventLog,
+) -> bool:
+    """Find a leader for the hamlet that has fewest, or else talk with the leader longest without feedback."""
+    minds, hamlets = state.resident_states, state.hamlets
+    h = 0
+    for other in range(hamlets.size):
+        if hamlets[other].leaders < hamlets[h].leaders:
+            h = other
+    wanted = hamlets[h].leaders < plan.course.leaders_wanted
+    if wanted and recruit_leader(h, now, seed, society, state, parameters, log):
+        return True
+    chosen = NOBODY
+    for i in range(minds.size):
+        if minds[i].leads and minds[i].feedback < now - 1:
+            longer = chosen == NOBODY or minds[i].feedback < minds[chosen].feedback
+            if longer or wins_tie(minds[i].feedback - minds[chosen].feedback, i, chosen, society):
+                chosen = i
+    if chosen == NOBODY:
+        return False
+    minds[chosen].feedback = now
+    schooling = min(1.0, society.residents[chosen].education / 12.0)
+    quality = plan.facilitation.skill * plan.facilitation.participatory
+    minds[chosen].skill = skill_after_training(minds[chosen].skill, 0.5, quality, schooling, parameters.learning)
+    log_event(log, now, MENTORED, chosen, FACILITATOR, 0)
+    return True
+
+
+@compiled
+def recruit_leader(
+    h: int, now: int, seed: int, society: EngineCommunity, state: CommunityState, parameters: Parameters, log: EventLog
+) -> bool:
+    """Ask the ablest resident of a hamlet who knows of the activities to lead.
+
+    She agrees by chance, the likelier the abler; who has declined is not asked again within a quarter.
+    """
+    minds, residents = state.resident_states, society.residents
+    best, chosen = -1.0, NOBODY
+    for i in range(minds.size):
+        declined = now - minds[i].declined <= QUARTER
+        if residents[i].hamlet != h or minds[i].leads or declined or not minds[i].aware:
+            continue
+        able = minds[i].skill * minds[i].efficacy + LIKING * residents[i].disposition
+        if now - minds[i].last_came[PROGRAMME] <= QUARTER:
+            able += PRESENCE
+        if able > best or wins_tie(able - best, i, chosen, society):
+            best, chosen = able, i
+    if chosen == NOBODY:
+        return False
+    willing = minds[chosen].motive * (minds[chosen].skill + minds[chosen].efficacy)
+    if draw_uniform(random_stream(seed, RECRUITMENT, now), residents[chosen].key) < 0.5 * willing:
+        start_leading(chosen, now, society, state)
+        minds[chosen].feedback = now
+        state.programme.tally[LEADERS_RECRUITED] += 1
+        log_event(log, now, RECRUITED, chosen, FACILITATOR, h)
+    else:
+        minds[chosen].declined = now
+        log_event(log, now, SESSION, NOBODY, MENTORING, h)
+    return True
+
+
+@compiled
+def wins_tie(difference: float, i: int, other: int, society: EngineCommunity) -> bool:
+    """Whether i goes before another who is her equal: the smaller key does."""
+    return bool(difference == 0.0 and other != NOBODY and society.residents[i].key < society.residents[other].key)
+
+
+@compiled
+def start_leading(i: int, now: int, society: EngineCommunity, state: CommunityState) -> None:
+    """A resident becomes a local leader."""
+    minds = state.resident_states
+    minds[i].leads = True
+    minds[i].led_since = now
+    minds[i].load = 0.0
+    minds[i].feedback = NEVER
+    minds[i].refreshed = NEVER
+    state.hamlets[society.residents[i].hamlet].leaders += 1
+
+
+@compiled
+def assist_project(now: int, state: CommunityState, plan: EnginePlan, log: EventLog) -> bool:
+    """Skilled work on the project that lacks most of it; False if no project lacks any."""
+    hamlets = state.hamlets
+    least, chosen = 1.0, NOBODY
+    for h in range(hamlets.size):
+        if hamlets[h].project != NOBODY:
+            share = hamlets[h].technical / hamlets[h].needed[2]
+            if share < least:
+                least, chosen = share, h
+    if chosen == NOBODY:
+        return False
+    hamlets[chosen].technical += plan.facilitation.session * plan.facilitation.skill
+    hamlets[chosen].helped = True
+    log_event(log, now, SESSION, NOBODY, TECHNICAL, chosen)
+    return True
+
+
+@compiled
+def lobby_authority(now: int, state: CommunityState, parameters: Parameters, plan: EnginePlan, log: EventLog) -> None:
+    """Strengthen the link to the authority, and put a case: of a project that waits for it, or else of a committee."""
+    hamlets, office = state.hamlets, state.programme
+    office.link = link_after_session(office.link, plan.facilitation.skill, parameters.place)
+    for by_committee in (False, True):
+        for _ in range(hamlets.size):
+            h = next_hamlet(LOBBYING, state)
+            waits = hamlets[h].project != NOBODY and not hamlets[h].permitted
+            if hamlets[h].attempt == 0 and (waits or (by_committee and case_for_authority(h, state, plan) != NOBODY)):
+                hamlets[h].attempt = 1
+                log_event(log, now, SESSION, NOBODY, LOBBYING, h)
+                return
+    log_event(log, now, SESSION, NOBODY, LOBBYING, NOBODY)

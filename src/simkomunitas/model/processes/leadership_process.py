@@ -1,0 +1,120 @@
+"""Step 11, leaders: load, support, burnout, succession."""
+
+from simkomunitas.base.compilation_cache import compiled
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
+from simkomunitas.model.processes.diary_entries import start_leading, wins_tie
+from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
+from simkomunitas.model.processes.need_process import has_committee
+from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, random_stream
+from simkomunitas.model.rules.leadership_rules import burnout_probability, emergence_probability
+from simkomunitas.model.rules.learning_rules import FATIGUE_RATE
+from simkomunitas.model.rules.parameters import Parameters
+from simkomunitas.model.state.community_state import CIVIC, FACILITATOR, PROGRAMME, SKILLS, CommunityState
+from simkomunitas.model.state.weekly_counts import (
+    LEADERS_EMERGED,
+    LEADERS_LOST,
+    LEADERS_SUPPORTED,
+    LEADERS_UNSUPPORTED,
+    LOST_SUPPORTED,
+    LOST_UNSUPPORTED,
+)
+
+BURNOUT, EMERGENCE = int(DrawPurpose.BURNOUT), int(DrawPurpose.EMERGENCE)
+STEPPED_FORWARD, GAVE_UP = int(EventKind.STEPPED_FORWARD), int(EventKind.GAVE_UP)
+QUARTER, YEAR = 13, 52  # weeks
+PARTNERSHIP = 0.3  # allies and authorities care for leaders where the tie to them is at least this strong
+
+
+@compiled
+def support_leaders(now: int, society: EngineCommunity, state: CommunityState) -> None:
+    """Trainings refresh the leaders who come; strong partners give feedback, a strong link refreshes, also later."""
+    minds, hamlets, office = state.resident_states, state.hamlets, state.programme
+    for i in range(minds.size):
+        if not minds[i].leads:
+            continue
+        h = society.residents[i].hamlet
+        if minds[i].coming[PROGRAMME] and hamlets[h].caller == FACILITATOR:
+            minds[i].feedback = now
+            if hamlets[h].content[CIVIC] + hamlets[h].content[SKILLS] > 0.0:
+                minds[i].refreshed = now
+        if office.ally >= PARTNERSHIP and now % QUARTER == 0:
+            minds[i].feedback = now
+        if office.link >= PARTNERSHIP and now % YEAR == 0:
+            minds[i].refreshed = now
+
+
+@compiled
+def burn_out_leaders(
+    now: int, seed: int, society: EngineCommunity, state: CommunityState, parameters: Parameters, log: EventLog
+) -> None:
+    """Leaders give up by chance, the likelier the more they carry and the less they are supported."""
+    minds, hamlets, office = state.resident_states, state.hamlets, state.programme
+    source = random_stream(seed, BURNOUT, now)
+    for i in range(minds.size):
+        if not minds[i].leads:
+            continue
+        h = society.residents[i].hamlet
+        called = 1.0 if hamlets[h].caller == i else 0.0
+        minds[i].load += FATIGUE_RATE * (called - minds[i].load)
+        heard = now - minds[i].feedback <= QUARTER
+        refreshed = now - minds[i].refreshed <= YEAR
+        supported = heard and refreshed
+        office.tally[LEADERS_SUPPORTED if supported else LEADERS_UNSUPPORTED] += 1
+        p = burnout_probability(minds[i].load, heard, refreshed, parameters.leadership)
+        if draw_uniform(source, society.residents[i].key) < p:
+            minds[i].leads = False
+            hamlets[h].leaders -= 1
+            office.tally[LEADERS_LOST] += 1
+            office.tally[LOST_SUPPORTED if supported else LOST_UNSUPPORTED] += 1
+            log_event(log, now, GAVE_UP, i, NOBODY, h)
+
+
+@compiled
+def emerge_leaders(
+    now: int,
+    seed: int,
+    society: EngineCommunity,
+    state: CommunityState,
+    parameters: Parameters,
+    plan: EnginePlan,
+    log: EventLog,
+) -> None:
+    """Residents who decide may become leaders; an elected committee fills its empty seat once a year."""
+    minds, hamlets, residents = state.resident_states, state.hamlets, society.residents
+    source = random_stream(seed, EMERGENCE, now)
+    for h in range(hamlets.size):
+        hamlets[h].sums[0] = float(hamlets[h].leaders)  # as it was before anybody stepped forward
+    for i in range(minds.size):
+        if minds[i].leads or now - minds[i].last_spoke > QUARTER:
+            continue
+        h = residents[i].hamlet
+        p = emergence_probability(minds[i].skill, minds[i].efficacy, hamlets[h].sums[0], parameters.leadership)
+        if draw_uniform(source, residents[i].key) < p:
+            become_leader(i, h, now, society, state, log)
+    if plan.is_programme_present and plan.course.elected_committee > 0.0 and now % YEAR == 0:
+        elect_leaders(now, society, state, log)
+
+
+@compiled
+def become_leader(i: int, h: int, now: int, society: EngineCommunity, state: CommunityState, log: EventLog) -> None:
+    """A resident takes the lead without having been asked by facilitators."""
+    start_leading(i, now, society, state)
+    state.programme.tally[LEADERS_EMERGED] += 1
+    log_event(log, now, STEPPED_FORWARD, i, NOBODY, h)
+
+
+@compiled
+def elect_leaders(now: int, society: EngineCommunity, state: CommunityState, log: EventLog) -> None:
+    """In each hamlet that has a committee and no leader, residents elect the most skilled who spoke within a year."""
+    minds, hamlets = state.resident_states, state.hamlets
+    for h in range(hamlets.size):
+        if hamlets[h].leaders > 0 or not has_committee(h, state):
+            continue
+        best, chosen = 0.0, NOBODY
+        for i in range(minds.size):
+            if society.residents[i].hamlet != h or not minds[i].aware or now - minds[i].last_spoke > YEAR:
+                continue
+            if minds[i].skill > best or wins_tie(minds[i].skill - best, i, chosen, society):
+                best, chosen = minds[i].skill, i
+        if chosen != NOBODY:
+            become_leader(chosen, h, now, society, state, log)

@@ -1,0 +1,88 @@
+"""What a project takes, how it advances, and who picks it."""
+
+from typing import Annotated, NamedTuple
+
+from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.references import CASEY_2018, MANSURI_2013
+from simkomunitas.model.rules import rule
+
+
+class ProjectParameters(NamedTuple):
+    """What has to come together."""
+
+    labour_hours: Annotated[float, Quantity("Work a project of full severity takes", "hours/adult", 0.1, 100)] = 1.5
+    money_cost: Annotated[
+        float, Quantity("Money a project of full severity takes", "thousand rupiah/adult", 0, 10_000)
+    ] = 5
+    technical_hours: Annotated[
+        float, Quantity("Skilled hours a fully difficult project takes", "hours", 0, 1000, CASEY_2018)
+    ] = 16
+
+
+class CaptureParameters(NamedTuple):
+    """How far the better-off bend decisions to their own use."""
+
+    capture_chance: Annotated[
+        float,
+        Quantity(
+            "Chance of capture of a closed, unwatched decision where one household owns all",
+            "share",
+            0,
+            1,
+            MANSURI_2013,
+        ),
+    ] = 0.8
+
+
+@rule
+def coverage_of_need(there: float, needed: float) -> float:
+    r"""What is there over what is needed; where nothing is needed, there is enough.
+
+    .. math:: s = a / n, \quad 1 \text{ if } n = 0
+
+    there, needed: in the same unit [hours, or thousand rupiah].  A definition.
+
+    >>> share_of_need(3.0, 4.0)
+    0.75
+    >>> share_of_need(0.0, 0.0)
+    1.0
+    """
+    if needed <= 0.0:
+        return 1.0
+    return there / needed
+
+
+@rule
+def project_completion(labour: float, money: float, technical: float) -> float:
+    r"""How far a project has come: as far as what it lacks most.
+
+    .. math:: r = \min(L, M, T)
+
+    labour, money, technical: what is there over what is needed [share, 1 or more is enough].
+    Work needs hands, money and skill together [MCCARTHY_1977, CASEY_2018].
+
+    >>> readiness(1.2, 0.5, 0.9)
+    0.5
+    """
+    return min(labour, money, technical)
+
+
+@rule
+def capture_probability(
+    inequality: float, open_room: float, monitoring: float, ally: float, skill: float, parameters: CaptureParameters
+) -> float:
+    r"""Probability that the better-off take a decision for themselves.
+
+    .. math:: \omega = \omega_0\, G\, (1 - o)\, (1 - m)\, (1 - a)\, (1 - \tfrac{s}{2})
+
+    inequality: Gini coefficient of wealth [0 to 1]; open_room: share of the decision that residents take in the open
+    and that the better-off leave to them [0 to 1]; monitoring: how closely the organizers watch [0 to 1]; ally: how
+    closely allies from outside watch [0 to 1]; skill: mean civic skill of those who decide [0 to 1].
+    More with inequality, and where the better-off rule even open meetings [MANSURI_2013]; less with open votes
+    [OLKEN_2010] and with audits from outside [OLKEN_2007].
+
+    >>> round(capture_probability(0.4, 0.5, 0.0, 0.0, 0.2, CaptureParameters()), 3)
+    0.144
+    """
+    unwatched = (1.0 - monitoring) * (1.0 - ally)
+    return parameters.capture_chance * inequality * (1.0 - open_room) * unwatched * (1.0 - 0.5 * skill)

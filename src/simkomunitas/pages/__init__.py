@@ -1,1 +1,0 @@
-"""Pages: what people read and look at, made from stored tables only."""

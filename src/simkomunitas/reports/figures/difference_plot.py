@@ -1,0 +1,92 @@
+"""What each arm changes: paired differences from no programme, principle by principle."""
+
+import textwrap
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from simkomunitas.reports.figures import figure_titles as findings
+from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
+from simkomunitas.reports.figures.figure_style import (
+    ArmStyle,
+    assign_arm_styles,
+    draw_panel_heading,
+    new_figure_sheet,
+    use_figure_style,
+)
+from simkomunitas.reports.figures.plot_elements import (
+    draw_gridlines,
+    draw_interval,
+    draw_zero_line,
+    format_tick_labels,
+    to_display_units,
+)
+from simkomunitas.reports.translated_words import PRINCIPLES, Language, display_name, is_share_unit, translate_text
+
+LASTING, EARLY = "year_3", "programme"
+ROW_HEIGHT = 0.52  # inches for an arm
+
+
+def plot_differences(contrasts: pd.DataFrame, units: Mapping[str, str], language: Language = "en") -> Figure:
+    """Dot and 95 % interval of every arm, three years after exit (filled) and during the programme (open)."""
+    cells = EstimateLookup(contrasts)
+    shown = [principle for principle in PRINCIPLES if principle in cells.outcomes]
+    arms = sorted(cells.arms, key=lambda arm: _arm_sort_key(cells, arm))
+    with use_figure_style():
+        note = (
+            f"{translate_text('note:paired', language, n=cells.run_count_text(language, shown))}.   "
+            f"{translate_text('note:key_differences', language)}"
+        )
+        page = new_figure_sheet(12, 1.85 + ROW_HEIGHT * len(arms), findings.differences_title(cells, language), note)
+        panels = page.add_panels(1, max(len(shown), 1), (2.15, 0.32, 0.35, 0.6), gap=(0.4, 0))
+        for axes, principle in zip(panels, shown, strict=False):
+            _draw_panel(axes, cells, (principle, units[principle]), arms, language)
+        _draw_arm_names(panels[0], assign_arm_styles(cells.arms), arms, language)
+    return page.figure
+
+
+def _arm_sort_key(cells: EstimateLookup, arm: str) -> float:
+    """Arms from the smallest lasting gain in participation, drawn lowest, to the largest; unknown ones lowest."""
+    gain = cells.find_estimate(arm, PRINCIPLES[0], LASTING).estimate
+    return -np.inf if np.isnan(gain) else gain
+
+
+def _draw_panel(
+    axes: Axes, cells: EstimateLookup, column: tuple[str, str], arms: list[str], language: Language
+) -> None:
+    principle, unit = column
+    draw_panel_heading(axes, display_name("outcome", principle, language))
+    draw_gridlines(axes, "x")
+    draw_zero_line(axes)
+    for row, arm in enumerate(arms):
+        look = assign_arm_styles(cells.arms)[arm]
+        _draw_interval(axes, cells, (arm, principle, EARLY), unit, (row - 0.17, look))
+        _draw_interval(axes, cells, (arm, principle, LASTING), unit, (row + 0.13, look))
+    axes.set(ylim=(-0.6, len(arms) - 0.4), yticks=[])
+    axes.margins(x=0.12)
+    format_tick_labels(axes.xaxis, language, 4)
+    axes.set_xlabel(
+        translate_text("unit:points", language) if is_share_unit(unit) else display_name("unit", unit, language)
+    )
+
+
+def _draw_interval(
+    axes: Axes, cells: EstimateLookup, name: tuple[str, str, str], unit: str, where: tuple[float, ArmStyle]
+) -> None:
+    found = cells.find_estimate(*name)
+    x, low, high = to_display_units(np.array(found), unit)
+    clear = found.low > 0 or found.high < 0
+    draw_interval(axes, (where[0], x, low, high), where[1], pale=not clear, filled=name[2] == LASTING)
+
+
+def _draw_arm_names(axes: Axes, arms: Mapping[str, ArmStyle], order: list[str], language: Language) -> None:
+    """The arms' names left of the first panel, each in its colour."""
+    for row, arm in enumerate(order):
+        axes.annotate(
+            textwrap.fill(display_name("arm", arm, language), 20), (0, row), xycoords=("axes fraction", "data"),
+            xytext=(-10, 0), textcoords="offset points", ha="right", va="center", color=arms[arm].text_colour, size=9,
+            linespacing=1.1, annotation_clip=False,
+        )  # fmt: skip

@@ -1,1 +1,0 @@
-"""Studies: from a written scenario to runs, estimates and a results folder."""

@@ -1,1 +1,0 @@
-"""What there is: residents, their ties, their hamlets, and chance."""
