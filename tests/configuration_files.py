@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.reading import read_comparison, read_scenario
+from simkomunitas.config.config_reader import read_comparison, read_scenario
 
 SCENARIO = "community: {kind: synthetic}\n"
 PROGRAMME = SCENARIO + "programme:\n  strategies: {local_resources: 1}\n"
@@ -30,7 +30,7 @@ def faults(folder, text, *sets):
     """The faults of a file, with the folder left out of their places."""
     with pytest.raises(InputError) as refused:
         comparison(folder, text, *sets)
-    return [str(fault).replace(f"{folder}/", "") for fault in refused.value.faults]
+    return [str(fault).replace(f"{folder}/", "") for fault in refused.value.errors]
 
 
 def only_fault(folder, text, *sets):

@@ -47,10 +47,10 @@ def faults_in_indonesian(monkeypatch):
 
     def kept(self, faults):
         begin(self, faults)
-        raised.extend(self.faults)
+        raised.extend(self.errors)
 
     monkeypatch.setattr(InputError, "__init__", kept)
     yield
     of_files = [fault for fault in raised if not fault.location.startswith("--") and fault.key != "FILE"]
-    said_in_english = {sentence for fault in of_files for sentence in find_untranslated_sentences(fault)}
-    assert not said_in_english, "sentences for app/words_of_faults.py"
+    said_in_english = {sentence for fault in of_files for sentence in find_untranslated_sentences(fault, "id")}
+    assert not said_in_english, "sentences for locale/id/errors.toml"

@@ -36,7 +36,7 @@ class Host:
     def live(self, file, out, **options):
         """Begin a life; the process that makes the sweep."""
         self.end()
-        told = {"file": str(file), "out": str(out), "jobs": 1, "rules": {"chunk": CHUNK}} | options
+        told = {"file": str(file), "out": str(out), "workers": 1, "dispatch_settings": {"batch_size": CHUNK}} | options
         self.process.stdin.write(json.dumps(told) + "\n")
         self.process.stdin.flush()
         words = self.line()

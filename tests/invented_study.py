@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from simkomunitas.base.estimates import contrast_table, curve_table, outcome_table
+from simkomunitas.base.estimation import estimate_contrasts, estimate_curves, estimate_outcomes
 
 ARMS = {
     "none": (0.00, 0.0),
@@ -60,11 +60,11 @@ def _outcomes(lift: float, village, luck) -> dict[str, np.ndarray]:
 
 
 def outcomes(**options) -> pd.DataFrame:
-    return outcome_table(runs(**options), UNITS)
+    return estimate_outcomes(runs(**options), UNITS)
 
 
 def contrasts(**options) -> pd.DataFrame:
-    return contrast_table(runs(**options), "none")
+    return estimate_contrasts(runs(**options), "none")
 
 
 def weekly(seeds: int = 30, arms=tuple(ARMS)) -> pd.DataFrame:
@@ -83,7 +83,7 @@ def weekly(seeds: int = 30, arms=tuple(ARMS)) -> pd.DataFrame:
             "aware": 0.9 * rise * min(1, lift * 8) + 0 * noise, "trust": 0.5 + lift * rise + noise / 2,
             "leaders": np.maximum(0, np.round(6 + 40 * lift * rise * fall + 30 * noise)),
         }  # fmt: skip
-        tables.append(curve_table(arm, series))
+        tables.append(estimate_curves(arm, series))
     return pd.concat(tables, ignore_index=True)
 
 

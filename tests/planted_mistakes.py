@@ -41,20 +41,20 @@ KNOWN = TESTS / "equivalent_mistakes.toml"
 # Which tests hold a module, in words for pytest, the quick ones first; a folder stands for all of its files.
 HELD_BY = {
     "outcomes": ("test_outcomes.py",),
-    "base/estimates.py": ("test_estimates.py", "test_corrections.py"),
-    "explain/happenings.py": ("test_happenings.py", "test_explaining.py"),
-    "results/frames.py": ("test_frames.py",),
-    "simulation/weekly.py": ("test_frames.py",),
-    "experiments/contrasts.py": ("test_contrasts.py",),
-    "experiments/ledger.py": ("test_ledger.py", "test_doubles.py"),
-    "experiments/verifying.py": ("test_verifying.py", "test_doubles.py"),
-    "experiments/power.py": ("test_contrasts.py", "-k", "power or pairs or smallest or prospects"),
-    "experiments/reuse.py": ("test_ledger.py", "test_doubles.py"),
-    "experiments/results.py": ("test_doubles.py", "test_damage.py"),
+    "base/estimation.py": ("test_estimates.py", "test_corrections.py"),
+    "explain/event_descriptions.py": ("test_happenings.py", "test_explaining.py"),
+    "results/record_tables.py": ("test_frames.py",),
+    "simulation/weekly_curves.py": ("test_frames.py",),
+    "experiments/planned_contrasts.py": ("test_contrasts.py",),
+    "experiments/run_index.py": ("test_ledger.py", "test_doubles.py"),
+    "experiments/results_verification.py": ("test_verifying.py", "test_doubles.py"),
+    "experiments/paired_power.py": ("test_contrasts.py", "-k", "power or pairs or smallest or prospects"),
+    "experiments/result_reuse.py": ("test_ledger.py", "test_doubles.py"),
+    "experiments/sweep_results.py": ("test_doubles.py", "test_damage.py"),
 }
 USUAL = (
-    "outcomes", "base/estimates.py", "explain/happenings.py", "experiments/contrasts.py", "experiments/ledger.py",
-    "experiments/verifying.py",
+    "outcomes", "base/estimation.py", "explain/event_descriptions.py", "experiments/planned_contrasts.py",
+    "experiments/run_index.py", "experiments/results_verification.py",
 )  # fmt: skip
 COMPILED = ("base", "model")  # floors that are tried as plain Python
 ASKED: set[int] = set()  # sessions of tests that are running

@@ -20,8 +20,8 @@ from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.programme.targeting import targeting_rules
 from simkomunitas.model.rules.voice_rules import voice_utility
-from simkomunitas.model.scenario import Scenario
-from simkomunitas.simulation.run import Run
+from simkomunitas.model.scenario_definition import Scenario
+from simkomunitas.simulation.simulation_run import SimulationRun
 
 
 def in_turn(catalogue, place):
@@ -74,8 +74,8 @@ def names():
     """What comes of every village, by what is done there."""
     found = {}
     for name, scenario in scenarios():
-        going = Run(scenario, 2**40 + 7, log_room=100_000, watched=3)
-        going.live()
+        going = SimulationRun(scenario, 2**40 + 7, log_room=100_000, watched=3)
+        going.advance_weeks()
         found[name] = name_of(going)
     return found
 
@@ -96,8 +96,8 @@ def stops_in_a_rule():
     debugger = Stops()
     problem = debugger.set_break(python_function(voice_utility).__code__.co_filename, first + len(lines) - 1)
     assert problem is None, problem
-    going = Run(small(eventful("social_action", "tapering"), 0, weeks=(20, 6)), 1)
-    debugger.runcall(going.live)
+    going = SimulationRun(small(eventful("social_action", "tapering"), 0, weeks=(20, 6)), 1)
+    debugger.runcall(going.advance_weeks)
     return debugger.count
 
 

@@ -11,10 +11,10 @@ import signal
 import sys
 from contextlib import contextmanager
 
-from simkomunitas.experiments.reading import read_experiment
-from simkomunitas.experiments.running import Rules
-from simkomunitas.experiments.sweep import sweep
-from simkomunitas.simulation.run import warm_up
+from simkomunitas.experiments.batch_dispatcher import DispatchSettings
+from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.simulation.simulation_run import warm_up_engine
 
 
 def say(*words):
@@ -28,14 +28,20 @@ def counted(what, _):
     yield lambda count: say("rows", count) if what == "Simulating" else None
 
 
-def live(file, out, sets=(), load=(), environ=(), rules=(), **options):
+def live(file, out, sets=(), load=(), environ=(), dispatch_settings=(), **options):
     """One life: the sweep from wherever it stands."""
     try:
         os.environ.update(environ)
         for name in load:
             importlib.import_module(name)
-        swept = sweep(read_experiment(file, sets), out, rules=Rules(**dict(rules)), stage=counted, **options)
-        say("finished", swept.rows, swept.made)
+        swept = sweep(
+            read_experiment(file, sets),
+            out,
+            dispatch_settings=DispatchSettings(**dict(dispatch_settings)),
+            report_stage=counted,
+            **options,
+        )
+        say("finished", swept.finished_rows, swept.new_rows)
     except BaseException as error:
         say("ended", type(error).__name__, str(error).replace("\n", " "))
         raise
@@ -43,7 +49,7 @@ def live(file, out, sets=(), load=(), environ=(), rules=(), **options):
 
 def main():
     """Lives, one after the other."""
-    warm_up()
+    warm_up_engine()
     say("ready")
     for line in sys.stdin:
         child = os.fork()

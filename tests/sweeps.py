@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from configuration_files import write
-from simkomunitas.experiments.results import load_results
+from simkomunitas.experiments.sweep_results import load_runs
 
 TESTS = Path(__file__).parent
 HEAD = """\
@@ -38,7 +38,7 @@ def experiment(folder, text=SMALL, name="small.yaml"):
 
 def digest(folder):
     """The SHA-256 of all runs in a folder, in a fixed order, to the last bit."""
-    return digest_of(load_results(folder))
+    return digest_of(load_runs(folder))
 
 
 def digest_of(table):

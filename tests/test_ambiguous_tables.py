@@ -6,10 +6,10 @@ import pytest
 from configuration_files import only_fault, scenario
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.cli.command_line import main
-from simkomunitas.config.documents import read_document
-from simkomunitas.config.nodes import plain
-from simkomunitas.config.schema import json_schema
-from simkomunitas.config.writing import as_yaml, resolved
+from simkomunitas.config.config_export import export_resolved, to_yaml
+from simkomunitas.config.config_json_schema import build_json_schema
+from simkomunitas.config.config_nodes import to_plain_value
+from simkomunitas.config.yaml_reader import read_yaml_file
 from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
 from simkomunitas.model.community.data_import.village_import import read_community_with_report
 from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
@@ -236,7 +236,7 @@ def test_an_edge_of_weight_nought_is_none_either(tmp_path):
 def test_two_graphs_in_a_file_are_not_merged(tmp_path, second):
     with pytest.raises(InputError, match=r"graph: one graph \(found 2: 'money, advice'\)") as refused:
         graphml(tmp_path, f'<graph id="money">{NODES}</graph><graph id="advice">{second}</graph>')
-    assert len(refused.value.faults) == 1
+    assert len(refused.value.errors) == 1
 
 
 def test_a_matrix_of_residents_is_no_list_of_ties(tmp_path):
@@ -297,9 +297,9 @@ def test_check_tells_what_was_read_what_was_left_out_and_what_was_drawn(tmp_path
     village = write(tmp_path, "v.yaml", "kind: imported\nresidents: {file: res.csv, columns: {sex: jk, age: umur}}\n"
                     "network: {file: ties.csv}\n")  # fmt: skip
     with pytest.raises(SystemExit, match="0"):
-        main(["check", str(village)])
+        main(["check-config", str(village)])
     said = capsys.readouterr().out.splitlines()
-    assert said[0].endswith("v.yaml: community, no faults")
+    assert said[0].endswith("v.yaml: community, no errors")
     assert said[1].startswith("  read: 40 residents (")
     assert said[1].endswith(" in 40 houses and 1 hamlet, 0 ties, 40 residents without a tie")
     assert said[2] == "  left out: 1 tie of somebody to herself"
@@ -355,8 +355,8 @@ def test_drawn_ties_are_asked_for_by_a_word_and_written_so_again(tmp_path):
     text = "community:\n  kind: imported\n  residents: {file: r.csv}\n  network: drawn\n"
     read = scenario(tmp_path, text)
     assert read.village.network is None
-    assert scenario(tmp_path, as_yaml(resolved(read))) == read
-    jsonschema.validate(plain(read_document(write(tmp_path, "x.yaml", text), [])), json_schema())
+    assert scenario(tmp_path, to_yaml(export_resolved(read))) == read
+    jsonschema.validate(to_plain_value(read_yaml_file(write(tmp_path, "x.yaml", text), [])), build_json_schema())
 
 
 @pytest.mark.parametrize("word", ["", "drwan", "ties.csv"])

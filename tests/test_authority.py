@@ -5,7 +5,7 @@ import pytest
 
 from simkomunitas.model.domain_facts import AUTHORITY_ROLE
 from simkomunitas.model.state.community_state import COMMITTEE, NO_ASSET
-from simkomunitas.simulation.run import Run
+from simkomunitas.simulation.simulation_run import SimulationRun
 from worlds import NOTHING_OF_ITSELF, begun, lived, programme, scenario, series, village
 
 QUIET = NOTHING_OF_ITSELF | {"turnout.intercept_programme": -8, "maintenance.group_end_chance": 0}
@@ -60,7 +60,7 @@ def test_a_committee_has_no_case_where_nothing_needs_the_authority():
 
 @pytest.mark.parametrize(("share", "count"), [(0, 0), (0.3, 1), (0.5, 2), (1, 3)])
 def test_committees_are_in_the_first_hamlets(share, count):
-    groups = Run(scenario(place(committees=share)), 1).state.groups
+    groups = SimulationRun(scenario(place(committees=share)), 1).state.groups
     alive = groups.alive[groups.kind == COMMITTEE]
     assert alive.tolist() == [h < count for h in range(3)]
 
@@ -85,7 +85,7 @@ def test_a_captured_project_builds_nothing_public(captured):
     state = {f"hamlets_{name}": value for name, value in ready.items()}
     going = begun(scenario(village(), None, (0, 4), QUIET), **state)
     before = going.state.hamlets.severity[:, 1].copy()
-    going.live(1)
+    going.advance_weeks(1)
     finished, built = series(going, "projects_finished", "assets_built")
     assert finished[0] == 3
     assert built[0] == (0 if captured else 3)

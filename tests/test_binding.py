@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simkomunitas.config.documents import read_document
-from simkomunitas.config.nodes import plain
+from simkomunitas.config.config_nodes import to_plain_value
+from simkomunitas.config.yaml_reader import read_yaml_file
 from simkomunitas.reports.figures.diagnosis_plot import CONSTRAINT_STYLES
 
 STUDY = Path(__file__).parents[1] / "experiments" / "binding_constraints"
@@ -45,7 +45,7 @@ def test_every_constraint_has_a_strategy_of_its_own():
 def test_a_village_differs_from_the_unhindered_one_in_one_thing(name):
     """Its file builds on the unhindered village and changes one kind of thing."""
     faults = []
-    said = plain(read_document(BINDINGS[name].community, faults))
+    said = to_plain_value(read_yaml_file(BINDINGS[name].community, faults))
     assert not faults
     assert said.pop("extends") == "unhindered.yaml"
     assert 1 <= sum(len(section) for section in said.values()) <= 4

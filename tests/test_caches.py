@@ -11,9 +11,7 @@ from pathlib import Path
 import numba
 import pytest
 
-from simkomunitas.base import compilation_cache as compiled
-from simkomunitas.base import compiled_code_cache as cache_files
-from simkomunitas.base import user_folders as folders
+from simkomunitas.base import compilation_cache, compiled_code_cache, user_folders
 
 MONTHS_AGO = time.time() - 90 * 24 * 3600
 CODE = "from simkomunitas.base.compilation_cache import CACHE_FOLDER; print(CACHE_FOLDER)"
@@ -39,7 +37,7 @@ def test_a_note_of_old_sources_is_forgotten_too(tmp_path):
     note = tmp_path / "0123456789abcdef.name"
     note.write_text("0123456789abcdef")
     os.utime(note, (MONTHS_AGO, MONTHS_AGO))
-    compiled._delete_old_caches(tmp_path)
+    compilation_cache._delete_old_caches(tmp_path)
     assert not note.exists()
 
 
@@ -61,7 +59,7 @@ def kept(tmp_path, monkeypatch):
     folder = tmp_path / "kept"
     folder.mkdir()
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(folder))
-    cache_files.warn_once.cache_clear()
+    compiled_code_cache.warn_once.cache_clear()
     (tmp_path / "toy.py").write_text(TWICE)
     assert loaded(tmp_path)(21.0) == 42.0
     assert {path.suffix for path in folder.iterdir()} == {".nbi", ".nbc"}
@@ -171,19 +169,19 @@ def test_a_change_of_lines_alone_finds_the_same_code_of_the_package(monkeypatch)
         """A function of the package that stands in another line."""
 
     moved.__module__ = "simkomunitas.model.rules.voice_rules"
-    one, other = (cache_files._Locator(moved, file) for file in ("/one/voice.py", "/other/voice.py"))
+    one, other = (compiled_code_cache._Locator(moved, file) for file in ("/one/voice.py", "/other/voice.py"))
     assert one.get_source_stamp() == other.get_source_stamp()
     assert one.get_disambiguator() == other.get_disambiguator()
 
 
 def test_two_kinds_of_arguments_never_share_a_file(kept):
     """Two processes that each add a kind read the same index, and the code of one must not go by the other's name."""
-    file = cache_files._CheckedFile(str(kept), "both", "")
-    other = cache_files._CheckedFile(str(kept), "both", "")
+    file = compiled_code_cache._CheckedFile(str(kept), "both", "")
+    other = compiled_code_cache._CheckedFile(str(kept), "both", "")
     other._load_index = dict  # as it was before the first had written
     file.save(("float64",), "one")
     other.save(("int64",), "other")
-    fresh = cache_files._CheckedFile(str(kept), "both", "")
+    fresh = compiled_code_cache._CheckedFile(str(kept), "both", "")
     assert fresh.load(("float64",)) in (None, "one")
     assert fresh.load(("int64",)) == "other"
 
@@ -201,9 +199,9 @@ def home(monkeypatch, **variables):
 def test_a_relative_or_empty_cache_variable_is_ignored(monkeypatch):
     for said in ("", "caches", "./caches"):
         home(monkeypatch, HOME="/home/siti", XDG_CACHE_HOME=said)
-        assert folders.user_folder("XDG_CACHE_HOME", ".cache") == Path("/home/siti/.cache")
+        assert user_folders.user_folder("XDG_CACHE_HOME", ".cache") == Path("/home/siti/.cache")
     home(monkeypatch, HOME="/home/siti", XDG_CACHE_HOME="/caches")
-    assert folders.user_folder("XDG_CACHE_HOME", ".cache") == Path("/caches")
+    assert user_folders.user_folder("XDG_CACHE_HOME", ".cache") == Path("/caches")
 
 
 def nobody(*_):
@@ -214,9 +212,9 @@ def test_without_a_home_the_cache_is_one_folder_of_this_user_under_the_temporary
     home(monkeypatch)
     monkeypatch.setattr("pwd.getpwuid", nobody)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert folders.user_folder("XDG_CACHE_HOME", ".cache") is None
-    found = list(folders.list_cache_folders())
-    assert found == [tmp_path / f"simkomunitas-{os.getuid()}"] == list(folders.list_cache_folders())
+    assert user_folders.user_folder("XDG_CACHE_HOME", ".cache") is None
+    found = list(user_folders.list_cache_folders())
+    assert found == [tmp_path / f"simkomunitas-{os.getuid()}"] == list(user_folders.list_cache_folders())
     assert found[0].stat().st_mode & 0o777 == 0o700
 
 
@@ -226,7 +224,7 @@ def test_a_folder_that_others_can_write_is_not_trusted(monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (tmp_path / f"simkomunitas-{os.getuid()}").mkdir(mode=0o777)
     (tmp_path / f"simkomunitas-{os.getuid()}").chmod(0o777)
-    (found,) = folders.list_cache_folders()
+    (found,) = user_folders.list_cache_folders()
     assert found != tmp_path / f"simkomunitas-{os.getuid()}"
     assert found.stat().st_mode & 0o077 == 0
 
@@ -238,8 +236,8 @@ pwd.getpwuid = nobody
 from simkomunitas.base.compilation_cache import CACHE_FOLDER, is_engine_compiled
 from simkomunitas.app.server.frontend_assets import _cache_folder
 from simkomunitas.app.workshop.workshop_store import user_state_folder
-from simkomunitas.results.manifest import without_home
-print(CACHE_FOLDER, _cache_folder(), user_state_folder(), without_home("/srv/data"))
+from simkomunitas.results.results_manifest import mask_home_folder
+print(CACHE_FOLDER, _cache_folder(), user_state_folder(), mask_home_folder("/srv/data"))
 """
 
 
@@ -256,9 +254,9 @@ def test_without_a_home_the_engine_starts(tmp_path):
 
 
 def test_where_no_place_can_be_written_the_engine_is_not_kept(monkeypatch, tmp_path):
-    monkeypatch.setattr(compiled, "list_cache_folders", lambda: iter([tmp_path / "no"]))
+    monkeypatch.setattr(compilation_cache, "list_cache_folders", lambda: iter([tmp_path / "no"]))
     (tmp_path / "no").write_text("a file where the folder should be")
-    assert compiled._cache_folder() is None
+    assert compilation_cache._cache_folder() is None
 
 
 # Warm or not
@@ -266,42 +264,42 @@ def test_where_no_place_can_be_written_the_engine_is_not_kept(monkeypatch, tmp_p
 
 @pytest.fixture
 def warm(monkeypatch, tmp_path):
-    monkeypatch.setattr(compiled, "CACHE_FOLDER", tmp_path)
+    monkeypatch.setattr(compilation_cache, "CACHE_FOLDER", tmp_path)
     for suffix in (".nbi", ".1.nbc"):
-        (tmp_path / f"toy{compiled.CACHE_FILE_NAMES[0]}{suffix}").touch()
-    assert not compiled.is_engine_compiled()
-    compiled.mark_engine_compiled()
-    assert compiled.is_engine_compiled()
+        (tmp_path / f"toy{compilation_cache.CACHE_FILE_NAMES[0]}{suffix}").touch()
+    assert not compilation_cache.is_engine_compiled()
+    compilation_cache.mark_engine_compiled()
+    assert compilation_cache.is_engine_compiled()
     return tmp_path
 
 
 def test_an_engine_of_which_files_are_gone_is_not_warm(warm):
-    (warm / f"toy{compiled.CACHE_FILE_NAMES[0]}.1.nbc").unlink()
-    assert not compiled.is_engine_compiled()
+    (warm / f"toy{compilation_cache.CACHE_FILE_NAMES[0]}.1.nbc").unlink()
+    assert not compilation_cache.is_engine_compiled()
 
 
 def test_an_engine_that_was_set_aside_is_not_warm(warm):
-    path = warm / f"toy{compiled.CACHE_FILE_NAMES[0]}.nbi"
-    path.rename(f"{path}{cache_files.DAMAGED_SUFFIX}")
-    assert not compiled.is_engine_compiled()
+    path = warm / f"toy{compilation_cache.CACHE_FILE_NAMES[0]}.nbi"
+    path.rename(f"{path}{compiled_code_cache.DAMAGED_SUFFIX}")
+    assert not compilation_cache.is_engine_compiled()
 
 
 def test_an_engine_compiled_on_another_processor_is_not_warm(warm, monkeypatch):
-    monkeypatch.setattr(compiled.llvm, "get_host_cpu_name", lambda: "another")
-    assert not compiled.is_engine_compiled()
+    monkeypatch.setattr(compilation_cache.llvm, "get_host_cpu_name", lambda: "another")
+    assert not compilation_cache.is_engine_compiled()
 
 
 def test_an_engine_that_can_only_be_read_is_used(warm, monkeypatch):
     name = fingerprint_folder(monkeypatch, warm)
-    monkeypatch.setattr(compiled, "_is_writable", lambda folder: False)
-    assert compiled._cache_folder() == name
+    monkeypatch.setattr(compilation_cache, "_is_writable", lambda folder: False)
+    assert compilation_cache._cache_folder() == name
 
 
 def fingerprint_folder(monkeypatch, warm):
     """The folder of the warm engine, where the program looks for it."""
     place = warm.parent / "place"
-    folder = place / "engine" / compiled.source_fingerprint()
+    folder = place / "engine" / compilation_cache.source_fingerprint()
     folder.parent.mkdir(parents=True)
     warm.rename(folder)
-    monkeypatch.setattr(compiled, "list_cache_folders", lambda: iter([place]))
+    monkeypatch.setattr(compilation_cache, "list_cache_folders", lambda: iter([place]))
     return folder

@@ -13,9 +13,9 @@ from configuration_files import write
 from simkomunitas.base.compilation_cache import PACKAGE
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.cli.command_line import main
-from simkomunitas.config.settings import parameter_table
-from simkomunitas.evidence import provenance_kinds as obtaining
-from simkomunitas.evidence.calibration import simulation_bank as banking
+from simkomunitas.config.setting_tables import parameter_table
+from simkomunitas.evidence import provenance_kinds
+from simkomunitas.evidence.calibration import simulation_bank
 from simkomunitas.evidence.calibration.abc_inference import infer_posterior
 from simkomunitas.evidence.calibration.calibration_checks import check_coverage
 from simkomunitas.evidence.calibration.calibration_config import list_assumed_parameters, read_calibration_config
@@ -192,7 +192,9 @@ def test_a_target_may_be_measured_in_more_villages_than_the_others(tmp_path):
     )
     assert (few.seeds_per_draw, more.seeds_per_draw) == ((2, 2, 2), (2, 2, 3))
     draw = parameters_at(few, sample_design(few)[0])
-    one, other = (banking.measure_draw(banking.build_bank_settings(plan), draw, 7) for plan in (few, more))
+    one, other = (
+        simulation_bank.measure_draw(simulation_bank.build_bank_settings(plan), draw, 7) for plan in (few, more)
+    )
     assert {key for key in one if one[key] != other[key]} <= {"P9.face_to_face", "P9.written", "P9.order"}
     assert one["P9.face_to_face"] != other["P9.face_to_face"]
 
@@ -200,44 +202,44 @@ def test_a_target_may_be_measured_in_more_villages_than_the_others(tmp_path):
 def test_what_no_target_looks_at_is_not_lived_through(tmp_path):
     """P1 looks at one arm of a situation, up to the end of its programme, and sees the same there as in the whole."""
     plan = read_calibration_config(write(tmp_path, "one.yaml", CHEAP.replace("[P4]", "[P1]")))
-    trial = banking.build_bank_settings(plan)
+    trial = simulation_bank.build_bank_settings(plan)
     (arms,) = trial.situations.values()
     assert {arm: scenario.horizon.weeks_after for arm, scenario in arms.items()} == {"programme": 0}
     whole = trial._replace(situations=read_situations(["community_driven_development"]))
     draw = parameters_at(plan, sample_design(plan)[0])
-    assert banking.measure_draw(trial, draw, 3) == banking.measure_draw(whole, draw, 3)
+    assert simulation_bank.measure_draw(trial, draw, 3) == simulation_bank.measure_draw(whole, draw, 3)
 
 
 def test_a_stopped_bank_goes_on_where_it_was(plan, tmp_path, monkeypatch):
     """Draws that are there are not simulated again, and the whole is as if it had never been stopped."""
     tried = []
-    really = banking.measure_draw
-    monkeypatch.setattr(banking, "measure_draw", lambda *words: tried.append(words[2]) or really(*words))
-    fill_bank(plan._replace(simulations=6), tmp_path / "bank", jobs=1)
+    really = simulation_bank.measure_draw
+    monkeypatch.setattr(simulation_bank, "measure_draw", lambda *words: tried.append(words[2]) or really(*words))
+    fill_bank(plan._replace(simulations=6), tmp_path / "bank", workers=1)
     files = {path.name: path.read_bytes() for path in (tmp_path / "bank").glob("part-*")}
     told = []
-    bank = fill_bank(plan._replace(simulations=10), tmp_path / "bank", jobs=1, progress=told.append)
+    bank = fill_bank(plan._replace(simulations=10), tmp_path / "bank", workers=1, progress=told.append)
     assert len(tried) == len(set(tried)) == 10
     assert sum(told) == 10
     assert {name: (tmp_path / "bank" / name).read_bytes() for name in files} == files
-    whole = fill_bank(plan._replace(simulations=10), tmp_path / "whole", jobs=1)
+    whole = fill_bank(plan._replace(simulations=10), tmp_path / "whole", workers=1)
     np.testing.assert_array_equal(bank.values, whole.values)
     np.testing.assert_array_equal(bank.points, whole.points)
 
 
 def test_the_number_of_processes_changes_nothing(plan, tmp_path):
-    one, two = (fill_bank(plan._replace(simulations=8), tmp_path / str(jobs), jobs=jobs) for jobs in (1, 2))
+    one, two = (fill_bank(plan._replace(simulations=8), tmp_path / str(jobs), workers=jobs) for jobs in (1, 2))
     np.testing.assert_array_equal(one.values, two.values)
 
 
 def test_a_bank_of_another_calibration_or_a_damaged_one_is_refused(plan, tmp_path):
-    fill_bank(plan._replace(simulations=4), tmp_path / "bank", jobs=1)
+    fill_bank(plan._replace(simulations=4), tmp_path / "bank", workers=1)
     with pytest.raises(InputError, match="other simulations"):
-        fill_bank(plan._replace(simulations=4, seeds_per_draw=(3,)), tmp_path / "bank", jobs=1)
+        fill_bank(plan._replace(simulations=4, seeds_per_draw=(3,)), tmp_path / "bank", workers=1)
     part = next((tmp_path / "bank").glob("part-*"))
     part.write_bytes(part.read_bytes()[:-8] + b"12345678")
     with pytest.raises(InputError):
-        fill_bank(plan._replace(simulations=4), tmp_path / "bank", jobs=1)
+        fill_bank(plan._replace(simulations=4), tmp_path / "bank", workers=1)
 
 
 @pytest.mark.parametrize(
@@ -314,12 +316,12 @@ def test_new_defaults_are_the_middle_of_the_draws():
 
 def test_a_parameter_shows_how_it_was_obtained(monkeypatch):
     row = next(row for row in parameter_table() if row.key == "parameters.beliefs.fading_rate")
-    monkeypatch.setattr(obtaining, "load_shipped_intervals", dict)
-    assert obtaining.parameter_provenance(row).kind == "assumed"
+    monkeypatch.setattr(provenance_kinds, "load_shipped_intervals", dict)
+    assert provenance_kinds.parameter_provenance(row).kind == "assumed"
     monkeypatch.setattr(
-        obtaining, "load_shipped_intervals", lambda: {"beliefs.fading_rate": PosteriorInterval(0.25, 0.4, 0.512)}
+        provenance_kinds, "load_shipped_intervals", lambda: {"beliefs.fading_rate": PosteriorInterval(0.25, 0.4, 0.512)}
     )
-    assert str(obtaining.parameter_provenance(row)) == "calibrated, 90 %: 0.25 to 0.51"
+    assert str(provenance_kinds.parameter_provenance(row)) == "calibrated, 90 %: 0.25 to 0.51"
 
 
 @pytest.mark.parametrize("key", posterior_intervals(pd.read_parquet(SHIPPED_POSTERIOR)))
@@ -340,7 +342,7 @@ def calibrated(capsys, *words):
 
 def test_the_command_leaves_a_posterior_a_report_and_figures(capsys, tmp_path):
     path = write(tmp_path, "calibration.yaml", CHEAP)
-    code, out, err = calibrated(capsys, path, "--jobs", 2, "--out", tmp_path / "out")
+    code, out, err = calibrated(capsys, path, "--workers", 2, "--out", tmp_path / "out")
     assert code == 0, err
     assert "# A small calibration" in out
     folder = tmp_path / "out"

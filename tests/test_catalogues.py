@@ -9,13 +9,13 @@ import pytest
 from simkomunitas.base.catalogue import UnknownEntryError, docstring_summary
 from simkomunitas.base.quantity import block_quantities
 from simkomunitas.base.references import ASSUMED, Source
-from simkomunitas.config.settings import parameter_table, setting_table
+from simkomunitas.config.setting_tables import parameter_table, setting_table
 from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes
 from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.monthly_plan import activity_shares, stage_activity_shares
 from simkomunitas.model.programme.organizing_models import DecisionMaker, GateGoal, organizing_models
-from simkomunitas.model.programme.planning import agenda, stage_hours
 from simkomunitas.model.programme.programme_settings import (
     STAGES,
     Facilitation,
@@ -29,9 +29,9 @@ from simkomunitas.model.programme.strategies import ACTIVITIES, Situation, Strat
 from simkomunitas.model.programme.targeting import TargetingView, targeting_rules
 from simkomunitas.model.random_draws import DrawPurpose, draw_chances
 from simkomunitas.model.rules.parameters import Parameters, apply_switches, replace_parameter, switch_table
-from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.scenario_definition import Programme, Scenario
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
-from simkomunitas.simulation.run import run_checked as run
+from simkomunitas.simulation.simulation_run import run_checked_scenario
 
 VILLAGE = SyntheticVillage(PopulationSettings(adults=120, hamlets=3))
 BALANCED = tuple((name, 0.2) for name in ("community_education", "economic_empowerment", "local_resources",
@@ -54,7 +54,7 @@ USUAL = scenario()
 
 @cache
 def series(going, seed):
-    return run(going, seed).series
+    return run_checked_scenario(going, seed).series
 
 
 def makes_a_difference(one, other, seeds=SEEDS):
@@ -126,7 +126,7 @@ def test_the_five_strategies_are_the_five_of_the_field():
 
 
 def test_no_two_strategies_spend_their_hours_alike():
-    plans = {name: agenda(programme(shares=((name, 1.0),))) for name in strategies}
+    plans = {name: activity_shares(programme(shares=((name, 1.0),))) for name in strategies}
     for name, plan in plans.items():
         assert not any(np.array_equal(plan, other) for rival, other in plans.items() if rival != name)
 
@@ -140,7 +140,7 @@ def test_no_two_strategies_lead_to_the_same_years():
 @pytest.mark.parametrize("stage", range(len(STAGES)), ids=STAGES)
 def test_every_strategy_spends_the_same_hours(strategy, stage):
     name = next(key for key, kind in strategies.items() if kind is strategy)
-    assert math.isclose(stage_hours(programme(shares=((name, 1.0),)), stage, None).sum(), 1.0)
+    assert math.isclose(stage_activity_shares(programme(shares=((name, 1.0),)), stage, None).sum(), 1.0)
 
 
 @pytest.fixture
@@ -165,13 +165,13 @@ def listening():
 
 def test_a_strategy_added_in_a_notebook_can_be_run(listening):
     going = scenario(programme(shares=(("listening", 1.0),)), weeks=52, after=0)
-    record = run(going, 1)
+    record = run_checked_scenario(going, 1)
     assert record.series_values("visits").sum() > 0
     assert np.isfinite(record.series).all()
 
 
 def test_an_adaptive_strategy_is_asked_every_four_weeks_with_what_facilitators_see(listening):
-    run(scenario(programme(shares=(("listening", 1.0),)), weeks=52, after=0), 1)
+    run_checked_scenario(scenario(programme(shares=(("listening", 1.0),)), weeks=52, after=0), 1)
     seen = {situation.week: situation for _, situation in listening if situation is not None}
     assert sorted(seen) == list(range(0, 52, 4))
     for situation in seen.values():
@@ -239,9 +239,9 @@ def test_each_part_of_a_models_conduct_does_something(part, monkeypatch):
     # A gate that opens neither on its first day nor on its last, whatever is measured.
     gates = Stages()._replace(preparation=StageGate(1, 2, 0), awakening=StageGate(1, 100, 0.3))
     what = USUAL._replace(programme=USUAL.programme._replace(stages=gates))
-    before = [run(what, seed).series for seed in SEEDS]
+    before = [run_checked_scenario(what, seed).series for seed in SEEDS]
     monkeypatch.setattr(usual, "conduct", usual.conduct._replace(**{part: changed[part]}))
-    after = [run(what, seed).series for seed in SEEDS]
+    after = [run_checked_scenario(what, seed).series for seed in SEEDS]
     assert not all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
 
 
@@ -322,13 +322,13 @@ def test_no_two_targeting_rules_lead_to_the_same_years():
 
 
 def last_week_of_work(exit_rule, **levers):
-    record = run(scenario(programme(exit_rule=exit_rule, **levers), weeks=156, after=0), 1)
+    record = run_checked_scenario(scenario(programme(exit_rule=exit_rule, **levers), weeks=156, after=0), 1)
     return np.flatnonzero(record.series_values("facilitator_minutes"))[-1], record
 
 
 @pytest.mark.parametrize("exit_rule", list(exit_rules))
 def test_a_programme_ends_at_the_latest_on_its_last_day(exit_rule):
-    record = run(scenario(programme(exit_rule=exit_rule)), 1)
+    record = run_checked_scenario(scenario(programme(exit_rule=exit_rule)), 1)
     assert 0 < record.exit_week <= 120
     assert record.series_values("facilitator_minutes")[record.exit_week :].sum() == 0
 
@@ -344,7 +344,9 @@ def test_hours_taper_only_where_they_are_to():
 
 
 def test_facilitators_leave_early_where_residents_can_do_without():
-    gated = run(scenario(programme(exit_rule="capacity_gate", course=ProgrammeCourse(exit_gate=0.0))), 1)
+    gated = run_checked_scenario(
+        scenario(programme(exit_rule="capacity_gate", course=ProgrammeCourse(exit_gate=0.0))), 1
+    )
     assert gated.exit_week == 52
 
 
@@ -353,9 +355,9 @@ def test_facilitators_leave_early_where_residents_can_do_without():
 
 def records():
     village = VILLAGE._replace(people=PopulationSettings(adults=30, hamlets=1))
-    yield run(scenario(weeks=104, after=260), 1)
-    yield run(scenario()._replace(programme=None, horizon=Horizon(104, 260)), 2)
-    yield run(Scenario(village, programme(), Horizon(52, 260)), 3)
+    yield run_checked_scenario(scenario(weeks=104, after=260), 1)
+    yield run_checked_scenario(scenario()._replace(programme=None, horizon=Horizon(104, 260)), 2)
+    yield run_checked_scenario(Scenario(village, programme(), Horizon(52, 260)), 3)
 
 
 RECORDS = pytest.fixture(scope="module")(lambda: list(records()))

@@ -12,10 +12,10 @@ import jsonschema
 import pytest
 
 from configuration_files import PROGRAMME, write
-from simkomunitas.cli import command_line as commands
+from simkomunitas.cli import command_line
 from simkomunitas.cli.command_line import COMMANDS, main
 from simkomunitas.cli.list_command import LISTED_CATALOGUES, ListedKind
-from simkomunitas.config.settings import parameter_table, setting_table
+from simkomunitas.config.setting_tables import parameter_table, setting_table
 from simkomunitas.model.rules.parameters import Switches
 
 HEAVY = ("numba", "pandas", "mesa", "matplotlib", "pydantic", "networkx")
@@ -80,7 +80,7 @@ def test_a_command_is_loaded_without_the_others():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["chek"], 'Did you mean "check"?'),
+        (["chek"], 'Did you mean "check-config"?'),
         (["run"], "CONFIG"),
         (["run", "a.yaml", "b.yaml"], "b.yaml"),
         (["run", "a.yaml", "--sed", "3"], "--sed"),
@@ -88,14 +88,14 @@ def test_a_command_is_loaded_without_the_others():
         (["run", "a.yaml", "--seed", str(2**200)], "--seed"),
         (["run", "a.yaml", "--seed", "1.5"], "a whole number is expected"),
         (["compare", "a.yaml", "--replicates", "25.000"], "a whole number is expected"),
-        (["compare", "a.yaml", "--jobs", "x"], "a whole number is expected"),
+        (["compare", "a.yaml", "--workers", "x"], "a whole number is expected"),
         (["compare", "a.yaml", "--replicates", "1"], "--replicates"),
         (["compare", "a.yaml", "--replicates", "1000000000000"], "--replicates"),
-        (["compare", "a.yaml", "--jobs", "0"], "--jobs"),
+        (["compare", "a.yaml", "--workers", "0"], "--workers"),
         (["list"], "WHAT"),
         (["list", "strateges"], 'Did you mean "strategies"?'),
         (["new", "village", "x.yaml"], "community"),
-        (["check"], "at least one file"),
+        (["check-config"], "at least one file"),
     ],
 )
 def test_bad_usage_is_refused_with_a_hint(capsys, words, said):
@@ -105,7 +105,7 @@ def test_bad_usage_is_refused_with_a_hint(capsys, words, said):
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("words", [["check"], ["run"], ["compare"]])
+@pytest.mark.parametrize("words", [["check-config"], ["run"], ["compare"]])
 def test_a_wrong_configuration_is_refused_with_all_its_faults(capsys, tmp_path, words):
     path = write(tmp_path, "wrong.yaml", "communty: x\nshocks: {chance: 2}\n")
     code, out, err = command(capsys, *words, path)
@@ -125,16 +125,18 @@ def test_a_wrong_setting_is_refused_as_it_was_given(capsys, tmp_path, name):
 
 
 def test_a_file_that_does_not_exist_is_refused(capsys):
-    code, _, err = command(capsys, "check", "nowhere.yaml")
+    code, _, err = command(capsys, "check-config", "nowhere.yaml")
     assert (code, err) == (2, "nowhere.yaml: file: a file that exists (found no such file)\n")
 
 
 def test_right_files_are_named_with_their_kind(capsys, tmp_path):
     path = write(tmp_path, "right.yaml", PROGRAMME)
-    assert command(capsys, "check", path) == (0, f"{path}: scenario, no faults\n", "")
+    assert command(capsys, "check-config", path) == (0, f"{path}: scenario, no errors\n", "")
 
 
-@pytest.mark.parametrize("words", [("check",), ("compare", "--jobs", "2", "--out", "found"), ("run", "--out", "found")])
+@pytest.mark.parametrize(
+    "words", [("check-config",), ("compare", "--workers", "2", "--out", "found"), ("run", "--out", "found")]
+)
 def test_a_tie_to_nobody_is_refused_by_every_command_before_anything_is_made(capsys, tmp_path, monkeypatch, words):
     monkeypatch.chdir(tmp_path)
     write(tmp_path, "people.csv", "id\na\nb\n")
@@ -154,7 +156,7 @@ def test_a_tie_to_nobody_is_refused_by_every_command_before_anything_is_made(cap
 def test_a_starting_file_is_written_and_found_right(capsys, tmp_path, kind):
     path = tmp_path / "new.yaml"
     assert command(capsys, "new", kind, path)[0] == 0
-    assert command(capsys, "check", path) == (0, f"{path}: {kind}, no faults\n", "")
+    assert command(capsys, "check-config", path) == (0, f"{path}: {kind}, no errors\n", "")
     code, _, err = command(capsys, "new", kind, path)
     assert code == 2
     assert "this one exists and is left alone" in err
@@ -209,8 +211,8 @@ def test_an_interrupted_command_ends_with_130_and_no_traceback(capsys, monkeypat
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "app", interrupted)
-    code, out, err = command(capsys, "check", "x.yaml")
+    monkeypatch.setattr(command_line, "app", interrupted)
+    code, out, err = command(capsys, "check-config", "x.yaml")
     assert (code, out, err) == (130, "", "Stopped.\n")
 
 
@@ -219,7 +221,7 @@ def test_a_signal_from_the_keyboard_ends_a_command_with_130(tmp_path):
     fifo = tmp_path / "wait"
     os.mkfifo(fifo)
     program = (
-        "from simkomunitas.cli import check_command, command_line\n"
+        "from simkomunitas.cli import check_config_command, command_line\n"
         f"command_line.app.command(lambda: open({str(fifo)!r}).read(), name='wait')\n"
         "print('ready', flush=True)\ncommand_line.main(['wait'])"
     )
@@ -257,17 +259,17 @@ def test_output_that_cannot_be_written_ends_a_command_in_one_line(stream, code, 
 
 def test_a_file_that_the_disk_does_not_take_is_named(capsys, monkeypatch, tmp_path):
     """Commands that know nothing of it themselves, such as report."""
-    from simkomunitas.results.disk import StorageError  # noqa: PLC0415
+    from simkomunitas.results.atomic_files import StorageError  # noqa: PLC0415
 
     def full(*_, **__):
         raise StorageError(tmp_path / "page.html", 12, OSError(28, "No space left on device"))
 
-    monkeypatch.setattr(commands, "app", full)
-    monkeypatch.setattr(commands, "discard_remaining_output", lambda: None)
+    monkeypatch.setattr(command_line, "app", full)
+    monkeypatch.setattr(command_line, "discard_remaining_output", lambda: None)
     with pytest.raises(SystemExit) as ended:
         main(["report", "somewhere"])
     assert ended.value.code == 74
     assert f"{tmp_path / 'page.html'}: No space left on device (12 bytes were to be written)" in capsys.readouterr().err
-    monkeypatch.setattr(commands, "app", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(command_line, "app", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         main(["report", "somewhere"])

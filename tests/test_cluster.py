@@ -10,8 +10,8 @@ import pytest
 
 import sweeps
 from drills import LARGER, RUNS, Host, nobody_is_left
-from simkomunitas.experiments.results import load_results
-from simkomunitas.experiments.verifying import verify
+from simkomunitas.experiments.results_verification import verify_results
+from simkomunitas.experiments.sweep_results import load_runs
 from sweeps import children_of, digest, experiment, start, wait_for
 
 pytest.importorskip("distributed")
@@ -75,7 +75,7 @@ def undisturbed(tmp_path_factory):
 def begun(cluster, folder):
     """A sweep on the cluster, some of whose runs are finished."""
     file, out = experiment(folder, LARGER), folder / "out"
-    process = start("sweep", file, "--out", out, "--cluster", cluster.file, "--chunk", 5)
+    process = start("sweep", file, "--out", out, "--cluster", cluster.file, "--batch-size", 5)
     wait_for(lambda: list(out.glob("runs/part-*.parquet")) or process.poll() is not None)
     assert process.poll() is None, process.communicate()
     return process, out
@@ -89,9 +89,9 @@ def test_a_killed_worker_of_a_cluster_costs_nothing(cluster, undisturbed, tmp_pa
     nobody_is_left(people)
     _, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
-    assert len(load_results(out)) == RUNS
+    assert len(load_runs(out)) == RUNS
     assert digest(out) == undisturbed
-    assert not verify(out).faults
+    assert not verify_results(out).errors
 
 
 @pytest.mark.long
@@ -102,7 +102,7 @@ def test_a_killed_scheduler_ends_the_sweep_which_goes_on_elsewhere(cluster, undi
     assert process.returncode == 75, err
     assert "To go on: simkomunitas sweep" in err
     assert "Traceback" not in err
-    assert 0 < len(load_results(out, unfinished=True)) < RUNS
+    assert 0 < len(load_runs(out, allow_unfinished=True)) < RUNS
     host = Host()
     host.whole(tmp_path / "sweep" / "small.yaml", out)
     host.close()

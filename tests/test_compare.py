@@ -13,15 +13,15 @@ import pandas as pd
 import pytest
 
 from configuration_files import write
-from simkomunitas.base.estimates import CONTRAST_COLUMNS, CURVE_COLUMNS, OUTCOME_COLUMNS, t_quantile
+from simkomunitas.base.estimation import CONTRAST_COLUMNS, CURVE_COLUMNS, OUTCOME_COLUMNS, t_quantile
 from simkomunitas.cli.results_output import OUTPUT_PERIODS
-from simkomunitas.config.reading import read_comparison
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.model.community.village_descriptions import build_community
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, measure_outcomes, outcomes
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
-from simkomunitas.results.compare import run_seed, seeds_of
-from simkomunitas.simulation.run import run
-from simkomunitas.simulation.weekly import WEEKLY
+from simkomunitas.results.scenario_comparison import comparison_seeds, run_arms_for_seed
+from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES
 from worlds import compared, programme, scenario, village
 
 TINY = """title: Two ways in a hamlet
@@ -57,7 +57,7 @@ def test_the_tables_have_a_row_for_everything_that_was_asked(result):
     assert result.runs["seed"].tolist() == [7, 8, 9, 10] * 2
     assert len(result.outcomes) == 2 * len(outcomes) * len(REPORTED_PERIODS)
     assert len(result.contrasts) == len(outcomes) * len(REPORTED_PERIODS)
-    assert len(result.weekly) == 2 * len(WEEKLY) * 112
+    assert len(result.weekly) == 2 * len(WEEKLY_SERIES) * 112
     assert tuple(result.outcomes.columns) == OUTCOME_COLUMNS
     assert tuple(result.contrasts.columns) == CONTRAST_COLUMNS
     assert tuple(result.weekly.columns) == CURVE_COLUMNS
@@ -101,15 +101,15 @@ def test_arms_in_one_village_meet_the_same_people(arms):
         return build_community(where, seed)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("simkomunitas.results.compare.build_community", watched)
-        run_seed(tuple(arms.items()), 3)
+        patch.setattr("simkomunitas.results.scenario_comparison.build_community", watched)
+        run_arms_for_seed(tuple(arms.items()), 3)
     assert built == [3]
 
 
 def test_the_arms_are_in_the_order_in_which_they_were_written(tmp_path):
     comparison = read_comparison(write(tmp_path, "tiny.yaml", TINY), ["replicates=2", "first_seed=5"])
     assert [name for name, _ in comparison.arms] == list(ARMS)
-    assert seeds_of(comparison) == [5, 6]
+    assert comparison_seeds(comparison) == [5, 6]
     assert comparison.against == "none"
 
 
@@ -207,7 +207,7 @@ def test_the_results_folder_is_complete(delivered):
 
 def test_one_core_and_two_give_the_same_answer(delivered):
     folder, _, out, _ = delivered
-    code, alone, _ = said(folder, "compare", "tiny.yaml", "--json", "--replicates", "3", "--jobs", "1")
+    code, alone, _ = said(folder, "compare", "tiny.yaml", "--json", "--replicates", "3", "--workers", "1")
     assert (code, alone) == (0, out)
 
 
@@ -285,7 +285,7 @@ def started(process, ready, seconds=120):
 def stopped(folder, ready):
     """Exit code, output, words and orphans of a comparison on which somebody pressed Ctrl-C."""
     write(folder, "tiny.yaml", TINY)
-    words = ("compare", "tiny.yaml", "--replicates", "5000", "--jobs", "2", "--json")
+    words = ("compare", "tiny.yaml", "--replicates", "5000", "--workers", "2", "--json")
     with command(folder, *words, start_new_session=True) as process:
         found = started(process, ready)
         os.killpg(process.pid, signal.SIGINT)  # the keyboard reaches every process of the terminal

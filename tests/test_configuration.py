@@ -14,14 +14,21 @@ from hypothesis import strategies as st
 from configuration_files import PROGRAMME, SCENARIO, comparison, faults, only_fault, scenario, write
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.base.quantity import block_quantities
-from simkomunitas.config.documents import read_document
-from simkomunitas.config.forms import AGAINST, FIRST_SEED, REPLICATES, USUAL_EXIT, USUAL_MODEL, USUAL_TARGETING
-from simkomunitas.config.kinds import check_files
-from simkomunitas.config.nodes import plain
-from simkomunitas.config.reading import read_arm, read_comparison, read_scenario
-from simkomunitas.config.schema import json_schema
-from simkomunitas.config.templates import write_template
-from simkomunitas.config.writing import as_yaml, resolved
+from simkomunitas.config.config_export import export_resolved, to_yaml
+from simkomunitas.config.config_file_kinds import check_config_files
+from simkomunitas.config.config_json_schema import build_json_schema
+from simkomunitas.config.config_nodes import to_plain_value
+from simkomunitas.config.config_reader import read_arm, read_comparison, read_scenario
+from simkomunitas.config.config_schemas import (
+    DEFAULT_REFERENCE,
+    FIRST_SEED,
+    REPLICATES,
+    USUAL_EXIT,
+    USUAL_MODEL,
+    USUAL_TARGETING,
+)
+from simkomunitas.config.starter_templates import write_template
+from simkomunitas.config.yaml_reader import read_yaml_file
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
 from simkomunitas.model.programme.programme_settings import (
@@ -35,7 +42,7 @@ from simkomunitas.model.programme.programme_settings import (
 )
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.rules.parameters import Parameters, Switches
-from simkomunitas.model.scenario import Comparison, Programme, Scenario, Turn, scenario_id
+from simkomunitas.model.scenario_definition import Comparison, Programme, ProgrammeChange, Scenario, scenario_id
 
 pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
 
@@ -53,7 +60,7 @@ def test_what_is_not_written_keeps_its_default(tmp_path):
 
 
 def test_defaults_may_be_written_out(tmp_path):
-    assert scenario(tmp_path, as_yaml(resolved(Scenario()))) == Scenario()
+    assert scenario(tmp_path, to_yaml(export_resolved(Scenario()))) == Scenario()
 
 
 def test_a_section_of_comments_only_keeps_its_defaults(tmp_path):
@@ -222,7 +229,7 @@ def test_an_imported_village_names_columns_words_and_constants(tmp_path):
 def test_an_imported_village_is_written_and_read_again(tmp_path):
     data(tmp_path)
     found = scenario(tmp_path, IMPORTED)
-    assert scenario(tmp_path, as_yaml(resolved(found))) == found
+    assert scenario(tmp_path, to_yaml(export_resolved(found))) == found
 
 
 def test_a_missing_data_file_is_a_fault_of_the_line_that_names_it(tmp_path):
@@ -311,7 +318,7 @@ def test_hostile_yaml_is_refused(tmp_path, text, said):
 def test_a_bomb_is_refused_at_once(tmp_path, text):
     path, found = write(tmp_path, "bomb.yaml", text), []
     begun = time.process_time()
-    read_document(path, found)
+    read_yaml_file(path, found)
     assert found
     assert time.process_time() - begun < 0.5
 
@@ -579,7 +586,7 @@ programmes = st.builds(
     course,
 )
 turning = st.lists(st.integers(1, 51), unique=True, max_size=2).flatmap(
-    lambda weeks: st.tuples(*[st.builds(Turn, st.just(week), programmes) for week in sorted(weeks)])
+    lambda weeks: st.tuples(*[st.builds(ProgrammeChange, st.just(week), programmes) for week in sorted(weeks)])
 )
 scenarios = st.builds(
     Scenario,
@@ -601,11 +608,11 @@ def folder(tmp_path_factory):
 @settings(deadline=None, max_examples=40)
 @given(found=scenarios)
 def test_a_scenario_that_is_written_out_reads_back_equal(folder, found):
-    text = as_yaml(resolved(found))
+    text = to_yaml(export_resolved(found))
     again = scenario(folder, text)
     assert again == found
     assert scenario_id(again) == scenario_id(found)
-    assert as_yaml(resolved(again)) == text
+    assert to_yaml(export_resolved(again)) == text
 
 
 titles = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff"))
@@ -620,7 +627,7 @@ def test_a_comparison_that_is_written_out_reads_back_equal(folder, arms, title):
     found = Comparison(title, "", tuple(arms.items()), 5, 2**62, next(iter(arms)), folder / "comparison.yaml")
     bidi = [letter for letter in title if "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"]
     if not bidi:
-        assert comparison(folder, as_yaml(resolved(found))) == found
+        assert comparison(folder, to_yaml(export_resolved(found))) == found
 
 
 @settings(deadline=None)
@@ -683,7 +690,7 @@ def test_the_name_of_a_scenario_depends_on_what_its_data_say_and_not_on_where_th
 
 
 def test_the_schema_knows_every_parameter_with_its_range():
-    schema = json_schema()
+    schema = build_json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     chance = schema["$defs"]["Shocks"]["properties"]["chance"]
     assert (chance["minimum"], chance["maximum"], chance["unit"]) == (0, 1, "1/year")
@@ -692,7 +699,7 @@ def test_the_schema_knows_every_parameter_with_its_range():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(CONFIGS).as_posix())
 def test_the_schema_accepts_every_shipped_file(path):
-    jsonschema.validate(plain(read_document(path, [])), json_schema())
+    jsonschema.validate(to_plain_value(read_yaml_file(path, [])), build_json_schema())
 
 
 @pytest.mark.parametrize(
@@ -708,14 +715,14 @@ def test_the_schema_accepts_every_shipped_file(path):
 )
 def test_the_schema_refuses_what_reading_refuses(wrong):
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(wrong, json_schema())
+        jsonschema.validate(wrong, build_json_schema())
 
 
 @pytest.mark.parametrize("kind", ["community", "programme"])
 def test_a_starting_file_is_right_as_it_is_and_names_every_setting(tmp_path, kind):
     path = tmp_path / "new.yaml"
     write_template(kind, path)
-    assert check_files([path]) == {path: kind}
+    assert check_config_files([path]) == {path: kind}
     wanted = (
         (PopulationSettings, NetworkSettings, InstitutionSettings)
         if kind == "community"
@@ -723,7 +730,7 @@ def test_a_starting_file_is_right_as_it_is_and_names_every_setting(tmp_path, kin
     )
     text = path.read_text(encoding="utf-8")
     assert [name for part in wanted for name in block_quantities(part) if f"# {name}: " not in text] == []
-    jsonschema.validate(plain(read_document(path, [])), json_schema())
+    jsonschema.validate(to_plain_value(read_yaml_file(path, [])), build_json_schema())
 
 
 @pytest.mark.parametrize("kind", ["community", "programme"])
@@ -752,32 +759,32 @@ def test_checking_says_of_what_kind_a_file_is_and_finds_all_faults(tmp_path):
     texts = {"community": "kind: synthetic", "programme": "strategies: {local_resources: 1}", "scenario": IMPORTED,
              "comparison": SCENARIO + "arms: {none: {}}"}  # fmt: skip
     paths = {kind: write(tmp_path, f"{kind}.yaml", text) for kind, text in texts.items()}
-    assert check_files(list(paths.values())) == {path: kind for kind, path in paths.items()}
+    assert check_config_files(list(paths.values())) == {path: kind for kind, path in paths.items()}
     wrong = [write(tmp_path, f"{number}.yaml", text) for number, text in enumerate(["x: 1", "model: 3", "people: 1"])]
     with pytest.raises(InputError) as refused:
-        check_files([*wrong, paths["programme"]])
-    assert {Path(fault.location.partition(":")[0]) for fault in refused.value.faults} == set(wrong)
+        check_config_files([*wrong, paths["programme"]])
+    assert {Path(fault.location.partition(":")[0]) for fault in refused.value.errors} == set(wrong)
 
 
 def test_checking_reads_the_data_files(tmp_path):
     data(tmp_path)
     write(tmp_path, "ties.csv", "source,target,kind\n1,99,friend\n")
     with pytest.raises(InputError, match="99"):
-        check_files([write(tmp_path, "scenario.yaml", IMPORTED)])
+        check_config_files([write(tmp_path, "scenario.yaml", IMPORTED)])
 
 
 @pytest.mark.parametrize("path", READ_FROM_A_CLONE, ids=lambda path: path.relative_to(CONFIGS).as_posix())
 def test_every_shipped_file_is_right(path):
-    assert list(check_files([path])) == [path]
+    assert list(check_config_files([path])) == [path]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(CONFIGS).as_posix())
 def test_every_shipped_file_opens_with_a_comment_and_repeats_no_default(path):
     assert path.read_text(encoding="utf-8").startswith("# ")
     balanced = (_equal(list(strategies)),) * len(STAGES)
-    usual = resolved(Scenario(programme=Programme(USUAL_MODEL, balanced, USUAL_TARGETING, USUAL_EXIT)))
-    usual |= {"replicates": REPLICATES, "first_seed": FIRST_SEED, "against": AGAINST}
-    found = plain(read_document(path, []))
+    usual = export_resolved(Scenario(programme=Programme(USUAL_MODEL, balanced, USUAL_TARGETING, USUAL_EXIT)))
+    usual |= {"replicates": REPLICATES, "first_seed": FIRST_SEED, "against": DEFAULT_REFERENCE}
+    found = to_plain_value(read_yaml_file(path, []))
     parts = [(found, usual), (found, usual["community"]), (found, usual["programme"])]
     parts += [(arm, usual) for arm in found.get("arms", {}).values()]
     assert [key for mapping, defaults in parts for key in repeated(mapping, defaults)] == []
@@ -804,7 +811,7 @@ def test_places_are_shown_as_the_path_was_given(tmp_path, monkeypatch):
     write(tmp_path, "configs/a.yaml", "x: 1\ncommunity: {kind: synthetic}")
     with pytest.raises(InputError) as refused:
         read_scenario(os.path.join("configs", "a.yaml"))  # noqa: PTH118 - as a shell gives it
-    assert refused.value.faults[0].location == f"configs{os.sep}a.yaml:1"
+    assert refused.value.errors[0].location == f"configs{os.sep}a.yaml:1"
 
 
 def test_a_setting_for_all_reaches_every_arm_with_a_programme_and_the_word_for_one_arm_wins():

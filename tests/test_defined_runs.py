@@ -11,10 +11,9 @@ import pytest
 from jinja2 import UndefinedError
 
 from simkomunitas.analysis.claim_checks import Claim, ClaimEstimate
-from simkomunitas.base.estimates import contrast_table, outcome_table
-from simkomunitas.experiments.design import Contrast
-from simkomunitas.reports import render
-from simkomunitas.reports import terminal_output as terminal
+from simkomunitas.base.estimation import estimate_contrasts, estimate_outcomes
+from simkomunitas.experiments.experiment_design import PlannedContrast
+from simkomunitas.reports import render, terminal_output
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
 from simkomunitas.reports.plan_descriptions import format_outcome_difference, format_outcome_value
 from simkomunitas.reports.render import render_template
@@ -48,16 +47,16 @@ def runs():
 
 
 def printed(runs, language="en", correction="none"):
-    outcomes, contrasts, out = outcome_table(runs, UNITS), contrast_table(runs, "none"), io.StringIO()
-    terminal.print_principles(outcomes, out, language)
-    terminal.print_differences(contrasts, outcomes, out, language, correction)
+    outcomes, contrasts, out = estimate_outcomes(runs, UNITS), estimate_contrasts(runs, "none"), io.StringIO()
+    terminal_output.print_principles(outcomes, out, language)
+    terminal_output.print_differences(contrasts, outcomes, out, language, correction)
     return out.getvalue()
 
 
 def test_n_in_the_tables_is_that_of_the_runs_with_a_value(runs):
-    openness = outcome_table(runs, UNITS).query("outcome == 'openness'").set_index("arm")["n"]
+    openness = estimate_outcomes(runs, UNITS).query("outcome == 'openness'").set_index("arm")["n"]
     assert openness.to_dict() == {"none": 4, "loud": 2, "quiet": 0}
-    paired = contrast_table(runs, "none").query("outcome == 'openness'").set_index("arm")["n"]
+    paired = estimate_contrasts(runs, "none").query("outcome == 'openness'").set_index("arm")["n"]
     assert paired.to_dict() == {"loud": 2, "quiet": 0}
 
 
@@ -94,7 +93,7 @@ def test_a_correction_takes_stars_away():
 
 
 def test_cells_count_runs_by_outcome_and_period(runs):
-    cells = EstimateLookup(outcome_table(runs, UNITS))
+    cells = EstimateLookup(estimate_outcomes(runs, UNITS))
     assert sorted(cells.run_counts()) == [0, 2, 4, 4, 4, 4]
     assert cells.run_counts(["participation"]) == [4, 4, 4]
     assert cells.run_counts(["openness"], "year_1") == []
@@ -104,9 +103,9 @@ def test_cells_count_runs_by_outcome_and_period(runs):
 
 
 def test_a_report_of_a_comparison_counts_what_is_defined(runs):
-    body = render_outcome_tables(outcome_table(runs, UNITS))
+    body = render_outcome_tables(estimate_outcomes(runs, UNITS))
     assert "Means over 2 to 4 seeds" in body
-    body = render_contrast_tables(contrast_table(runs, "none"))
+    body = render_contrast_tables(estimate_contrasts(runs, "none"))
     assert "under the same 2 to 4 seeds" in body
     assert "*: it excludes 0; of 3 about 0.2 would by chance alone" in body
     assert "nan" not in body
@@ -115,7 +114,7 @@ def test_a_report_of_a_comparison_counts_what_is_defined(runs):
 def swept(runs, **more):
     """A sweep over three arms, as its folder tells it."""
     names = ["none", "loud", "quiet"]
-    contrasts = tuple(Contrast("arm", arm, "none") for arm in names[1:])
+    contrasts = tuple(PlannedContrast("arm", arm, "none") for arm in names[1:])
     wanted = ("participation@year_3", "openness@year_3")
     about = {"arms": tuple(names), "factors": (), "columns": ("arm",), "contrasts": contrasts, "points": 3,
              "outcomes": wanted, "smallest_effect": {}, "method": "grid"}  # fmt: skip

@@ -5,14 +5,19 @@ import pytest
 
 from configuration_files import write
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.forms import comparison
-from simkomunitas.config.writing import as_yaml
-from simkomunitas.experiments.design import Precision, points, sample_of, scenarios_with
+from simkomunitas.config.config_export import to_yaml
+from simkomunitas.config.config_schemas import comparison_schema
 from simkomunitas.experiments.designs import designs
-from simkomunitas.experiments.limits import MANY_RUNS, amount_of, refuse_too_much
-from simkomunitas.experiments.reading import read_experiment
-from simkomunitas.experiments.writing import identity, written_experiment
-from simkomunitas.model.scenario import scenario_id
+from simkomunitas.experiments.experiment_design import (
+    Precision,
+    build_points,
+    build_scenarios_with_values,
+    unit_cube_sample,
+)
+from simkomunitas.experiments.experiment_export import experiment_identity, export_experiment
+from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.experiments.size_limits import MANY_RUNS, check_experiment_size, experiment_size
+from simkomunitas.model.scenario_definition import scenario_id
 from villages import COMMUNITIES
 
 BASE = "community: {kind: synthetic}\nprogramme: {strategies: {local_resources: 1}}\n"
@@ -40,11 +45,11 @@ def read(folder, text, *sets):
 def faults(folder, text, *sets):
     with pytest.raises(InputError) as refused:
         read(folder, text, *sets)
-    return [str(fault).replace(f"{folder}/", "") for fault in refused.value.faults]
+    return [str(fault).replace(f"{folder}/", "") for fault in refused.value.errors]
 
 
 def ids(experiment):
-    return [(point.levels, scenario_id(point.scenario)) for point in points(experiment)]
+    return [(point.levels, scenario_id(point.scenario)) for point in build_points(experiment)]
 
 
 def test_every_design_is_tried_here():
@@ -55,34 +60,34 @@ def test_every_design_is_tried_here():
 def test_a_design_has_as_many_points_as_it_says_and_all_are_right(name, tmp_path):
     text, count = DESIGNS[name]
     experiment = read(tmp_path, text)
-    assert amount_of(experiment).points == len(points(experiment)) == count
+    assert experiment_size(experiment).points == len(build_points(experiment)) == count
     assert len(ids(experiment)) == count
 
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_a_design_is_the_same_every_time(name, tmp_path):
-    first, second = (points(read(tmp_path, DESIGNS[name][0])) for _ in range(2))
+    first, second = (build_points(read(tmp_path, DESIGNS[name][0])) for _ in range(2))
     assert np.array_equal(first.coordinates, second.coordinates)
 
 
 @pytest.mark.parametrize("name", ["latin_hypercube", "sobol", "morris"])
 def test_a_sample_stays_in_its_ranges_and_uses_every_level(name, tmp_path):
     experiment = read(tmp_path, DESIGNS[name][0])
-    table = points(experiment).frame()
+    table = build_points(experiment).points_frame()
     assert table["parameters.turnout.coefficient_norm"].between(0.5, 3).all()
     assert set(table["community.people.adults"]) <= {100, 101, 102, 103}
     assert set(table["programme.exit"]) == {"fixed_week", "tapering"}
-    assert sample_of(experiment).shape == (len(table), 4)
+    assert unit_cube_sample(experiment).shape == (len(table), 4)
 
 
 def test_even_steps_on_a_logarithmic_scale(tmp_path):
     text = BASE + "vary: {programme.course.exit_gate: {from: 0.01, to: 1, steps: 3, scale: log}}\n"
-    assert points(read(tmp_path, text)).coordinates[:, 0].tolist() == [0.01, 0.1, 1.0]
+    assert build_points(read(tmp_path, text)).coordinates[:, 0].tolist() == [0.01, 0.1, 1.0]
 
 
 def test_steps_are_clean_numbers_and_include_both_ends(tmp_path):
     text = BASE + "vary: {shocks.chance: {from: 0, to: 1, steps: 11}}\n"
-    assert points(read(tmp_path, text)).coordinates[:, 0].tolist() == [k / 10 for k in range(11)]
+    assert build_points(read(tmp_path, text)).coordinates[:, 0].tolist() == [k / 10 for k in range(11)]
 
 
 def test_whole_strategies_communities_and_programmes_vary_by_name_and_by_file(tmp_path):
@@ -96,14 +101,14 @@ vary:
   programme: [none, plan.yaml]
   programme.strategies: [community_education, {local_resources: 0.25, policy_advocacy: 0.75}]
 """
-    table = points(read(tmp_path, text)).frame()
+    table = build_points(read(tmp_path, text)).points_frame()
     assert table["community"].unique().tolist() == ["large", "small"]
     assert table["programme"].unique().tolist() == ["none", "plan"]
     assert table["programme.strategies"].unique().tolist() == [
         "community_education",
         "local_resources 25 - policy_advocacy 75",
     ]
-    large, small = points(read(tmp_path, text))[2].scenario, points(read(tmp_path, text))[6].scenario
+    large, small = build_points(read(tmp_path, text))[2].scenario, build_points(read(tmp_path, text))[6].scenario
     assert (large.village.people.adults, large.village.people.women) == (900, 0.3)
     assert (small.village.people.adults, small.village.people.women) == (50, 0.5)  # a file states everything
     assert (small.programme.facilitation.hours, small.programme.facilitation.skill) == (5, 0.6)
@@ -112,7 +117,7 @@ vary:
 
 def test_what_varies_of_a_programme_has_no_effect_where_there_is_none(tmp_path):
     text = BASE + "vary: {programme: {nobody: none, as_it_is: {}}, programme.exit: [fixed_week, tapering]}\n"
-    found = [point.scenario.programme for point in points(read(tmp_path, text))]
+    found = [point.scenario.programme for point in build_points(read(tmp_path, text))]
     assert found[:2] == [None, None]
     assert [programme.exit_rule for programme in found[2:]] == ["fixed_week", "tapering"]
 
@@ -126,9 +131,9 @@ arms:
 vary: {programme.facilitation.hours: [8, 20], horizon.weeks_after: [60, 70]}
 """
     experiment = read(tmp_path, text)
-    found = points(experiment)
-    assert experiment.columns == ("arm", "programme.facilitation.hours", "horizon.weeks_after")
-    assert found.frame()["arm"].tolist() == ["none", "local"] * 4
+    found = build_points(experiment)
+    assert experiment.identifying_columns == ("arm", "programme.facilitation.hours", "horizon.weeks_after")
+    assert found.points_frame()["arm"].tolist() == ["none", "local"] * 4
     assert {point.scenario.programme for point in found if point.levels[0] == "none"} == {None}
     assert [point.scenario.programme.facilitation.hours for point in found[1::2]] == [8, 8, 20, 20]
     assert [contrast.level for contrast in experiment.contrasts] == ["local"]
@@ -136,41 +141,43 @@ vary: {programme.facilitation.hours: [8, 20], horizon.weeks_after: [60, 70]}
 
 def test_a_comparison_is_an_experiment_whose_arms_are_its_points():
     experiment = read_experiment("configs/strategies.yaml")
-    assert len(points(experiment)) == len(experiment.arms) == 7
+    assert len(build_points(experiment)) == len(experiment.arms) == 7
 
 
 def test_values_can_be_laid_over_an_experiment_by_key(tmp_path):
     experiment = read(tmp_path, BASE + "vary: {shocks.chance: [0.1]}\n")
     shares = {"community_education": 0.5, "local_resources": 0.5}
-    (scenario,) = scenarios_with(experiment, {"programme.strategies": shares, "programme.exit": "tapering"})
+    (scenario,) = build_scenarios_with_values(
+        experiment, {"programme.strategies": shares, "programme.exit": "tapering"}
+    )
     assert dict(scenario.programme.strategies[0]) == shares
     with pytest.raises(InputError, match="shares that sum to one"):
-        scenarios_with(experiment, {"programme.strategies": {"local_resources": 0.4}})
+        build_scenarios_with_values(experiment, {"programme.strategies": {"local_resources": 0.4}})
 
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_an_experiment_written_out_reads_back_to_the_same_points(name, tmp_path):
     experiment = read(tmp_path, DESIGNS[name][0])
-    again = read(tmp_path, as_yaml(written_experiment(experiment)))
+    again = read(tmp_path, to_yaml(export_experiment(experiment)))
     assert ids(again) == ids(experiment)
-    assert identity(again) == identity(experiment)
+    assert experiment_identity(again) == experiment_identity(experiment)
 
 
 def test_a_file_that_takes_settings_back_is_written_out_so_that_it_still_does(tmp_path):
     write(tmp_path, "plan.yaml", "strategies: {policy_advocacy: 1}\n")
     text = BASE.replace("1}}", "1}, facilitation: {hours: 30}, course: {exit_gate: 0.2}}")
     experiment = read(tmp_path, text + "horizon: {programme_weeks: 8}\nvary: {programme: [plan.yaml, none]}\n")
-    assert points(experiment)[0].scenario.programme.facilitation.hours == 16
-    assert ids(read(tmp_path, as_yaml(written_experiment(experiment)))) == ids(experiment)
+    assert build_points(experiment)[0].scenario.programme.facilitation.hours == 16
+    assert ids(read(tmp_path, to_yaml(export_experiment(experiment)))) == ids(experiment)
 
 
 def test_only_wording_leaves_the_identity_as_it_is(tmp_path):
     text = DESIGNS["grid"][0]
-    same = identity(read(tmp_path, text))
-    assert identity(read(tmp_path, text + "title: another\nquestion: why?\n")) == same
-    assert identity(read(tmp_path, text + "hypothesis: because\n")) != same
-    assert identity(read(tmp_path, text.replace("0.2]", "0.3]"))) != same
-    assert identity(read(tmp_path, text + "replicates: 7\n")) != same
+    same = experiment_identity(read(tmp_path, text))
+    assert experiment_identity(read(tmp_path, text + "title: another\nquestion: why?\n")) == same
+    assert experiment_identity(read(tmp_path, text + "hypothesis: because\n")) != same
+    assert experiment_identity(read(tmp_path, text.replace("0.2]", "0.3]"))) != same
+    assert experiment_identity(read(tmp_path, text + "replicates: 7\n")) != same
 
 
 def test_the_content_of_a_data_file_counts_and_its_name_does_not(tmp_path):
@@ -184,16 +191,16 @@ community:
   network: {file: one_ties.csv}
 vary: {shocks.chance: [0.1]}
 """
-    one = identity(read(tmp_path, text))
-    assert identity(read(tmp_path, text.replace("one_", "two_"))) == one
+    one = experiment_identity(read(tmp_path, text))
+    assert experiment_identity(read(tmp_path, text.replace("one_", "two_"))) == one
     with (tmp_path / "two_residents.csv").open("a") as file:
         file.write("\n")
-    assert identity(read(tmp_path, text.replace("one_", "two_"))) != one
+    assert experiment_identity(read(tmp_path, text.replace("one_", "two_"))) != one
 
 
 def test_a_value_that_is_there_twice_is_run_once_and_told(tmp_path):
     experiment = read(tmp_path, BASE + "vary: {shocks.chance: [0.1, 0.1, 0.2]}\n")
-    assert len(points(experiment)) == 2
+    assert len(build_points(experiment)) == 2
     assert experiment.notes == ("vary.shocks.chance: 0.1 is there twice and is run once",)
 
 
@@ -267,9 +274,9 @@ def test_all_faults_are_told_at_once(tmp_path):
 def test_settings_that_contradict_each_other_at_some_point_are_refused(tmp_path):
     text = BASE + "vary: {programme.exit: [tapering], horizon.programme_weeks: [30, 60]}\n"
     experiment = read(tmp_path, text)
-    assert points(experiment)[1]
+    assert build_points(experiment)[1]
     with pytest.raises(InputError, match=r"at most horizon.programme_weeks \(30\)"):
-        points(experiment)[0]
+        build_points(experiment)[0]
 
 
 def test_a_billion_runs_are_refused_before_any_is_expanded(tmp_path):
@@ -278,13 +285,17 @@ def test_a_billion_runs_are_refused_before_any_is_expanded(tmp_path):
     assert "1,000,000,000 combinations" in faults(tmp_path, BASE + vary)[0]
     many = read(tmp_path, BASE + f"vary: {{shocks.chance: {axis}}}\nreplicates: 100000\n")
     with pytest.raises(InputError, match="1,000 points x 100,000 replicates = 100,000,000 runs"):
-        refuse_too_much(many, tmp_path, sure=False)
-    assert refuse_too_much(many._replace(replicates=1), tmp_path, sure=False).runs == 1000 < MANY_RUNS
+        check_experiment_size(many, tmp_path, skip_confirmation=False)
+    assert (
+        check_experiment_size(many._replace(replicates=1), tmp_path, skip_confirmation=False).run_count
+        == 1000
+        < MANY_RUNS
+    )
 
 
 def test_an_experiment_has_the_keys_of_a_comparison_and_its_own():
-    from simkomunitas.experiments import forms  # noqa: PLC0415
+    from simkomunitas.experiments import experiment_schemas  # noqa: PLC0415
 
-    keys = set(forms.experiment().model_fields)
-    assert keys == set(forms.OWN)
-    assert keys & set(comparison().model_fields) == {"title", "question", "replicates", "first_seed", "against"}
+    keys = set(experiment_schemas.experiment_schema().model_fields)
+    assert keys == set(experiment_schemas.EXPERIMENT_KEYS)
+    assert keys & set(comparison_schema().model_fields) == {"title", "question", "replicates", "first_seed", "against"}

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from configuration_files import write
-from simkomunitas.base.estimates import contrast_table, outcome_table
+from simkomunitas.base.estimation import estimate_contrasts, estimate_outcomes
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.cli.command_line import main
-from simkomunitas.config.kinds import check_files
+from simkomunitas.config.config_file_kinds import check_config_files
 from simkomunitas.evidence.diagnosis import (
     build_diagnosis_comparison,
     build_effect_table,
@@ -27,9 +27,9 @@ from simkomunitas.evidence.diagnosis.constraint_diagnosis import (
     find_binding_constraint,
     relief_effects,
 )
+from simkomunitas.locale.translation import text_table, translate
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.reports.diagnosis_report import diagnosis_by_language, diagnosis_sentences
-from simkomunitas.reports.diagnosis_sentences import SENTENCES
 from simkomunitas.reports.figures.diagnosis_plot import CONSTRAINT_STYLES
 
 SMALL = "kind: synthetic\npeople: {adults: 60, hamlets: 2, free_riders: 0, hump_shaped: 0}\n"
@@ -48,13 +48,13 @@ def runs_of(**need):
 
 def ranked(runs):
     """The ranking of invented runs, as a diagnosis makes it."""
-    table = contrast_table(runs, BASELINE_ARM)
+    table = estimate_contrasts(runs, BASELINE_ARM)
     effects = [ReliefEffect(row.arm, -row.estimate, -row.high, -row.low) for row in table.itertuples()]
     return sorted(effects, key=lambda effect: -effect.relief)
 
 
 def test_the_constraints_stand_in_a_file_that_anybody_could_have_written():
-    assert check_files([CONSTRAINTS_FILE]) == {CONSTRAINTS_FILE: "comparison"}
+    assert check_config_files([CONSTRAINTS_FILE]) == {CONSTRAINTS_FILE: "comparison"}
     assert len(list_constraints()) == 5
 
 
@@ -87,7 +87,7 @@ def village(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(village):
-    return diagnose_community(build_diagnosis_comparison(village, None, 3, 1, SHORT), jobs=1)
+    return diagnose_community(build_diagnosis_comparison(village, None, 3, 1, SHORT), workers=1)
 
 
 def test_loosening_what_does_not_hold_changes_exactly_nothing(found):
@@ -118,7 +118,7 @@ def test_a_diagnosis_can_be_read_aloud_in_both_languages(found):
 def test_every_verdict_has_words(found, language, binding):
     text = diagnosis_sentences(found._replace(binding=binding), "desa", language)
     for name in binding:
-        assert getattr(SENTENCES[f"why:{name}"], language) in text
+        assert translate("diagnosis", f"why:{name}", language) in text
 
 
 def invented(**changes):
@@ -134,7 +134,7 @@ def invented(**changes):
     runs = pd.concat(tables, ignore_index=True)
     units = {"need": "0 to 1", "participation": "share", "openness": "share", "equality": "ratio"}
     result = SimpleNamespace(
-        runs=runs, contrasts=contrast_table(runs, BASELINE_ARM), outcomes=outcome_table(runs, units)
+        runs=runs, contrasts=estimate_contrasts(runs, BASELINE_ARM), outcomes=estimate_outcomes(runs, units)
     )
     ranking = tuple(ranked_by_need(result.contrasts))
     return Diagnosis(result, "year_3", 0.5, ranking, find_binding_constraint(ranking, runs, "year_3"))
@@ -173,9 +173,9 @@ def test_where_nothing_binds_what_changes_elsewhere_is_still_said():
 
 @pytest.mark.parametrize("name", list_constraints())
 def test_every_constraint_has_its_words_and_the_look_of_the_strategy_that_loosens_it(name):
-    assert {f"{kind}:{name}" for kind in ("name", "why", "if", "begin")} <= set(SENTENCES)
+    assert {f"{kind}:{name}" for kind in ("name", "why", "if", "begin")} <= set(text_table("diagnosis", "en"))
     assert CONSTRAINT_STYLES[name] in strategies
-    assert SENTENCES[f"begin:{name}"].en.startswith(
+    assert translate("diagnosis", f"begin:{name}", "en").startswith(
         CONSTRAINT_STYLES[name].replace("_", " ").replace("network ", "network and ")
     )
 
@@ -190,7 +190,9 @@ def diagnosed(capsys, *words):
 
 def test_the_command_leaves_words_tables_and_figures_in_both_languages(capsys, village, tmp_path):
     sets = [word for setting in SHORT for word in ("--set", setting)]
-    code, out, err = diagnosed(capsys, village, "--seeds", 2, "--jobs", 1, "--json", "--out", tmp_path / "out", *sets)
+    code, out, err = diagnosed(
+        capsys, village, "--replicates", 2, "--workers", 1, "--json", "--out", tmp_path / "out", *sets
+    )
     assert code == 0, err
     document = json.loads(out)
     assert [effect["constraint"] for effect in document["ranking"]]
@@ -204,7 +206,9 @@ def test_the_command_leaves_words_tables_and_figures_in_both_languages(capsys, v
 
 def test_the_command_speaks_indonesian(capsys, village, tmp_path):
     sets = [word for setting in SHORT for word in ("--set", setting)]
-    out = diagnosed(capsys, village, "--seeds", 2, "--jobs", 1, "--language", "id", "--out", tmp_path / "out", *sets)[1]
+    out = diagnosed(
+        capsys, village, "--replicates", 2, "--workers", 1, "--language", "id", "--out", tmp_path / "out", *sets
+    )[1]
     assert "bukan ramalan" in out
 
 
@@ -219,4 +223,4 @@ def test_what_is_no_community_is_refused_before_anything_runs(capsys, tmp_path):
 def test_a_horizon_without_a_period_to_judge_is_refused(village):
     comparison = build_diagnosis_comparison(village, None, 2, 1, ["horizon.programme_weeks=0", "horizon.weeks_after=4"])
     with pytest.raises(InputError, match="something to judge"):
-        diagnose_community(comparison, jobs=1)
+        diagnose_community(comparison, workers=1)

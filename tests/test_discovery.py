@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simkomunitas.analysis import feature_scores as scoring
-from simkomunitas.analysis import scenario_discovery as exploring
+from simkomunitas.analysis import feature_scores, scenario_discovery
 from simkomunitas.analysis.boxes import (
     CategorySubset,
     NumericRange,
@@ -108,7 +107,7 @@ def test_where_nothing_is_hidden_boxes_do_not_hold_up_in_cases_they_have_not_see
 
 def test_a_dense_box_that_does_not_hold_up_in_unseen_cases_is_none(monkeypatch):
     """In one of 25 tables of noise a box of density 0.6 is found; in cases it has not seen it is no denser than all."""
-    monkeypatch.setattr(exploring, "fit_tree", lambda *_: None)
+    monkeypatch.setattr(scenario_discovery, "fit_tree", lambda *_: None)
     found = []
     for number in range(25):
         luck = np.random.default_rng(number)
@@ -195,8 +194,8 @@ def small_analysis(number, signal=0.0, outcomes=2):
 
 @pytest.fixture
 def few_trees(monkeypatch):
-    monkeypatch.setattr(scoring, "TREE_COUNT", 24)
-    monkeypatch.setattr(scoring, "SPLITS", 5)
+    monkeypatch.setattr(feature_scores, "TREE_COUNT", 24)
+    monkeypatch.setattr(feature_scores, "SPLITS", 5)
 
 
 @pytest.mark.usefixtures("few_trees")

@@ -14,12 +14,12 @@ import pytest
 
 from drills import LARGER, RUNS, Host, cut, files_of, flip, kill, nobody_is_left, read_or_refused
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.experiments.results import load_failures, load_results, read_design
-from simkomunitas.experiments.running import LIMIT
-from simkomunitas.experiments.sweep import sweep
-from simkomunitas.experiments.verifying import set_aside, verify
-from simkomunitas.results.lock import locked
-from simkomunitas.workers import overseer
+from simkomunitas.experiments.batch_dispatcher import LIMIT
+from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.results_verification import quarantine_damaged_files, verify_results
+from simkomunitas.experiments.sweep_results import load_failures, load_runs, read_sweep_design
+from simkomunitas.results.folder_lock import hold_folder_lock
+from simkomunitas.workers import worker_supervisor
 from sweeps import children_of, command, digest, experiment, parts_of, start, wait_for
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills processes as Linux does")
@@ -60,7 +60,7 @@ def killed_again_and_again(host, folder, kills, chance, jobs):
         folders.append(out)
         finished = False
         while not finished:
-            finished = lived_dangerously(host, host.live(file, out, jobs=jobs), done, kills, chance)
+            finished = lived_dangerously(host, host.live(file, out, workers=jobs), done, kills, chance)
     return folders, done
 
 
@@ -87,10 +87,10 @@ def kill_drill(host, folder, kills, seed, jobs, undisturbed):
     folders, done = killed_again_and_again(host, folder, kills, random.Random(seed), jobs)
     print(f"seed {seed}: killed {done} in {len(folders)} sweeps")
     for out in folders:
-        table = load_results(out)
+        table = load_runs(out)
         assert len(table) == RUNS, f"seed {seed}: lost or doubled"
         assert digest(out) == undisturbed, f"seed {seed}"
-        assert not verify(out).faults
+        assert not verify_results(out).errors
         assert load_failures(out).empty
     assert sum(done.values()) >= kills
 
@@ -108,7 +108,7 @@ def test_three_hundred_kills_lose_nothing_and_double_nothing(host, undisturbed, 
 def test_a_sweep_that_is_stopped_says_how_to_go_on_and_leaves_nobody_behind(stop, host, tmp_path):
     many = LARGER.replace(f"replicates: {RUNS // 4}", f"replicates: {RUNS}")  # lest it end before it is stopped
     file, out = experiment(tmp_path, many), tmp_path / "out"
-    process = start("sweep", file, "--out", out, "--jobs", 1, "--chunk", 5)
+    process = start("sweep", file, "--out", out, "--workers", 1, "--batch-size", 5)
     wait_for(lambda: parts_of(out))
     workers = children_of(process.pid)
     process.send_signal(stop)
@@ -116,11 +116,11 @@ def test_a_sweep_that_is_stopped_says_how_to_go_on_and_leaves_nobody_behind(stop
     _, err = process.communicate(timeout=60)
     print(f"{stop.name}: ended after {time.monotonic() - began:.1f} s")
     assert process.returncode == 128 + stop
-    assert f"To go on: simkomunitas sweep {file} --out {out} --jobs 1 --chunk 5" in err
+    assert f"To go on: simkomunitas sweep {file} --out {out} --workers 1 --batch-size 5" in err
     assert "Traceback" not in err
     nobody_is_left(workers)
     assert workers
-    assert 0 < len(load_results(out, unfinished=True)) < 4 * RUNS
+    assert 0 < len(load_runs(out, allow_unfinished=True)) < 4 * RUNS
     host.whole(file, out)
     host.whole(file, tmp_path / "again")
     assert digest(out) == digest(tmp_path / "again")
@@ -133,35 +133,35 @@ def test_a_second_process_is_refused_and_told_who_is_there_and_a_killed_one_leav
     workers = children_of(main)
     os.kill(main, signal.SIGSTOP)  # it would be at its end before we are, on a busy machine
     with pytest.raises(InputError, match=rf"process {main} on .*, started 20.*, is writing into it"):
-        sweep(file, out, jobs=1)
+        sweep(file, out, workers=1)
     os.kill(main, signal.SIGKILL)
     host.until_dead()
     nobody_is_left(workers)
-    with locked(out):  # the lock of a dead process is no lock
+    with hold_folder_lock(out):  # the lock of a dead process is no lock
         pass
 
 
 def test_the_lock_of_another_machine_ends_with_its_signs_of_life(tmp_path):
     lock = tmp_path / ".lock"
-    with locked(tmp_path):
+    with hold_folder_lock(tmp_path):
         told = lock.read_text()
     for host, age, free in (("elsewhere", 10, False), ("elsewhere", 100, True)):
         lock.write_text(told.replace('"host": "', f'"host": "{host}'))
         os.utime(lock, (lock.stat().st_atime - age, lock.stat().st_mtime - age))
         if free:
-            with locked(tmp_path):
+            with hold_folder_lock(tmp_path):
                 assert "elsewhere" not in lock.read_text()
         else:
-            with pytest.raises(InputError, match="on elsewhere"), locked(tmp_path):
+            with pytest.raises(InputError, match="on elsewhere"), hold_folder_lock(tmp_path):
                 pass
 
 
 def test_the_lock_of_an_earlier_start_of_the_machine_is_no_lock(tmp_path):
     lock = tmp_path / ".lock"
-    with locked(tmp_path):
+    with hold_folder_lock(tmp_path):
         told = lock.read_text()
     lock.write_text(told.replace('"boot": "', '"boot": "earlier-'))
-    with locked(tmp_path):
+    with hold_folder_lock(tmp_path):
         assert "earlier-" not in lock.read_text()
 
 
@@ -169,7 +169,7 @@ def test_the_lock_of_an_earlier_start_of_the_machine_is_no_lock(tmp_path):
 def small(host, tmp_path_factory):
     """A small finished sweep with weekly series in many parts."""
     folder = tmp_path_factory.mktemp("small")
-    host.whole(experiment(folder), folder / "out", sets=["weekly=true"], rules={"chunk": 3})
+    host.whole(experiment(folder), folder / "out", sets=["weekly=true"], dispatch_settings={"batch_size": 3})
     return folder
 
 
@@ -181,7 +181,7 @@ def cut_drill(small, folder, times, seed, spoil):
         path = chance.choice(files_of(out))
         spoil(path, chance)
         about = f"seed {seed}, {place}: {path.name}"
-        assert verify(out).faults, about
+        assert verify_results(out).errors, about
         refusal, content = read_or_refused(out)
         assert content == before or path.name in refusal, about
         told["refused" if refusal else "identical"] += 1
@@ -210,11 +210,11 @@ def test_what_was_damaged_is_mended_by_what_the_refusal_tells(name, host, small,
     cut(files_of(path)[0] if path.is_dir() else path, random.Random(1))
     host.live(small / "small.yaml", out, sets=["weekly=true"])
     told = " ".join(host.until_dead()[0])
-    assert told.startswith("finished") or f"simkomunitas verify {out} --repair" in told
-    set_aside(out, verify(out))
+    assert told.startswith("finished") or f"simkomunitas verify-results {out} --repair" in told
+    quarantine_damaged_files(out, verify_results(out))
     host.whole(small / "small.yaml", out, sets=["weekly=true"])
     assert digest(out) == before
-    assert not verify(out).faults
+    assert not verify_results(out).errors
 
 
 def test_weekly_series_that_were_deleted_are_made_again_with_their_runs(host, small, tmp_path):
@@ -222,19 +222,19 @@ def test_weekly_series_that_were_deleted_are_made_again_with_their_runs(host, sm
     before = digest(small / "out")
     files_of(out / "weekly")[0].unlink()
     (out / "manifest.json").unlink()  # nobody else knows of them
-    verdict = verify(out)
-    assert [fault.value for fault in verdict.faults] == ["missing"]
-    set_aside(out, verdict)
+    verdict = verify_results(out)
+    assert [fault.value for fault in verdict.errors] == ["missing"]
+    quarantine_damaged_files(out, verdict)
     host.whole(small / "small.yaml", out, sets=["weekly=true"])
     assert digest(out) == before
-    assert not verify(out).faults
+    assert not verify_results(out).errors
 
 
 def test_damage_is_told_and_set_aside_by_a_command(small, tmp_path):
     out = Path(shutil.copytree(small / "out", tmp_path / "out"))
     path = files_of(out / "runs")[0]
     cut(path, random.Random(1))
-    code, _, err = command("verify", out, "--repair")
+    code, _, err = command("verify-results", out, "--repair")
     assert code == 65
     assert path.name in err
     assert "Set aside" in err
@@ -245,7 +245,7 @@ def test_a_part_of_another_experiment_is_found(host, small, tmp_path):
     out, other = Path(shutil.copytree(small / "out", tmp_path / "out")), tmp_path / "other"
     host.whole(small / "small.yaml", other, sets=["weekly=true", "replicates=4"], cache=[str(out)])
     shutil.copy(other / "runs" / parts_of(other)[0], out / "runs")
-    (fault,) = verify(out).faults
+    (fault,) = verify_results(out).errors
     assert "another experiment" in fault.value
     with pytest.raises(InputError, match="another experiment"):
         sweep(small / "small.yaml", out)
@@ -275,7 +275,7 @@ def test_a_full_disk_ends_the_sweep_in_one_line_and_damages_nothing(little_disk,
     leave_room(little_disk, whole, 0.6)
     with pytest.raises(InputError, match="bytes that are free"):
         sweep(file, out)
-    code, _, err = command("sweep", file, "--out", out, "--jobs", 1, "--chunk", 5, "--yes")
+    code, _, err = command("sweep", file, "--out", out, "--workers", 1, "--batch-size", 5, "--yes")
     assert code == 74, err
     last = err.strip().splitlines()[-1]
     assert "No space left on device" in last
@@ -287,7 +287,7 @@ def test_a_full_disk_ends_the_sweep_in_one_line_and_damages_nothing(little_disk,
 
 def goes_on_when_there_is_room(disk, host, undisturbed, file):
     out = disk / "out"
-    assert not out.exists() or {fault.value for fault in verify(out).faults} <= {"missing"}
+    assert not out.exists() or {fault.value for fault in verify_results(out).errors} <= {"missing"}
     (disk / "filler").unlink()
     subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], check=True)
     host.whole(file, out, sure=True)
@@ -310,7 +310,7 @@ def test_disks_of_twenty_sizes_fill_up_and_damage_nothing(little_disk, host, who
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     with pytest.raises(InputError, match="/proc/nowhere"):
-        sweep(experiment(tmp_path), "/proc/nowhere/out", jobs=1)
+        sweep(experiment(tmp_path), "/proc/nowhere/out", workers=1)
 
 
 BAD = """\
@@ -332,7 +332,7 @@ POISON = {"load": ["poison"], "rules": {"limit": 5, "most_failures": 1.0}}
 def test_runs_that_raise_hang_or_kill_are_put_aside_and_all_others_finish(bad, host, tmp_path):
     file, out = experiment(tmp_path, BAD.replace("BADS", ", ".join(bad))), tmp_path / "out"
     assert host.whole(file, out, **POISON) == (2, 2)
-    assert set(load_results(out)["programme.strategies"]) == {"community_education", "local_resources"}
+    assert set(load_runs(out)["programme.strategies"]) == {"community_education", "local_resources"}
     failures = load_failures(out).set_index("programme.strategies")
     assert failures["kind"].to_dict() == {name: KINDS[name] for name in bad}
     assert failures["attempts"].to_dict()["killing"] == 3
@@ -341,7 +341,7 @@ def test_runs_that_raise_hang_or_kill_are_put_aside_and_all_others_finish(bad, h
     if "crashing" in bad:
         assert "Segmentation fault" in failures["trace"]["crashing"]
         assert failures["message"]["exiting"] == "the worker ended with status 7"
-    code, said, err = command("sweep", file, "--out", out, "--jobs", 1, "--load", "poison")
+    code, said, err = command("sweep", file, "--out", out, "--workers", 1, "--load", "poison")
     assert code == 3, err  # failures are not tried again unless one asks
     assert "(0 made now)" in said
     assert f"{len(bad)} runs have no result" in said
@@ -354,11 +354,11 @@ def test_runs_that_raise_hang_or_kill_are_put_aside_and_all_others_finish(bad, h
 
 def test_a_machine_that_was_asleep_is_not_taken_for_a_run_that_hangs(monkeypatch):
     clock = iter([0.0, 600.0])
-    monkeypatch.setattr(overseer, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    watcher = overseer.Overseer((), lambda: False)
-    assert watcher._answer() == (None, overseer.AWAKE)
-    assert overseer.AWAKE < LIMIT / 10
-    watcher.close()
+    monkeypatch.setattr(worker_supervisor, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    watcher = worker_supervisor.WorkerSupervisor((), lambda: False)
+    assert watcher._next_answer() == (None, worker_supervisor.SUSPEND_THRESHOLD)
+    assert worker_supervisor.SUSPEND_THRESHOLD < LIMIT / 10
+    watcher.stop_worker()
 
 
 def test_a_run_that_is_mended_takes_the_place_of_its_failure(host, tmp_path):
@@ -378,7 +378,7 @@ def test_a_run_that_is_mended_takes_the_place_of_its_failure(host, tmp_path):
     host.whole(file, out, environ=marks, retry=True, **POISON)
     left = load_failures(out)
     assert set(left.get("programme.strategies", ())) <= {"unlucky"}
-    assert len(load_results(out)) == 5 * 6 - len(left)
+    assert len(load_runs(out)) == 5 * 6 - len(left)
 
 
 def test_a_sweep_in_which_almost_everything_fails_ends_early(host, tmp_path):
@@ -386,7 +386,7 @@ def test_a_sweep_in_which_almost_everything_fails_ends_early(host, tmp_path):
         "replicates: 1", "replicates: 3000"
     )
     file, out = experiment(tmp_path, text), tmp_path / "out"
-    host.live(file, out, load=["poison"], rules={"chunk": 20})
+    host.live(file, out, load=["poison"], dispatch_settings={"batch_size": 20})
     assert host.until_dead()[0][:2] == ["ended", "FailingError"]
     assert 50 < len(load_failures(out)) < 500
-    assert read_design(out).finished is None
+    assert read_sweep_design(out).finished is None

@@ -10,7 +10,7 @@ from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key,
 from simkomunitas.model.rules.turnout_rules import logistic_probability
 from simkomunitas.model.state.community_state import GROUPS_PER_HAMLET, NEVER
 from simkomunitas.model.state.weekly_counts import CONCESSIONS, LEADERS_EMERGED, REFUSALS
-from simkomunitas.simulation.run import Run
+from simkomunitas.simulation.simulation_run import SimulationRun
 from worlds import programme, scenario, village
 
 NOW, YEAR = 104, 52
@@ -20,7 +20,7 @@ COMMITTEE = GROUPS_PER_HAMLET - 1  # of the first hamlet
 def standing(*, elected=1, committee=True, values=None, **more):
     """A village of one hamlet in which nothing has happened yet, under a programme; with its committee or without."""
     organizer = programme("policy_advocacy", course={"elected_committee": elected})
-    going = Run(scenario(village(12, 1, **more), organizer, values=values), 1, log_room=100)
+    going = SimulationRun(scenario(village(12, 1, **more), organizer, values=values), 1, log_room=100)
     going.state.groups.alive[COMMITTEE] = committee
     return going
 

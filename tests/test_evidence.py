@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simkomunitas.base.catalogue import UnknownEntryError
-from simkomunitas.base.estimates import json_text
+from simkomunitas.base.estimation import to_json_text
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.base.references import ASSUMED, Source
 from simkomunitas.cli.command_line import main
@@ -25,7 +25,7 @@ from simkomunitas.evidence.targets.p05_inequality_of_attendance import attendanc
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.programme.programme_settings import Horizon
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.community_state import GOVERNANCE, PROGRAMME
 from simkomunitas.reports.report.validation_report import validation_report_files
 from simkomunitas.reports.validation_tables import (
@@ -35,7 +35,7 @@ from simkomunitas.reports.validation_tables import (
     validation_json,
     validation_page,
 )
-from simkomunitas.simulation.run import run
+from simkomunitas.simulation.simulation_run import run
 
 SMALL = (
     "community.people.adults=80",
@@ -155,7 +155,7 @@ def test_arms_of_one_seed_are_the_same_village():
 
 def small_record():
     village = SyntheticVillage(PopulationSettings(adults=80, hamlets=2))
-    return run(Scenario(village, horizon=Horizon(52, 0)), 1, events=True)
+    return run(Scenario(village, horizon=Horizon(52, 0)), 1, keep_events=True)
 
 
 def test_invitations_followed_are_counted_week_by_week():
@@ -361,7 +361,7 @@ def test_hours_given_to_a_programme_are_missing_elsewhere():
 
 
 def test_the_document_has_the_promised_form():
-    told = json.loads(json_text(validation_json(examined())))
+    told = json.loads(to_json_text(validation_json(examined())))
     assert list(told)[:3] == ["targets", "baselines", "joint"]
     for row in told["targets"]:
         assert list(row) == ["target", "estimate", "low", "high", "band", "verdict", "why"]
@@ -373,7 +373,7 @@ def test_the_document_has_the_promised_form():
 
 
 def test_the_page_prints_failures_and_what_situations_set():
-    page = validation_page(examined(), "simkomunitas validate")
+    page = validation_page(examined(), "simkomunitas validate-model")
     for judgement in examined().model_results():
         assert (judgement.explanation in page) == (judgement.verdict != "met") or not judgement.explanation
     assert "| community_driven_development | programme | programme.course.grant | 0 | 1 |" in page
@@ -381,7 +381,7 @@ def test_the_page_prints_failures_and_what_situations_set():
 
 
 def test_the_report_needs_nothing_from_outside():
-    files = validation_report_files(examined(), "simkomunitas validate")
+    files = validation_report_files(examined(), "simkomunitas validate-model")
     html = files["report.html"]
     assert "data:image/svg+xml" in html
     assert "http://" not in html.replace("http://www.w3.org", "")
@@ -405,7 +405,7 @@ def test_bands_are_written_as_a_reader_would():
 
 def typed(capsys, *words):
     with pytest.raises(SystemExit) as ended:
-        main(["validate", *words])
+        main(["validate-model", *words])
     return ended.value.code, capsys.readouterr()
 
 
@@ -420,8 +420,8 @@ def test_the_command_refuses_unknown_targets_before_anything_runs(capsys, tmp_pa
 
 def test_the_command_gives_the_same_whatever_the_number_of_processes(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    words = ("--targets", "P4,P2", "--seeds", "3", "--no-mechanisms", "--no-baselines", "--json")
-    told = [typed(capsys, *words, "--jobs", jobs, "--out", f"with-{jobs}") for jobs in ("1", "2")]
+    words = ("--targets", "P4,P2", "--replicates", "3", "--no-mechanisms", "--no-baselines", "--json")
+    told = [typed(capsys, *words, "--workers", jobs, "--out", f"with-{jobs}") for jobs in ("1", "2")]
     assert [code for code, _ in told] == [0, 0]
     assert told[0][1].out == told[1][1].out
     for name in ("quantities.csv", "seeds.csv"):

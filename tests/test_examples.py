@@ -11,11 +11,11 @@ from simkomunitas.analysis.discovery_config import check_discovery_arms, read_di
 from simkomunitas.analysis.optimization_config import read_optimization
 from simkomunitas.analysis.sensitivity_analysis import check_sensitivity_design
 from simkomunitas.cli.command_line import app
-from simkomunitas.experiments.design import points
-from simkomunitas.experiments.limits import amount_of
-from simkomunitas.experiments.planning import plan
-from simkomunitas.experiments.reading import read_experiment
-from simkomunitas.model.scenario import scenario_id
+from simkomunitas.experiments.experiment_design import build_points
+from simkomunitas.experiments.experiment_plan import build_experiment_plan
+from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.experiments.size_limits import experiment_size
+from simkomunitas.model.scenario_definition import scenario_id
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 EXAMPLES = EXPERIMENTS / "examples"
@@ -36,8 +36,8 @@ def test_an_example_has_a_question_and_points_that_are_right(name):
     experiment = read_experiment(EXAMPLES / f"{name}.yaml")
     assert experiment.question
     assert experiment.hypothesis
-    assert len({scenario_id(point.scenario) for point in points(experiment)}) > 50
-    assert amount_of(experiment).runs < 5_000
+    assert len({scenario_id(point.scenario) for point in build_points(experiment)}) > 50
+    assert experiment_size(experiment).run_count < 5_000
 
 
 def test_what_matters_can_be_analysed():
@@ -59,9 +59,9 @@ def test_an_optimization_has_principles_and_hours(name):
 
 
 def test_an_example_is_planned(tmp_path):
-    planned = plan(read_experiment(EXAMPLES / "what_matters.yaml"), tmp_path / "out", pilot=0)
-    assert planned.amount.runs == 20 * 8 * 2 * 8
-    assert planned.seconds > 0
+    planned = build_experiment_plan(read_experiment(EXAMPLES / "what_matters.yaml"), tmp_path / "out", pilot_seeds=0)
+    assert planned.experiment_size.run_count == 20 * 8 * 2 * 8
+    assert planned.seconds_per_run > 0
     assert list(tmp_path.iterdir()) == []
 
 
@@ -72,7 +72,7 @@ def page():
 def test_the_experiment_on_the_page_can_be_read(tmp_path):
     block = re.search(r"```yaml\n(.*?)```", page(), re.DOTALL)[1]
     experiment = read_experiment(write(tmp_path, "mine.yaml", block.replace("../..", str(EXPERIMENTS.parent))))
-    assert (len(points(experiment)), experiment.replicates) == (15, 100)
+    assert (len(build_points(experiment)), experiment.replicates) == (15, 100)
 
 
 def test_the_page_names_every_study_and_every_file_that_it_names_is_there():

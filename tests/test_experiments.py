@@ -12,13 +12,13 @@ from ruamel.yaml import YAML
 from simkomunitas.analysis.claim_checks import DIFFERENCE, KEPT, LEVEL, update_expected_values
 from simkomunitas.analysis.discovery_config import read_discovery_config
 from simkomunitas.analysis.stored_analyses import explore_stored_results
-from simkomunitas.config.reading import read_comparison
-from simkomunitas.experiments.reading import read_experiment
-from simkomunitas.experiments.results import load_results
-from simkomunitas.experiments.sweep import sweep
-from simkomunitas.model.outcomes import outcomes as known_outcomes
+from simkomunitas.config.config_reader import read_comparison
+from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.sweep_results import load_runs
+from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
-from simkomunitas.results.compare import compare
+from simkomunitas.results.scenario_comparison import compare
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 COMPARED = sorted(path.parent for path in EXPERIMENTS.glob("*/study.yaml"))
@@ -48,12 +48,12 @@ def made(study, folder, replicates=None):
     """A study run with so many seeds, its results in a folder; the runs."""
     sets = [f"replicates={replicates}"] if replicates else []
     if study in COMPARED:
-        found = compare(read_comparison(file_of(study), sets), jobs=1 if replicates else None)
+        found = compare(read_comparison(file_of(study), sets), workers=1 if replicates else None)
         for name in ("runs", "outcomes", "weekly"):
             getattr(found, name).to_parquet(folder / f"{name}.parquet")
         return found.runs
-    sweep(read_experiment(file_of(study), sets), folder / "sweep", jobs=1 if replicates else None)
-    return load_results(folder / "sweep")
+    sweep(read_experiment(file_of(study), sets), folder / "sweep", workers=1 if replicates else None)
+    return load_runs(folder / "sweep")
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_claims_speak_of_outcomes_periods_and_arms_that_exist(study):
     arms = {arm if isinstance(arm, str) else arm[0] for arm in read_arms}
     for claim in claims_in(study).values():
         assert claim["measure"] in (LEVEL, DIFFERENCE, KEPT)
-        assert claim["outcome"] in known_outcomes
+        assert claim["outcome"] in outcomes
         assert claim["period"] in REPORTED_PERIODS
         assert claim["tolerance"] > 0
         for cell in (claim.get("of", {}), claim.get("against", {}), claim.get("than", {})):

@@ -51,7 +51,7 @@ def test_what_is_no_condition_is_refused_with_a_hint(text):
 def test_all_that_is_wrong_is_told_at_once():
     with pytest.raises(InputError) as refused:
         parse_failure_conditions("independance@year_9 < 0,1 and ned@year_3 > 1", arms=["none"])
-    assert len(refused.value.faults) == 4
+    assert len(refused.value.errors) == 4
 
 
 def test_only_arms_that_exist_can_be_compared_with():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from simkomunitas.base import compilation_cache as compiled
+from simkomunitas.base import compilation_cache
 from simkomunitas.base.compilation_cache import PACKAGE, compiled_source_files, source_fingerprint
 from simkomunitas.base.source_digest import syntax_digest
 
@@ -102,7 +102,7 @@ def copied_package(folder):
 
 
 NAMES = """
-from simkomunitas.simulation.version import model_version
+from simkomunitas.simulation.model_version_id import model_version
 from simkomunitas.base.compilation_cache import source_fingerprint
 print(source_fingerprint(), model_version().id)
 """
@@ -163,7 +163,7 @@ def test_every_python_gives_the_same_names():
 
 
 def test_the_name_of_the_same_text_is_worked_out_once(tmp_path, monkeypatch):
-    assert compiled._cached_fingerprint(tmp_path) == source_fingerprint()
-    monkeypatch.setattr(compiled, "syntax_digest", None)
-    assert compiled._cached_fingerprint(tmp_path).isalnum()
+    assert compilation_cache._cached_fingerprint(tmp_path) == source_fingerprint()
+    monkeypatch.setattr(compilation_cache, "syntax_digest", None)
+    assert compilation_cache._cached_fingerprint(tmp_path).isalnum()
     assert len(compiled_source_files(("base",))) == len(list((PACKAGE / "base").glob("*.py"))) - 1

@@ -7,18 +7,18 @@ from made_records import ATTENDANCES, PROGRAMME, SERIES, made_record, usual_reco
 from simkomunitas.base.typed_columns import column_fields, empty_table
 from simkomunitas.model.outcomes import units_by_outcome
 from simkomunitas.model.processes.engine_inputs import EventKind
-from simkomunitas.model.processes.weekly_observation import SERIES_NAMES as KEPT
+from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
 from simkomunitas.model.state.community_state import ResidentState
-from simkomunitas.results.frames import (
+from simkomunitas.results.record_tables import (
     REASON_COLUMNS,
-    events_frame,
-    facts_frame,
-    minds_frame,
-    reasons_frame,
-    residents_frame,
-    weekly_frame,
+    decision_terms_table,
+    events_table,
+    resident_facts_table,
+    resident_states_table,
+    residents_table,
+    weekly_series_table,
 )
-from simkomunitas.simulation.weekly import WEEKLY, WEEKLY_UNITS, curves
+from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES, WEEKLY_UNITS, extract_weekly_curves
 
 IDS = [f"r{number}" for number in range(10)]
 
@@ -35,7 +35,7 @@ def two_hamlets():
 
 
 def test_residents_stand_by_id_with_what_they_attended_in_each_year():
-    table = residents_frame(usual_record())
+    table = residents_table(usual_record())
     assert table.index.tolist() == IDS
     assert table.index.name == "id"
     attended = ["attended_programme", *(f"attended_year_{year}" for year in range(1, 6))]
@@ -44,7 +44,7 @@ def test_residents_stand_by_id_with_what_they_attended_in_each_year():
 
 
 def test_facts_have_names_for_hamlets_and_cooperation_and_no_key():
-    table = facts_frame(two_hamlets())
+    table = resident_facts_table(two_hamlets())
     assert table["hamlet"].tolist() == ["north"] * 6 + ["south"] * 4
     assert table["cooperation"].tolist()[:3] == ["free_rider", "conditional", "hump_shaped"]
     assert table["female"].tolist() == [True] * 4 + [False] * 6
@@ -60,7 +60,7 @@ def test_minds_have_a_column_a_number_named_after_its_arena_or_its_place():
     minds["acquaintance"] = np.arange(20).reshape(10, 2)
     minds["trust"] = np.arange(10) / 10
     minds["cooperation"] = [0, 1, 2] * 3 + [1]
-    table = minds_frame(minds, community)
+    table = resident_states_table(minds, community)
     arenas = ("mutual_help", "association", "programme", "governance")
     for place, arena in enumerate(arenas):
         assert table[f"habit_{arena}"].tolist() == [(4 * row + place) / 100 for row in range(10)]
@@ -81,7 +81,7 @@ def test_minds_have_a_column_a_number_named_after_its_arena_or_its_place():
 def test_minds_stand_beside_the_facts_of_the_same_residents():
     minds = empty_table(ResidentState, 10)
     minds["trust"] = np.arange(10) / 10
-    table = residents_frame(usual_record(), minds)
+    table = residents_table(usual_record(), minds)
     assert table.loc["r3", ["attended_year_3", "trust"]].tolist() == [0, 0.3]
     assert table.loc["r9", ["attended_programme", "trust"]].tolist() == [4, 0.9]
 
@@ -91,7 +91,7 @@ def test_minds_stand_beside_the_facts_of_the_same_residents():
 
 def test_weeks_count_from_0_and_can_be_written_over():
     record = usual_record()
-    table = weekly_frame(record)
+    table = weekly_series_table(record)
     assert table.index.tolist() == list(range(322))
     assert table.index.name == "week"
     assert table.columns.tolist() == list(SERIES)
@@ -106,7 +106,7 @@ def test_events_are_told_in_the_language_that_was_asked_for():
         [[3, EventKind.TOLD, 2, 5, 0], [3, EventKind.CAME, 2, -1, 2]]
     )  # r5 told r2, who came to the programme
     told = made_record({"trust": np.zeros(4)}, 4)._replace(events=events)
-    english, indonesian = events_frame(told), events_frame(told, "id")
+    english, indonesian = events_table(told), events_table(told, "id")
     row = english.iloc[0]
     assert (row["week"], row["event"], row["who"], row["other"]) == (3, "told", "r2", "r5")
     assert english["subject"].isna().tolist() == [True, False]
@@ -121,8 +121,8 @@ def test_reasons_have_a_row_a_decision_with_its_terms_in_their_order():
     kept[2, 1] = [*(0.5 + np.arange(terms)), 0.25, 0.75, 0.0]  # terms, probability, number drawn, came
     kept[4, 0] = kept[2, 1]  # a week that has not been lived yet
     record = made_record({"trust": np.zeros(3)}, 3)._replace(reasons=kept)
-    row = reasons_frame(record).iloc[0]
-    assert len(reasons_frame(record)) == 1
+    row = decision_terms_table(record).iloc[0]
+    assert len(decision_terms_table(record)) == 1
     assert row[["week", "arena", "probability", "drawn", "came"]].tolist() == [2, "association", 0.25, 0.75, False]
     assert row[list(REASON_COLUMNS[2 : 2 + terms])].tolist() == (0.5 + np.arange(terms)).tolist()
     assert row["utility"] == pytest.approx(terms * 0.5 + terms * (terms - 1) / 2)
@@ -143,24 +143,26 @@ CURVES = {
 
 
 def test_weekly_curves_are_the_series_they_are_named_for():
-    series = {name: np.array([WEEK.get(name, 77.0), 0.0]) for name in KEPT}
+    series = {name: np.array([WEEK.get(name, 77.0), 0.0]) for name in SERIES_NAMES}
     record = made_record(series, 2)
-    found = curves(record)
-    assert list(WEEKLY) == list(CURVES)
+    found = extract_weekly_curves(record)
+    assert list(WEEKLY_SERIES) == list(CURVES)
     assert found.shape == (len(CURVES), 2)
-    assert dict(zip(WEEKLY, found[:, 0], strict=True)) == CURVES
+    assert dict(zip(WEEKLY_SERIES, found[:, 0], strict=True)) == CURVES
     assert not found[:, 1].any()
 
 
 def test_making_curves_changes_nothing_in_the_record():
-    record = made_record({name: np.full(PROGRAMME, 60.0) for name in KEPT}, PROGRAMME)
-    curves(record)
+    record = made_record({name: np.full(PROGRAMME, 60.0) for name in SERIES_NAMES}, PROGRAMME)
+    extract_weekly_curves(record)
     assert (record.series == 60.0).all()
 
 
 def test_every_curve_has_a_unit_which_is_that_of_the_outcome_of_its_name():
     """But for two: hours are those of a week, and leaders are a share where the outcome is per 100 adults."""
-    assert list(WEEKLY_UNITS) == list(WEEKLY)
-    same = {name for name in WEEKLY if name in units_by_outcome() and WEEKLY_UNITS[name] == units_by_outcome()[name]}
-    assert {name for name in WEEKLY if name in units_by_outcome()} - same == {"facilitator_hours", "leaders"}
+    assert list(WEEKLY_UNITS) == list(WEEKLY_SERIES)
+    same = {
+        name for name in WEEKLY_SERIES if name in units_by_outcome() and WEEKLY_UNITS[name] == units_by_outcome()[name]
+    }
+    assert {name for name in WEEKLY_SERIES if name in units_by_outcome()} - same == {"facilitator_hours", "leaders"}
     assert (WEEKLY_UNITS["facilitator_hours"], WEEKLY_UNITS["leaders"]) == ("hours a week", "share of adults")

@@ -11,12 +11,12 @@ import pytest
 
 import simkomunitas as sk
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.checks import refuse_wrong_scenario
-from simkomunitas.config.reading import read_comparison
+from simkomunitas.config.argument_checks import check_scenario
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.community.village_settings import PopulationSettings
-from simkomunitas.model.scenario import Turn
-from simkomunitas.simulation import notice
+from simkomunitas.model.scenario_definition import ProgrammeChange
+from simkomunitas.simulation import compile_notice
 
 ROOT = Path(__file__).parents[1]
 SMALL = sk.Scenario(SyntheticVillage(PopulationSettings(adults=30,
@@ -56,7 +56,7 @@ def test_every_fault_of_a_scenario_is_told_at_once(arms):
     said = str(told.value)
     assert "did you mean 'fixed_week'?" in said
     assert "did you mean 'local_resources'?" in said
-    assert {fault.key for fault in told.value.faults} == {
+    assert {fault.key for fault in told.value.errors} == {
         "programme.exit", "programme.strategies.local_resource", "parameters.turnout.coefficient_norm",
         "parameters.turnout.coefficient_time", "switches.burnout",
     }  # fmt: skip
@@ -67,12 +67,12 @@ def test_every_fault_of_a_scenario_is_told_at_once(arms):
     [
         {"village": 3}, {"programme": "balanced"}, {"horizon": None}, {"parameters": {}}, {"turns": [1]}, {"turns": 3},
         {"village": SyntheticVillage(network="hamlet")}, {"village": SyntheticVillage(PopulationSettings(adults=2.5))},
-        {"village": SyntheticVillage(PopulationSettings(adults=3, hamlets=6))}, {"turns": (Turn(99, None),)},
+        {"village": SyntheticVillage(PopulationSettings(adults=3, hamlets=6))}, {"turns": (ProgrammeChange(99, None),)},
     ],
     ids=str,
 )  # fmt: skip
 def test_parts_of_another_kind_and_contradictions_are_refused(change):
-    for door in (sk.run, sk.Run, sk.CommunityModel):
+    for door in (sk.run, sk.SimulationRun, sk.CommunityModel):
         with pytest.raises(InputError, match="scenario: "):
             door(SMALL._replace(**change), seed=1)
 
@@ -87,15 +87,15 @@ def test_a_comparison_names_the_arm_that_is_wrong(arms):
 def test_whatever_a_file_may_say_passes(arms):
     balanced = arms["balanced"]
     nobody = with_programme(balanced, facilitation=balanced.programme.facilitation._replace(number=0))
-    turns = (Turn(20, nobody.programme), Turn(60, None), Turn(80, balanced.programme))
+    turns = (ProgrammeChange(20, nobody.programme), ProgrammeChange(60, None), ProgrammeChange(80, balanced.programme))
     for scenario in (
         *arms.values(),
         nobody,
         balanced._replace(turns=turns),
         with_parameter(balanced, coefficient_norm=1),
     ):
-        refuse_wrong_scenario(scenario)
-    refuse_wrong_scenario(with_parameter(balanced, coefficient_norm=np.float32(0.5)))
+        check_scenario(scenario)
+    check_scenario(with_parameter(balanced, coefficient_norm=np.float32(0.5)))
 
 
 # Seeds and numbers
@@ -103,29 +103,29 @@ def test_whatever_a_file_may_say_passes(arms):
 
 @pytest.mark.parametrize("seed", [-1, "1", 2**70, 2**63, 1.5, nan, True, None, [1], np.array([1])], ids=repr)
 def test_a_seed_that_is_no_whole_number_in_range_is_refused(seed):
-    for door in (sk.run, sk.Run):
+    for door in (sk.run, sk.SimulationRun):
         with pytest.raises(ValueError, match="a seed is a whole number from 0 to 9223372036854775807, not "):
             door(SMALL, seed)
 
 
 @pytest.mark.parametrize("seed", [3.0, np.int64(3), np.uint8(3)], ids=repr)
 def test_a_whole_number_of_another_type_is_the_same_seed(seed):
-    going = sk.Run(SMALL, seed)
+    going = sk.SimulationRun(SMALL, seed)
     assert type(going.seed) is int
     assert np.array_equal(sk.run(SMALL, seed).series, sk.run(SMALL, 3).series)
 
 
 @pytest.mark.parametrize("weeks", [-1, 1.5, "3", nan, True])
 def test_only_whole_weeks_pass(weeks):
-    going = sk.Run(SMALL, 1)
+    going = sk.SimulationRun(SMALL, 1)
     with pytest.raises(ValueError, match="a number of weeks is a whole number of at least 0"):
-        going.live(weeks)
+        going.advance_weeks(weeks)
 
 
 @pytest.mark.parametrize("jobs", [0, -1, 1.5, "2", True])
 def test_a_number_of_processes_is_a_whole_number(jobs):
     study = read_comparison(ROOT / "configs" / "strategies.yaml", ["replicates=2"])
-    with pytest.raises(ValueError, match="jobs is a whole number of at least 1"):
+    with pytest.raises(ValueError, match="workers is a whole number of at least 1"):
         sk.compare(study, jobs)
 
 
@@ -146,15 +146,15 @@ def test_a_comparison_is_checked_as_its_file_is(change, key):
 
 def test_a_long_wait_says_what_it_waits_for_and_a_short_one_nothing(monkeypatch):
     said, heard = [], threading.Event()
-    monkeypatch.setattr(notice, "is_engine_compiled", lambda: False)
-    monkeypatch.setattr(notice, "tell", lambda sentence: (said.append(sentence), heard.set()))
-    with notice.notice_of_compiling():
+    monkeypatch.setattr(compile_notice, "is_engine_compiled", lambda: False)
+    monkeypatch.setattr(compile_notice, "write_notice", lambda sentence: (said.append(sentence), heard.set()))
+    with compile_notice.announce_compilation():
         pass
-    monkeypatch.setattr(notice, "PATIENCE", 0.01)
+    monkeypatch.setattr(compile_notice, "NOTICE_DELAY", 0.01)
     assert said == []
-    with notice.notice_of_compiling():
+    with compile_notice.announce_compilation():
         assert heard.wait(10)
-    assert said == [notice.COMPILING]
+    assert said == [compile_notice.COMPILING_MESSAGE]
 
 
 def test_a_first_run_in_python_says_on_standard_error_that_it_compiles(tmp_path):
@@ -162,7 +162,7 @@ def test_a_first_run_in_python_says_on_standard_error_that_it_compiles(tmp_path)
     code = "import simkomunitas as sk; sk.run(sk.Scenario())"
     cold = {"XDG_CACHE_HOME": str(tmp_path), "PATH": ""}
     with subprocess.Popen([sys.executable, "-c", code], env=cold, stderr=subprocess.PIPE, text=True) as going:
-        assert going.stderr.readline().strip() == notice.COMPILING
+        assert going.stderr.readline().strip() == compile_notice.COMPILING_MESSAGE
         going.kill()
 
 

@@ -6,7 +6,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from known_functions import CUBE, linear, noisy
-from simkomunitas.analysis import feature_scores as scoring
+from simkomunitas.analysis import feature_scores
 from simkomunitas.analysis.boxes import (
     CategorySubset,
     NumericRange,
@@ -19,7 +19,7 @@ from simkomunitas.analysis.boxes import (
 from simkomunitas.analysis.morris_method import elementary_effects, morris_effects
 from simkomunitas.analysis.sobol_estimators import SaltelliDesign, _jackknife_variance, estimate_sobol_indices
 from simkomunitas.analysis.variance_decomposition import variance_components, variance_share_errors, variance_shares
-from simkomunitas.base.estimates import contrast_table, estimates, outcome_table, t_quantile
+from simkomunitas.base.estimation import estimate_contrasts, estimate_means, estimate_outcomes, t_quantile
 
 # One arm after the other, four seeds each; what stands in the tables is worked out below by hand.
 ROWS = [
@@ -33,7 +33,7 @@ T1, T2, T3 = 12.706205, 4.302653, 3.182446  # 97.5 % quantiles of Student's t, f
 
 
 def test_the_table_of_outcomes_is_the_one_worked_out_by_hand():
-    table = outcome_table(RUNS, UNITS).set_index(["arm", "outcome"])
+    table = estimate_outcomes(RUNS, UNITS).set_index(["arm", "outcome"])
     expected = {  # mean, standard error (root of the sum of squares over n (n - 1)), quantile, n
         ("none", "y"): (3.0, (14 / 12) ** 0.5, T3, 4), ("none", "z"): (6.0, (8 / 6) ** 0.5, T2, 3),
         ("some", "y"): (4.0, (42 / 12) ** 0.5, T3, 4), ("some", "z"): (19 / 3, (14 / 3 / 6) ** 0.5, T2, 3),
@@ -48,7 +48,7 @@ def test_the_table_of_outcomes_is_the_one_worked_out_by_hand():
 
 
 def test_the_table_of_differences_is_the_one_worked_out_by_hand():
-    table = contrast_table(RUNS, "none").set_index(["arm", "outcome"])
+    table = estimate_contrasts(RUNS, "none").set_index(["arm", "outcome"])
     expected = {  # differences by seed: -1, 2, 0, 3; 2, -, -, 0; -1; -6
         ("some", "y"): (1.0, (10 / 12) ** 0.5, T3, 4), ("some", "z"): (1.0, 1.0, T1, 2),
     }  # fmt: skip
@@ -63,7 +63,7 @@ def test_the_table_of_differences_is_the_one_worked_out_by_hand():
 
 
 def test_an_estimate_of_two_values_and_of_none():
-    found = estimates(np.array([[1.0, np.nan, 5.0], [4.0, np.nan, np.nan]]))
+    found = estimate_means(np.array([[1.0, np.nan, 5.0], [4.0, np.nan, np.nan]]))
     assert_allclose(found.estimate, [2.5, np.nan, 5.0])
     assert_allclose(found.se, [1.5, np.nan, np.nan])
     assert found.n.tolist() == [2, 0, 1]
@@ -151,11 +151,11 @@ def test_an_effect_downwards_is_as_sure_as_one_upwards():
 def test_twice_the_median_p_of_the_splits_counts(monkeypatch):
     pytest.importorskip("sklearn.ensemble")
     told = iter([np.array([0.01, 0.6]), np.array([0.04, 0.9]), np.array([0.02, 0.7])])
-    monkeypatch.setattr(scoring, "TREE_COUNT", 6)
-    monkeypatch.setattr(scoring, "SPLITS", 3)
-    monkeypatch.setattr(scoring, "_one_sided_p_value", lambda _: next(told))
+    monkeypatch.setattr(feature_scores, "TREE_COUNT", 6)
+    monkeypatch.setattr(feature_scores, "SPLITS", 3)
+    monkeypatch.setattr(feature_scores, "_one_sided_p_value", lambda _: next(told))
     cases = pd.DataFrame(np.random.default_rng(1).random((30, 2)), columns=["a", "b"])
-    table = scoring.score_features(cases, cases["a"].to_numpy(), "o").set_index("factor")
+    table = feature_scores.score_features(cases, cases["a"].to_numpy(), "o").set_index("factor")
     assert table["p"].to_dict() == {"a": 0.04, "b": 1.0}
     assert table["score"].sum() == pytest.approx(1.0)
 

@@ -10,19 +10,25 @@ import pytest
 
 from plain.examples import eventful
 from simkomunitas.base.compilation_cache import PACKAGE
-from simkomunitas.explain.explaining import event_in_words, explain_week, in_words, strongest, sums
-from simkomunitas.explain.happenings import TELLS, Happening, decisions, happening
+from simkomunitas.explain.decision_explanations import (
+    describe_decision,
+    describe_event,
+    explain_resident_week,
+    strongest_reasons,
+    summarize_attendance,
+)
+from simkomunitas.explain.event_descriptions import EVENT_COLUMNS, NamedEvent, name_event, read_decisions
 from simkomunitas.model.community.community_data import DOMAINS, NOBODY
 from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, TIME, EventKind
 from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.rules.turnout_rules import TurnoutTerms
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.community_state import FACILITATOR, GROUPS_PER_HAMLET, NEVER
 from simkomunitas.model.state.run_record import RunRecord
-from simkomunitas.results.frames import events_frame
-from simkomunitas.simulation.run import run
+from simkomunitas.results.record_tables import events_table
+from simkomunitas.simulation.simulation_run import run
 
 # A hand-made log: r001 lives in Lor, r002 and r003 in Kidul
 
@@ -37,7 +43,7 @@ def village():
 
 
 def told(event, who=None, other=None, hamlet=None, subject=None, amount=math.nan):
-    return Happening(7, event, who, other, hamlet, subject, amount)
+    return NamedEvent(7, event, who, other, hamlet, subject, amount)
 
 
 BY_HAND = [
@@ -94,21 +100,21 @@ BY_HAND = [
 
 
 def test_the_hand_made_log_has_every_kind_of_event():
-    assert {row[0] for row in BY_HAND} == set(EventKind) == set(TELLS)
+    assert {row[0] for row in BY_HAND} == set(EventKind) == set(EVENT_COLUMNS)
 
 
 @pytest.mark.parametrize(("kind", "who", "other", "value", "expected", "sentence"), BY_HAND)
 def test_an_event_names_those_and_only_those_who_had_to_do_with_it(kind, who, other, value, expected, sentence):
-    found = happening(np.array([7, kind, who, other, value]), village())
+    found = name_event(np.array([7, kind, who, other, value]), village())
     assert found[:6] == expected[:6]
     assert found.amount == expected.amount or math.isnan(found.amount) == math.isnan(expected.amount) is True
-    assert event_in_words(found) == sentence
+    assert describe_event(found) == sentence
 
 
 def test_the_table_of_events_says_the_same():
     log = np.array([(7, *row[:4]) for row in BY_HAND])
     record = RunRecord((), np.zeros((9, 0)), NEVER, np.zeros((3, 6), int), village(), log, np.zeros((0, 4, 14)))
-    table = events_frame(record).astype(object)
+    table = events_table(record).astype(object)
     for (_, row), expected in zip(table.iterrows(), BY_HAND, strict=True):
         subject = (expected[4].subject or "").partition(":")[2]
         found = tuple("" if pd.isna(value) else value for value in row[:6])
@@ -120,8 +126,8 @@ MEANINGS = {"", "somebody", "hamlet", "group", "arena", "activity", "domain", "s
 
 
 def test_a_number_of_an_event_stands_for_something_that_has_names():
-    for kind, tells in TELLS.items():
-        assert tells.who in ("", "somebody"), kind
+    for kind, tells in EVENT_COLUMNS.items():
+        assert tells.who_meaning in ("", "somebody"), kind
         assert set(tells) <= MEANINGS, kind
 
 
@@ -141,10 +147,10 @@ def test_the_engine_writes_nobody_where_the_table_says_that_a_number_means_nothi
     seen = set()
     for kind, (who, other, value) in notes():
         seen.add(kind)
-        tells = TELLS[kind]
-        assert (who == "NOBODY") == (not tells.who), kind
-        assert (other == "NOBODY") == (not tells.other), kind
-        assert (value == "0") == (not tells.value), kind
+        tells = EVENT_COLUMNS[kind]
+        assert (who == "NOBODY") == (not tells.who_meaning), kind
+        assert (other == "NOBODY") == (not tells.other_meaning), kind
+        assert (value == "0") == (not tells.value_meaning), kind
     assert seen == set(EventKind)
 
 
@@ -155,7 +161,7 @@ def test_the_engine_writes_nobody_where_the_table_says_that_a_number_means_nothi
 def lived(request):
     scenario = eventful(*request.param)
     course = scenario.programme.course._replace(offer=0.5)
-    return run(scenario._replace(programme=scenario.programme._replace(course=course)), 3, events=True)
+    return run(scenario._replace(programme=scenario.programme._replace(course=course)), 3, keep_events=True)
 
 
 def rows_of(record, *kinds):
@@ -166,15 +172,15 @@ def test_whoever_is_named_lives_where_it_happened(lived):
     home = dict(zip(lived.community.ids, lived.community.residents.hamlet.tolist(), strict=True))
     names = {name: place for place, name in enumerate(lived.community.hamlets)}
     for event in lived.events:
-        found = happening(event, lived.community)
+        found = name_event(event, lived.community)
         if found.who is not None:
             assert names[found.hamlet] == home[found.who], found
         if found.other not in (None, "facilitators"):
             assert found.other in home
             assert found.other != found.who
-        kind = TELLS[EventKind(event[1])]
-        assert (found.who is None) == (not kind.who)
-        assert (found.other is None) == (kind.other != "somebody"), found
+        kind = EVENT_COLUMNS[EventKind(event[1])]
+        assert (found.who is None) == (not kind.who_meaning)
+        assert (found.other is None) == (kind.other_meaning != "somebody"), found
 
 
 def test_leaders_in_the_log_lead(lived):
@@ -257,9 +263,9 @@ def test_in_a_village_of_two_every_event_can_be_told():
     scenario = eventful("social_action", "tapering")
     people = PopulationSettings(adults=2, hamlets=2, free_hours=60)
     small = scenario._replace(village=scenario.village._replace(people=people))
-    record = run(small, 1, events=True)
+    record = run(small, 1, keep_events=True)
     assert rows_of(record, EventKind.CONCESSION)
-    assert len(events_frame(record)) == len(record.events)
+    assert len(events_table(record)) == len(record.events)
 
 
 # Reasons by hand
@@ -276,7 +282,7 @@ def reasons():
 
 
 def test_decisions_are_those_that_were_kept():
-    first, second = decisions(reasons())
+    first, second = read_decisions(reasons())
     assert (first.week, first.arena, first.came) == (1, "programme", True)
     assert (first.probability, first.drawn) == (0.2013, 0.1007)
     assert first.terms == TurnoutTerms(-2.6, 0.3, 1.8, 0.5, 0.4, -0.2, 0.1, -0.75, -0.6, -0.04, -0.3)
@@ -286,15 +292,15 @@ def test_decisions_are_those_that_were_kept():
 
 
 def test_the_strongest_reasons_are_told_with_their_numbers_chance_and_lot():
-    first, second = decisions(reasons())
-    assert strongest(first.terms, "for") == [("invitation", 1.8), ("benefit", 0.5), ("norm", 0.4)]
-    assert strongest(first.terms, "against") == [("intercept", -2.6), ("time", -0.75), ("status", -0.6)]
-    assert in_words(first) == (
+    first, second = read_decisions(reasons())
+    assert strongest_reasons(first.terms, "for") == [("invitation", 1.8), ("benefit", 0.5), ("norm", 0.4)]
+    assert strongest_reasons(first.terms, "against") == [("intercept", -2.6), ("time", -0.75), ("status", -0.6)]
+    assert describe_decision(first) == (
         "Week 1, programme activity: came. Chance 20.1 %, lot 10.1. "
         "For: asked to come (+1.8), hopes to gain from it (+0.5), others come (+0.4). "
         "Against: few come of themselves (−2.6), little time left (−0.8), ill at ease in a formal room (−0.6)."
     )
-    assert in_words(second, "id") == (
+    assert describe_decision(second, "id") == (
         "Minggu 2, gotong royong: tidak datang. Tidak ada waktu lagi untuk itu. "
         "Yang mendorong: orang lain juga datang (+0,9), sudah biasa datang (+0,4), suka kegiatan bersama (+0,3). "
         "Yang menghambat: waktu luang sedikit (−1,5), jarang orang datang dengan sendirinya (−0,9)."
@@ -303,28 +309,28 @@ def test_the_strongest_reasons_are_told_with_their_numbers_chance_and_lot():
 
 def test_a_reason_of_less_than_a_twentieth_is_not_told():
     slight = TurnoutTerms(*([0.0499] * 10), 0.05)
-    assert strongest(slight, "for") == [("clash", 0.05)]
-    assert strongest(slight, "against") == []
+    assert strongest_reasons(slight, "for") == [("clash", 0.05)]
+    assert strongest_reasons(slight, "against") == []
 
 
 def test_sums_and_weeks_of_a_resident():
-    made = list(decisions(reasons()))
-    assert sums(made) == [
+    made = list(read_decisions(reasons()))
+    assert summarize_attendance(made) == [
         "In all, mutual help: came 0 of 1 times, mean chance 0 %.",
         "In all, programme activity: came 1 of 1 times, mean chance 20 %.",
     ]
     record = RunRecord((), np.zeros((3, 0)), NEVER, np.zeros((3, 6), int), village(), np.zeros((0, 5), int), reasons())
-    assert explain_week(record, 0) == "Week 0: no event that concerned this resident."
-    assert explain_week(record, 1) == in_words(made[0])
+    assert explain_resident_week(record, 0) == "Week 0: no event that concerned this resident."
+    assert explain_resident_week(record, 1) == describe_decision(made[0])
     with pytest.raises(ValueError, match="the weeks are 0 to 2"):
-        explain_week(record, 3)
+        explain_resident_week(record, 3)
 
 
 def test_a_village_that_nobody_organizes_has_no_facilitators_in_its_log():
     record = run(
-        Scenario(SyntheticVillage(PopulationSettings(adults=30, hamlets=2)), None, Horizon(26, 26)), 1, events=True
+        Scenario(SyntheticVillage(PopulationSettings(adults=30, hamlets=2)), None, Horizon(26, 26)), 1, keep_events=True
     )
-    assert "facilitators" not in set(events_frame(record)["other"])
+    assert "facilitators" not in set(events_table(record)["other"])
     assert not rows_of(
         record, EventKind.SESSION, EventKind.VISITED, EventKind.MENTORED, EventKind.RECRUITED, EventKind.STAGE
     )

@@ -27,7 +27,7 @@ from simkomunitas.model.state.community_state import (
     WORKING,
 )
 from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
-from simkomunitas.simulation.run import Run
+from simkomunitas.simulation.simulation_run import SimulationRun
 from worlds import begun, lived, programme, scenario, scenarios, seeds, series, village
 
 runs = settings(max_examples=40)
@@ -63,7 +63,7 @@ def weeks_of(what, seed):
     """A run, seen at the end of every week."""
     going = begun(what, seed)
     while going.now < going.last_week:
-        going.live(1)
+        going.advance_weeks(1)
         yield going
 
 
@@ -90,7 +90,7 @@ def test_levels_stay_between_nothing_and_full_and_no_count_is_negative(what, see
 def test_nothing_is_without_a_value(what, seed):  # V7
     for going in weeks_of(what, seed):
         assert all(finite(table) for table in going.state[:4]), going.now
-    record = going.record()
+    record = going.build_record()
     assert np.isfinite(record.series).all()
     assert (record.series >= 0).all() or record.series_values("stage").min() == NOBODY
     shares = np.array([record.series_values(name) for name in SHARES_IN_SERIES])
@@ -111,7 +111,7 @@ def test_nobody_gives_more_hours_than_she_has(what, seed):  # V2
         struck = going.now < np.array(going.state.hamlets.shock_until)
         hours = np.array([hours_after_income(*pair, EconomyParameters()) for pair in zip(free, income, strict=True)])
         hours *= np.where(struck, 1 - what.shocks.severity, 1.0)[going.community.residents.hamlet]
-        going.live(1)
+        going.advance_weeks(1)
         shocked += struck.sum()
         assert (going.state.resident_states.given_hours <= hours + 1e-9).all()
     came = np.asarray(going.state.resident_states.coming).sum(axis=1)
@@ -337,10 +337,10 @@ def test_the_funnel_narrows(what, seed):
 
 def logged(what, seed):
     """A run with its whole log."""
-    going = Run(what, seed, log_room=400_000, checked=True)
-    going.live()
+    going = SimulationRun(what, seed, log_room=400_000, checked=True)
+    going.advance_weeks()
     assert going.log[0, 0] < going.log.shape[0]
-    return going, going.record().events
+    return going, going.build_record().events
 
 
 @runs
@@ -483,13 +483,13 @@ def test_the_log_is_in_order_and_agrees_with_the_tallies(what, seed):  # V9, V11
 @given(scenarios(), seeds, some.data())
 def test_the_reasons_of_a_resident_add_up_to_what_she_did(what, seed, data):
     watched = data.draw(some.integers(0, int(what.village.people.adults) - 1))
-    going = Run(what, seed, log_room=400_000, watched=watched, checked=True)
-    going.live()
+    going = SimulationRun(what, seed, log_room=400_000, watched=watched, checked=True)
+    going.advance_weeks()
     *terms, p, drawn, came = np.moveaxis(going.watch, 2, 0)
     known = ~np.isnan(p)
     utility = np.sum(terms, axis=0)[known]
     chance = 1 / (1 + np.exp(-utility))
-    events = going.record().events
+    events = going.build_record().events
     called = events[
         (events[:, 1] == EventKind.CALLED) & (events[:, 2] == watched), 0
     ]  # who calls comes if she has time

@@ -12,10 +12,10 @@ from ruamel.yaml import YAML
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.cli.command_line import COMMANDS, main
-from simkomunitas.config.kinds import check_files
-from simkomunitas.config.reading import in_order, read_scenario
-from simkomunitas.config.schema import json_schema
-from simkomunitas.config.templates import write_template
+from simkomunitas.config.config_file_kinds import check_config_files
+from simkomunitas.config.config_json_schema import build_json_schema
+from simkomunitas.config.config_reader import read_scenario, sort_errors
+from simkomunitas.config.starter_templates import write_template
 from simkomunitas.evidence.analysis_kinds import analysis_file_kinds
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +29,7 @@ INPUTS = sorted(
 
 
 def kind_of(path):
-    return check_files([path], analysis_file_kinds())[path]
+    return check_config_files([path], analysis_file_kinds())[path]
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -38,7 +38,7 @@ def test_whatever_the_program_reads_is_checked_and_fits_the_schema(path, request
         request.getfixturevalue("shared_data")
     assert kind_of(path)
     said = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    jsonschema.validate(said, json_schema(analysis_file_kinds()))
+    jsonschema.validate(said, build_json_schema(analysis_file_kinds()))
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def answer(capsys, *words):
 def test_a_new_experiment_is_without_faults_and_can_be_planned(tmp_path, capsys):
     path = tmp_path / "mine.yaml"
     assert answer(capsys, "new", "experiment", path)[0] == 0
-    code, printed = answer(capsys, "check", path)
-    assert (code, printed.out) == (0, f"{path}: experiment, no faults\n")
-    code, printed = answer(capsys, "plan", path, "--pilot", "0", "--out", tmp_path / "results")
+    code, printed = answer(capsys, "check-config", path)
+    assert (code, printed.out) == (0, f"{path}: experiment, no errors\n")
+    code, printed = answer(capsys, "plan", path, "--pilot-seeds", "0", "--out", tmp_path / "results")
     assert code == 0
     assert "programme - none" in printed.out
 
@@ -167,18 +167,18 @@ def test_a_strategy_in_a_file_is_known_to_every_command(tmp_path, form):
     file, study = own(tmp_path)
     load = ("--load", file if form == "file" else file.stem)
     assert "listening" in typed("list", "strategies", *load, folder=tmp_path).stdout
-    assert typed("check", study, *load, folder=tmp_path).stdout == f"{study}: scenario, no faults\n"
-    assert "a strategy" in typed("check", study, folder=tmp_path).stderr
+    assert typed("check-config", study, *load, folder=tmp_path).stdout == f"{study}: scenario, no errors\n"
+    assert "a strategy" in typed("check-config", study, folder=tmp_path).stderr
     assert typed("run", study, *load, "--out", "ran", folder=tmp_path).returncode == 0
-    compared = typed("compare", study, "--replicates", "2", "--jobs", "2", *load, "--out", "it", folder=tmp_path)
+    compared = typed("compare", study, "--replicates", "2", "--workers", "2", *load, "--out", "it", folder=tmp_path)
     assert (compared.returncode, "typed in here" in compared.stderr) == (0, False)
     manifest = json.loads((tmp_path / "it" / "manifest.json").read_text(encoding="utf-8"))
     assert list(manifest["data"]) == [f"plugin {file.stem}", "model"]
     assert "plugin" not in (tmp_path / "it" / "scenario.yaml").read_text(encoding="utf-8")
 
 
-WITHOUT_PARTS = {"new", "odd"}  # commands that read neither YAML nor results
-WITHOUT_FILE = {"validate": (), "app": (), "schema": (), "list": ("strategies",)}
+WITHOUT_PARTS = {"new", "describe-model"}  # commands that read neither YAML nor results
+WITHOUT_FILE = {"validate-model": (), "app": (), "schema": (), "list": ("strategies",)}
 
 
 @pytest.mark.parametrize("name", sorted(set(COMMANDS) - WITHOUT_PARTS))
@@ -215,7 +215,7 @@ def test_how_many_faults_are_not_told_stands_after_those_that_are():
         ErrorDetail("res.csv", "more", "", "9 other faults like these"),
         ErrorDetail("res.csv:2", "age", "x", "a number"),
     )
-    assert in_order([more, told]) == [told, more]
+    assert sort_errors([more, told]) == [told, more]
 
 
 def test_one_text_in_the_place_of_a_list_of_settings_is_refused():

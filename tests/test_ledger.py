@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from simkomunitas.experiments import ledger as ledgers
-from simkomunitas.experiments.design import Precision
-from simkomunitas.experiments.ledger import Ledger
-from simkomunitas.experiments.precision import half_width, judged, surely_wide
-from simkomunitas.experiments.reuse import _wanted
-from simkomunitas.workers.batch import Task
+from simkomunitas.experiments import run_index
+from simkomunitas.experiments.experiment_design import Precision
+from simkomunitas.experiments.replicate_precision import assess_precision, conservative_half_width, interval_half_width
+from simkomunitas.experiments.result_reuse import _match_missing_points
+from simkomunitas.experiments.run_index import RunIndex
+from simkomunitas.workers.run_batch import RunTask
 
 # five points, three scenarios: 0, 2 and 4 are the same village
 SCENARIOS = ["n", "a", "n", "b", "n"]
@@ -18,7 +18,7 @@ SCENARIOS = ["n", "a", "n", "b", "n"]
 
 @pytest.fixture
 def ledger():
-    return Ledger(SCENARIOS, first_seed=10, replicates=3)
+    return RunIndex(SCENARIOS, first_seed=10, replicates=3)
 
 
 LETTERS = {(True, False): "d", (False, True): "f", (False, False): ".", (True, True): "!"}
@@ -31,21 +31,21 @@ def state(ledger):
 
 
 def counts(ledger):
-    return ledger.finished(), ledger.missing(), ledger.stored()
+    return ledger.count_finished(), ledger.missing(), ledger.stored()
 
 
 def test_points_of_one_scenario_are_one_case_in_the_order_of_their_first(ledger):
     assert ledger.scenarios == ["n", "a", "b"]
     assert ledger.case.tolist() == [0, 1, 0, 2, 0]
     assert ledger.first_point.tolist() == [0, 1, 3]
-    assert [ledger.points_of(case).tolist() for case in range(3)] == [[0, 2, 4], [1], [3]]
+    assert [ledger.points_of_scenario(case).tolist() for case in range(3)] == [[0, 2, 4], [1], [3]]
     assert state(ledger) == ["..."] * 5
     assert counts(ledger) == (0, 15, 0)
 
 
 def test_a_failure_never_takes_the_place_of_a_result(ledger):
-    ledger.tick(1, 11)
-    ledger.tick(1, 11, failed=True)
+    ledger.mark_runs(1, 11)
+    ledger.mark_runs(1, 11, failed=True)
     assert state(ledger)[1] == ".d."
     ledger.tick([1, 1, 3], [10, 11, 12], failed=True)
     assert state(ledger) == ["...", "fd.", "...", "..f", "..."]
@@ -53,20 +53,20 @@ def test_a_failure_never_takes_the_place_of_a_result(ledger):
 
 
 def test_a_result_takes_the_place_of_a_failure(ledger):
-    ledger.tick([1, 3], [10, 12], failed=True)
-    ledger.tick(np.array([1]), np.array([10]))
+    ledger.mark_runs([1, 3], [10, 12], failed=True)
+    ledger.mark_runs(np.array([1]), np.array([10]))
     assert state(ledger) == ["...", "d..", "...", "..f", "..."]
     assert counts(ledger) == (1, 13, 1)
 
 
 def test_a_run_is_lacking_until_it_has_a_result_and_only_if_it_is_wanted(ledger):
-    ledger.tick(1, 10)
-    ledger.tick(1, 11, failed=True)
+    ledger.mark_runs(1, 10)
+    ledger.mark_runs(1, 11, failed=True)
     assert [ledger.lacks(1, seed) for seed in (9, 10, 11, 12, 13)] == [False, False, True, True, False]
 
 
 def test_results_of_seeds_that_are_not_wanted_are_kept_and_do_not_count(ledger):
-    ledger.tick(3, 14)
+    ledger.mark_runs(3, 14)
     assert state(ledger)[3] == "....d"
     assert counts(ledger) == (0, 15, 1)
     ledger.widen(5)
@@ -79,35 +79,35 @@ def test_results_of_seeds_that_are_not_wanted_are_kept_and_do_not_count(ledger):
 
 
 def test_there_is_room_for_the_runs_that_are_wanted_or_noted_and_no_more(ledger):
-    ledger.widen(4)
-    assert (ledger.done.shape, ledger.failed.shape, ledger.missing()) == ((5, 4), (5, 4), 20)
+    ledger.increase_replicates(4)
+    assert (ledger.done.shape, ledger.failed.shape, ledger.count_missing()) == ((5, 4), (5, 4), 20)
     ledger.widen(6)
     assert (ledger.done.shape, ledger.failed.shape, ledger.missing()) == ((5, 6), (5, 6), 30)
     ledger.tick(0, 16, failed=True)
     assert (ledger.done.shape, ledger.failed.shape, ledger.missing()) == ((5, 7), (5, 7), 30)
-    narrow = Ledger(SCENARIOS, first_seed=10, replicates=1)
-    narrow.tick(np.zeros(0, int), np.zeros(0, int))
+    narrow = RunIndex(SCENARIOS, first_seed=10, replicates=1)
+    narrow.mark_runs(np.zeros(0, int), np.zeros(0, int))
     assert narrow.done.shape == (5, 1)
 
 
 def test_what_is_still_to_be_made_is_each_scenario_once_seed_by_seed(ledger):
-    ledger.tick([0, 2, 4], [10, 10, 10])
-    ledger.tick([0, 2], [11, 11])  # the third point of the scenario lacks its row
+    ledger.mark_runs([0, 2, 4], [10, 10, 10])
+    ledger.mark_runs([0, 2], [11, 11])  # the third point of the scenario lacks its row
     ledger.tick(1, 10)
     ledger.tick(3, 10, failed=True)
     assert list(ledger.tasks()) == [
-        Task(0, 11), Task(1, 11), Task(2, 11), Task(0, 12), Task(1, 12), Task(2, 12)]  # fmt: skip
+        RunTask(0, 11), RunTask(1, 11), RunTask(2, 11), RunTask(0, 12), RunTask(1, 12), RunTask(2, 12)]  # fmt: skip
     ledger.tick(4, 11, failed=True)  # failed runs are not tried again
-    assert next(ledger.tasks()) == Task(1, 11)
+    assert next(ledger.tasks()) == RunTask(1, 11)
     ledger.replicates = 1
     assert list(ledger.tasks()) == []
 
 
 def test_the_tasks_of_many_scenarios_come_block_by_block(monkeypatch):
-    monkeypatch.setattr(ledgers, "BLOCK", 2)
-    tasks = list(Ledger(list("abcde"), first_seed=1, replicates=2).tasks())
-    assert tasks == [Task(case, seed) for block in ((0, 1), (2, 3), (4,)) for seed in (1, 2) for case in block]
-    whole = list(Ledger(list("abcd"), first_seed=1, replicates=2).tasks())  # whole blocks
+    monkeypatch.setattr(run_index, "POINTS_PER_BLOCK", 2)
+    tasks = list(RunIndex(list("abcde"), first_seed=1, replicates=2).iterate_missing_tasks())
+    assert tasks == [RunTask(case, seed) for block in ((0, 1), (2, 3), (4,)) for seed in (1, 2) for case in block]
+    whole = list(RunIndex(list("abcd"), first_seed=1, replicates=2).iterate_missing_tasks())  # whole blocks
     assert whole == tasks[:8]
 
 
@@ -115,18 +115,18 @@ def test_what_others_have_is_wanted_once_for_each_point_that_lacks_it(ledger):
     """Their rows, by our cases: the first scenario stands there under two points, one row is none of ours."""
     cases = np.array([0, 0, 1, -1, 2, 2, 0])
     seeds = np.array([10, 10, 12, 10, 13, 9, 11])
-    ledger.tick(2, 10)
-    ledger.tick(0, 11, failed=True)
-    assert _wanted(cases, seeds, ledger) == [(0, 0), (0, 4), (2, 1), (6, 0), (6, 2), (6, 4)]
+    ledger.mark_runs(2, 10)
+    ledger.mark_runs(0, 11, failed=True)
+    assert _match_missing_points(cases, seeds, ledger) == [(0, 0), (0, 4), (2, 1), (6, 0), (6, 2), (6, 4)]
 
 
 def test_the_width_of_an_interval_is_that_of_the_tables():
-    assert half_width(2) == pytest.approx(12.7062 / math.sqrt(2), rel=1e-4)
-    assert half_width(31) == pytest.approx(2.04227 / math.sqrt(31), rel=1e-5)
-    assert half_width(1) == math.inf
+    assert interval_half_width(2) == pytest.approx(12.7062 / math.sqrt(2), rel=1e-4)
+    assert interval_half_width(31) == pytest.approx(2.04227 / math.sqrt(31), rel=1e-5)
+    assert interval_half_width(1) == math.inf
     # 10 % quantile of chi squared over its 30 degrees of freedom: 20.599 / 30
-    assert surely_wide(31) == pytest.approx(half_width(31) / math.sqrt(20.599 / 30), rel=2e-3)
-    assert surely_wide(11) == pytest.approx(half_width(11) / math.sqrt(4.8652 / 10), rel=2e-3)
+    assert conservative_half_width(31) == pytest.approx(interval_half_width(31) / math.sqrt(20.599 / 30), rel=2e-3)
+    assert conservative_half_width(11) == pytest.approx(interval_half_width(11) / math.sqrt(4.8652 / 10), rel=2e-3)
 
 
 def column(*values):
@@ -134,7 +134,7 @@ def column(*values):
 
 
 PLUS_MINUS = column(*[9.0, 11.0] * 100)  # mean 10; of 30, the deviation is 1.017
-WIDTH = 1.0171 * surely_wide(30)  # 0.46: with so even values the table counts, not what may well be
+WIDTH = 1.0171 * conservative_half_width(30)  # 0.46: with so even values the table counts, not what may well be
 
 
 @pytest.mark.parametrize(
@@ -149,19 +149,19 @@ WIDTH = 1.0171 * surely_wide(30)  # 0.46: with so even values the table counts, 
 )
 def test_replicates_are_enough_when_the_interval_is_as_narrow_as_it_was_asked_for(relative, absolute, expected):
     targets = np.array([math.nan if absolute is None else absolute])
-    verdict = judged(PLUS_MINUS, targets, Precision(relative=relative, least=30, most=200))
-    assert (verdict.replicates, verdict.enough) == expected
-    assert verdict.open == (() if verdict.enough else (0,))
+    verdict = assess_precision(PLUS_MINUS, targets, Precision(relative=relative, least=30, most=200))
+    assert (verdict.replicates, verdict.is_enough) == expected
+    assert verdict.imprecise_columns == (() if verdict.is_enough else (0,))
 
 
 def test_a_sweep_that_has_too_few_runs_is_told_how_many_to_look_at_next():
-    verdict = judged(PLUS_MINUS[:30], np.array([0.99 * WIDTH]), Precision(least=30, most=200))
+    verdict = assess_precision(PLUS_MINUS[:30], np.array([0.99 * WIDTH]), Precision(least=30, most=200))
     assert verdict == (33, False, ())
-    double = judged(PLUS_MINUS[:30], np.array([0.01 * WIDTH]), Precision(least=30, most=200))
+    double = assess_precision(PLUS_MINUS[:30], np.array([0.01 * WIDTH]), Precision(least=30, most=200))
     assert double.replicates == 60  # at most twice as many from one look to the next
-    most = judged(PLUS_MINUS[:30], np.array([0.01 * WIDTH]), Precision(least=30, most=50))
+    most = assess_precision(PLUS_MINUS[:30], np.array([0.01 * WIDTH]), Precision(least=30, most=50))
     assert most.replicates == 50
-    few = judged(PLUS_MINUS[:10], np.array([WIDTH]), Precision(least=30, most=50))
+    few = assess_precision(PLUS_MINUS[:10], np.array([WIDTH]), Precision(least=30, most=50))
     assert few == (30, False, ())
 
 
@@ -170,14 +170,14 @@ def test_the_column_that_is_too_wide_is_named_and_gaps_do_not_count():
     gaps[::4] = math.nan  # thirty values are left, of which twenty are 11
     values = np.hstack([PLUS_MINUS[:40], 3 * PLUS_MINUS[:40], gaps, np.full((40, 1), math.nan), np.full((40, 1), 5.0)])
     wide = 1.0  # of 40 values 0.38 and 1.13 are asked; of the gaps about 0.44
-    verdict = judged(values, np.full(5, wide), Precision(least=40, most=40))
+    verdict = assess_precision(values, np.full(5, wide), Precision(least=40, most=40))
     assert verdict == (40, False, (1,))
-    verdict = judged(values, np.full(5, 0.40), Precision(least=40, most=40))
+    verdict = assess_precision(values, np.full(5, 0.40), Precision(least=40, most=40))
     assert verdict == (40, False, (1, 2))
     alone = column(*[math.nan] * 39, 1.0)
-    assert judged(alone, np.array([0.1]), Precision(least=40, most=40)) == (40, True, ())
+    assert assess_precision(alone, np.array([0.1]), Precision(least=40, most=40)) == (40, True, ())
     two = column(*[math.nan] * 38, 1.0, 2.0)
-    assert judged(two, np.array([0.1]), Precision(least=40, most=40)) == (40, False, (0,))
+    assert assess_precision(two, np.array([0.1]), Precision(least=40, most=40)) == (40, False, (0,))
 
 
 def test_few_extreme_values_make_a_deviation_doubtful():
@@ -185,11 +185,11 @@ def test_few_extreme_values_make_a_deviation_doubtful():
     rare = column(*[0.0] * 39, 1.0)
     # deviation 0.15811; squares of the standardized values over two: 0.0125 and 19.0125 of mean 0.4875, so the
     # error of its logarithm is sqrt(39 * 0.475 ** 2 + 18.525 ** 2) / 40 = 0.46897
-    wide = 0.158114 * half_width(40) * math.exp(1.644854 * 0.468965)
+    wide = 0.158114 * interval_half_width(40) * math.exp(1.644854 * 0.468965)
     precision = Precision(least=40, most=40)
-    assert judged(rare, np.array([1.001 * wide]), precision).enough
-    assert not judged(rare, np.array([0.999 * wide]), precision).enough
+    assert assess_precision(rare, np.array([1.001 * wide]), precision).is_enough
+    assert not assess_precision(rare, np.array([0.999 * wide]), precision).is_enough
     # relative to a mean of 0.025 the influence of the mean is taken off: (0.0125 + 1 - 0.4875), (19.0125 - 39 - 0.4875)
-    share = 0.158114 * half_width(40) * math.exp(1.644854 * math.sqrt(39 * 0.525**2 + 20.475**2) / 40) / 0.025
-    assert judged(rare, np.array([math.nan]), precision._replace(relative=1.001 * share)).enough
-    assert not judged(rare, np.array([math.nan]), precision._replace(relative=0.999 * share)).enough
+    share = 0.158114 * interval_half_width(40) * math.exp(1.644854 * math.sqrt(39 * 0.525**2 + 20.475**2) / 40) / 0.025
+    assert assess_precision(rare, np.array([math.nan]), precision._replace(relative=1.001 * share)).is_enough
+    assert not assess_precision(rare, np.array([math.nan]), precision._replace(relative=0.999 * share)).is_enough

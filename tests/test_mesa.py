@@ -14,13 +14,13 @@ from mesa.batchrunner import batch_run
 from simkomunitas.base.catalogue import UnknownEntryError
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.base.typed_columns import column_fields
-from simkomunitas.config.reading import read_arm
-from simkomunitas.mesa_interface.community_model import LAST_SEED, REPORTED_SERIES, CommunityModel
+from simkomunitas.config.config_reader import read_arm
+from simkomunitas.mesa_interface.community_model import MAX_SEED, REPORTED_SERIES, CommunityModel
 from simkomunitas.mesa_interface.mesa_agents import Facilitator, LocalLeader, Resident
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.community_state import ARENAS, PROGRAMME, ResidentState
-from simkomunitas.results.frames import events_frame
-from simkomunitas.simulation.run import run
+from simkomunitas.results.record_tables import events_table
+from simkomunitas.simulation.simulation_run import run
 
 STRATEGIES = Path(__file__).parents[1] / "configs" / "strategies.yaml"
 SHORT = {"horizon.programme_weeks": 32, "horizon.weeks_after": 8}
@@ -54,7 +54,7 @@ def leaders(model):
 
 @pytest.mark.parametrize("arm", ["none", "balanced"])
 def test_stepping_through_mesa_gives_the_numbers_of_a_sweep(arm):
-    model, record = lived(arm=arm), run(short(arm), 3, events=True)
+    model, record = lived(arm=arm), run(short(arm), 3, keep_events=True)
     assert np.array_equal(model.record().series, record.series)
     assert np.array_equal(model.record().events, record.events)
     assert np.array_equal(model.record().attendances, record.attendances)
@@ -208,7 +208,7 @@ def test_followers_came_after_their_leader_had_asked_them():
     seen = 0
     while model.running:
         model.step()
-        told = events_frame(model.record())
+        told = events_table(model.record())
         week = told[told["week"] == model.run.now - 1]
         for leader in model.agents_by_type[LocalLeader]:
             invited = week[(week["event"] == "invited") & (week["subject"] == "programme")]
@@ -414,7 +414,7 @@ def test_a_setting_that_does_not_exist_is_refused_with_a_hint():
         ({"seed": 5, "rng": 6}, "either seed or rng"),
         ({"seed": -1}, "a seed is a whole number from 0"),
         ({"seed": 1.5}, "a seed is a whole number from 0"),
-        ({"seed": LAST_SEED + 1}, "a seed is a whole number from 0"),
+        ({"seed": MAX_SEED + 1}, "a seed is a whole number from 0"),
         ({"scenario": 3}, "a Scenario or the path of a YAML file is expected, not int"),
     ],
 )

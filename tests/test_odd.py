@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from simkomunitas.base.tables import in_a_cell
+from simkomunitas.base.table_files import in_a_cell
 from simkomunitas.base.typed_columns import column_fields
-from simkomunitas.cli.command_line import run_command_line
-from simkomunitas.config.settings import parameter_table, setting_table
-from simkomunitas.model import processes as engine
+from simkomunitas.cli.command_line import main
+from simkomunitas.config.setting_tables import parameter_table, setting_table
+from simkomunitas.model import processes
 from simkomunitas.model.community.networks import networks
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes
 from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
@@ -21,10 +21,10 @@ from simkomunitas.model.programme.targeting import targeting_rules
 from simkomunitas.model.random_draws import DrawPurpose
 from simkomunitas.model.rules import rules
 from simkomunitas.model.rules.parameters import switch_table
-from simkomunitas.reports import odd_page as odd
+from simkomunitas.reports import odd_page
 from simkomunitas.reports.markdown_format import CITATION_PATTERN, SOURCES
 from simkomunitas.reports.model_tables import strategy_plan_table
-from simkomunitas.reports.odd_headings import GLOSSARY, HEADINGS
+from simkomunitas.reports.odd_headings import glossary_terms, heading_text
 from simkomunitas.reports.odd_page import (
     APPENDIX,
     ENTITY_CLASSES,
@@ -78,8 +78,12 @@ def said(page, word):
 
 
 def test_the_pages_that_come_with_the_program_are_fresh(summary, page):
-    assert (PAGES_FOLDER / SUMMARY).read_text(encoding="utf-8") == summary, "write it anew: simkomunitas odd --write"
-    assert (PAGES_FOLDER / APPENDIX).read_text(encoding="utf-8") == page, "write it anew: simkomunitas odd --write"
+    assert (PAGES_FOLDER / SUMMARY).read_text(encoding="utf-8") == summary, (
+        "write it anew: simkomunitas describe-model --update"
+    )
+    assert (PAGES_FOLDER / APPENDIX).read_text(encoding="utf-8") == page, (
+        "write it anew: simkomunitas describe-model --update"
+    )
 
 
 def test_the_pages_are_the_same_each_time_they_are_made(summary, page):
@@ -91,7 +95,7 @@ def test_the_pages_are_the_same_each_time_they_are_made(summary, page):
 
 def test_the_seven_elements_stand_in_their_order(summary, page):
     for text, elements in ((summary, ELEMENTS), (page, [key for key in ELEMENTS if key != "concepts"])):
-        places = [re.search(heading(HEADINGS[key].en), text, re.MULTILINE).start() for key in elements]
+        places = [re.search(heading(heading_text(key, "en")), text, re.MULTILINE).start() for key in elements]
         assert places == sorted(places)
 
 
@@ -208,7 +212,7 @@ def test_every_number_that_cannot_be_set_says_what_it_is(page):
 
 
 def test_no_number_of_the_engine_is_hidden(page):
-    for module in list_modules(engine):
+    for module in list_modules(processes):
         for constant in find_named_constants(module):
             assert f"| `{constant.name}` | `{constant.value}` |" in page
         for function, line in unnamed_numbers(module):
@@ -216,7 +220,7 @@ def test_no_number_of_the_engine_is_hidden(page):
 
 
 def test_every_step_of_the_engine_is_shown_exactly(page):
-    for module in list_modules(engine):
+    for module in list_modules(processes):
         for name in re.findall(r"^def (\w+)\(", inspect.getsource(module), re.MULTILINE):
             assert f"def {name}(" in page
 
@@ -251,19 +255,19 @@ def test_all_sources_are_in_the_bibliography(pages):
     "name", [*strategies, *organizing_models, *STAGES, *HEADLINE_OUTCOMES, "resident", "facilitator", "hamlet"]
 )
 def test_the_glossary_has_the_words_of_the_field(name):
-    assert name.replace("_", " ") in {term.english for term in GLOSSARY}
+    assert name.replace("_", " ") in {term.english for term in glossary_terms()}
 
 
 def test_the_glossary_has_no_word_twice():
-    words = [term.english for term in GLOSSARY]
+    words = [term.english for term in glossary_terms()]
     assert len(words) == len(set(words))
 
 
 def test_headings_are_in_indonesian_where_that_is_asked_for():
     for page, elements in ((odd_summary("id"), ELEMENTS), (odd_appendix("id"), [*ELEMENTS[:3], *ELEMENTS[4:]])):
         for key in elements:
-            assert re.search(heading(HEADINGS[key].id), page, re.MULTILINE)
-            assert not re.search(heading(HEADINGS[key].en), page, re.MULTILINE)
+            assert re.search(heading(heading_text(key, "id")), page, re.MULTILINE)
+            assert not re.search(heading(heading_text(key, "en")), page, re.MULTILINE)
 
 
 # It is well-formed
@@ -287,7 +291,7 @@ def test_every_fold_that_opens_closes(page):
 
 
 def test_the_pages_name_no_place_on_a_computer(pages):
-    assert str(odd.PAGES_FOLDER) not in pages
+    assert str(odd_page.PAGES_FOLDER) not in pages
     assert "/root/" not in pages
 
 
@@ -296,18 +300,18 @@ def test_the_pages_name_no_place_on_a_computer(pages):
 
 def told(capsys, *words):
     with pytest.raises(SystemExit) as ended:
-        run_command_line(list(words))
+        main(list(words))
     return ended.value.code, capsys.readouterr()
 
 
 def test_the_command_prints_the_summary_or_the_appendix(capsys, summary, page):
-    assert told(capsys, "odd") == (0, (summary, ""))
-    assert told(capsys, "odd", "--appendix") == (0, (page, ""))
+    assert told(capsys, "describe-model") == (0, (summary, ""))
+    assert told(capsys, "describe-model", "--appendix") == (0, (page, ""))
 
 
 def test_the_command_writes_both_pages_whole(tmp_path, capsys, monkeypatch, summary, page):
-    monkeypatch.setattr(odd.write_pages, "__defaults__", (tmp_path,))
-    assert told(capsys, "odd", "--write")[0] == 0
+    monkeypatch.setattr(odd_page.write_pages, "__defaults__", (tmp_path,))
+    assert told(capsys, "describe-model", "--update")[0] == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ODD.md", "ODD_appendix.md"]
     assert (tmp_path / "ODD.md").read_text(encoding="utf-8") == summary
     assert (tmp_path / "ODD_appendix.md").read_text(encoding="utf-8") == page
@@ -317,21 +321,21 @@ def test_the_command_writes_both_pages_whole(tmp_path, capsys, monkeypatch, summ
 def test_a_page_that_cannot_be_made_leaves_the_old_ones_alone(tmp_path, monkeypatch, name):
     for path in (tmp_path / "ODD.md", tmp_path / "ODD_appendix.md"):
         path.write_text("the old page", encoding="utf-8")
-    monkeypatch.setattr(odd, name, lambda: 1 / 0)
+    monkeypatch.setattr(odd_page, name, lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_pages(tmp_path)
     assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["the old page"] * 2
 
 
 def test_only_the_english_pages_come_with_the_program(capsys):
-    code, printed = told(capsys, "odd", "--write", "--language", "id")
+    code, printed = told(capsys, "describe-model", "--update", "--language", "id")
     assert code == 2
     assert "--language" in printed.err
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(odd.write_pages, "__defaults__", (tmp_path / "nowhere",))
-    code, printed = told(capsys, "odd", "--write")
+    monkeypatch.setattr(odd_page.write_pages, "__defaults__", (tmp_path / "nowhere",))
+    code, printed = told(capsys, "describe-model", "--update")
     assert code == 2
     assert "nowhere" in printed.err
     assert "Traceback" not in printed.err

@@ -13,7 +13,7 @@ import pytest
 
 import simkomunitas as sk
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.plugins import own_parts
+from simkomunitas.config.plugin_loader import current_plugin_state
 from simkomunitas.model.community.community_data import Ties
 from simkomunitas.model.community.networks import networks
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
@@ -45,7 +45,7 @@ class Listening(sk.Strategy):
 """
 COMPARE = """
 study = sk.read_comparison("study.yaml", ["replicates=2"])
-result = sk.compare(study, jobs=2)
+result = sk.compare(study, workers=2)
 print("always_a_quarter@programme" in result.runs, sorted(set(result.contrasts["arm"])))
 """
 STUDY = """
@@ -108,19 +108,19 @@ def test_a_script_without_a_guard_is_told_of_it_and_still_gives_its_results(tmp_
 
 
 def test_a_sweep_refuses_in_a_sentence_what_its_workers_could_not_load(tmp_path):
-    sweep = "sk.sweep('study.yaml', 'results', jobs=2)\n"
+    sweep = "sk.sweep('study.yaml', 'results', workers=2)\n"
     with pytest.raises(subprocess.CalledProcessError) as told:
         python(tmp_path, OWN + sweep)
     assert "InputError: sweep: __main__: strategies, outcomes and rules from modules" in told.value.stderr
 
 
 def test_what_the_catalogues_hold_has_the_same_name_in_every_process():
-    code = "from simkomunitas.config.plugins import own_parts; print(own_parts().content)"
+    code = "from simkomunitas.config.plugin_loader import current_plugin_state; print(current_plugin_state().content)"
     found = {
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                        env=os.environ | {"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")
     }  # fmt: skip
-    assert found == {f"{own_parts().content}\n"}
+    assert found == {f"{current_plugin_state().catalogue_fingerprint}\n"}
 
 
 # What is added is checked

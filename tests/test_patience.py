@@ -2,9 +2,9 @@
 
 import pytest
 
-from simkomunitas.base import progress_messages as patience
+from simkomunitas.base import progress_messages
 from simkomunitas.base.progress_messages import report_progress
-from simkomunitas.config.reading import read_scenario
+from simkomunitas.config.config_reader import read_scenario
 from simkomunitas.model.community.data_import.village_import import read_community
 
 RESIDENTS = "id,sex\n" + "".join(f"p{number},F\n" for number in range(40))
@@ -34,8 +34,8 @@ def test_a_village_that_is_read_at_once_is_read_in_silence(village, capfd):
 
 
 def test_every_step_that_takes_long_says_how_far_it_is(village, capfd, monkeypatch):
-    monkeypatch.setattr(patience, "QUIET_SECONDS", 0.0)
-    monkeypatch.setattr(patience, "ITEMS_PER_CHECK", 10)
+    monkeypatch.setattr(progress_messages, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(progress_messages, "ITEMS_PER_CHECK", 10)
     assert len(imported(village).ids) == 40
     said = capfd.readouterr().err.splitlines()
     for doing in ("Reading residents.csv: 30 of 41", "Checking residents.csv: 30 of 40",
@@ -46,8 +46,8 @@ def test_every_step_that_takes_long_says_how_far_it_is(village, capfd, monkeypat
 
 def test_two_seconds_pass_before_anything_is_said_and_between_two_lines(capfd, monkeypatch):
     now = [0.0]
-    monkeypatch.setattr(patience, "ITEMS_PER_CHECK", 1)
-    monkeypatch.setattr(patience.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(progress_messages, "ITEMS_PER_CHECK", 1)
+    monkeypatch.setattr(progress_messages.time, "monotonic", lambda: now[0])
     for _ in report_progress(range(9), "Doing", 9):
         now[0] += 0.75  # each takes so long
     assert capfd.readouterr().err == "Doing: 3 of 9\nDoing: 6 of 9\n"

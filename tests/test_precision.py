@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from simkomunitas.experiments.design import Precision
-from simkomunitas.experiments.power import pairs_needed, power
-from simkomunitas.experiments.precision import half_width, judged, surely_wide
+from simkomunitas.experiments.experiment_design import Precision
+from simkomunitas.experiments.paired_power import find_required_pairs, t_test_power
+from simkomunitas.experiments.replicate_precision import assess_precision, conservative_half_width, interval_half_width
 
 SHARE = np.array([math.nan])  # of the mean, as is usual
 LAWS = {  # mean, standard deviation, and draws
@@ -27,11 +27,11 @@ def reached(law, precision, trials, seed):
     """Share of trials that ended precise enough, by the true standard deviation, and how many more than needed."""
     mean, deviation, draw = LAWS[law]
     chance = np.random.default_rng(seed)
-    verdicts = [judged(draw(chance, (precision.most, 1)), SHARE, precision) for _ in range(trials)]
-    widths = np.array([half_width(one.replicates) for one in verdicts]) * deviation
+    verdicts = [assess_precision(draw(chance, (precision.most, 1)), SHARE, precision) for _ in range(trials)]
+    widths = np.array([interval_half_width(one.replicates) for one in verdicts]) * deviation
     needed = (1.96 * deviation / (precision.relative * mean)) ** 2
     spent = float(np.median([one.replicates for one in verdicts])) / max(needed, precision.least)
-    assert all(one.enough for one in verdicts)
+    assert all(one.is_enough for one in verdicts)
     return float(np.mean(widths <= precision.relative * mean)), spent
 
 
@@ -54,8 +54,8 @@ def test_automatic_replicates_are_precise_enough_in_nine_of_ten_of_many_trials(l
 @pytest.mark.parametrize("trials", [60, pytest.param(1000, marks=pytest.mark.long)])
 def test_an_absolute_width_is_reached_in_nine_of_ten_trials_too(trials):
     chance, precision = np.random.default_rng(3), Precision()
-    verdicts = [judged(chance.normal(0, 1, (2000, 1)), np.array([0.1]), precision) for _ in range(trials)]
-    widths = np.array([half_width(one.replicates) for one in verdicts])
+    verdicts = [assess_precision(chance.normal(0, 1, (2000, 1)), np.array([0.1]), precision) for _ in range(trials)]
+    widths = np.array([interval_half_width(one.replicates) for one in verdicts])
     assert np.mean(widths <= 0.1) >= 0.9
     assert np.median([one.replicates for one in verdicts]) < 1.5 * 385
 
@@ -63,29 +63,29 @@ def test_an_absolute_width_is_reached_in_nine_of_ten_trials_too(trials):
 def test_every_column_must_be_precise():
     chance = np.random.default_rng(4)
     even, noisy = chance.normal(1, 0.05, (5000, 1)), chance.normal(1, 0.8, (5000, 1))
-    alone = judged(even, SHARE, Precision())
-    both = judged(np.hstack([even, noisy]), np.full(2, math.nan), Precision())
+    alone = assess_precision(even, SHARE, Precision())
+    both = assess_precision(np.hstack([even, noisy]), np.full(2, math.nan), Precision())
     assert alone.replicates < 60 < both.replicates
 
 
 def test_what_cannot_be_made_precise_is_named():
     values = np.hstack([np.ones((50, 1)), np.random.default_rng(5).normal(0, 1, (50, 1))])
-    verdict = judged(values, np.full(2, math.nan), Precision(most=50))
+    verdict = assess_precision(values, np.full(2, math.nan), Precision(most=50))
     assert verdict == (50, False, (1,))
 
 
 def test_constant_and_missing_outcomes_need_no_more_than_the_least():
     values = np.column_stack([np.full(100, 0.4), np.full(100, np.nan), np.zeros(100)])
-    verdict = judged(values, np.full(3, math.nan), Precision())
-    assert verdict.enough
+    verdict = assess_precision(values, np.full(3, math.nan), Precision())
+    assert verdict.is_enough
     assert verdict.replicates < 60
 
 
 def test_looking_again_comes_to_the_same_number():
     values = np.random.default_rng(6).normal(1, 0.5, (3000, 1))
-    final = judged(values, SHARE, Precision())
+    final = assess_precision(values, SHARE, Precision())
     count, steps = Precision().least, []
-    while not (verdict := judged(values[:count], SHARE, Precision())).enough:
+    while not (verdict := assess_precision(values[:count], SHARE, Precision())).is_enough:
         count = verdict.replicates
         steps.append(count)
     assert verdict == final
@@ -93,27 +93,27 @@ def test_looking_again_comes_to_the_same_number():
 
 
 def test_a_sure_width_is_wider_and_comes_close_with_many_values():
-    assert surely_wide(30) > 1.15 * half_width(30)
-    assert surely_wide(10_000) == pytest.approx(half_width(10_000), rel=0.01)
+    assert conservative_half_width(30) > 1.15 * interval_half_width(30)
+    assert conservative_half_width(10_000) == pytest.approx(interval_half_width(10_000), rel=0.01)
 
 
 @pytest.mark.parametrize(("effect", "pairs", "known"), [(0.5, 34, 0.808), (0.2, 199, 0.803), (0.8, 15, 0.821)])
 def test_power_is_that_of_the_paired_t_test(effect, pairs, known):
     """The figures are those of the noncentral t distribution, as G*Power gives them."""
-    assert power(effect, 1.0, pairs) == pytest.approx(known, abs=0.002)
-    assert pairs_needed(effect, 1.0) == pairs
+    assert t_test_power(effect, 1.0, pairs) == pytest.approx(known, abs=0.002)
+    assert find_required_pairs(effect, 1.0) == pairs
 
 
 def test_power_agrees_with_simulated_tests():
     chance = np.random.default_rng(7)
     draws = chance.normal(0.3, 1.0, (20_000, 40))
-    wide = half_width(40) * draws.std(axis=1, ddof=1)
+    wide = interval_half_width(40) * draws.std(axis=1, ddof=1)
     shown = np.mean(np.abs(draws.mean(axis=1)) > wide)
-    assert power(0.3, 1.0, 40) == pytest.approx(shown, abs=0.02)
+    assert t_test_power(0.3, 1.0, 40) == pytest.approx(shown, abs=0.02)
 
 
 def test_without_spread_every_effect_shows_and_without_effect_one_in_twenty():
-    assert power(0.1, 0.0, 2) == 1.0
-    assert power(0.0, 1.0, 100) == pytest.approx(0.05, abs=0.001)
-    assert math.isnan(power(0.1, 1.0, 1))
-    assert pairs_needed(1e-9, 1.0) is None
+    assert t_test_power(0.1, 0.0, 2) == 1.0
+    assert t_test_power(0.0, 1.0, 100) == pytest.approx(0.05, abs=0.001)
+    assert math.isnan(t_test_power(0.1, 1.0, 1))
+    assert find_required_pairs(1e-9, 1.0) is None

@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 
 import house_map
 from simkomunitas.cli.command_line import COMMANDS, app
-from simkomunitas.config.kinds import check_files
-from simkomunitas.config.templates import write_template
+from simkomunitas.config.config_file_kinds import check_config_files
+from simkomunitas.config.starter_templates import write_template
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.rules.parameters import Parameters, switch_table
@@ -84,7 +84,7 @@ def test_every_command_and_option_named_exists(page, monkeypatch, tmp_path):
         assert words[0] in COMMANDS
         command, bound, *_ = app.parse_args(words, exit_on_error=False, print_error=False)
         assert command is app[words[0]].default_command
-        assert bound.arguments or words[0] in ("app", "odd", "schema")
+        assert bound.arguments or words[0] in ("app", "describe-model", "schema")
     sets = [words[place + 1] for words in calls(page) for place, word in enumerate(words) if word == "--set"]
     for setting in sets:
         kind, *names = setting.partition("=")[0].split(".")
@@ -110,7 +110,7 @@ def test_the_trainers_files_fit_together(tmp_path, monkeypatch):
     write_template("programme", tmp_path / "my_programme.yaml")
     study = next(block for block in blocks(PAGES[0], "yaml") if "my_village" in block)
     (tmp_path / "my_study.yaml").write_text(study, encoding="utf-8")
-    found = check_files([tmp_path / f"my_{name}.yaml" for name in ("village", "programme", "study")])
+    found = check_config_files([tmp_path / f"my_{name}.yaml" for name in ("village", "programme", "study")])
     assert list(found.values()) == ["community", "programme", "scenario"]
 
 
@@ -119,7 +119,7 @@ def test_a_village_of_ones_own_is_read_as_the_page_says(tmp_path):
     (tmp_path / "village.yaml").write_text(village, encoding="utf-8")
     (tmp_path / "residents.csv").write_text("name,gender\nsiti,F\nbudi,M\nani,F\n", encoding="utf-8")
     (tmp_path / "ties.csv").write_text("from,to\nsiti,budi\nani,siti\n", encoding="utf-8")
-    assert list(check_files([tmp_path / "village.yaml"]).values()) == ["community"]
+    assert list(check_config_files([tmp_path / "village.yaml"]).values()) == ["community"]
     assert YAML(typ="safe").load(village)["kind"] == "imported"
 
 
@@ -142,7 +142,7 @@ def test_every_room_is_in_the_contract():
 def test_the_share_of_assumed_parameters_is_as_told():
     """Nearly half, the pages say."""
     from simkomunitas.base.references import ASSUMED  # noqa: PLC0415
-    from simkomunitas.config.settings import parameter_table  # noqa: PLC0415
+    from simkomunitas.config.setting_tables import parameter_table  # noqa: PLC0415
 
     table = parameter_table()
     share = sum(row.quantity.source == ASSUMED for row in table) / len(table)

@@ -187,5 +187,5 @@ def test_faults_found_in_another_process_arrive_as_they_were_found():
         [ErrorDetail("file:1", "key", "'value'", "text", "remove it"), ErrorDetail("file:2", "key", "", "a list")]
     )
     arrived = pickle.loads(pickle.dumps(refused))
-    assert arrived.faults == refused.faults
+    assert arrived.errors == refused.errors
     assert str(arrived) == str(refused)

@@ -4,11 +4,11 @@ import pytest
 
 from configuration_files import write
 from simkomunitas.cli.command_line import main
-from simkomunitas.experiments.design import Points
-from simkomunitas.experiments.folder import create, order_of, scenario_ids
-from simkomunitas.experiments.reading import read_experiment
-from simkomunitas.simulation.version import model_version
-from simkomunitas.workers import cluster
+from simkomunitas.experiments.experiment_design import DesignPoints
+from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.experiments.sweep_folder import build_sweep_request, compute_scenario_ids, create_sweep_folder
+from simkomunitas.simulation.model_version_id import model_version
+from simkomunitas.workers import dask_cluster
 from sweeps import HEAD, SMALL, experiment
 
 RANGE = "{from: 0, to: 1, steps: 1000}"
@@ -55,7 +55,7 @@ def test_nonsense_is_refused_before_the_first_run(name, text, reason, capsys, tm
 
 def test_a_cluster_that_does_not_answer_is_refused(capsys, monkeypatch, tmp_path):
     pytest.importorskip("distributed")
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr(dask_cluster, "CONNECTION_TIMEOUT", 0.5)
     file = experiment(tmp_path)
     said = refusal(capsys, "sweep", file, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
     assert "the address of a Dask scheduler that answers" in said
@@ -88,8 +88,15 @@ def test_what_can_be_no_address_of_a_cluster_is_refused_at_once(address, reason,
 @pytest.mark.parametrize("name", ["plan", "sweep"])
 def test_the_folder_of_another_experiment_is_refused_with_the_difference(name, capsys, tmp_path):
     asked = read_experiment(experiment(tmp_path / "one"))
-    points = Points(asked)
-    create(tmp_path / "out", order_of(asked, model_version()), list(scenario_ids(points)), points, [], "")
+    points = DesignPoints(asked)
+    create_sweep_folder(
+        tmp_path / "out",
+        build_sweep_request(asked, model_version()),
+        list(compute_scenario_ids(points)),
+        points,
+        [],
+        "",
+    )
     before = {path: path.read_bytes() for path in (tmp_path / "out").glob("*.*")}
     file = experiment(tmp_path / "two", SMALL.replace("to: 3", "to: 2"))
     said = refusal(capsys, name, file, "--out", tmp_path / "out")
@@ -101,9 +108,9 @@ def test_the_folder_of_another_experiment_is_refused_with_the_difference(name, c
 
 @pytest.mark.parametrize(
     ("words", "reason"),
-    [(["--jobs", 0], "--jobs"), (["--chunk", 0], "--chunk"), (["--limit", 0], "--limit"),
-     (["--most-failures", 2], "--most-failures"), (["--load", "nowhere"], "a Python file, or a module"),
-     (["--cache", "nowhere"], "no such folder"), (["--set", "replicates=none"], "or auto")],
+    [(["--workers", 0], "--workers"), (["--batch-size", 0], "--batch-size"), (["--timeout", 0], "--timeout"),
+     (["--max-failure-share", 2], "--max-failure-share"), (["--load", "nowhere"], "a Python file, or a module"),
+     (["--reuse", "nowhere"], "no such folder"), (["--set", "replicates=none"], "or auto")],
     ids=str,
 )  # fmt: skip
 def test_options_that_make_no_sense_are_refused(words, reason, capsys, tmp_path):

@@ -20,8 +20,8 @@ from simkomunitas.model.community.village_descriptions import build_community
 from simkomunitas.model.programme.programme_settings import Horizon, Shocks
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.rules.parameters import Parameters, Switches, replace_parameter, switch_table
-from simkomunitas.model.scenario import Scenario
-from simkomunitas.simulation.run import Run
+from simkomunitas.model.scenario_definition import Scenario
+from simkomunitas.simulation.simulation_run import SimulationRun
 from village_files import RESIDENTS, TIES, imported
 from worlds import (
     NOTHING_OF_ITSELF,
@@ -119,7 +119,7 @@ def test_every_switch_has_a_mechanism_behind_it(name):
 def test_stopping_and_going_on_is_going_through(what, seed, data):  # M7
     straight, halting = lived(what, seed), begun(what, seed)
     while halting.now < halting.last_week:
-        halting.live(data.draw(some.integers(1, 30)))
+        halting.advance_weeks(data.draw(some.integers(1, 30)))
     assert same_runs(straight, halting)
 
 
@@ -186,9 +186,9 @@ def test_a_shock_that_never_comes_hurts_nobody(what, seed):
 def test_logging_and_watching_change_nothing(what, seed, data):  # M8
     where = build_community(what.village, seed)
     watched = data.draw(some.integers(0, len(where.ids) - 1))
-    alone, seen = Run(what, seed, where), Run(what, seed, where, log_room=5000, watched=watched)
-    alone.live()
-    seen.live()
+    alone, seen = SimulationRun(what, seed, where), SimulationRun(what, seed, where, log_room=5000, watched=watched)
+    alone.advance_weeks()
+    seen.advance_weeks()
     assert same_runs(alone, seen)
 
 
@@ -197,16 +197,16 @@ def test_logging_and_watching_change_nothing(what, seed, data):  # M8
 def test_looking_at_the_record_on_the_way_changes_nothing(what, seed):  # M8
     straight, looked_at = lived(what, seed), begun(what, seed)
     for _ in range(looked_at.last_week):
-        looked_at.live(1)
-        looked_at.record()
+        looked_at.advance_weeks(1)
+        looked_at.build_record()
     assert same_runs(straight, looked_at)
 
 
 def test_a_short_log_is_the_beginning_of_a_long_one():
     what = scenario(organizer=programme())
-    short, long = Run(what, 1, log_room=100), Run(what, 1, log_room=10_000)
-    short.live()
-    long.live()
+    short, long = SimulationRun(what, 1, log_room=100), SimulationRun(what, 1, log_room=10_000)
+    short.advance_weeks()
+    long.advance_weeks()
     assert np.array_equal(short.log[1:101], long.log[1:101])
     assert short.log[0, 0] == long.log[0, 0] > 100
 
@@ -470,8 +470,8 @@ def test_counting_in_half_hours_changes_nothing_but_the_minutes(seed):  # M19
     }
     where = build_community(village(), seed)
     twice = where._replace(residents=where.residents._replace(free_hours=2 * where.residents.free_hours))
-    usual = lived(scenario(organizer=organizer, values=values), seed, where).record()
-    other = lived(scenario(organizer=halved, values=doubled), seed, twice).record()
+    usual = lived(scenario(organizer=organizer, values=values), seed, where).build_record()
+    other = lived(scenario(organizer=halved, values=doubled), seed, twice).build_record()
     kept = [k for k, name in enumerate(usual.resident_names) if name not in MINUTES]
     assert np.array_equal(usual.series[:, kept], other.series[:, kept])
     assert np.array_equal(2 * usual.series_values("facilitator_minutes"), other.series_values("facilitator_minutes"))
@@ -583,7 +583,7 @@ def test_the_more_know_at_first_the_more_know_later(seed, some_know, more_know):
         going = begun(what, seed, residents_aware=aware, residents_news_week=np.where(aware, 0, -10_000))
         weeks = []
         for _ in range(30):
-            going.live(1)
+            going.advance_weeks(1)
             weeks.append(np.array(going.state.resident_states.aware))
         known.append(np.array(weeks))
     assert (known[0] <= known[1]).all()
@@ -801,7 +801,7 @@ def test_equals_have_equal_chances():  # M27
     for seed in range(40):
         going = begun(what, seed, where)
         for _ in range(50):
-            going.live(1)
+            going.advance_weeks(1)
             came += going.state.resident_states.came[:, 0]
     p = came.mean() / 2000
     # neighbours and the hamlet tie the weeks together, so the spread may be somewhat more than binomial

@@ -13,7 +13,7 @@ import simkomunitas
 from simkomunitas.base.compilation_cache import python_function
 from simkomunitas.base.quantity import Quantity, block_quantities
 from simkomunitas.base.references import ASSUMED
-from simkomunitas.config.settings import parameter_table, setting_table
+from simkomunitas.config.setting_tables import parameter_table, setting_table
 from simkomunitas.evidence.targets import targets
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.programme.exit_rules import exit_rules
@@ -121,7 +121,7 @@ def sources_used():
     numbers = {row.quantity.source for row in parameter_table() + setting_table()}
     catalogues = (strategies, organizing_models, targeting_rules, exit_rules, outcomes, targets)
     entries = {source for catalogue in catalogues for entry in catalogue.values() for source in entry.sources}
-    files = [*PACKAGE.rglob("*.py"), PACKAGE / "reports" / "design_concepts.md"]
+    files = [*PACKAGE.rglob("*.py"), *(PACKAGE / "reports" / "templates").rglob("*.*")]
     texts = {key for file in files for key in cited_in(file.read_text(encoding="utf-8"))}
     return {key for key, source in SOURCES.items() if source in numbers | entries} | texts
 

@@ -27,11 +27,11 @@ from simkomunitas.analysis.plan_evaluation import (
 )
 from simkomunitas.analysis.posterior_draws import read_posterior_draws
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.nodes import Node
+from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.scenario import Scenario, scenario_id
+from simkomunitas.model.scenario_definition import Scenario, scenario_id
 from simkomunitas.reports.plan_descriptions import describe_optimization
 
 HOURS = 4992.0
@@ -293,7 +293,9 @@ def test_the_compromise_falls_short_least():
 def draws_of(table, tmp_path, count=3):
     path, faults = tmp_path / "posterior.parquet", []
     table.to_parquet(path)
-    found = read_posterior_draws(path, Node("posterior.parquet", "a.yaml:3", "posterior", tmp_path), count, faults)
+    found = read_posterior_draws(
+        path, ConfigNode("posterior.parquet", "a.yaml:3", "posterior", tmp_path), count, faults
+    )
     return found, [str(fault) for fault in faults]
 
 
@@ -324,7 +326,7 @@ def test_a_posterior_that_is_none_is_refused(table, message, tmp_path):
 def test_a_file_that_is_no_table_is_refused(tmp_path):
     path, faults = tmp_path / "posterior.parquet", []
     path.write_text("no table")
-    read_posterior_draws(path, Node("x", "a.yaml:3", "posterior", tmp_path), 3, faults)
+    read_posterior_draws(path, ConfigNode("x", "a.yaml:3", "posterior", tmp_path), 3, faults)
     assert "a Parquet file" in str(faults[0])
 
 

@@ -5,8 +5,8 @@ import importlib.util
 import pytest
 
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.kinds import check_files
-from simkomunitas.config.reading import read_comparison
+from simkomunitas.config.config_file_kinds import check_config_files
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
 from simkomunitas.model.community.data_import.village_import import read_community_with_report
 from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
@@ -81,7 +81,7 @@ def test_an_age_that_cannot_be_is_refused_with_the_way_to_call_it_unknown(villag
 @pytest.mark.parametrize("name", ["strategies_korea", "strategies_brazil"])
 def test_the_comparisons_in_measured_villages_are_right(name, shared_data):
     path = CONFIGS / "measured" / f"{name}.yaml"
-    assert check_files([path]) == {path: "comparison"}
+    assert check_config_files([path]) == {path: "comparison"}
 
 
 def test_a_village_of_korean_women_is_read(shared_data):

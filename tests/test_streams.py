@@ -10,13 +10,13 @@ import pytest
 import simkomunitas.cli.command_line as program
 from configuration_files import faults, only_fault, write
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.reading import read_scenario
+from simkomunitas.config.config_reader import read_scenario
 from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
 from simkomunitas.model.community.data_import.village_import import read_community_with_report
 from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
 
 PROGRAM = [sys.executable, "-c", "from simkomunitas.cli.command_line import main; main()"]
-COMMANDS = (["list", "strategies"], ["--help"], ["check", "v.yaml"], ["new", "programme", "p.yaml"])
+COMMANDS = (["list", "strategies"], ["--help"], ["check-config", "v.yaml"], ["new", "programme", "p.yaml"])
 each_command = pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
 posix = pytest.mark.skipif(os.name != "posix", reason="streams are closed otherwise on this system")
 
@@ -45,7 +45,7 @@ def test_a_closed_output_is_no_fault(run_in, words):
 @posix
 @each_command
 def test_a_closed_stream_of_errors_sends_them_nowhere(run_in, words):
-    ended = run_in(["check", "no.yaml"], "2>&-")
+    ended = run_in(["check-config", "no.yaml"], "2>&-")
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "")
     assert run_in(words, "2>&- <&-").returncode == 0
 
@@ -56,7 +56,7 @@ def test_a_full_disk_is_told_in_one_line(run_in, words):
     ended = run_in(words, ">/dev/full")
     assert ended.returncode == 74
     assert ended.stderr.startswith("standard output: No space left on device; files that are written are whole.")
-    assert run_in(["check", "no.yaml"], "2>/dev/full").returncode == 2
+    assert run_in(["check-config", "no.yaml"], "2>/dev/full").returncode == 2
 
 
 @posix
@@ -72,7 +72,7 @@ def test_a_working_folder_that_is_gone_is_told(tmp_path):
 def test_a_working_folder_that_is_gone_is_told_even_where_nothing_more_can_be_imported(monkeypatch, capsys):
     """A library that looks up the working folder when it is imported fails again in the handling of the fault."""
     monkeypatch.setattr(program, "working_folder_exists", lambda: False)
-    monkeypatch.setitem(sys.modules, "simkomunitas.results.disk", None)
+    monkeypatch.setitem(sys.modules, "simkomunitas.results.atomic_files", None)
     assert program._report_system_error(FileNotFoundError()) == 2
     assert "change to another one" in capsys.readouterr().err
 
@@ -86,7 +86,7 @@ def test_names_beyond_ascii_are_found_and_written_where_python_takes_them_for_as
     write(folder, "s.yaml", "community: dé.yaml\n")
     ascii_only = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     ended = subprocess.run(
-        [*PROGRAM, "check", "s.yaml", "dé.yaml"],
+        [*PROGRAM, "check-config", "s.yaml", "dé.yaml"],
         cwd=folder,
         env=ascii_only,
         capture_output=True,
@@ -94,8 +94,8 @@ def test_names_beyond_ascii_are_found_and_written_where_python_takes_them_for_as
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
-    assert ended.stdout.decode().startswith("s.yaml: scenario, no faults")
-    assert "dé.yaml: community, no faults" in ended.stdout.decode()
+    assert ended.stdout.decode().startswith("s.yaml: scenario, no errors")
+    assert "dé.yaml: community, no errors" in ended.stdout.decode()
 
 
 # Files

@@ -6,7 +6,7 @@ import math
 import pandas as pd
 import pytest
 
-from simkomunitas.base.estimates import contrast_table, outcome_table
+from simkomunitas.base.estimation import estimate_contrasts, estimate_outcomes
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes, units_by_outcome
 from simkomunitas.reports.model_tables import outcome_rows
 from simkomunitas.reports.terminal_output import print_differences, print_principles
@@ -38,7 +38,7 @@ def runs():
 
 def printed(language="en", encoding="utf-8", width=100, what=("principles", "differences")):
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    means, gaps = outcome_table(runs(), units_by_outcome()), contrast_table(runs(), "none")
+    means, gaps = estimate_outcomes(runs(), units_by_outcome()), estimate_contrasts(runs(), "none")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("simkomunitas.reports.terminal_output.TERMINAL_WIDTH", width)
         if "principles" in what:
@@ -102,5 +102,5 @@ def test_intervals_from_few_seeds_are_called_rough(language, said):
     assert said in printed(language, what=("differences",))
     many = pd.concat([runs().assign(seed=lambda table, turn=turn: table["seed"] + 2 * turn) for turn in range(5)])
     stream = io.StringIO()
-    print_differences(contrast_table(many, "none"), outcome_table(many, units_by_outcome()), stream, language)
+    print_differences(estimate_contrasts(many, "none"), estimate_outcomes(many, units_by_outcome()), stream, language)
     assert said not in stream.getvalue()

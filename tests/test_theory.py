@@ -23,7 +23,7 @@ from simkomunitas.model.state.community_state import (
     habit_at_equilibrium,
 )
 from simkomunitas.model.state.weekly_counts import LABOUR_MINUTES, WEEKLY_COUNTS
-from simkomunitas.simulation.run import Run
+from simkomunitas.simulation.simulation_run import SimulationRun
 from worlds import (
     NOTHING_OF_ITSELF,
     SURE,
@@ -53,7 +53,7 @@ def weekly(going, column, weeks, part="resident_states"):
     """A column at the end of each of so many weeks."""
     seen = []
     for _ in range(weeks):
-        going.live(1)
+        going.advance_weeks(1)
         seen.append(np.array(getattr(going.state, part)[column]))
     return np.array(seen)
 
@@ -99,7 +99,7 @@ def test_the_norm_of_a_hamlet_is_the_fading_memory_of_its_turnout():
     going = begun(world(every_week(pull=0.5), 40), 1, crowd(60))
     norm = NORM
     for _ in range(40):
-        going.live(1)
+        going.advance_weeks(1)
         norm += HABIT * (going.state.resident_states.coming[:, MUTUAL_HELP].mean() - norm)
         assert going.state.hamlets.norm[0, MUTUAL_HELP] == pytest.approx(norm, abs=1e-12)
 
@@ -176,7 +176,7 @@ def test_who_has_time_for_one_event_goes_to_the_one_she_likes_best():
     hours = np.array([2.4, 3.0, 5.0, 9.0])
     where = crowd(4, free_hours=hours, association=np.zeros(4, int))
     going = begun(world(values), 1, where)
-    going.live(2)  # associations meet in the second week
+    going.advance_weeks(2)  # associations meet in the second week
     came = np.asarray(going.state.resident_states.coming)[:, :2].astype(bool).tolist()
     assert came == [[False, False], [True, False], [True, True], [True, True]]
 
@@ -510,9 +510,9 @@ PREPARED = {  # hours a week: times they looked, calls, meetings
 def test_hours_are_spent_to_the_last_as_reckoned_by_hand(hours):  # O11
     stages = Stages(preparation=StageGate(16, 16, 1))
     organizer = programme("community_education", number=1, hours=hours, stages=stages)
-    going = Run(scenario(village(60 + 7 * hours), organizer, (16, 0)), 1, log_room=100_000)
-    going.live()
-    events = going.record().events
+    going = SimulationRun(scenario(village(60 + 7 * hours), organizer, (16, 0)), 1, log_room=100_000)
+    going.advance_weeks()
+    events = going.build_record().events
     sessions = events[events[:, 1] == EventKind.SESSION][:, 3]
     held = [int((sessions == ACTIVITIES.index(name)).sum()) for name in ("survey", "meeting")]
     calls = int((events[:, 1] == EventKind.VISITED).sum())

@@ -18,10 +18,10 @@ from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.programme.strategies import Strategy, strategies
-from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.scenario_definition import Programme, Scenario
 from simkomunitas.model.state.community_state import NEVER
 from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
-from simkomunitas.simulation.run import Run
+from simkomunitas.simulation.simulation_run import SimulationRun
 
 AS_OFTEN = settings(
     deadline=None, derandomize=True, database=None, max_examples=60, suppress_health_check=list(HealthCheck)
@@ -30,10 +30,10 @@ AS_OFTEN = settings(
 
 def live_side_by_side(scenario, seed, weeks, community=None):
     """Both let the same weeks pass; every number of every week must agree."""
-    run = Run(scenario, seed, community, checked=True)
+    run = SimulationRun(scenario, seed, community, checked=True)
     village = PlainVillage(scenario, seed, run.community)
     for week in range(weeks):
-        run.live(1)
+        run.advance_weeks(1)
         village.step()
         found = differences(run, village)
         assert not found, f"week {week}: {len(found)} differences\n" + "\n".join(found[:20])
@@ -162,9 +162,9 @@ def test_the_plain_village_is_a_second_opinion():
 
 def test_a_number_that_is_off_is_noticed():
     """The comparison itself: one planted mistake, one line."""
-    run = Run(eventful("social_action", "tapering"), 1)
+    run = SimulationRun(eventful("social_action", "tapering"), 1)
     village = PlainVillage(run.scenario, 1, run.community)
-    run.live(1)
+    run.advance_weeks(1)
     village.step()
     assert differences(run, village) == []
     village.residents[7].trust += 1e-9

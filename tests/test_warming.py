@@ -8,26 +8,26 @@ import sys
 
 import pytest
 
-from simkomunitas.simulation.run import warm_up
-from simkomunitas.simulation.warming import Compiled, compiled_so_far, compiling
+from simkomunitas.simulation.engine_warm_up import CompilationProgress, compilation_progress, track_compilation
+from simkomunitas.simulation.simulation_run import warm_up_engine
 
 COLD = """
-from simkomunitas.simulation.warming import compiling
-for found in compiling():
+from simkomunitas.simulation.engine_warm_up import track_compilation
+for found in track_compilation():
     print(*found, flush=True)
 """
 
 
 def test_a_warm_engine_is_whole_and_nothing_is_compiled_again():
-    warm_up()
-    found = compiled_so_far()
-    assert found.done == found.functions > 100
-    assert list(compiling()) == []
+    warm_up_engine()
+    found = compilation_progress()
+    assert found.compiled_functions == found.total_functions > 100
+    assert list(track_compilation()) == []
     assert multiprocessing.active_children() == []
 
 
 def test_the_share_is_of_all_functions():
-    assert [Compiled(done, 200).share for done in (0, 50, 200)] == [0, 0.25, 1]
+    assert [CompilationProgress(done, 200).share_completed for done in (0, 50, 200)] == [0, 0.25, 1]
 
 
 def cold(folder):

@@ -17,14 +17,14 @@ from simkomunitas.app.scenario_controls import (
 )
 from simkomunitas.base.compilation_cache import PACKAGE
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.nodes import Node
-from simkomunitas.config.reading import read_comparison
-from simkomunitas.config.schema import json_schema
-from simkomunitas.config.settings import parameter_table, setting_table
-from simkomunitas.config.templates import template
+from simkomunitas.config.config_json_schema import build_json_schema
+from simkomunitas.config.config_nodes import ConfigNode
+from simkomunitas.config.config_reader import read_comparison
+from simkomunitas.config.setting_tables import parameter_table, setting_table
+from simkomunitas.config.starter_templates import build_template
 from simkomunitas.evidence.calibration.calibration_config import full_range_factor, list_assumed_parameters
-from simkomunitas.experiments.reading import read_experiment
-from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.model.scenario_definition import Programme, Scenario
 
 ROWS = {row.key: row for row in (*parameter_table(), *setting_table())}
 WHOLE = [key for key, row in ROWS.items() if row.quantity.whole]
@@ -43,7 +43,7 @@ def halfway(key):
 def refusal(read, *what, **more):
     with pytest.raises(InputError) as caught:
         read(*what, **more)
-    return [str(fault) for fault in caught.value.faults]
+    return [str(fault) for fault in caught.value.errors]
 
 
 def written(folder, text):
@@ -82,10 +82,10 @@ def test_whatever_engine_and_village_cut_to_a_whole_number_is_a_whole_quantity()
 @pytest.mark.parametrize("key", WHOLE)
 def test_half_of_something_counted_is_refused_in_a_file_and_on_the_command_line(tmp_path, key):
     path = written(tmp_path, BASE)
-    said = refusal(read_comparison, path, sets=[f"{key}={halfway(key)}"])
+    said = refusal(read_comparison, path, overrides=[f"{key}={halfway(key)}"])
     expected = "0 or 1" if ROWS[key].quantity.unit == "yes or no" else "a whole number from"
     assert [fault for fault in said if key in fault and expected in fault]
-    assert read_comparison(path, sets=[f"{key}={ROWS[key].default:g}"])
+    assert read_comparison(path, overrides=[f"{key}={ROWS[key].default:g}"])
 
 
 @pytest.mark.parametrize("key", WHOLE)
@@ -97,8 +97,8 @@ def test_a_sweep_has_no_steps_between_whole_numbers(tmp_path, key):
     refusal(read_experiment, written(tmp_path, level))
     drawn = f"{BASE}design: {{method: latin_hypercube, points: 20}}\nvary: {{{key}: {{from: {low}, to: {low + 1}}}}}\n"
     (factor,) = (factor for factor in read_experiment(written(tmp_path, drawn)).factors if factor.name == key)
-    assert {factor.value_at(place / 40) for place in range(41)} == {low, low + 1}
-    assert factor.kind == "whole number"
+    assert {factor.coordinate_at(place / 40) for place in range(41)} == {low, low + 1}
+    assert factor.factor_kind == "whole number"
 
 
 def test_a_range_of_an_arm_is_whole_too(tmp_path):
@@ -111,7 +111,7 @@ def test_a_calibration_draws_whole_numbers():
     whole = [key for key in factors if key in WHOLE]
     assert whole
     for key, factor in factors.items():
-        values = [factor.value_at(place / 97) for place in range(98)]
+        values = [factor.coordinate_at(place / 97) for place in range(98)]
         assert all(value == int(value) for value in values) == (key in WHOLE), key
 
 
@@ -119,7 +119,7 @@ def test_a_posterior_with_parts_of_weeks_is_refused(tmp_path):
     path = tmp_path / "posterior.parquet"
     pd.DataFrame({"information.news_weeks": [8.0, 8.5]}).to_parquet(path)
     faults = []
-    assert read_posterior_table(path, Node(None, "here", "posterior", tmp_path), faults) is None
+    assert read_posterior_table(path, ConfigNode(None, "here", "posterior", tmp_path), faults) is None
     assert [fault.expected for fault in faults] == ["whole numbers in column information.news_weeks"]
 
 
@@ -130,14 +130,14 @@ def properties_of(schema):
 
 def test_the_schema_says_integer_of_what_is_counted_and_number_of_the_rest():
     kinds = {key.rpartition(".")[2]: row.quantity.whole for key, row in ROWS.items()}
-    told = [(name, part) for name, part in properties_of(json_schema()) if name in kinds and "unit" in part]
+    told = [(name, part) for name, part in properties_of(build_json_schema()) if name in kinds and "unit" in part]
     assert len(told) >= len(kinds)
     assert [name for name, part in told if part["type"] != ("integer" if kinds[name] else "number")] == []
-    assert json.dumps(json_schema())
+    assert json.dumps(build_json_schema())
 
 
 def test_a_starting_file_says_what_is_counted():
-    lines = [line for kind in ("community", "programme") for line in template(kind).splitlines() if "# " in line]
+    lines = [line for kind in ("community", "programme") for line in build_template(kind).splitlines() if "# " in line]
     told = {line.partition(":")[0].strip("# ") for line in lines if "a whole number from" in line}
     assert told == {key.rpartition(".")[2] for key in WHOLE if key.startswith(("community.", "programme."))}
 

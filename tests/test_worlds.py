@@ -10,7 +10,7 @@ import pytest
 from configuration_files import SCENARIO, write
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.cli.command_line import main
-from simkomunitas.config.reading import read_comparison
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.evidence.worlds import (
     plan_uncertainty_runs,
     probability_of_superiority,
@@ -87,7 +87,7 @@ def study(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(study):
-    return run_uncertainty_comparison(plan_uncertainty_runs(read_comparison(study[0]), study[1], 4, 2), jobs=1)
+    return run_uncertainty_comparison(plan_uncertainty_runs(read_comparison(study[0]), study[1], 4, 2), workers=1)
 
 
 def test_every_world_has_its_own_parameters_and_its_own_villages(found):
@@ -113,7 +113,7 @@ def test_both_sides_of_a_pair_add_up_to_one(found):
 
 
 def test_the_number_of_processes_changes_nothing(found):
-    again = run_uncertainty_comparison(found.plan, jobs=2)
+    again = run_uncertainty_comparison(found.plan, workers=2)
     pd.testing.assert_frame_equal(again.runs, found.runs)
     pd.testing.assert_frame_equal(superiority_table(again.runs), found.superiority)
 
@@ -148,7 +148,7 @@ def compared(capsys, *words):
 
 
 def test_the_command_leaves_tables_and_a_figure(capsys, study, tmp_path):
-    size = ("--draws", 3, "--replicates", 2, "--jobs", 1)
+    size = ("--parameter-draws", 3, "--replicates", 2, "--workers", 1)
     code, out, err = compared(capsys, study[0], "--posterior", study[1], *size, "--json", "--out", tmp_path / "out")
     assert code == 0, err
     document = json.loads(out)

@@ -63,4 +63,4 @@ def faults(folder, residents=RESIDENTS, ties=TIES, **more):
     """What is said of faulty files, with the folder left out."""
     with pytest.raises(InputError) as refusal:
         imported(folder, residents, ties, **more)
-    return [str(fault).replace(f"{folder}/", "") for fault in refusal.value.faults]
+    return [str(fault).replace(f"{folder}/", "") for fault in refusal.value.errors]

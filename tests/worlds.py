@@ -13,10 +13,10 @@ from simkomunitas.model.community.village_settings import InstitutionSettings, N
 from simkomunitas.model.programme.programme_settings import STAGES, Facilitation, Horizon, ProgrammeCourse
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.rules.parameters import Parameters, Switches, replace_parameter
-from simkomunitas.model.scenario import Comparison, Programme, Scenario
+from simkomunitas.model.scenario_definition import Comparison, Programme, Scenario
 from simkomunitas.model.state.community_state import ARENAS
-from simkomunitas.results.compare import compare
-from simkomunitas.simulation.run import Run
+from simkomunitas.results.scenario_comparison import compare
+from simkomunitas.simulation.simulation_run import SimulationRun
 from villages import somebody
 
 EVEN = tuple((name, 1 / len(strategies)) for name in strategies)
@@ -57,13 +57,13 @@ def scenario(where=None, organizer=None, weeks=(52, 52), values=None, **more):
 def lived(what, seed=1, community=None, weeks=None, **state):
     """A run of a scenario; ``state``: columns of residents, hamlets or programme that are set before the first week."""
     going = begun(what, seed, community, **state)
-    going.live(weeks)
+    going.advance_weeks(weeks)
     return going
 
 
 def begun(what, seed=1, community=None, **state):
     """A run before its first week."""
-    going = Run(what, seed, community, checked=True)  # theory asks for values that no village has
+    going = SimulationRun(what, seed, community, checked=True)  # theory asks for values that no village has
     for name, value in state.items():
         part, column = name.split("_", 1)
         getattr(going.state, PARTS.get(part, part))[column] = value
@@ -72,7 +72,7 @@ def begun(what, seed=1, community=None, **state):
 
 def series(going, *names):
     """Whole columns of the record of a run, or one if only one is named."""
-    record = going.record()
+    record = going.build_record()
     columns = [record.series_values(name) for name in names]
     return columns[0] if len(columns) == 1 else columns
 

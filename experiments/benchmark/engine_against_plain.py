@@ -14,8 +14,8 @@ from simkomunitas.model.community.community_data import Community
 from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.programme.programme_settings import Horizon
-from simkomunitas.model.scenario import Programme, Scenario
-from simkomunitas.simulation.run import Run
+from simkomunitas.model.scenario_definition import Programme, Scenario
+from simkomunitas.simulation.simulation_run import SimulationRun
 
 sys.path.append(str(Path(__file__).parents[2] / "tests"))
 
@@ -38,7 +38,7 @@ def tasks(scenario: Scenario, community: Community) -> tuple[Callable[[], None],
     """The engine and the plain model, each from a built community through all weeks of the scenario."""
 
     def live_compiled() -> None:
-        Run(scenario, SEED, community).live()
+        SimulationRun(scenario, SEED, community).advance_weeks()
 
     def live_plain() -> None:
         village = PlainVillage(scenario, SEED, community)

@@ -17,18 +17,18 @@ from time import monotonic, process_time
 import numpy as np
 import pyarrow as pa
 
-from simkomunitas.experiments.design import Experiment, Points
-from simkomunitas.experiments.folder import create, order_of, scenario_ids
-from simkomunitas.experiments.ledger import Ledger
-from simkomunitas.experiments.reading import read_experiment
-from simkomunitas.experiments.store import RUNS, Mark, Store
-from simkomunitas.experiments.sweep import Advance, sweep
-from simkomunitas.experiments.tables import HEAD
+from simkomunitas.experiments.experiment_design import DesignPoints, Experiment
+from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.experiments.experiment_sweep import AdvanceCallback, sweep
+from simkomunitas.experiments.result_store import RUNS, PartOrigin, ResultStore
+from simkomunitas.experiments.result_tables import RUN_COLUMNS
+from simkomunitas.experiments.run_index import RunIndex
+from simkomunitas.experiments.sweep_folder import build_sweep_request, compute_scenario_ids, create_sweep_folder
 from simkomunitas.model.outcomes import measure_outcomes
-from simkomunitas.results.parts import Part, about_part
-from simkomunitas.simulation.run import run, warm_up
-from simkomunitas.simulation.version import model_version, run_id
-from simkomunitas.workers.batch import Hand
+from simkomunitas.results.parquet_parts import ParquetPart, read_part_metadata
+from simkomunitas.simulation.model_version_id import compute_run_id, model_version
+from simkomunitas.simulation.simulation_run import run, warm_up_engine
+from simkomunitas.workers.run_batch import RunExecutor
 
 STRATEGIES = Path(__file__).parents[2] / "configs" / "strategies.yaml"
 POINTS, SEEDS, ROWS = 1_000, 1_000, 20_000  # of the large sweep that is resumed; rows in each of its parts
@@ -64,11 +64,11 @@ def cpu_of_children() -> float:
 
 def engine_alone(experiment: Experiment, runs: int) -> float:
     """CPU seconds of one run, village and outcomes included, without any sweep."""
-    points, hand = Points(experiment), Hand()
+    points, hand = DesignPoints(experiment), RunExecutor()
     before = process_time()
     for number in range(runs):
         seed, place = divmod(number, len(points))
-        hand.row(points[place].scenario, seed + 1)
+        hand.run_outcomes(points[place].scenario, seed + 1)
     return (process_time() - before) / runs
 
 
@@ -78,16 +78,16 @@ class Watch:
     def __init__(self) -> None:
         self.seen: list[tuple[int, float, float]] = []  # runs, seconds on the clock, MB
 
-    def stage(self, what: str, total: int) -> AbstractContextManager[Advance]:
+    def stage(self, what: str, total: int) -> AbstractContextManager[AdvanceCallback]:
         """What a sweep tells of its progress."""
         return self._counting(total) if what == "Simulating" else self._silent()
 
     @contextmanager
-    def _silent(self) -> Iterator[Advance]:
+    def _silent(self) -> Iterator[AdvanceCallback]:
         yield lambda _: None
 
     @contextmanager
-    def _counting(self, total: int) -> Iterator[Advance]:
+    def _counting(self, total: int) -> Iterator[AdvanceCallback]:
         done = 0
 
         def advance(count: int) -> None:
@@ -103,32 +103,33 @@ def throughput(runs: int, jobs: int, sets: Sequence[str] = ()) -> None:
     """Runs of the arms of the comparison in the default village: engine alone, and in a sweep."""
     arms = len(read_experiment(STRATEGIES).arms)
     experiment = read_experiment(STRATEGIES, [f"replicates={-(-runs // arms)}", *sets])
-    warm_up()
+    warm_up_engine()
     engine_alone(experiment, arms)  # once before the clock runs
     some = min(runs // 10, 40 * arms)
     before, watch = engine_alone(experiment, some), Watch()
     own, children = process_time(), cpu_of_children()
     with tempfile.TemporaryDirectory() as folder:
-        swept = sweep(experiment, Path(folder) / "out", jobs=jobs, stage=watch.stage)
+        swept = sweep(experiment, Path(folder) / "out", workers=jobs, report_stage=watch.stage)
         own, children = process_time() - own, cpu_of_children() - children
-        inside = sum((about_part(part) or {})["seconds"] for part in parts_of(swept.folder))
+        inside = sum((read_part_metadata(part) or {})["seconds"] for part in parts_of(swept.folder))
     after = engine_alone(experiment, some)  # other programs may have slowed down either
     (first, start, _), (last, end, _) = watch.seen[0], watch.seen[-1]
-    whole, alone = (own + children) / swept.rows, (before + after) / 2
-    print(f"{swept.rows} runs on {jobs} processes, {len(swept.failures)} failures")
+    whole, alone = (own + children) / swept.finished_rows, (before + after) / 2
+    print(f"{swept.finished_rows} runs on {jobs} processes, {len(swept.failures)} failures")
     print(f"CPU of a run: alone {1000 * before:.2f} ms before and {1000 * after:.2f} ms after; in the sweep "
-          f"{1000 * whole:.2f} ms ({whole / alone - 1:+.1%}), of which {1000 * own / swept.rows:.2f} ms in the process "
+          f"{1000 * whole:.2f} ms ({whole / alone - 1:+.1%}), of which "
+          f"{1000 * own / swept.finished_rows:.2f} ms in the process "
           "that leads it; the start of all processes included")  # fmt: skip
     steady, clock = last - first, end - start
-    share = inside / swept.rows * steady / (clock * jobs)
+    share = inside / swept.finished_rows * steady / (clock * jobs)
     print(f"from a tenth on {steady / clock:.1f} runs a second, {share:.1%} of the time of the workers inside runs")
     print("memory of the leading process, MB: " + " ".join(f"{megabytes:.0f}" for _, _, megabytes in watch.seen))
     print(f"at most {memory('VmHWM'):.0f} MB")
 
 
-def parts_of(folder: Path) -> list[Part]:
+def parts_of(folder: Path) -> list[ParquetPart]:
     """The parts with runs in a folder."""
-    return [Part(path, 0, 0, "") for path in sorted((folder / RUNS).glob("part-*.parquet"))]
+    return [ParquetPart(path, 0, 0, "") for path in sorted((folder / RUNS).glob("part-*.parquet"))]
 
 
 def resume() -> None:
@@ -141,7 +142,7 @@ def resume() -> None:
         size = sum(path.stat().st_size for path in out.rglob("*.parquet"))
         print(f"{POINTS * SEEDS} rows of {size / 1e9:.2f} GB written in {monotonic() - start:.0f} s")
         words = [sys.executable, "-c", COMMAND, "sweep", str(file), "--out", str(out), "--jobs", "1"]
-        verifying = [*words[:3], "verify", str(out)]
+        verifying = [*words[:3], "verify-results", str(out)]
         for what, command in (("resumed", words), ("resumed again", words), ("verified", verifying)):
             before, start = cpu_of_children(), monotonic()
             told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -151,24 +152,24 @@ def resume() -> None:
 
 def filled(experiment: Experiment, out: Path) -> None:
     """A folder with a row for every run, drawn from a few real runs; no two numbers are the same."""
-    points, model = Points(experiment), model_version()
-    order, scenarios = order_of(experiment, model), list(scenario_ids(points))
-    create(out, order, scenarios, points, [], "")
-    store = Store(out, points, Ledger(scenarios, 1, SEEDS), Mark(order.id, model.id))
-    store.open()
+    points, model = DesignPoints(experiment), model_version()
+    order, scenarios = build_sweep_request(experiment, model), list(compute_scenario_ids(points))
+    create_sweep_folder(out, order, scenarios, points, [], "")
+    store = ResultStore(out, points, RunIndex(scenarios, 1, SEEDS), PartOrigin(order.id, model.id))
+    store.load_parts()
     rows = [measure_outcomes(run(points[0].scenario, seed)) for seed in range(1, POOL + 1)]
     pool, chance = np.array([list(row.values()) for row in rows]), np.random.default_rng(1)
-    weights = np.array([points.levels(number)[0] for number in range(POINTS)])
+    weights = np.array([points.point_levels(number)[0] for number in range(POINTS)])
     for first in range(0, POINTS * SEEDS, ROWS):
         numbers = np.arange(first, first + ROWS)
         at, seeds = numbers // SEEDS, numbers % SEEDS + 1
-        ids = [run_id(scenarios[point], int(seed), model.id) for point, seed in zip(at, seeds, strict=True)]
-        head = pa.table({"run_id": ids, "point": at, "seed": seeds}).cast(HEAD)
-        table = head.append_column(experiment.columns[0], pa.array(weights[at]))
+        ids = [compute_run_id(scenarios[point], int(seed), model.id) for point, seed in zip(at, seeds, strict=True)]
+        head = pa.table({"run_id": ids, "point": at, "seed": seeds}).cast(RUN_COLUMNS)
+        table = head.append_column(experiment.identifying_columns[0], pa.array(weights[at]))
         drawn = pool[chance.integers(POOL, size=ROWS)] * (1 + 1e-3 * chance.random((ROWS, pool.shape[1])))
         for place, name in enumerate(rows[0]):
             table = table.append_column(name, pa.array(np.ascontiguousarray(drawn[:, place]), from_pandas=True))
-        store.copy(table, None)
+        store.copy_rows(table, None)
 
 
 def main() -> None:

@@ -12,8 +12,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from ruamel.yaml import YAML
 
-from simkomunitas.base.estimates import contrast_table
-from simkomunitas.config.reading import read_comparison
+from simkomunitas.base.estimation import estimate_contrasts
+from simkomunitas.base.table_files import markdown_table
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.evidence.diagnosis import Diagnosis, build_diagnosis_comparison, diagnose_community
 from simkomunitas.reports.diagnosis_sentences import find_sentence
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
@@ -25,10 +26,10 @@ from simkomunitas.reports.figures.figure_style import (
     use_figure_style,
 )
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, draw_zero_line, format_tick_labels
-from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import replace_finding
 from simkomunitas.reports.translated_words import display_name
-from simkomunitas.results.compare import compare
+from simkomunitas.results.scenario_comparison import compare
 
 HERE = Path(__file__).parent
 CONFIGS = HERE.parents[1] / "configs"
@@ -91,7 +92,7 @@ def diagnosed(binding: Binding, seeds: int, jobs: int | None = None) -> Diagnosi
 def leads(binding: Binding, runs: pd.DataFrame) -> list[Lead]:
     """How far the strategy that loosens the constraint is ahead of every other arm."""
     sign = 1 if binding.better == "more" else -1
-    others = contrast_table(runs, binding.strategy)
+    others = estimate_contrasts(runs, binding.strategy)
     rows = others[(others["outcome"] == binding.outcome) & (others["period"] == binding.period)]
     columns = (rows[name].tolist() for name in ("arm", "estimate", "low", "high"))
     found = []
@@ -120,9 +121,9 @@ def finding(found: Mapping[str, tuple[pd.DataFrame, Diagnosis]]) -> str:
     shown = ["binds", *(f"best in {column.replace('@', ', ').replace('_', ' ')}" for column in COMMON)]
     return join_paragraphs(
         f"{seeds} seeds; ± half of the 95 % interval of the paired difference. Need and participation from 0 to 100.",
-        table(heads, own),
+        markdown_table(heads, own),
         "By the same yardsticks in all five villages, the best strategy of each, the balanced mix aside:",
-        table(shown, common),
+        markdown_table(shown, common),
     )
 
 
@@ -149,7 +150,7 @@ def figure(found: Mapping[str, tuple[pd.DataFrame, Diagnosis]]) -> Figure:
         panels = page.add_panels(1, len(found), (1.75, 0.5, 0.25, 0.6), gap=(0.3, 0))
         for axes, (name, (runs, _)) in zip(panels, found.items(), strict=True):
             binding = by_name[name]
-            cells = EstimateLookup(contrast_table(runs, MIX))
+            cells = EstimateLookup(estimate_contrasts(runs, MIX))
             arms = [arm for arm in cells.arms if arm != NONE]
             draw_panel_heading(axes, find_sentence(f"name:{name}", "en"), binding.outcome.replace("_", " "))
             draw_gridlines(axes, "x")
@@ -180,6 +181,6 @@ def main(seeds: int, jobs: int | None) -> None:
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seeds", type=int, default=40)
-    options.add_argument("--jobs", type=int)
+    options.add_argument("--workers", type=int)
     told = options.parse_args()
     main(told.seeds, told.jobs)

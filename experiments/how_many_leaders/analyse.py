@@ -18,10 +18,11 @@ from simkomunitas.analysis.claim_checks import (
     outcome_difference,
     update_expected_values,
 )
-from simkomunitas.experiments.results import load_results
+from simkomunitas.base.table_files import markdown_table
+from simkomunitas.experiments.sweep_results import load_runs
 from simkomunitas.reports.figures.figure_style import use_figure_style
 from simkomunitas.reports.figures.response_plot import plot_response
-from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import (
     build_prediction_table,
     foldable_claim_table,
@@ -82,13 +83,18 @@ def finding(runs: pd.DataFrame) -> str:
     below = "Leaders per 100 adults in the year after exit:"
     told = claims_of(runs)
     return join_paragraphs(
-        note, table(head, rows), below, table(head, leaders), build_prediction_table(told), foldable_claim_table(told)
+        note,
+        markdown_table(head, rows),
+        below,
+        markdown_table(head, leaders),
+        build_prediction_table(told),
+        foldable_claim_table(told),
     )
 
 
 def main(folder: Path, renew: bool = False) -> None:
     """Figures into ``figures/``, the finding into ``README.md``; renew: what is expected as it was found."""
-    runs = load_results(folder)
+    runs = load_runs(folder)
     if renew:
         path = HERE / "expected.yaml"
         path.write_text(

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from ruamel.yaml import YAML
 
-from simkomunitas.base.estimates import estimates
-from simkomunitas.config.reading import read_comparison
+from simkomunitas.base.estimation import estimate_means
+from simkomunitas.base.table_files import markdown_table
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.state.run_record import RunRecord
-from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import replace_finding
-from simkomunitas.simulation.run import run
+from simkomunitas.simulation.simulation_run import run
 
 HERE = Path(__file__).parent
 SLOPE = "slope of "
@@ -62,7 +63,7 @@ def looked_at(wanted: list[Pattern], seeds: int) -> dict[str, Found]:
     needed = {arm for pattern in wanted for arm in (pattern.arm, pattern.against) if arm}
     values: dict[str, list[float]] = {pattern.name: [] for pattern in wanted}
     for seed in range(1, seeds + 1):
-        records = {arm: run(arms[arm], seed, events=True) for arm in needed}
+        records = {arm: run(arms[arm], seed, keep_events=True) for arm in needed}
         for pattern in wanted:
             values[pattern.name].append(shown_by(pattern, records))
     return {pattern.name: judged(pattern, np.array(values[pattern.name])) for pattern in wanted}
@@ -113,7 +114,7 @@ def standard(values: Any) -> Any:  # noqa: ANN401 - a column of numbers
 
 def judged(pattern: Pattern, values: Any) -> Found:  # noqa: ANN401 - a number a seed
     """The mean with its 95 % interval, and whether it has the sign, or lies in the band, that was found."""
-    found = estimates(values[:, None])
+    found = estimate_means(values[:, None])
     middle, low, high = (float(part[0]) for part in (found.estimate, found.low, found.high))
     least = {"more": 0.0, "less": -inf}.get(pattern.sign, pattern.low)
     most = {"more": inf, "less": 0.0}.get(pattern.sign, pattern.high)
@@ -132,7 +133,7 @@ def finding(found: Mapping[str, Found], seeds: int) -> str:
     verdicts = [f.verdict for f in found.values()]
     told = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in ("as found", "not so", "unclear"))
     heads = ["pattern", "what was found", "arms and measure", "wanted", "in the model", ""]
-    return join_paragraphs(f"{len(found)} patterns over {seeds} seeds: {told}.", table(heads, rows))
+    return join_paragraphs(f"{len(found)} patterns over {seeds} seeds: {told}.", markdown_table(heads, rows))
 
 
 def where(pattern: Pattern) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from simkomunitas.analysis.claim_checks import Claim, ClaimEstimate, check_claims, outcome_difference, share_retained
+from simkomunitas.base.table_files import markdown_table
 from simkomunitas.reports.figures import plot_participation, plot_principles
 from simkomunitas.reports.figures.figure_style import (
     MUTED_COLOUR,
@@ -20,7 +21,7 @@ from simkomunitas.reports.figures.figure_style import (
     use_figure_style,
 )
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, draw_zero_line, format_tick_labels
-from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import build_claim_table, format_hundredths, replace_finding
 from simkomunitas.reports.translated_words import display_name
 
@@ -101,7 +102,7 @@ def finding(runs: pd.DataFrame) -> str:
         f"Participation above the same villages without a programme; {runs['seed'].nunique()} seeds; "
         "± half of the 95 % interval."
     )
-    return join_paragraphs(note, table(head, rows), build_claim_table(claims_of(runs)))
+    return join_paragraphs(note, markdown_table(head, rows), build_claim_table(claims_of(runs)))
 
 
 def main(folder: Path) -> None:

@@ -20,8 +20,9 @@ from simkomunitas.analysis.claim_checks import (
     share_retained,
     update_expected_values,
 )
-from simkomunitas.base.estimates import estimates
-from simkomunitas.experiments.results import load_results, load_weekly
+from simkomunitas.base.estimation import estimate_means
+from simkomunitas.base.table_files import markdown_table
+from simkomunitas.experiments.sweep_results import load_runs, load_weekly_series
 from simkomunitas.reports.figures.figure_style import (
     MUTED_COLOUR,
     ArmStyle,
@@ -36,7 +37,7 @@ from simkomunitas.reports.figures.plot_elements import (
     draw_zero_line,
     format_tick_labels,
 )
-from simkomunitas.reports.markdown_format import join_paragraphs, table
+from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import (
     build_prediction_table,
     foldable_claim_table,
@@ -131,7 +132,7 @@ def course(weekly: pd.DataFrame) -> Figure:
 def _curve(axes: Axes, weekly: pd.DataFrame, look: ArmStyle) -> float:
     """One curve with its band; the height it reaches."""
     seeds = 100 * weekly.pivot(index="seed", columns="week", values="participation").to_numpy(dtype=np.float64)
-    found = estimates(seeds)
+    found = estimate_means(seeds)
     draw_line_with_band(axes, np.arange(seeds.shape[1]) / 52, (found.estimate, found.low, found.high), look)
     return float(found.high.max())
 
@@ -163,12 +164,12 @@ def finding(runs: pd.DataFrame) -> str:
         "Works: groups and assets there were at exit that still work."
     )
     told = claims_of(runs)
-    return join_paragraphs(note, table(head, rows), build_prediction_table(told), foldable_claim_table(told))
+    return join_paragraphs(note, markdown_table(head, rows), build_prediction_table(told), foldable_claim_table(told))
 
 
 def main(folder: Path, renew: bool = False) -> None:
     """Figures into ``figures/``, the finding into ``README.md``; renew: what is expected as it was found."""
-    runs, weekly = load_results(folder), load_weekly(folder, ["participation"])
+    runs, weekly = load_runs(folder), load_weekly_series(folder, ["participation"])
     if renew:
         path = HERE / "expected.yaml"
         path.write_text(

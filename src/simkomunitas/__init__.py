@@ -10,54 +10,59 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simkomunitas.config.reading import read_comparison, read_scenario
-    from simkomunitas.experiments.reading import read_experiment
-    from simkomunitas.experiments.results import (
+    from simkomunitas.config.config_reader import read_comparison, read_scenario
+    from simkomunitas.experiments.experiment_reader import read_experiment
+    from simkomunitas.experiments.experiment_sweep import sweep
+    from simkomunitas.experiments.sweep_results import (
         load_failures,
         load_points,
-        load_results,
-        load_weekly,
-        read_design,
-        to_xarray,
+        load_runs,
+        load_weekly_series,
+        load_xarray_dataset,
+        read_sweep_design,
     )
-    from simkomunitas.experiments.sweep import sweep
     from simkomunitas.mesa_interface.community_model import CommunityModel
     from simkomunitas.model.outcomes import measure_outcomes
     from simkomunitas.model.programme.strategies import Situation, Strategy
     from simkomunitas.model.rules.parameters import Parameters, Switches
-    from simkomunitas.model.scenario import Comparison, Programme, Scenario
-    from simkomunitas.results.compare import compare
-    from simkomunitas.results.frames import events_frame, reasons_frame, residents_frame, weekly_frame
-    from simkomunitas.simulation.run import Run, run
+    from simkomunitas.model.scenario_definition import Comparison, Programme, Scenario
+    from simkomunitas.results.record_tables import (
+        decision_terms_table,
+        events_table,
+        residents_table,
+        weekly_series_table,
+    )
+    from simkomunitas.results.scenario_comparison import compare
+    from simkomunitas.simulation.simulation_run import SimulationRun, run
 
 # Each name of the front door, and the room it comes from; rooms are entered only when somebody asks for them.
 ROOMS = {
-    "Comparison": "model.scenario",
     "CommunityModel": "mesa_interface.community_model",
+    "Comparison": "model.scenario_definition",
     "Parameters": "model.rules.parameters",
-    "Programme": "model.scenario",
-    "Run": "simulation.run",
-    "Scenario": "model.scenario",
+    "Programme": "model.scenario_definition",
+    "Scenario": "model.scenario_definition",
+    "SimulationRun": "simulation.simulation_run",
     "Situation": "model.programme.strategies",
     "Strategy": "model.programme.strategies",
     "Switches": "model.rules.parameters",
-    "compare": "results.compare",
-    "events_frame": "results.frames",
-    "load_failures": "experiments.results",
-    "load_points": "experiments.results",
-    "load_results": "experiments.results",
-    "load_weekly": "experiments.results",
+    "compare": "results.scenario_comparison",
+    "decision_terms_table": "results.record_tables",
+    "events_table": "results.record_tables",
+    "load_failures": "experiments.sweep_results",
+    "load_points": "experiments.sweep_results",
+    "load_runs": "experiments.sweep_results",
+    "load_weekly_series": "experiments.sweep_results",
+    "load_xarray_dataset": "experiments.sweep_results",
     "measure_outcomes": "model.outcomes",
-    "read_comparison": "config.reading",
-    "read_design": "experiments.results",
-    "read_experiment": "experiments.reading",
-    "read_scenario": "config.reading",
-    "reasons_frame": "results.frames",
-    "residents_frame": "results.frames",
-    "run": "simulation.run",
-    "sweep": "experiments.sweep",
-    "to_xarray": "experiments.results",
-    "weekly_frame": "results.frames",
+    "read_comparison": "config.config_reader",
+    "read_experiment": "experiments.experiment_reader",
+    "read_scenario": "config.config_reader",
+    "read_sweep_design": "experiments.sweep_results",
+    "residents_table": "results.record_tables",
+    "run": "simulation.simulation_run",
+    "sweep": "experiments.experiment_sweep",
+    "weekly_series_table": "results.record_tables",
 }
 
 SUBJECTS = {  # packages that can be named without an import
@@ -74,29 +79,29 @@ __all__ = [
     "Comparison",
     "Parameters",
     "Programme",
-    "Run",
     "Scenario",
+    "SimulationRun",
     "Situation",
     "Strategy",
     "Switches",
     "__version__",
     "compare",
-    "events_frame",
+    "decision_terms_table",
+    "events_table",
     "load_failures",
     "load_points",
-    "load_results",
-    "load_weekly",
+    "load_runs",
+    "load_weekly_series",
+    "load_xarray_dataset",
     "measure_outcomes",
     "read_comparison",
-    "read_design",
     "read_experiment",
     "read_scenario",
-    "reasons_frame",
-    "residents_frame",
+    "read_sweep_design",
+    "residents_table",
     "run",
     "sweep",
-    "to_xarray",
-    "weekly_frame",
+    "weekly_series_table",
 ]
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from simkomunitas.app.server import network_addresses as addresses
+from simkomunitas.app.server import network_addresses
 from simkomunitas.app.server.access_control import AccessSettings
 from simkomunitas.app.server.network_addresses import local_addresses
 from simkomunitas.app.server.server_info import ServerInfo
@@ -44,15 +44,15 @@ def test_a_laptop_without_a_network_has_no_address():
 
 
 def test_the_way_to_the_internet_comes_first_and_only_what_phones_can_reach_counts(monkeypatch):
-    monkeypatch.setattr(addresses, "_default_route_address", lambda: iter(["192.168.1.7"]))
+    monkeypatch.setattr(network_addresses, "_default_route_address", lambda: iter(["192.168.1.7"]))
     found = ["10.42.0.1", "192.168.1.7", "127.0.0.1", "169.254.3.4", "0.0.0.0", "8.8.8.8"]
-    monkeypatch.setattr(addresses, "_interface_addresses", lambda: iter(found))
+    monkeypatch.setattr(network_addresses, "_interface_addresses", lambda: iter(found))
     assert local_addresses(5) == ["http://192.168.1.7:5/", "http://10.42.0.1:5/"]
 
 
 def test_windows_is_asked_by_its_own_name(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(addresses, "_default_route_address", lambda: iter([]))
+    monkeypatch.setattr(network_addresses, "_default_route_address", lambda: iter([]))
     answer = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("192.168.137.1", 0))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: answer)
     assert local_addresses(5) == ["http://192.168.137.1:5/"]

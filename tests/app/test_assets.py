@@ -7,8 +7,7 @@ import tarfile
 
 import pytest
 
-from simkomunitas.app.server import app_server as serving
-from simkomunitas.app.server import frontend_assets as assets
+from simkomunitas.app.server import app_server, frontend_assets
 from simkomunitas.app.server.frontend_assets import (
     AssetsError,
     FrontendPackage,
@@ -39,7 +38,7 @@ def known(content):
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(assets, "FRONTEND_PACKAGES", (known(TAPE),))
+    monkeypatch.setattr(frontend_assets, "FRONTEND_PACKAGES", (known(TAPE),))
     return tmp_path
 
 
@@ -84,7 +83,7 @@ def test_nothing_is_fetched_twice(cache):
 
 def test_only_https_is_asked():
     with pytest.raises(OSError, match="https"):
-        assets._download_url("http://registry.example/thing.tgz")
+        frontend_assets._download_url("http://registry.example/thing.tgz")
 
 
 @pytest.mark.parametrize("known", [None, ["anywidget/extension"]])
@@ -94,10 +93,10 @@ def test_widgets_whose_scripts_are_not_there_are_told_before_the_app_starts(monk
 
     monkeypatch.setattr("solara.server.server.get_nbextension_names", names)
     with pytest.raises(AssetsError, match=r"jupyter-vue, jupyter-vuetify.*pip install"):
-        serving.check_widget_files()
+        app_server.check_widget_files()
 
 
 def test_the_app_finds_its_widgets_whatever_jupyter_was_told(monkeypatch, tmp_path):
     monkeypatch.setenv("JUPYTER_NO_CONFIG", "1")
-    monkeypatch.setenv("JUPYTER_NO_CONFIG", serving.solara_settings(tmp_path)["JUPYTER_NO_CONFIG"])
-    serving.check_widget_files()
+    monkeypatch.setenv("JUPYTER_NO_CONFIG", app_server.solara_settings(tmp_path)["JUPYTER_NO_CONFIG"])
+    app_server.check_widget_files()

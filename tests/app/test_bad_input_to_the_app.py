@@ -32,9 +32,9 @@ from simkomunitas.app.viewer_state import integer_in_range
 from simkomunitas.app.views.change_view import with_programme_change
 from simkomunitas.app.views.open_view import _split_files, parse_upload_message
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.reading import read_scenario
-from simkomunitas.model.scenario import Turn
-from simkomunitas.simulation.run import run
+from simkomunitas.config.config_reader import read_scenario
+from simkomunitas.model.scenario_definition import ProgrammeChange
+from simkomunitas.simulation.simulation_run import run
 from village_files import village_of_sixty
 
 pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
@@ -102,7 +102,7 @@ def test_a_link_restores_everything():
 
 
 def test_a_link_carries_changes_and_turns():
-    changed = set_control(BALANCED, "people.women", 0.625)._replace(turns=(Turn(52, None),))
+    changed = set_control(BALANCED, "people.women", 0.625)._replace(turns=(ProgrammeChange(52, None),))
     place = PLACE._replace(arms=(ProgrammeArm("balanced~52", changed), *PLACE.arms))
     assert decode_state(encode_state(place)) == place
 
@@ -355,6 +355,6 @@ def test_a_fork_keeps_what_was_and_holds_from_its_week():
     draft = set_control(BALANCED, "facilitation.number", 6)
     forked = with_programme_change(BALANCED, draft, 40)
     assert forked.programme == BALANCED.programme
-    assert forked.turns == (Turn(40, draft.programme),)
+    assert forked.turns == (ProgrammeChange(40, draft.programme),)
     again = with_programme_change(forked, draft, 20)
     assert [turn.week for turn in again.turns] == [20]

@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 import websockets
 
-from simkomunitas.app.server import connection_limits as connections
+from simkomunitas.app.server import connection_limits
 from simkomunitas.app.server.connection_limits import ConnectionTracker, TrackedHttpProtocol, TrackedWebSocketProtocol
 from visiting import PATIENCE, run_apart
 
@@ -29,10 +29,10 @@ async def application(scope, receive, send):
 @pytest.fixture
 def quick(monkeypatch):
     """Less patience than usual, and nobody connected."""
-    monkeypatch.setattr(connections, "REQUEST_TIMEOUT", 0.6)
-    monkeypatch.setattr(connections, "WRITE_TIMEOUT", 0.6)
-    monkeypatch.setattr(connections, "CHECK_INTERVAL", 0.1)
-    monkeypatch.setattr(connections.TrackedProtocol, "lines", ConnectionTracker())
+    monkeypatch.setattr(connection_limits, "REQUEST_TIMEOUT", 0.6)
+    monkeypatch.setattr(connection_limits, "WRITE_TIMEOUT", 0.6)
+    monkeypatch.setattr(connection_limits, "CHECK_INTERVAL", 0.1)
+    monkeypatch.setattr(connection_limits.TrackedProtocol, "lines", ConnectionTracker())
 
 
 def served(drive):
@@ -95,13 +95,13 @@ def test_who_never_reads_is_not_waited_for():
         reader._transport.pause_reading()
         writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n" * 20)
         await asyncio.sleep(0.3)
-        assert len(connections.TrackedProtocol.lines.open) == 1
+        assert len(connection_limits.TrackedProtocol.lines.open) == 1
         for _ in range(PATIENCE):
             await asyncio.sleep(0.1)
-            if not connections.TrackedProtocol.lines.open:
+            if not connection_limits.TrackedProtocol.lines.open:
                 break
         writer.transport.abort()
-        return len(connections.TrackedProtocol.lines.open)
+        return len(connection_limits.TrackedProtocol.lines.open)
 
     assert served(drive) == 0
 
@@ -146,10 +146,10 @@ def test_an_address_has_a_share_of_the_connections_and_the_trainer_some_beyond(m
     async def drive():
         lines = ConnectionTracker()
         admitted = [
-            lines.admit_connection(Transport("192.168.1.3"), 0.0) for _ in range(connections.MAX_PER_ADDRESS + 1)
+            lines.admit_connection(Transport("192.168.1.3"), 0.0) for _ in range(connection_limits.MAX_PER_ADDRESS + 1)
         ]
-        assert admitted == [True] * connections.MAX_PER_ADDRESS + [False]
-        for number in range(connections.MAX_CONNECTIONS):
+        assert admitted == [True] * connection_limits.MAX_PER_ADDRESS + [False]
+        for number in range(connection_limits.MAX_CONNECTIONS):
             lines.admit_connection(Transport(f"192.168.2.{number}"), 0.0)
         assert not lines.admit_connection(Transport("192.168.3.1"), 0.0)
         for home in ("127.0.0.1", "192.168.1.2"):

@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError
 import pytest
 
 from chores import devour, die, double, fail, refuse, toil
-from simkomunitas.app import app_worker_pool as crews
+from simkomunitas.app import app_worker_pool
 from simkomunitas.app.app_worker_pool import AppWorkerPool, JobError, cancel_job
 from simkomunitas.app.job_queue import FairJobQueue, JobFuture, QueuedJob
 from simkomunitas.base.input_errors import InputError
@@ -40,7 +40,7 @@ def test_a_worker_that_dies_is_replaced(crew):
 
 @pytest.mark.parametrize(("limit", "work"), [("JOB_TIMEOUT", (toil,)), ("STARTUP_TIMEOUT", (time.sleep, 600))])
 def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch, limit, work):
-    monkeypatch.setattr(crews, limit, 0.5)
+    monkeypatch.setattr(app_worker_pool, limit, 0.5)
     with pytest.raises(JobError) as told:
         crew.submit(*work).result(300)
     assert told.value.reason == "slow"
@@ -49,12 +49,12 @@ def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch, limit, work):
 
 
 def test_a_job_that_waits_for_the_machine_is_not_ended(crew, monkeypatch):
-    monkeypatch.setattr(crews, "JOB_TIMEOUT", 0.5)
+    monkeypatch.setattr(app_worker_pool, "JOB_TIMEOUT", 0.5)
     assert crew.submit_job(time.sleep, 1.5).result(300) is None
 
 
 def test_a_job_that_takes_too_much_memory_is_ended(crew, monkeypatch):
-    monkeypatch.setattr(crews, "MEMORY_LIMIT_MEGABYTES", 600)
+    monkeypatch.setattr(app_worker_pool, "MEMORY_LIMIT_MEGABYTES", 600)
     with pytest.raises(JobError) as told:
         crew.submit_job(devour).result(300)
     assert told.value.reason == "large"
@@ -71,14 +71,14 @@ def test_what_nobody_waits_for_is_never_begun(crew):
 
 
 def test_too_many_jobs_are_refused(crew, monkeypatch):
-    monkeypatch.setattr(crews, "MAX_QUEUED_JOBS", 0)
+    monkeypatch.setattr(app_worker_pool, "MAX_QUEUED_JOBS", 0)
     with pytest.raises(JobError) as told:
         crew.submit_job(double, 1)
     assert told.value.reason == "busy"
 
 
 def test_one_viewer_cannot_fill_the_queue(crew, monkeypatch):
-    monkeypatch.setattr(crews, "MAX_JOBS_PER_VIEWER", 3)
+    monkeypatch.setattr(app_worker_pool, "MAX_JOBS_PER_VIEWER", 3)
     first = crew.submit_job(time.sleep, 1.0)
     hers = [crew.submit_job(double, number, whose="her") for number in range(3)]
     with pytest.raises(JobError) as told:
@@ -98,7 +98,7 @@ def test_who_has_had_least_is_served_first():
 
 
 def test_a_job_that_nobody_waits_for_any_more_is_ended_soon(crew, monkeypatch):
-    monkeypatch.setattr(crews, "TERMINATION_GRACE_SECONDS", 0.3)
+    monkeypatch.setattr(app_worker_pool, "TERMINATION_GRACE_SECONDS", 0.3)
     job = crew.submit_job(toil)
     while not job.running():
         time.sleep(0.05)

@@ -10,23 +10,23 @@ import pytest
 from matplotlib.figure import Figure
 
 import simkomunitas
-from simkomunitas.app import workshop_handout as handout
+from simkomunitas.app import workshop_handout
 from simkomunitas.app.animation_data import encode_animation
-from simkomunitas.app.app_words import WORDS as APP_WORDS
+from simkomunitas.app.app_words import app_texts
 from simkomunitas.app.presets import load_presets
 from simkomunitas.app.take_home_parcel import ParcelRequest
 from simkomunitas.app.workshop.score_board import actual_attendance, format_score, principle_scores
-from simkomunitas.base.estimates import document, json_text
-from simkomunitas.explain.watching import film, in_week
+from simkomunitas.base.estimation import comparison_json, to_json_text
+from simkomunitas.explain.run_playback import principle_in_week, record_playback
+from simkomunitas.locale.translation import LANGUAGES, text_table
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes
 from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.reports.outcome_format import format_period_mean, format_week_value, round_to_hundredths
 from simkomunitas.reports.report.report_tables import render_outcome_tables
 from simkomunitas.reports.terminal_output import print_principles
 from simkomunitas.reports.translated_words import PERIODS, PRINCIPLES, display_name, is_share_unit
-from simkomunitas.reports.translated_words import WORDS as PAGE_WORDS
-from simkomunitas.results.compare import single
-from simkomunitas.simulation.run import run
+from simkomunitas.results.scenario_comparison import build_single_run_tables
+from simkomunitas.simulation.simulation_run import run
 
 BALANCED = load_presets()["balanced"].scenario
 SMALL = BALANCED._replace(
@@ -39,12 +39,12 @@ SOURCES = Path(simkomunitas.__file__).parent
 
 @pytest.fixture(scope="module")
 def shown():
-    return film(SMALL, SEED)
+    return record_playback(SMALL, SEED)
 
 
 @pytest.fixture(scope="module")
 def result():
-    return single("run", SEED, run(SMALL, SEED))
+    return build_single_run_tables("run", SEED, run(SMALL, SEED))
 
 
 def by_hand(record, week):
@@ -84,8 +84,10 @@ def test_what_ended_early_in_the_programme_is_remembered_until_its_last_day(show
     record.series[:, record.resident_names.index("groups_ended")] = 0.0
     record.series[5, record.resident_names.index("groups_ended")] = 3.0
     for week in (4, 5, 60, 103):
-        assert in_week(record, "sustainability", week) == pytest.approx(by_hand(record, week)["sustainability"])
-    assert in_week(record, "sustainability", 60) < in_week(record, "sustainability", 4)
+        assert principle_in_week(record, "sustainability", week) == pytest.approx(
+            by_hand(record, week)["sustainability"]
+        )
+    assert principle_in_week(record, "sustainability", 60) < principle_in_week(record, "sustainability", 4)
 
 
 @pytest.mark.parametrize("year", [1, 3, 5])
@@ -102,7 +104,7 @@ def test_a_year_that_is_over_is_the_outcome_of_that_year(shown, year):
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_board_curves_prediction_and_hand_out_tell_the_same_week(shown, week, language):
     curves = dict(zip(PRINCIPLES, encode_animation(shown).principles.astype("<f4")[:, week].tolist(), strict=True))
-    page = handout._first_page([("A", shown)], ParcelRequest((("A", SMALL),), SEED, week, language))
+    page = workshop_handout._first_page([("A", shown)], ParcelRequest((("A", SMALL),), SEED, week, language))
     drawn = {axes.get_title(loc="left"): axes for axes in page.axes if axes.lines}
     for name in PRINCIPLES:
         unit = outcomes[name].unit
@@ -121,14 +123,14 @@ def test_board_curves_prediction_and_hand_out_tell_the_same_week(shown, week, la
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_compare_hand_out_terminal_and_json_tell_the_same_period(shown, result, language):
-    said = json.loads(json_text(document("x", {}, (SEED,), result.outcomes, result.contrasts)))
+    said = json.loads(to_json_text(comparison_json("x", {}, (SEED,), result.outcomes, result.contrasts)))
     numbers = {(row["outcome"], row["period"]): row["estimate"] for row in said["outcomes"]}
     printed, page = io.StringIO(), Figure()
     wanted = result.outcomes[
         result.outcomes["outcome"].isin(HEADLINE_OUTCOMES) & result.outcomes["period"].isin(PERIODS)
     ]
     print_principles(wanted, printed, language)
-    handout._draw_principle_table(page, [("A", shown)], language)
+    workshop_handout._draw_principle_table(page, [("A", shown)], language)
     cells = [cell.get_text().get_text() for cell in page.axes[0].tables[0].get_celld().values()]
     report = render_outcome_tables(result.outcomes)
     for name in HEADLINE_OUTCOMES:
@@ -154,7 +156,7 @@ def test_where_few_problems_fell_due_the_board_says_how_many(shown):
 
 
 def test_a_principle_has_one_word():
-    words = [getattr(word, language) for word in (PAGE_WORDS | APP_WORDS).values() for language in ("en", "id")]
+    words = [text for code in LANGUAGES for text in (text_table("figures", code) | app_texts(code)).values()]
     words += [path.read_text(encoding="utf-8") for path in SOURCES.glob("app/guide/*.md")]
     for text in words:
         assert not re.search(

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from fuzz_frames import fuzz, recorded
-from simkomunitas.app.server import checked_socket as sockets
+from simkomunitas.app.server import checked_socket
 from simkomunitas.app.server.checked_socket import CLOSE_CODE_REFUSED, CheckedSocket
 from simkomunitas.app.server.message_validation import (
     MAX_MESSAGE_PARTS,
@@ -122,7 +122,7 @@ def test_a_socket_ends_at_the_first_message_that_is_not_in_order():
 
 
 def test_a_socket_that_never_says_anything_ends(monkeypatch):
-    monkeypatch.setattr(sockets, "FIRST_MESSAGE_TIMEOUT", 0.05)
+    monkeypatch.setattr(checked_socket, "FIRST_MESSAGE_TIMEOUT", 0.05)
     heard, told = conversation({"text": recorded()[0][0]}, waits=5.0)
     assert heard[-1]["type"] == "websocket.disconnect"
     assert told == [{"type": "websocket.close", "code": CLOSE_CODE_REFUSED}]

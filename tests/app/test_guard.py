@@ -6,8 +6,7 @@ import secrets
 
 import pytest
 
-from simkomunitas.app.server import access_passes as passes
-from simkomunitas.app.server import seat_limits as seats_of_room
+from simkomunitas.app.server import access_passes, seat_limits
 from simkomunitas.app.server.access_control import MAX_QUERY_LENGTH, AccessGuard, AccessSettings
 from simkomunitas.app.server.access_passes import MAX_TRIES_PER_MINUTE
 from simkomunitas.app.server.app_server import load_join_code, load_pass_secret
@@ -166,12 +165,12 @@ def test_right_codes_of_a_class_behind_one_address_are_no_guesses():
 
 
 def test_many_addresses_together_guess_no_more_than_so_often_and_lock_nobody_out(monkeypatch):
-    monkeypatch.setattr(passes, "MAX_TRIES_PER_HOUR", 40)
+    monkeypatch.setattr(access_passes, "MAX_TRIES_PER_HOUR", 40)
     house, looked_at = guard(SHARED), 0
     for number in range(200):
         answer = ask(house, path="/join", client=f"10.0.0.{number % 50}", host="10.0.0.99", query=b"code=%d" % number)
         looked_at += answer[0]["status"] == 401
-    assert looked_at == 50 * passes.RESERVED_TRIES
+    assert looked_at == 50 * access_passes.RESERVED_TRIES
     assert join(house)
     cookie = join(house)
     assert shared(house, cookie=cookie)[1]["body"] == b"inside"
@@ -245,7 +244,7 @@ def test_nobody_opens_and_closes_without_end(monkeypatch):
     assert [open_and_close(SeatViewer("192.168.2.1", f"{number}")) for number in range(3)] == [True, True, False]
     assert open_and_close(SeatViewer("192.168.2.2", "other"))
     assert open_and_close(SeatViewer("127.0.0.1", is_local=True))
-    monkeypatch.setattr(seats_of_room, "HISTORY_SECONDS", -1.0)
+    monkeypatch.setattr(seat_limits, "HISTORY_SECONDS", -1.0)
     assert open_and_close(mine)
 
 

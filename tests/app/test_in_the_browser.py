@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from simkomunitas.app.app_words import PAGE, WORDS
+from simkomunitas.app.app_words import app_texts, translate_app_text
 from simkomunitas.app.presets import PRESETS_FOLDER
 from simkomunitas.reports.translated_words import format_percent
 from village_files import village_of_sixty, write
 from visiting import READY
 
 EDUCATED = "programme: {strategies: {community_education: 1}}\n"
-ENGLISH = [word.en for key, word in PAGE.items() if key.startswith(("view:", "news:", "curve:", "colour:", "step:"))]
+SHOWN = ("view:", "news:", "curve:", "colour:", "step:")
+ENGLISH = [word for key, word in app_texts("en").items() if key.startswith(SHOWN)]
 
 
 def test_a_village_plays_pauses_steps_and_is_scrubbed(visit):
@@ -44,7 +45,7 @@ def test_a_village_plays_pauses_steps_and_is_scrubbed(visit):
     for colour in ("trust", "knowing", "load", "wealth", "benefits", "degree"):
         before = page.evaluate(picture)
         viewer.choose("colour", colour)
-        page.wait_for_selector(f'.sk-map canvas[aria-label*="{PAGE[f"colour:{colour}"].id}"]')
+        page.wait_for_selector(f'.sk-map canvas[aria-label*="{translate_app_text(f"colour:{colour}", "id")}"]')
         page.wait_for_function(f"(before) => ({picture})() !== before", arg=before)
     page.wait_for_selector('.sk-map canvas[aria-label*="belum tahu"]')
 
@@ -418,7 +419,7 @@ def test_every_control_has_a_name(visit):
 def test_words_in_the_page_are_words_of_the_table(visit):
     viewer = visit()
     viewer.go("about")
-    viewer.page.wait_for_selector(f"text={WORDS['about:title'].id}")
+    viewer.page.wait_for_selector(f"text={translate_app_text('about:title', 'id')}")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

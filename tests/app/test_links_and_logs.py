@@ -12,10 +12,9 @@ import solara.server.app
 import solara.server.patch
 
 from fuzz_links import PLACES, a_game, code_of, fuzz, text_of
-from simkomunitas.app import app_page as page
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import app_page, viewer_state
 from simkomunitas.app.page_link import BrokenLinkError, decode_state, encode_state
-from simkomunitas.app.server import traceback_replacement as last_resort
+from simkomunitas.app.server import traceback_replacement
 from simkomunitas.app.server.server_log import (
     MAX_LINES_PER_MINUTE,
     PrivateLogFormatter,
@@ -70,10 +69,10 @@ def test_a_page_whose_beginning_fails_says_so_in_a_sentence(monkeypatch):
     def fail(search):
         raise KeyError(search)
 
-    monkeypatch.setattr(page, "_restore_from_url", fail)
-    routed = solara.RoutingProvider(children=[page.Page()], routes=[solara.Route(path="/")], pathname="/")
+    monkeypatch.setattr(app_page, "_restore_from_url", fail)
+    routed = solara.RoutingProvider(children=[app_page.Page()], routes=[solara.Route(path="/")], pathname="/")
     _, context = reacton.render(routed, handle_error=False)
-    said = viewing.notice.value
+    said = viewer_state.notice.value
     context.close()
     assert said.key == "trouble:failed"
 
@@ -97,7 +96,7 @@ def test_where_no_page_catches_an_error_a_sentence_stands(monkeypatch, caplog):
     context.close()
     assert "This page" in told
     assert SECRET not in told
-    assert last_resort.LOG.name in {record.name for record in caplog.records}
+    assert traceback_replacement.LOG.name in {record.name for record in caplog.records}
 
 
 def line_of(error, name="solara.server.app", text="failed for %s"):

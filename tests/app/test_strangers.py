@@ -35,7 +35,7 @@ main()
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
     """A server that is open to the network, and its join code."""
-    running = Server(tmp_path_factory.mktemp("state"), "--share", code=STRANGERS)
+    running = Server(tmp_path_factory.mktemp("state"), "--lan", code=STRANGERS)
     said = running.next_line()
     yield running, re.search(r"(\d{6})$", said.strip())[1]
     running.stop()

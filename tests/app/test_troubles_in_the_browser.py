@@ -59,7 +59,7 @@ def test_a_fault_is_told_in_a_sentence_and_the_page_goes_on(chromium, breaking):
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
     """An app that is open to the network by a join code."""
-    running = Server(tmp_path_factory.mktemp("state"), "--share")
+    running = Server(tmp_path_factory.mktemp("state"), "--lan")
     yield running
     running.stop()
 

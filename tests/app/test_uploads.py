@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from chores import toil
-from simkomunitas.app.app_words import WORDS, translate_app_text
+from simkomunitas.app.app_words import app_texts, translate_app_text
 from simkomunitas.app.app_worker_pool import AppWorkerPool, JobError
 from simkomunitas.app.open_scenario_files import open_files
 from simkomunitas.app.server.viewer_limits import MAX_UPLOAD_BYTES, scenario_adults
 from simkomunitas.app.take_home_parcel import ParcelRequest, build_parcel
-from simkomunitas.app.views import open_view as open_village
-from simkomunitas.base.tables import csv_bytes, spreadsheet_safe, spreadsheet_text
-from simkomunitas.config.reading import read_scenario
+from simkomunitas.app.views import open_view
+from simkomunitas.base.table_files import encode_csv, escape_formula, unescape_formula
+from simkomunitas.config.config_reader import read_scenario
 from village_files import village_of_sixty
 
 VILLAGE = b"""community:
@@ -77,7 +77,7 @@ def crew():
 
 def opened(crew, files, folder, language="id"):
     """What a worker says of these files, within the seconds of work that it has for them."""
-    return crew.submit_job(open_files, files, folder, language, seconds=open_village.READ_TIMEOUT).result(300)
+    return crew.submit_job(open_files, files, folder, language, seconds=open_view.READ_TIMEOUT).result(300)
 
 
 def test_a_village_is_read_by_a_worker(crew, tmp_path):
@@ -106,14 +106,14 @@ def test_what_is_wrong_with_a_graph_is_said_in_indonesian_too(tmp_path, name, to
     files = {"v.yaml": VILLAGE, "people.csv": village_of_sixty()["people.csv"], "ties.graphml": GRAPHML[name]}
     (line,) = open_files(files, tmp_path, "id").lines
     assert told in line.partition(": ")[2]
-    assert WORDS["fault:other"].id not in line
+    assert app_texts("id")["fault:other"] not in line
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_hostile_table_is_refused_in_a_sentence(crew, tmp_path, name):
     found = opened(crew, village_of_sixty() | {"people.csv": TABLES[name]}, tmp_path)
     assert found.arms == ()
-    assert found.key in WORDS
+    assert found.key in app_texts("en")
     assert not any(str(tmp_path) in line for line in found.lines)
 
 
@@ -144,14 +144,14 @@ def test_the_server_itself_reads_no_table(tmp_path, monkeypatch):
     "cell", ["=HYPERLINK(1)", "+1", "-x", "@SUM(1)", "\tx", "'=1", "''-", "Budi", "'s", "", "-0.5", " =1", "a=1", "'"]
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_escaped_and_read_back(cell):
-    safe = spreadsheet_safe(cell)
+    safe = escape_formula(cell)
     assert not safe.startswith(("=", "+", "-", "@", "\t"))
-    assert spreadsheet_text(safe) == cell
+    assert unescape_formula(safe) == cell
 
 
 def test_numbers_stay_numbers():
     table = pd.DataFrame({"name": ["=1", "-2"], "effect": [-0.5, 1.0]})
-    assert csv_bytes(table) == b"name,effect\n'=1,-0.5\n'-2,1.0\n"
+    assert encode_csv(table) == b"name,effect\n'=1,-0.5\n'-2,1.0\n"
 
 
 def test_the_names_in_a_parcel_hold_no_formula(tmp_path):

@@ -8,17 +8,24 @@ import pytest
 from simkomunitas.app.app_words import translate_app_text
 from simkomunitas.app.presets import load_presets
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.reading import read_arm, read_comparison
-from simkomunitas.config.writing import as_yaml, resolved
-from simkomunitas.explain.absences import CIRCUMSTANCES, HARDLY_HELD, MANY_SMALL, NO_HOURS
-from simkomunitas.explain.happenings import decisions
-from simkomunitas.explain.persuading import persuasions, swayed
-from simkomunitas.explain.places import places
-from simkomunitas.explain.watching import STEPS, courses, film, funnel, stages, stopped_coming
+from simkomunitas.config.config_export import export_resolved, to_yaml
+from simkomunitas.config.config_reader import read_arm, read_comparison
+from simkomunitas.explain.absence_reasons import ABSENCE_CAUSES, HARDLY_HELD, MANY_SMALL, NO_HOURS
+from simkomunitas.explain.counterfactuals import count_decisive_circumstances, find_decisive_circumstances
+from simkomunitas.explain.event_descriptions import read_decisions
+from simkomunitas.explain.map_layout import build_map_layout
+from simkomunitas.explain.run_playback import (
+    FUNNEL_STEPS,
+    find_stopped_residents,
+    funnel_shares,
+    principle_courses,
+    record_playback,
+    stage_periods,
+)
 from simkomunitas.model.outcomes import measure_outcomes
 from simkomunitas.model.programme.programme_settings import Horizon
-from simkomunitas.model.scenario import Comparison, Turn, scenario_id
-from simkomunitas.simulation.run import run
+from simkomunitas.model.scenario_definition import Comparison, ProgrammeChange, scenario_id
+from simkomunitas.simulation.simulation_run import run
 
 BALANCED = load_presets()["balanced"].scenario
 SMALL = BALANCED._replace(
@@ -30,7 +37,7 @@ NONE = load_presets()["none"].scenario
 
 @pytest.fixture(scope="module")
 def shown():
-    return film(SMALL, 3)
+    return record_playback(SMALL, 3)
 
 
 def test_a_film_shows_what_a_run_lives(shown):
@@ -41,7 +48,7 @@ def test_a_film_shows_what_a_run_lives(shown):
 
 def test_the_colours_of_a_week_are_the_numbers_of_that_week(shown):
     degree, record = shown.frames["degree"], shown.record
-    leads = (degree == len(STEPS) - 1).mean(axis=1)
+    leads = (degree == len(FUNNEL_STEPS) - 1).mean(axis=1)
     assert leads == pytest.approx(record.series_values("leads"))
     assert (shown.frames["knowing"] > 1).mean(axis=1) == pytest.approx(record.series_values("knows_decision"))
     assert shown.frames["trust"].mean(axis=1) / 255 == pytest.approx(record.series_values("trust"), abs=0.003)
@@ -50,29 +57,29 @@ def test_the_colours_of_a_week_are_the_numbers_of_that_week(shown):
 
 def test_the_curves_are_the_outcomes_week_by_week(shown):
     weeks = shown.record.period_weeks("programme")
-    found = courses(shown.record)
+    found = principle_courses(shown.record)
     assert found["participation"][weeks].mean() == pytest.approx(shown.outcomes["participation@programme"])
     assert found["openness"][weeks].mean() == pytest.approx(shown.outcomes["openness@programme"])
     assert found["sustainability"][weeks][-1] == pytest.approx(shown.outcomes["sustainability@programme"])
     assert found["sustainability"][shown.record.period_weeks("year_1")][-1] == pytest.approx(
         shown.outcomes["sustainability@year_1"]
     )
-    assert funnel(shown.record)["aware"][weeks].mean() == pytest.approx(shown.outcomes["aware@programme"])
+    assert funnel_shares(shown.record)["aware"][weeks].mean() == pytest.approx(shown.outcomes["aware@programme"])
 
 
 def test_the_stages_follow_each_other_until_the_facilitators_leave(shown):
-    found = stages(shown.record)
+    found = stage_periods(shown.record)
     assert found[0][:2] == (0, 0)
     assert found[-1][2] == shown.record.exit_week
     assert all(before[2] == after[1] for before, after in itertools.pairwise(found))
-    assert stages(film(NONE._replace(village=SMALL.village, horizon=Horizon(8, 8)), 1).record) == []
+    assert stage_periods(record_playback(NONE._replace(village=SMALL.village, horizon=Horizon(8, 8)), 1).record) == []
 
 
 def test_who_came_for_a_season_and_then_no_more_is_noticed():
     came = np.zeros((60, 3), np.uint8)
     came[:13, 0] = 1  # came, then stayed away
     came[:, 1] = 1  # comes always
-    assert stopped_coming(came).tolist() == [[26, 0]]
+    assert find_stopped_residents(came).tolist() == [[26, 0]]
 
 
 def test_a_map_keeps_people_in_their_hamlet(shown):
@@ -82,10 +89,10 @@ def test_a_map_keeps_people_in_their_hamlet(shown):
     assert (away < 1.25 * hamlets[community.residents.hamlet][:, 2]).all()
     apart = np.hypot(*(hamlets[:, None, :2] - hamlets[None, :, :2]).transpose(2, 0, 1))
     assert (apart + np.eye(3) > hamlets[:, None, 2]).all()
-    assert np.array_equal(places(community).residents, spots)
+    assert np.array_equal(build_map_layout(community).resident_points, spots)
 
 
-TURN = Turn(50, BALANCED.programme._replace(strategies=((("policy_advocacy", 1.0),),) * 5))
+TURN = ProgrammeChange(50, BALANCED.programme._replace(strategies=((("policy_advocacy", 1.0),),) * 5))
 
 
 def test_a_turn_changes_nothing_before_its_week():
@@ -95,24 +102,24 @@ def test_a_turn_changes_nothing_before_its_week():
 
 
 def test_a_turn_to_the_same_programme_changes_nothing():
-    same = SMALL._replace(turns=(Turn(48, SMALL.programme),))  # facilitators plan every four weeks anyway
+    same = SMALL._replace(turns=(ProgrammeChange(48, SMALL.programme),))  # facilitators plan every four weeks anyway
     assert np.array_equal(run(same, 3).series, run(SMALL, 3).series)
 
 
 def test_facilitators_may_be_called_away_and_come_back():
-    scenario = SMALL._replace(turns=(Turn(40, None), Turn(60, SMALL.programme)))
+    scenario = SMALL._replace(turns=(ProgrammeChange(40, None), ProgrammeChange(60, SMALL.programme)))
     minutes = run(scenario, 3).series_values("facilitator_minutes")
     assert minutes[41:60].sum() == 0
     assert minutes[60:70].sum() > 0
 
 
 def test_a_turn_that_is_written_out_reads_back_equal(tmp_path):
-    scenario = SMALL._replace(turns=(TURN, Turn(70, None)))
+    scenario = SMALL._replace(turns=(TURN, ProgrammeChange(70, None)))
     path = tmp_path / "turned.yaml"
-    path.write_text(as_yaml(resolved(scenario)))
+    path.write_text(to_yaml(export_resolved(scenario)))
     assert read_arm(path, None) == scenario
     comparison = Comparison("", "", (("a", SMALL), ("b", scenario)), 5, 1, "a", path)
-    path.write_text(as_yaml(resolved(comparison)))
+    path.write_text(to_yaml(export_resolved(comparison)))
     assert read_comparison(path) == comparison
 
 
@@ -143,33 +150,33 @@ def test_a_faulty_turn_is_refused_with_its_line(tmp_path, written, said):
     path.write_text(TURNED + written)
     with pytest.raises(InputError, match=said) as told:
         read_arm(path, None)
-    assert ":" in told.value.faults[0].location
+    assert ":" in told.value.errors[0].location
 
 
 def test_what_would_have_changed_a_mind_changes_it():
-    record = run(SMALL, 3, explain="r007")
-    made = list(decisions(record.reasons))
-    found = persuasions(made, SMALL.parameters)
+    record = run(SMALL, 3, explain_resident="r007")
+    made = list(read_decisions(record.reasons))
+    found = count_decisive_circumstances(made, SMALL.parameters)
     stayed = [one for one in made if one.arena == "programme" and not one.came]
-    assert all(one.stayed == len(stayed) and 0 < one.would_have_come <= one.stayed for one in found)
-    counts = [one.would_have_come for one in found]
+    assert all(one.absence_count == len(stayed) and 0 < one.attendances_gained <= one.absence_count for one in found)
+    counts = [one.attendances_gained for one in found]
     assert counts == sorted(counts, reverse=True)
     for decision in stayed:
         assert decision.probability == 0 or decision.drawn >= decision.probability
         if decision.terms.invitation >= SMALL.parameters.turnout.coefficient_invitation:
-            assert "invitation" not in swayed(decision, SMALL.parameters.turnout)
+            assert "invitation" not in find_decisive_circumstances(decision, SMALL.parameters.turnout)
 
 
 def test_who_stopped_coming_is_counted_with_a_reason(shown):
     assert sum(one.people for one in shown.absent) == len(shown.stopped)
-    assert {one.reason for one in shown.absent} <= {*CIRCUMSTANCES, HARDLY_HELD, NO_HOURS, MANY_SMALL}
+    assert {one.reason for one in shown.absent} <= {*ABSENCE_CAUSES, HARDLY_HELD, NO_HOURS, MANY_SMALL}
     for language in ("id", "en"):
-        for reason in (*CIRCUMSTANCES, HARDLY_HELD, NO_HOURS, MANY_SMALL):
+        for reason in (*ABSENCE_CAUSES, HARDLY_HELD, NO_HOURS, MANY_SMALL):
             assert translate_app_text(f"reason:{reason}", language)
 
 
 @pytest.mark.parametrize("seed", [1, 3, 5])
 def test_where_hardly_anything_is_held_any_more_that_is_the_reason(seed):
-    absent = film(load_presets()["in_and_out"].scenario, seed).absent
+    absent = record_playback(load_presets()["in_and_out"].scenario, seed).season_absences
     left = [one for one in absent if one.week == 65]  # the season after the facilitators have gone
-    assert [one.reason for one in left] == [HARDLY_HELD]
+    assert [one.main_reason for one in left] == [HARDLY_HELD]

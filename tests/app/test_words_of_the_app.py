@@ -1,15 +1,12 @@
 """One string table: nothing missing, nothing untranslated, and every lever and unit has its word."""
 
-import re
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
 import simkomunitas.app
-from simkomunitas.app.app_words import WORDS, translate_app_text
+from simkomunitas.app.app_words import app_texts, translate_app_text
 from simkomunitas.app.error_messages import find_untranslated_sentences, format_error
-from simkomunitas.app.error_words import EXPECTED, FOUND, HINTS
 from simkomunitas.app.guide import read_guide
 from simkomunitas.app.presets import load_presets
 from simkomunitas.app.scenario_controls import (
@@ -35,45 +32,21 @@ ALL_LEVERS = [
 ]
 
 
-def places(text):
-    return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
-
-
-@pytest.mark.parametrize("key", WORDS)
-def test_every_word_is_there_in_both_languages_with_the_same_places(key):
-    word = WORDS[key]
-    if key.startswith("lever:") and key != "lever:assumed":
-        assert word.id  # in English its parameter says it
-        return
-    assert bool(word.en) == bool(word.id)
-    assert places(word.en) == places(word.id)
-    assert word.en.count("|") == word.id.count("|")
-    if word.en and len(word.en) > 3 and key not in ALIKE:
-        assert word.en != word.id
-
-
-def test_every_word_that_is_said_is_in_the_table():
-    said = {key for path in SOURCES for key in re.findall(r'\bsay\(\s*"([a-z_:0-9]+)"', path.read_text())}
-    told = {key for path in SOURCES for key in re.findall(r'tell\(\s*"([a-z_:0-9]+)"', path.read_text())}
-    refused = {key for path in SOURCES for key in re.findall(r'RefusedError\("([a-z_:0-9]+)"', path.read_text())}
-    assert said | told | refused <= set(WORDS)
-
-
 @pytest.mark.parametrize("lever", ALL_LEVERS, ids=lambda lever: lever.key)
 def test_every_lever_and_its_unit_have_a_word(lever):
-    assert f"lever:{lever.word_key}" in WORDS
-    assert f"unit:{lever.quantity.unit}" in WORDS
+    assert f"lever:{lever.word_key}" in app_texts("id")
+    assert f"unit:{lever.quantity.unit}" in app_texts("id")
 
 
 def test_no_lever_is_named_that_is_not_there():
-    named = {key.removeprefix("lever:") for key in WORDS if key.startswith("lever:")} - {"assumed"}
+    named = {key.removeprefix("lever:") for key in app_texts("id") if key.startswith("lever:")} - {"assumed"}
     assert named == {lever.word_key for lever in ALL_LEVERS}
 
 
 def test_everything_that_can_be_chosen_has_a_name():
     for kind, catalogue in (("model", organizing_models), ("targeting", targeting_rules), ("exit", exit_rules)):
         for name in catalogue:
-            assert f"{kind}:{name}" in WORDS
+            assert f"{kind}:{name}" in app_texts("id")
     for name in load_presets():
         assert translate_app_text(f"preset:{name}", "id")
         assert (
@@ -99,12 +72,6 @@ def test_every_strategy_says_what_it_does_and_who_wrote_of_it(name, language):
 
 def test_a_sentence_of_faults_without_a_translation_is_found():
     told = ErrorDetail("a.csv:2", "umur", "some word", "a sentence nobody has translated", "mend it; remove it")
-    assert find_untranslated_sentences(told) == ["a sentence nobody has translated", "some word", "mend it"]
-    assert not find_untranslated_sentences(told._replace(value="'x'", expected="a list", fix="remove it"))
+    assert find_untranslated_sentences(told, "id") == ["a sentence nobody has translated", "some word", "mend it"]
+    assert not find_untranslated_sentences(told._replace(value="'x'", expected="a list", fix="remove it"), "id")
     assert format_error(told, "id") == "Baris 2 dari a.csv: umur: nilai ini tidak cocok – hapus saja"
-
-
-@pytest.mark.parametrize("sentences", [EXPECTED, HINTS, FOUND])
-def test_every_sentence_of_faults_has_a_group_for_each_of_its_places(sentences):
-    for pattern, indonesian in sentences:
-        assert {int(name) for name in places(indonesian)} <= set(range(re.compile(pattern).groups))

@@ -36,10 +36,10 @@ from simkomunitas.app.workshop.workshop_game import (
     visible_weeks,
 )
 from simkomunitas.app.workshop.workshop_store import MAX_ENDED_WORKSHOPS, WorkshopStore
-from simkomunitas.explain.watching import film
+from simkomunitas.explain.run_playback import record_playback
 from simkomunitas.reports.outcome_format import round_to_hundredths
 from simkomunitas.reports.translated_words import PRINCIPLES
-from simkomunitas.simulation.run import run
+from simkomunitas.simulation.simulation_run import run
 
 EDUCATION = {"community_education": 20, "economic_empowerment": 0, "local_resources": 0, "network_alliance": 0,
              "policy_advocacy": 0}  # fmt: skip
@@ -295,7 +295,7 @@ def test_what_was_decided_later_does_not_change_what_was_seen():
 @pytest.fixture(scope="module")
 def films():
     game = played()
-    return [film(team_scenario(game, team), game.seed) for team in game.teams]
+    return [record_playback(team_scenario(game, team), game.seed) for team in game.teams]
 
 
 def test_the_board_has_the_five_principles_and_no_total(films):

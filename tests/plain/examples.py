@@ -20,7 +20,7 @@ from simkomunitas.model.programme.programme_settings import (
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.programme.targeting import targeting_rules
 from simkomunitas.model.rules.parameters import Parameters, Switches
-from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.scenario_definition import Programme, Scenario
 
 # Values at which things that are rare in a real village happen within weeks.
 FAST = {

@@ -13,8 +13,8 @@ from plain.office import PlainOffice, mean
 from plain.people import PlainResident
 from simkomunitas.model.community.village_descriptions import build_community
 from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.monthly_plan import activity_shares, is_adaptive
 from simkomunitas.model.programme.organizing_models import organizing_models
-from simkomunitas.model.programme.planning import agenda, is_adaptive
 from simkomunitas.model.programme.programme_settings import STAGES, Facilitation, ProgrammeCourse
 from simkomunitas.model.programme.strategies import Situation
 from simkomunitas.model.programme.targeting import TargetingView, targeting_rules
@@ -71,7 +71,7 @@ class PlainVillage(mesa.Model):
         self.facilitation, self.course = programme.facilitation, programme.course
         self.conduct = organizing_models[programme.model].conduct
         self.outlook = exit_rules[programme.exit_rule].outlook
-        self.agenda = agenda(programme).tolist()
+        self.agenda = activity_shares(programme).tolist()
 
     def people_hamlets(self):
         self.hamlets = [PlainHamlet(self, h, row.tolist()) for h, row in enumerate(self.community.severity)]
@@ -191,7 +191,7 @@ class PlainVillage(mesa.Model):
         for resident, preference in zip(self.residents, preferences.tolist(), strict=True):
             resident.preference = preference
         if is_adaptive(self.programme):
-            self.agenda = agenda(self.programme, self.situation()).tolist()
+            self.agenda = activity_shares(self.programme, self.situation()).tolist()
 
     def view(self):
         return TargetingView(

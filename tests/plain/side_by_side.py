@@ -34,7 +34,7 @@ def compared(table, kind, engine, plain):
 
 def compared_series(run, village):
     week = village.now - 1
-    row = dict(zip(run.record().resident_names, run.series[week], strict=True))
+    row = dict(zip(run.build_record().resident_names, run.series[week], strict=True))
     plain = village.series[week]
     assert row.keys() == plain.keys()
     for name, value in row.items():

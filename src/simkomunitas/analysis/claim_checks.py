@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from ruamel.yaml import YAML
 
-from simkomunitas.base.estimates import estimates
+from simkomunitas.base.estimation import estimate_means
 
 Cell = tuple[tuple[str, Any], ...]  # values by column
 LEVEL, DIFFERENCE, KEPT = "level", "difference", "kept"
@@ -180,5 +180,5 @@ def share_retained(runs: pd.DataFrame, cell: Cell, other: Cell, outcome: str, pe
 
 def mean_with_interval(values: "pd.Series[float]") -> ClaimEstimate:
     """Mean over seeds with its interval."""
-    found = estimates(np.array(values, np.float64)[:, None])
+    found = estimate_means(np.array(values, np.float64)[:, None])
     return ClaimEstimate(float(found.estimate[0]), float(found.low[0]), float(found.high[0]))

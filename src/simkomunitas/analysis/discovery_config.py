@@ -10,13 +10,13 @@ from pydantic import BeforeValidator, Field
 from simkomunitas.analysis.failure_conditions import parse_failure_conditions
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.config.documents import read_document
-from simkomunitas.config.forms import Name, one_of
-from simkomunitas.config.keys import refused, section, separators, whole
-from simkomunitas.config.layers import file_named
-from simkomunitas.config.nodes import Node
-from simkomunitas.config.reading import in_order
-from simkomunitas.config.validating import validated
+from simkomunitas.config.config_nodes import ConfigNode
+from simkomunitas.config.config_reader import sort_errors
+from simkomunitas.config.config_schemas import ShortName, choice_type
+from simkomunitas.config.file_includes import resolve_file_name
+from simkomunitas.config.key_types import build_section_model, integer_field, suggest_number_spelling, value_error
+from simkomunitas.config.section_validation import validate_section
+from simkomunitas.config.yaml_reader import read_yaml_file
 
 KIND_KEY = "fails"  # the key by which such a file is known
 BOXES, MOST_BOXES = 2, 10
@@ -39,51 +39,51 @@ def share_key(value: object) -> float | None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1:
         return float(value)
-    raise refused("a number above 0, at most 1", separators(value))
+    raise value_error("a number above 0, at most 1", suggest_number_spelling(value))
 
 
 @cache
 def discovery_schema() -> Any:  # noqa: ANN401 - a type made at run time
     """Such a file, key by key."""
     fields = {
-        "experiment": (Name, Field(description="YAML file of the experiment")),
-        KIND_KEY: (Name, Field(description="outcome@period [against ARM] < LEVEL [and ...]")),
+        "experiment": (ShortName, Field(description="YAML file of the experiment")),
+        KIND_KEY: (ShortName, Field(description="outcome@period [against ARM] < LEVEL [and ...]")),
         "arms": (list[str], Field(default_factory=list, description="arms to look at; all, if left out")),
-        "boxes": whole(1, MOST_BOXES, BOXES, "boxes to look for, at most"),
+        "boxes": integer_field(1, MOST_BOXES, BOXES, "boxes to look for, at most"),
         "density": (Annotated[float | None, BeforeValidator(share_key)],
                     Field(None, description="smallest share of a box that must fail")),
-        "undefined": (one_of("refuse", "average"), Field("refuse", description="where an outcome is undefined")),
+        "undefined": (choice_type("refuse", "average"), Field("refuse", description="where an outcome is undefined")),
     }  # fmt: skip
-    return section("Exploration", fields, discovery_schema.__doc__ or "")
+    return build_section_model("Exploration", fields, discovery_schema.__doc__ or "")
 
 
 def read_discovery_config(path: Path) -> DiscoveryConfig | None:
-    """The question in a file; None if it asks none (an experiment, say); InputError with every fault of it."""
+    """The question in a file; None if it asks none (an experiment, say); InputError with every error of it."""
     faults: list[ErrorDetail] = []
-    node = read_document(path, faults)
+    node = read_yaml_file(path, faults)
     if not isinstance(node.value, dict) or KIND_KEY not in node.value:
         return None
-    said = validated(discovery_schema(), node, faults)
+    said = validate_section(discovery_schema(), node, faults)
     experiment = _read_experiment_path(node, faults)
     if isinstance(node.value[KIND_KEY].value, str):
         faults.extend(_failure_condition_errors(node.value[KIND_KEY]))
     if faults or said is None or experiment is None:
-        raise InputError(in_order(faults))
+        raise InputError(sort_errors(faults))
     return DiscoveryConfig(experiment, said[KIND_KEY], tuple(said["arms"]), said["boxes"], said["density"],
                     said["undefined"] == "average")  # fmt: skip
 
 
-def _read_experiment_path(node: Node, errors: list[ErrorDetail]) -> Path | None:
-    part = node.get("experiment")
-    return file_named(part, errors) if part is not None else None
+def _read_experiment_path(node: ConfigNode, errors: list[ErrorDetail]) -> Path | None:
+    part = node.get_child("experiment")
+    return resolve_file_name(part, errors) if part is not None else None
 
 
-def _failure_condition_errors(node: Node) -> tuple[ErrorDetail, ...]:
+def _failure_condition_errors(node: ConfigNode) -> tuple[ErrorDetail, ...]:
     """What is wrong with the line that says what failing is."""
     try:
-        parse_failure_conditions(node.value, node.place)
+        parse_failure_conditions(node.value, node.location)
     except InputError as error:
-        return error.faults
+        return error.errors
     return ()
 
 

@@ -17,14 +17,14 @@ import pandas as pd
 
 from simkomunitas.base.optional_libraries import import_optional
 from simkomunitas.base.typed_columns import Numbers
-from simkomunitas.experiments.design import Experiment, scenarios_at
-from simkomunitas.experiments.factors import ARM, Factor
+from simkomunitas.experiments.experiment_design import Experiment, build_scenarios_at
+from simkomunitas.experiments.experiment_factors import ARM_COLUMN, Factor
 from simkomunitas.model.outcomes import measure_outcomes
-from simkomunitas.simulation.run import run
+from simkomunitas.simulation.simulation_run import run
 
 EMA_EXTRA = "ema"
 ARCHIVE_VERSION = 0.1  # the version of the workbench's archives
-LEVER_PREFIXES = ("programme.", "horizon.", f"{ARM}s.")  # what organizers decide; everything else is uncertain
+LEVER_PREFIXES = ("programme.", "horizon.", f"{ARM_COLUMN}s.")  # what organizers decide; everything else is uncertain
 
 
 def ema_name(key: str) -> str:
@@ -48,9 +48,9 @@ class EmaFunction(NamedTuple):
         """Run every seed at one point; NaN where an outcome is undefined in every run."""
         said = {ema_name(factor.name): factor for factor in self.experiment.factors}
         coordinates = [_unit_coordinate(said[name], values[name]) for name in said]
-        scenarios = scenarios_at(self.experiment, coordinates)
+        scenarios = build_scenarios_at(self.experiment, coordinates)
         arms = self.experiment.arms
-        scenario = scenarios[arms.index(str(values[ARM])) if arms else 0]
+        scenario = scenarios[arms.index(str(values[ARM_COLUMN])) if arms else 0]
         found = pd.DataFrame([measure_outcomes(run(scenario, seed)) for seed in self.seeds])[list(self.columns)]
         means = found.mean()
         return {ema_name(name): float(means[name]) for name in self.columns}
@@ -58,7 +58,7 @@ class EmaFunction(NamedTuple):
 
 def _unit_coordinate(factor: Factor, value: Any) -> float:  # noqa: ANN401 - a number or a word
     """Where a value the workbench chose lies: a number of the range, or the place of the level."""
-    if factor.span is not None:
+    if factor.value_range is not None:
         return float(value)
     return float([str(level.label) for level in factor.levels].index(str(value)))
 
@@ -80,23 +80,23 @@ def build_ema_model(experiment: Experiment, columns: Sequence[str] = (), seeds: 
     model.uncertainties = [_ema_parameter(ema, factor) for factor in experiment.factors if factor not in levers]
     model.levers = [_ema_parameter(ema, factor) for factor in levers]
     if experiment.arms:
-        model.levers = [*model.levers, ema.CategoricalParameter(ARM, list(experiment.arms))]
+        model.levers = [*model.levers, ema.CategoricalParameter(ARM_COLUMN, list(experiment.arms))]
     model.outcomes = [ema.ScalarOutcome(ema_name(name)) for name in chosen]
     return model
 
 
 def _ema_parameter(ema: Any, factor: Factor) -> Any:  # noqa: ANN401 - of the workbench
     """A factor as the workbench has them, with its range or its levels."""
-    name, span = ema_name(factor.name), factor.span
+    name, span = ema_name(factor.name), factor.value_range
     if span is None:
         return ema.CategoricalParameter(name, [str(level.label) for level in factor.levels])
-    if span.whole:
+    if span.is_integer:
         return ema.IntegerParameter(name, int(span.low), int(span.high))
     return ema.RealParameter(name, span.low, span.high)
 
 
 def write_ema_archive(factors: pd.DataFrame, outcomes: Mapping[str, Sequence[float] | Numbers]) -> bytes:
-    """Results as the workbench's ``save_results`` writes them, for its ``load_results``: a compressed archive.
+    """Results as the workbench's ``save_results`` writes them, for its ``load_runs``: a compressed archive.
 
     factors: a row a case.  outcomes: by outcome@period, a number a case.  The workbench itself is not needed.
     """

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simkomunitas.base.estimates import json_text
+from simkomunitas.base.estimation import to_json_text
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.base.optional_libraries import import_optional
 from simkomunitas.base.typed_columns import Numbers, Whole
@@ -131,7 +131,7 @@ class GenerationStore:
     ) -> None:
         """``settings``: all that results depend on; ``write`` puts a file in place whole or not at all."""
         self.folder, self.name = folder, name
-        self.identity = hashlib.sha256(json_text(settings).encode()).hexdigest()[:16]
+        self.identity = hashlib.sha256(to_json_text(settings).encode()).hexdigest()[:16]
         self._write = write
 
     def read_generation(self, number: int, places: Numbers) -> Numbers | None:
@@ -173,7 +173,8 @@ class GenerationStore:
         """Keep a generation."""
         body = {"search": self.identity, "number": number, "places": places.tolist(), "worth": scores.tolist()}
         self._write(
-            self._generation_path(number), json_text({"generation": body, "sha256": _content_checksum(body)}).encode()
+            self._generation_path(number),
+            to_json_text({"generation": body, "sha256": _content_checksum(body)}).encode(),
         )
 
     def _generation_path(self, number: int) -> Path:
@@ -181,4 +182,4 @@ class GenerationStore:
 
 
 def _content_checksum(body: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json_text(body).encode()).hexdigest()
+    return hashlib.sha256(to_json_text(body).encode()).hexdigest()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
-from simkomunitas.config.keys import separators
+from simkomunitas.config.key_types import suggest_number_spelling
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
 
@@ -49,9 +49,9 @@ class FailureCondition(NamedTuple):
 
 
 def parse_failure_conditions(
-    text: str, place: str = "--fails", arms: Collection[str] | None = None
+    text: str, place: str = "--failure", arms: Collection[str] | None = None
 ) -> tuple[FailureCondition, ...]:
-    """The conditions that must all be met; InputError with every fault of the text, if it has any.
+    """The conditions that must all be met; InputError with every error of the text, if it has any.
 
     arms: the names that may stand after ``against``; any, if not given.
     """
@@ -67,7 +67,7 @@ def parse_failure_conditions(
 def _parse_condition(
     text: str, place: str, arms: Collection[str] | None, errors: list[ErrorDetail]
 ) -> FailureCondition | None:
-    """One condition; None, and a fault, if it cannot be read."""
+    """One condition; None, and an error, if it cannot be read."""
     match = CONDITION_PATTERN.fullmatch(text)
     if match is None:
         errors.append(
@@ -83,7 +83,7 @@ def _parse_condition(
     if said["against"] is not None and arms is not None:
         _check_known_name(said["against"], arms, "an arm", place, errors)
     if not NUMBER_PATTERN.fullmatch(said["level"]):
-        hint = separators(said["level"]) or EXAMPLE
+        hint = suggest_number_spelling(said["level"]) or EXAMPLE
         errors.append(
             ErrorDetail(place, "fails", printable_value(said["level"]), "a number with a decimal point", hint)
         )

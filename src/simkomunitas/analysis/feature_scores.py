@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 
 from simkomunitas.analysis.boxes import category_values, is_numeric_factor
-from simkomunitas.base.estimates import estimates, p_values
+from simkomunitas.base.estimation import estimate_means, two_sided_p_values
 from simkomunitas.base.optional_libraries import import_optional
 from simkomunitas.base.typed_columns import Numbers, Whole
-from simkomunitas.results.corrections import LEVEL, adjusted
+from simkomunitas.results.p_value_correction import SIGNIFICANCE_LEVEL, adjust_p_values
 
 TREE_COUNT = 300
 SPLITS, SHUFFLES = 9, 5  # draws of the cases that are kept aside, and shuffles of a factor among them
@@ -72,8 +72,8 @@ def add_significance(table: pd.DataFrame) -> pd.DataFrame:
     The p-values of all factors and outcomes in the table are raised by the method of Holm, so that the more is looked
     at, the more is asked of each.
     """
-    p = adjusted(table["p"].to_numpy(dtype=float), "holm")
-    return table.assign(p=p, tells=p < LEVEL)
+    p = adjust_p_values(table["p"].to_numpy(dtype=float), "holm")
+    return table.assign(p=p, tells=p < SIGNIFICANCE_LEVEL)
 
 
 class HoldoutScore(NamedTuple):
@@ -113,8 +113,8 @@ def _loss_when_shuffled(forest: Any, table: pd.DataFrame, values: Numbers, name:
 
 def _one_sided_p_value(more: Numbers) -> Numbers:
     """P of each column's mean being no more than 0; 1 where nothing differs."""
-    found = estimates(more)
-    p = np.nan_to_num(p_values(found.estimate, found.se, found.n), nan=1.0)
+    found = estimate_means(more)
+    p = np.nan_to_num(two_sided_p_values(found.estimate, found.se, found.n), nan=1.0)
     return np.where(found.estimate > 0, p / 2, 1 - p / 2)
 
 

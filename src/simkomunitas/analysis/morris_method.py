@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simkomunitas.analysis.variance_decomposition import variance_components
-from simkomunitas.base.estimates import t_quantile
+from simkomunitas.base.estimation import t_quantile
 from simkomunitas.base.typed_columns import Numbers
 
 MIN_SEEDS = 3  # from which differences between seeds enter an interval

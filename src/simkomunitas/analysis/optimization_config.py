@@ -14,19 +14,26 @@ from simkomunitas.analysis.posterior_draws import Draw, read_posterior_draws
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.base.quantity import block_quantities
-from simkomunitas.config.building import built_scenario
-from simkomunitas.config.forms import Text
-from simkomunitas.config.keys import known, optional, refused, section, separators, whole
-from simkomunitas.config.layers import file_named
-from simkomunitas.config.nodes import Node
-from simkomunitas.config.reading import PATH, read_document
-from simkomunitas.config.validating import validated
-from simkomunitas.experiments.purposes import measures
+from simkomunitas.config.config_nodes import ConfigNode
+from simkomunitas.config.config_reader import PathLike, read_config
+from simkomunitas.config.config_schemas import LongText
+from simkomunitas.config.file_includes import resolve_file_name
+from simkomunitas.config.key_types import (
+    build_section_model,
+    catalogue_name_type,
+    integer_field,
+    optional_section,
+    suggest_number_spelling,
+    value_error,
+)
+from simkomunitas.config.scenario_builder import build_scenario
+from simkomunitas.config.section_validation import validate_section
+from simkomunitas.experiments.experiment_targets import list_outcome_measures
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.programme.targeting import targeting_rules
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 
 SECTION, OWN = "optimize", ("optimize", "hypothesis")
 CONFIG_EXAMPLE = "for instance optimize: {more: [participation@year_3, sustainability@year_3]}"
@@ -53,7 +60,7 @@ def hours_key(value: object) -> float | None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf"):
         return float(value)
-    raise refused("a number above 0 (hours)", separators(value))
+    raise value_error("a number above 0 (hours)", suggest_number_spelling(value))
 
 
 def quantile_key(value: object) -> float | None:
@@ -62,19 +69,19 @@ def quantile_key(value: object) -> float | None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 0.5:
         return float(value)
-    raise refused("a number from 0 to 0.5", separators(value))
+    raise value_error("a number from 0 to 0.5", suggest_number_spelling(value))
 
 
 @cache
 def week_range_key(low: int, high: int, about: str) -> Any:  # noqa: ANN401 - a type made at run time
     """A range of whole weeks."""
-    fields = {name: whole(low, high, default, about) for name, default in (("from", low), ("to", high))}
-    return section("Weeks", fields, about)
+    fields = {name: integer_field(low, high, default, about) for name, default in (("from", low), ("to", high))}
+    return build_section_model("Weeks", fields, about)
 
 
 def catalogue_names_key(catalogue: Mapping[str, object], what: str) -> tuple[Any, Any]:
     """A key for some names of a catalogue; all of them, if it is left out."""
-    name: Any = known(catalogue, what)
+    name: Any = catalogue_name_type(catalogue, what)
     return list[name], Field(default_factory=lambda: list(catalogue), min_length=1)
 
 
@@ -94,38 +101,40 @@ def optimization_schema() -> Any:  # noqa: ANN401 - a type made at run time
         "exit": catalogue_names_key(exit_rules, "an exit rule"),
         "weeks": (week_range_key(8, weeks, "length of the programme") | None, Field(None,
         description="as it is, if left out")),
-        "taper": optional(week_range_key(1, taper, "last weeks of fewer and fewer hours")),
-        "seeds": whole(2, 10_000, 8, "seeds by which a plan is judged in the search"),
-        "population": whole(4, 10_000, 64, "plans in a generation"),
-        "generations": whole(1, 10_000, 40, "generations"),
-        "search_seed": whole(0, 2**31 - 1, 1, "seed of the search itself"),
-        "fresh_seeds": whole(2, 100_000, 100, "seeds, other ones, by which what was found is judged again"),
-        "posterior": (Text | None, Field(None, description="Parquet file with a column for each parameter")),
-        "draws": whole(2, 10_000, 8, "draws from the posterior, among which the seeds take turns"),
+        "taper": optional_section(week_range_key(1, taper, "last weeks of fewer and fewer hours")),
+        "seeds": integer_field(2, 10_000, 8, "seeds by which a plan is judged in the search"),
+        "population": integer_field(4, 10_000, 64, "plans in a generation"),
+        "generations": integer_field(1, 10_000, 40, "generations"),
+        "search_seed": integer_field(0, 2**31 - 1, 1, "seed of the search itself"),
+        "fresh_seeds": integer_field(2, 100_000, 100, "seeds, other ones, by which what was found is judged again"),
+        "posterior": (LongText | None, Field(None, description="Parquet file with a column for each parameter")),
+        "draws": integer_field(2, 10_000, 8, "draws from the posterior, among which the seeds take turns"),
         "quantile": (Annotated[float | None, BeforeValidator(quantile_key)],
                      Field(None, description="judge by this quantile over draws instead of their mean")),
     }  # fmt: skip
-    return section("Optimize", fields, optimization_schema.__doc__ or "")
+    return build_section_model("Optimize", fields, optimization_schema.__doc__ or "")
 
 
-def read_optimization(path: PATH, overrides: Sequence[str] = ()) -> OptimizationConfig:
-    """The optimization in a file, with ``overrides`` laid over it; InputError with every fault."""
-    return read_document(path, overrides, _read_sections)
+def read_optimization(path: PathLike, overrides: Sequence[str] = ()) -> OptimizationConfig:
+    """The optimization in a file, with ``overrides`` laid over it; InputError with every error."""
+    return read_config(path, overrides, _read_sections)
 
 
-def _read_sections(node: Node, source: Path, errors: list[ErrorDetail]) -> OptimizationConfig | None:
-    own = node.get(SECTION)
+def _read_sections(node: ConfigNode, source: Path, errors: list[ErrorDetail]) -> OptimizationConfig | None:
+    own = node.get_child(SECTION)
     if own is None:
-        errors.append(ErrorDetail(node.place, SECTION, "", "this section is required", CONFIG_EXAMPLE))
+        errors.append(ErrorDetail(node.location, SECTION, "", "this section is required", CONFIG_EXAMPLE))
         return None
-    said = validated(optimization_schema(), own, errors)
-    hypothesis = node.get("hypothesis")
-    text = validated(section("Head", {"hypothesis": (Text, Field(""))}), _keep_section(node, "hypothesis"), errors)
-    built = built_scenario(node.without(*OWN, "arms"), errors)
+    said = validate_section(optimization_schema(), own, errors)
+    hypothesis = node.get_child("hypothesis")
+    text = validate_section(
+        build_section_model("Head", {"hypothesis": (LongText, Field(""))}), _keep_section(node, "hypothesis"), errors
+    )
+    built = build_scenario(node.without_keys(*OWN, "arms"), errors)
     if said is None or built is None or text is None:
         return None
-    if node.get("arms") is not None:
-        errors.append(node.value["arms"].fault("no arms here", "the plans are found by the search"))
+    if node.get_child("arms") is not None:
+        errors.append(node.value["arms"].build_error("no arms here", "the plans are found by the search"))
     scenario, head = built
     principles = tuple(_read_objectives(own, said, errors))
     levers = _read_decision_space(said, scenario, own, errors)
@@ -149,33 +158,33 @@ def _read_sections(node: Node, source: Path, errors: list[ErrorDetail]) -> Optim
     )
 
 
-def _keep_section(node: Node, name: str) -> Node:
-    part = node.get(name)
+def _keep_section(node: ConfigNode, name: str) -> ConfigNode:
+    part = node.get_child(name)
     return node._replace(value={} if part is None else {name: part})
 
 
-def _read_objectives(own: Node, said: dict[str, Any], errors: list[ErrorDetail]) -> Iterator[Objective]:
+def _read_objectives(own: ConfigNode, said: dict[str, Any], errors: list[ErrorDetail]) -> Iterator[Objective]:
     """What is to be more and what less, each once."""
     seen: set[str] = set()
     for key, more in (("more", True), ("less", False)):
         for place, column in enumerate(said[key]):
-            node = own.at((key, place)) or own
-            if column not in measures():
-                errors.append(node.fault("outcome@period", suggest_name(column, measures())))
+            node = own.find_descendant((key, place)) or own
+            if column not in list_outcome_measures():
+                errors.append(node.build_error("outcome@period", suggest_name(column, list_outcome_measures())))
             elif column in seen:
-                errors.append(node.fault("each outcome once"))
+                errors.append(node.build_error("each outcome once"))
             seen.add(column)
             yield Objective(column, more)
     if not said["more"] and not said["less"]:
         errors.append(
-            ErrorDetail(own.place, f"{own.key}.more", "", "what is to be as large as possible", CONFIG_EXAMPLE)
+            ErrorDetail(own.location, f"{own.key}.more", "", "what is to be as large as possible", CONFIG_EXAMPLE)
         )
 
 
 def _read_decision_space(
-    said: dict[str, Any], scenario: Scenario, own: Node, errors: list[ErrorDetail]
+    said: dict[str, Any], scenario: Scenario, own: ConfigNode, errors: list[ErrorDetail]
 ) -> DecisionSpace:
-    """What may be decided; faults where the hours cannot be spent so."""
+    """What may be decided; errors where the hours cannot be spent so."""
     length = int(scenario.horizon.programme_weeks)
     weeks = said["weeks"] or {"from": length, "to": length}
     programme = scenario.programme
@@ -183,7 +192,7 @@ def _read_decision_space(
     hours = said["hours"] or facilitation.number * facilitation.hours * length
     for name, part in (("weeks", weeks), ("taper", said["taper"])):
         if part["from"] > part["to"]:
-            errors.append((own.at((name, "to")) or own).fault(f"at least from ({part['from']})"))
+            errors.append((own.find_descendant((name, "to")) or own).build_error(f"at least from ({part['from']})"))
     levers = DecisionSpace(
         total_hours=hours,
         strategies=tuple(dict.fromkeys(said["strategies"])),
@@ -195,21 +204,23 @@ def _read_decision_space(
     )
     if levers.is_programme_too_short(max(1.0, facilitation.number)):
         expected = "hours that so many facilitators can work in the shortest programme"
-        errors.append((own.get("hours") or own).fault(expected, "more weeks, more facilitators, or fewer hours"))
+        errors.append(
+            (own.get_child("hours") or own).build_error(expected, "more weeks, more facilitators, or fewer hours")
+        )
     return levers
 
 
 def _read_evaluation_draws(
-    own: Node, said: dict[str, Any], errors: list[ErrorDetail]
+    own: ConfigNode, said: dict[str, Any], errors: list[ErrorDetail]
 ) -> tuple[tuple[Draw, ...], tuple[Draw, ...]]:
     """The draws for the search and, others where there are enough, for judging again; one empty draw without a file."""
-    node = own.get("posterior")
+    node = own.get_child("posterior")
     if node is None or node.value is None:
         if said["quantile"] is not None:
-            errors.append((own.get("quantile") or own).fault("a posterior, over whose draws it is taken"))
+            errors.append((own.get_child("quantile") or own).build_error("a posterior, over whose draws it is taken"))
         return ((),), ((),)
     if said["draws"] > (turns := min(said["seeds"], said["fresh_seeds"])):
         expected = f"not more draws ({said['draws']}) than seeds ({turns}), so that each has its turn"
-        errors.append((own.get("draws") or node).fault(expected))
-    path = file_named(node, errors)
+        errors.append((own.get_child("draws") or node).build_error(expected))
+    path = resolve_file_name(node, errors)
     return read_posterior_draws(path, node, said["draws"], errors) if path is not None else (((),), ((),))

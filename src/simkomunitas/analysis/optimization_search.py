@@ -14,11 +14,11 @@ from simkomunitas.analysis.plan_encoder import DecisionSpace, ProgrammePlan
 from simkomunitas.analysis.plan_evaluation import EvaluationSettings, build_front_table, plan_scores
 from simkomunitas.analysis.plan_simulator import PlanSimulator, Progress
 from simkomunitas.base.typed_columns import Numbers
-from simkomunitas.config.writing import resolved
+from simkomunitas.config.config_export import export_resolved
 from simkomunitas.model.programme.programme_settings import STAGES
-from simkomunitas.model.scenario import Scenario, scenario_id
-from simkomunitas.results.disk import write_file
-from simkomunitas.results.manifest import data_files, without_home
+from simkomunitas.model.scenario_definition import Scenario, scenario_id
+from simkomunitas.results.atomic_files import write_file_atomically
+from simkomunitas.results.results_manifest import hash_data_files, mask_home_folder
 
 MAX_PLANS = 40  # that are judged again
 GIVEN, NONE = "as given", "none"
@@ -43,8 +43,8 @@ def optimization_settings(config: OptimizationConfig, model: str) -> dict[str, A
     for name in ("title", "question", "hypothesis", "source", "base", "fresh"):
         del asked[name]
     plain = {name: _to_plain_value(part) for name, part in asked.items()}
-    base: dict[str, Any] = without_home(resolved(config.base))
-    data = data_files([config.base])  # none of an invented village, whose searches keep their name
+    base: dict[str, Any] = mask_home_folder(export_resolved(config.base))
+    data = hash_data_files([config.base])  # none of an invented village, whose searches keep their name
     return {"base": base, **plain, "model": model, "pymoo": version("pymoo")} | ({"data": data} if data else {})
 
 
@@ -58,7 +58,7 @@ def search_plans(
     config: OptimizationConfig, folder: Path, simulator: PlanSimulator, progress: Progress, tell: OnGeneration
 ) -> tuple[dict[ProgrammePlan, Numbers], pd.DataFrame]:  # fmt: skip
     """Every plan that was tried with what it seemed worth, and the course of the search; kept in ``folder``."""
-    store = GenerationStore(folder, optimization_settings(config, simulator.version.id), write_file)
+    store = GenerationStore(folder, optimization_settings(config, simulator.version.id), write_file_atomically)
     known: dict[ProgrammePlan, Numbers] = {}
     levers, judging, principles = config.decision_space, config.evaluation, config.objectives
 
@@ -132,7 +132,7 @@ class FreshEvaluation:
     def __init__(self, config: OptimizationConfig, folder: Path, simulator: PlanSimulator) -> None:
         self.optimization, self.simulator = config, simulator
         settings = optimization_settings(config, simulator.version.id) | {"fresh": _to_plain_value(config.fresh)}
-        self.store = GenerationStore(folder, settings, write_file, "judged")
+        self.store = GenerationStore(folder, settings, write_file_atomically, "judged")
 
     def plan_outcomes(self, number: int, scenario: Scenario, progress: Progress) -> Numbers:
         """Outcomes of one plan, the ``number``-th: by run and principle."""

@@ -13,8 +13,8 @@ import pandas as pd
 from simkomunitas.analysis.failure_conditions import FailureCondition
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.base.typed_columns import Numbers
-from simkomunitas.experiments.factors import ARM
-from simkomunitas.experiments.results import DesignFacts
+from simkomunitas.experiments.experiment_factors import ARM_COLUMN
+from simkomunitas.experiments.sweep_results import DesignDescription
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
 
 DEFAULT_PERIOD = "year_3"
@@ -53,26 +53,26 @@ class ExcludedOutcome(NamedTuple):
         return f"{self.column}{of} is undefined in {self.undefined_runs} of {self.total_runs} runs ({named})"
 
 
-def list_comparisons(design: DesignFacts) -> list[ArmComparison]:
+def list_comparisons(design: DesignDescription) -> list[ArmComparison]:
     """Every arm by itself, then every planned contrast between arms."""
     alone = [ArmComparison(arm, "") for arm in design.arms or ("",)]
-    planned = [ArmComparison(str(one.level), str(one.against)) for one in design.contrasts if one.factor == ARM]
+    planned = [ArmComparison(str(one.level), str(one.against)) for one in design.contrasts if one.factor == ARM_COLUMN]
     return alone + list(dict.fromkeys(planned))
 
 
-def select_outcomes(design: DesignFacts, runs: pd.DataFrame, asked: Sequence[str] = ()) -> list[str]:
+def select_outcomes(design: DesignDescription, runs: pd.DataFrame, asked: Sequence[str] = ()) -> list[str]:
     """The outcomes to look at: those asked for, else the experiment's, else the five principles after three years."""
     usual = [f"{name}@{DEFAULT_PERIOD}" for name in HEADLINE_OUTCOMES]
     return [name for name in (asked or design.outcomes or usual) if name in runs.columns]
 
 
-def check_all_runs_present(design: DesignFacts, runs: pd.DataFrame, failures: pd.DataFrame) -> None:
+def check_all_runs_present(design: DesignDescription, runs: pd.DataFrame, failures: pd.DataFrame) -> None:
     """InputError, with the first of them, if runs have failed or are missing: nothing is analysed without them."""
     seeds = runs["seed"].nunique() if len(runs) else 0
     wanted = design.points * max(seeds, 1)
     if len(failures):
         named = [f"{row.run_id} ({row.message})" for row in failures.head(MAX_LISTED_RUN_IDS).itertuples()]
-        hint = f"{'; '.join(named)}; repeat them with: simkomunitas sweep ... --retry"
+        hint = f"{'; '.join(named)}; repeat them with: simkomunitas sweep ... --retry-failed"
         found = f"{len(failures)} of {wanted} have failed"
         raise InputError([ErrorDetail(str(design.folder), "runs", found, "all runs", hint)])
     if len(runs) < wanted or not seeds:
@@ -80,21 +80,21 @@ def check_all_runs_present(design: DesignFacts, runs: pd.DataFrame, failures: pd
         raise InputError([ErrorDetail(str(design.folder), "runs", found, "all runs", hint)])
 
 
-def outcome_array(design: DesignFacts, runs: pd.DataFrame, comparison: ArmComparison, column: str) -> Numbers:
+def outcome_array(design: DesignDescription, runs: pd.DataFrame, comparison: ArmComparison, column: str) -> Numbers:
     """An outcome of an arm, or its paired difference, by rows of the design and seeds; NaN where undefined."""
     table = _arm_outcome_array(design, runs, comparison.arm, column)
     return table - _arm_outcome_array(design, runs, comparison.against, column) if comparison.against else table
 
 
-def _arm_outcome_array(design: DesignFacts, runs: pd.DataFrame, arm: str, column: str) -> Numbers:
-    of_arm = runs[runs[ARM] == arm] if arm else runs
+def _arm_outcome_array(design: DesignDescription, runs: pd.DataFrame, arm: str, column: str) -> Numbers:
+    of_arm = runs[runs[ARM_COLUMN] == arm] if arm else runs
     rows = of_arm["point"] // max(1, len(design.arms))
     table = of_arm.assign(row=rows).pivot(index="row", columns="seed", values=column)
     return table.sort_index().sort_index(axis=1).to_numpy(dtype=float)
 
 
 def build_outcome_arrays(
-    design: DesignFacts, runs: pd.DataFrame, pairs: Sequence[ArmComparison], columns: Sequence[str]
+    design: DesignDescription, runs: pd.DataFrame, pairs: Sequence[ArmComparison], columns: Sequence[str]
 ) -> Iterator[OutcomeArray | ExcludedOutcome]:
     """Every outcome of every arm or pair; where it is undefined in any run, what is left out instead."""
     for pair in pairs:
@@ -107,15 +107,15 @@ def build_outcome_arrays(
 
 
 def describe_exclusion(
-    design: DesignFacts, runs: pd.DataFrame, comparison: ArmComparison, column: str
+    design: DesignDescription, runs: pd.DataFrame, comparison: ArmComparison, column: str
 ) -> ExcludedOutcome:
     """What cannot be analysed, with the runs to blame."""
-    mine = runs[runs[ARM].isin([comparison.arm, comparison.against])] if comparison.arm else runs
+    mine = runs[runs[ARM_COLUMN].isin([comparison.arm, comparison.against])] if comparison.arm else runs
     bad = mine.loc[~np.isfinite(mine[column].to_numpy(dtype=float)), "run_id"]
     return ExcludedOutcome(comparison, column, len(bad), len(mine), tuple(dict.fromkeys(map(str, bad))))
 
 
-def factor_table(design: DesignFacts, frame: pd.DataFrame) -> pd.DataFrame:
+def factor_table(design: DesignDescription, frame: pd.DataFrame) -> pd.DataFrame:
     """The values of the factors, a row for each row of the design (the arms apart)."""
     first = frame[frame["point"] % max(1, len(design.arms)) == 0].sort_values("point")
     return first[[factor.name for factor in design.factors]].reset_index(drop=True)
@@ -127,7 +127,7 @@ def list_excluded_outcomes(found: Iterable[OutcomeArray | ExcludedOutcome]) -> l
 
 
 def select_arms(
-    design: DesignFacts, asked: Sequence[str], conditions: Sequence[FailureCondition]
+    design: DesignDescription, asked: Sequence[str], conditions: Sequence[FailureCondition]
 ) -> list[ArmComparison]:
     """The arms asked for; if none is, all that can fail."""
     compared = {clause.reference_arm for clause in conditions}
@@ -136,7 +136,7 @@ def select_arms(
 
 
 def mean_outcome_table(
-    design: DesignFacts, runs: pd.DataFrame, points: pd.DataFrame
+    design: DesignDescription, runs: pd.DataFrame, points: pd.DataFrame
 ) -> tuple[pd.DataFrame, dict[str, Numbers]]:
     """Every point with what varied, and the means over seeds of every outcome (of the runs in which it is defined)."""
     names = [str(name) for name in runs.columns if "@" in str(name)]

@@ -12,8 +12,8 @@ from simkomunitas.base.quantity import block_quantities
 from simkomunitas.base.typed_columns import Numbers
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.programme_settings import STAGES, Facilitation
-from simkomunitas.model.scenario import Programme, Scenario, Shares
-from simkomunitas.simulation.run import NO_PROGRAMME
+from simkomunitas.model.scenario_definition import Programme, Scenario, StrategyShares
+from simkomunitas.simulation.simulation_run import EMPTY_PROGRAMME
 
 SHARE_UNITS = 20
 MAX_WEEKLY_HOURS = block_quantities(Facilitation)["hours"].high  # of one facilitator in a week
@@ -22,7 +22,7 @@ MAX_WEEKLY_HOURS = block_quantities(Facilitation)["hours"].high  # of one facili
 class ProgrammePlan(NamedTuple):
     """One way to spend the hours."""
 
-    shares: tuple[Shares, ...]  # a row for each of STAGES
+    shares: tuple[StrategyShares, ...]  # a row for each of STAGES
     targeting: str
     exit_rule: str
     weeks: int  # length of the programme
@@ -64,13 +64,13 @@ class DecisionSpace(NamedTuple):
             taper_weeks=min(length, _decode_integer(self.taper_weeks, taper)),
         )
 
-    def _decode_shares(self, row: Numbers) -> Shares:
+    def _decode_shares(self, row: Numbers) -> StrategyShares:
         parts = zip(self.strategies, round_to_share_units(row), strict=True)
         return tuple((name, part / SHARE_UNITS) for name, part in parts if part)
 
     def apply_plan(self, base: Scenario, plan: ProgrammePlan) -> Scenario:
         """The base scenario with the hours spent as planned."""
-        programme = base.programme or NO_PROGRAMME._replace(facilitation=Facilitation())
+        programme = base.programme or EMPTY_PROGRAMME._replace(facilitation=Facilitation())
         number = max(1.0, programme.facilitation.number)
         hours = hours_per_facilitator(self.total_hours / number, plan)
         chosen: Programme = programme._replace(

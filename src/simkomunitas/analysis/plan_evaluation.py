@@ -8,9 +8,9 @@ import pandas as pd
 
 from simkomunitas.analysis.evolutionary_search import pareto_front
 from simkomunitas.analysis.posterior_draws import Draw, apply_draw
-from simkomunitas.base.estimates import estimates
+from simkomunitas.base.estimation import estimate_means
 from simkomunitas.base.typed_columns import Numbers
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 
 FRONT_COLUMNS = (
     "plan", "column", "better", "in_search", "judged", "estimate", "se", "low", "high", "n", "gain", "gain_low",
@@ -96,7 +96,7 @@ def build_front_table(
 def _estimate_interval(values: Numbers, evaluation: EvaluationSettings) -> tuple[float, float, float, float, int]:
     """Mean with standard error and 95 % interval: over seeds, or over draws where there are several."""
     units = evaluation.mean_by_draw(values[:, None])[:, 0] if len(evaluation.parameter_draws) > 1 else values
-    found = estimates(units[:, None])
+    found = estimate_means(units[:, None])
     return (float(found.estimate[0]), float(found.se[0]), float(found.low[0]), float(found.high[0]), int(found.n[0]))
 
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.base.typed_columns import Numbers
-from simkomunitas.experiments.purposes import measures
-from simkomunitas.model.scenario import Scenario, scenario_id
-from simkomunitas.simulation.version import Version, model_version
-from simkomunitas.workers.batch import Batch, Done, Task
-from simkomunitas.workers.crew import Crew, LocalCrew, have_compiled
+from simkomunitas.experiments.experiment_targets import list_outcome_measures
+from simkomunitas.model.scenario_definition import Scenario, scenario_id
+from simkomunitas.simulation.model_version_id import ModelVersionId, model_version
+from simkomunitas.workers.run_batch import RunBatch, RunResult, RunTask
+from simkomunitas.workers.worker_pool import LocalPool, WorkerPool, compile_engine_once
 
 Progress = Callable[[int], object]  # told how many more runs are done
 ScenarioRuns = Sequence[tuple[Scenario, int]]
@@ -25,8 +25,8 @@ BATCHES_PER_WORKER = 4  # batches for each worker, so that all end at about the 
 class PlanSimulator(NamedTuple):
     """A crew at hand, and the version of the model it runs."""
 
-    pool: Crew
-    version: Version
+    pool: WorkerPool
+    version: ModelVersionId
 
     def simulate_plans(self, plans: Sequence[ScenarioRuns], columns: Sequence[str], progress: Progress) -> Numbers:
         """Outcomes (outcome@period) of every run of every plan: plans by runs by columns; NaN where undefined.
@@ -36,28 +36,28 @@ class PlanSimulator(NamedTuple):
         """
         cases, numbers = _number_scenarios(plans)
         seeds = [seed for _, seed in plans[0]]
-        tasks = [Task(int(case), seed) for run, seed in enumerate(seeds) for case in dict.fromkeys(numbers[:, run])]
-        places = [measures().index(column) for column in columns]
+        tasks = [RunTask(int(case), seed) for run, seed in enumerate(seeds) for case in dict.fromkeys(numbers[:, run])]
+        places = [list_outcome_measures().index(column) for column in columns]
         found = {done.task: done.values[places] for done in self._run_tasks(tasks, cases, progress)}
-        rows = [[found[Task(int(case), seed)] for case, seed in zip(row, seeds, strict=True)] for row in numbers]
+        rows = [[found[RunTask(int(case), seed)] for case, seed in zip(row, seeds, strict=True)] for row in numbers]
         return np.array(rows)
 
-    def _run_tasks(self, tasks: list[Task], cases: dict[int, Scenario], progress: Progress) -> Iterator[Done]:
+    def _run_tasks(self, tasks: list[RunTask], cases: dict[int, Scenario], progress: Progress) -> Iterator[RunResult]:
         """What became of each task; seed by seed, since runs of one seed share their village."""
         size = max(1, min(MAX_BATCH_RUNS, -(-len(tasks) // (BATCHES_PER_WORKER * self.pool.workers()))))
         chunks = [tuple(tasks[start : start + size]) for start in range(0, len(tasks), size)]
-        waiting = [self.pool.submit(self._build_batch(chunk, cases)) for chunk in chunks]
+        waiting = [self.pool.submit_batch(self._build_batch(chunk, cases)) for chunk in chunks]
         for future in waiting:
             done = future.result()
             for one in done:
                 if one.failure is not None:
-                    raise InputError([_run_failure_error(one, cases[one.task.case])])
+                    raise InputError([_run_failure_error(one, cases[one.task.scenario_index])])
                 yield one
             progress(len(done))
 
-    def _build_batch(self, tasks: tuple[Task, ...], cases: dict[int, Scenario]) -> Batch:
-        scenarios = {task.case: cases[task.case] for task in tasks}
-        return Batch(tasks, scenarios, False, RUN_TIMEOUT, self.version.id, self.version.plugins)
+    def _build_batch(self, tasks: tuple[RunTask, ...], cases: dict[int, Scenario]) -> RunBatch:
+        scenarios = {task.scenario_index: cases[task.scenario_index] for task in tasks}
+        return RunBatch(tasks, scenarios, False, RUN_TIMEOUT, self.version.id, self.version.plugins)
 
 
 def _number_scenarios(plans: Sequence[ScenarioRuns]) -> tuple[dict[int, Scenario], Numbers]:
@@ -67,7 +67,7 @@ def _number_scenarios(plans: Sequence[ScenarioRuns]) -> tuple[dict[int, Scenario
     return {number: scenario for scenario, number in known.items()}, numbers
 
 
-def _run_failure_error(done: Done, scenario: Scenario) -> ErrorDetail:
+def _run_failure_error(done: RunResult, scenario: Scenario) -> ErrorDetail:
     """A run that has no result."""
     failure = done.failure
     said = f"{failure.kind}: {failure.message}" if failure else ""
@@ -77,14 +77,14 @@ def _run_failure_error(done: Done, scenario: Scenario) -> ErrorDetail:
 
 
 @contextmanager
-def open_simulator(jobs: int) -> Iterator[PlanSimulator]:
+def open_simulator(workers: int) -> Iterator[PlanSimulator]:
     """Worker processes on this machine; they end with the block, whatever ends it."""
-    have_compiled()
-    crew = LocalCrew(jobs)
+    compile_engine_once()
+    crew = LocalPool(workers)
     try:
         yield PlanSimulator(crew, model_version())
     except BaseException:
-        crew.stop()
+        crew.cancel_batches()
         raise
     finally:
-        crew.close()
+        crew.close_pool()

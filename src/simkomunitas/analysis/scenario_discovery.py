@@ -31,7 +31,7 @@ from simkomunitas.analysis.sobol_estimators import SaltelliDesign
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.base.optional_libraries import import_optional
 from simkomunitas.base.typed_columns import Flags, Whole
-from simkomunitas.experiments.results import DesignFacts
+from simkomunitas.experiments.sweep_results import DesignDescription
 
 MIN_FAILURES = 10  # failures, and cases that do not fail, below which no box is looked for
 
@@ -61,7 +61,8 @@ class DiscoveryResult(NamedTuple):
 
 
 def find_failures(
-    design: DesignFacts, runs: pd.DataFrame, arm: str, conditions: Sequence[FailureCondition], average: bool = False
+    design: DesignDescription, runs: pd.DataFrame, arm: str, conditions: Sequence[FailureCondition],
+    average: bool = False
 ) -> Flags:  # fmt: skip
     """Which cases fail: all conditions are met by the mean over seeds; InputError where an outcome is undefined.
 
@@ -76,7 +77,7 @@ def find_failures(
             blame = describe_exclusion(design, runs, pair, clause.outcome_column)
             hint = "take an outcome that is always defined, more replicates, or --undefined average"
             raise InputError(
-                [ErrorDetail("--fails", clause.outcome_column, str(blame), "an outcome defined in every run", hint)]
+                [ErrorDetail("--failure", clause.outcome_column, str(blame), "an outcome defined in every run", hint)]
             )
         meets.append([clause.is_met(float(row[defined].mean())) for row, defined in zip(values, known, strict=True)])
     return np.asarray(np.array(meets, dtype=bool).all(axis=0))
@@ -148,7 +149,7 @@ def score_factors(
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-def design_blocks(design: DesignFacts, rows: int) -> Whole:
+def design_blocks(design: DesignDescription, rows: int) -> Whole:
     """To which block each row of a design belongs: rows of one block share values, so that they are no new evidence."""
     names = len(design.factors)
     sobol = SaltelliDesign(names, bool(design.settings.get("second_order"))).block_size

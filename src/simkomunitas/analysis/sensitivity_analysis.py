@@ -12,7 +12,7 @@ from simkomunitas.analysis.sobol_estimators import NORMAL_QUANTILE, SaltelliDesi
 from simkomunitas.analysis.variance_decomposition import variance_share_errors
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.base.typed_columns import Numbers
-from simkomunitas.experiments.results import DesignFacts
+from simkomunitas.experiments.sweep_results import DesignDescription
 
 SOBOL, MORRIS = "sobol", "morris"
 COMPARISON_COLUMNS = ("arm", "against", "column")
@@ -38,7 +38,7 @@ def check_sensitivity_design(method: str, place: str) -> None:
 
 
 def analyse_sensitivity(
-    facts: DesignFacts, sample: Numbers, found: Sequence[OutcomeArray | ExcludedOutcome]
+    facts: DesignDescription, sample: Numbers, found: Sequence[OutcomeArray | ExcludedOutcome]
 ) -> SensitivityResult:
     """Indices of every outcome that is known in every run.
 

@@ -34,21 +34,21 @@ from simkomunitas.analysis.scenario_discovery import (
 from simkomunitas.analysis.sensitivity_analysis import SensitivityResult, analyse_sensitivity, check_sensitivity_design
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.config.reading import PATH
-from simkomunitas.experiments.results import (
-    DesignFacts,
+from simkomunitas.config.config_reader import PathLike
+from simkomunitas.experiments.sweep_results import (
+    DesignDescription,
     load_failures,
     load_points,
-    load_results,
+    load_runs,
     load_sample,
-    read_design,
+    read_sweep_design,
 )  # fmt: skip
 
 
 class SweepResults(NamedTuple):
     """The results of a sweep, all there."""
 
-    design: DesignFacts
+    design: DesignDescription
     runs: pd.DataFrame
     points: pd.DataFrame
 
@@ -66,9 +66,9 @@ class ArmDiscovery(NamedTuple):
     excluded: Sequence[ExcludedOutcome]
 
 
-def load_sweep_results(folder: PATH) -> SweepResults:
+def load_sweep_results(folder: PathLike) -> SweepResults:
     """The results in a folder; InputError if any run is missing or has failed."""
-    facts, runs, failures = read_design(folder), load_results(folder, unfinished=True), load_failures(folder)
+    facts, runs, failures = read_sweep_design(folder), load_runs(folder, allow_unfinished=True), load_failures(folder)
     check_all_runs_present(facts, runs, failures)
     return SweepResults(facts, runs, load_points(folder))
 
@@ -86,7 +86,7 @@ def check_outcome_columns(results: SweepResults, asked: Sequence[str]) -> list[s
     return select_outcomes(results.design, results.runs, asked)
 
 
-def analyse_stored_sensitivity(folder: PATH | SweepResults, outcomes: Sequence[str] = ()) -> SensitivityResult:
+def analyse_stored_sensitivity(folder: PathLike | SweepResults, outcomes: Sequence[str] = ()) -> SensitivityResult:
     """Sobol indices or Morris effects of a sweep whose design was made for them, and the shares of luck.
 
     outcomes: outcome@period; those of the experiment, if not given.  An outcome that is undefined in any run is left
@@ -107,7 +107,7 @@ def analyse_stored_sensitivity(folder: PATH | SweepResults, outcomes: Sequence[s
 
 
 def explore_stored_results(
-    folder: PATH | SweepResults, asked: DiscoveryConfig | str, outcomes: Sequence[str] = ()
+    folder: PathLike | SweepResults, asked: DiscoveryConfig | str, outcomes: Sequence[str] = ()
 ) -> tuple[list[ArmDiscovery], tuple[FailureCondition, ...]]:
     """Where the arms of a sweep fail, arm by arm, and the conditions of failing.
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simkomunitas.app.resident_names import choose_resident_names
-from simkomunitas.explain.watching import Film, funnel, stages
+from simkomunitas.explain.run_playback import Playback, funnel_shares, stage_periods
 from simkomunitas.model.community.community_data import NOBODY, Community, Numbers, Ties
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.reports.translated_words import FUNNEL, PRINCIPLES
 
 MAX_CACHED = 24  # films that are kept for the next who wants them
@@ -20,7 +20,7 @@ NEAREST_TIE_KINDS = 4  # kinds of ties that are drawn: household, kin, neighbour
 class AnimationData:
     """One run, ready to be shown."""
 
-    playback: Film
+    playback: Playback
     names: list[str]
     residents: bytes
     houses: bytes
@@ -39,26 +39,26 @@ class AnimationData:
     weeks: int
 
 
-def encode_animation(playback: Film) -> AnimationData:
+def encode_animation(playback: Playback) -> AnimationData:
     """The bytes of a film."""
-    facts, steps = playback.record.community, funnel(playback.record)
+    facts, steps = playback.record.community, funnel_shares(playback.record)
     return AnimationData(
         playback=playback,
         names=choose_resident_names(facts),
-        residents=_encode_floats(playback.places.residents),
-        houses=_encode_floats(playback.places.houses),
-        hamlets=_encode_floats(playback.places.hamlets),
+        residents=_encode_floats(playback.layout.resident_points),
+        houses=_encode_floats(playback.layout.house_points),
+        hamlets=_encode_floats(playback.layout.hamlet_circles),
         home=_encode_integers(facts.residents.hamlet),
         street=_encode_integers(_house_hamlets(facts)),
         ties=_encode_integers(_tie_pairs(facts.ties)),
-        frames={name: frames.tobytes() for name, frames in playback.frames.items()},
-        leader_bytes=playback.leads.tobytes(),
+        frames={name: frames.tobytes() for name, frames in playback.frames_by_colouring.items()},
+        leader_bytes=playback.leader_frames.tobytes(),
         officials=facts.residents.official.astype(np.uint8).tobytes(),
-        informed_bytes=_encode_integers(playback.told),
-        sessions=_encode_integers(playback.sessions),
-        principles=np.array([playback.principles[name] for name in PRINCIPLES]),
+        informed_bytes=_encode_integers(playback.told_rows),
+        sessions=_encode_integers(playback.session_rows),
+        principles=np.array([playback.principle_series[name] for name in PRINCIPLES]),
         funnel=np.array([steps[name] for name in FUNNEL]),
-        stages=[[first, last, number] for number, first, last in stages(playback.record)],
+        stages=[[first, last, number] for number, first, last in stage_periods(playback.record)],
         weeks=len(playback.record.series),
     )
 

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs
 import solara
 import solara.lab
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import ANIMATION_CACHE, AnimationData
-from simkomunitas.app.app_words import Language, translate_app_text
+from simkomunitas.app.app_words import DEFAULT_LANGUAGE, LANGUAGES, Language, language_names, translate_app_text
 from simkomunitas.app.await_workers import load_animations
 from simkomunitas.app.compile_progress import CompileProgress
 from simkomunitas.app.map_colours import COLOURINGS
@@ -57,7 +57,7 @@ def Page() -> None:
     if fault is None:
         PageContent().key("everything")  # named, so that what comes in its place is not taken for it
         return
-    language = viewing.language.value
+    language = viewer_state.language.value
     with solara.Div(classes=["sk-main"]).key("fault"):
         NoticeBanner(language)
         RetryButton(clear, language)
@@ -75,17 +75,17 @@ def PageContent() -> None:
     """The head, the notices, the view."""
     router = solara.use_router()
     solara.use_memo(lambda: _restore_from_url(router.search or ""), [])
-    language, only_play = viewing.language.value, use_restricted_to_game()
+    language, only_play = viewer_state.language.value, use_restricted_to_game()
     with solara.Div(classes=["sk-all"]):
         PageHeader(language, ("play",) if only_play else tuple(VIEW_COMPONENTS))
         with solara.Div(classes=["sk-main"], attributes={"id": "sk-main", "role": "main"}):
             NoticeBanner(language)
-            ErrorBoundary(language, "play" if only_play else viewing.view.value)
+            ErrorBoundary(language, "play" if only_play else viewer_state.view.value)
 
 
 @solara.component
 def ErrorBoundary(language: Language, view: str) -> None:
-    """What is shown; a fault in it is told in a sentence, and everybody else goes on undisturbed."""
+    """What is shown; an error in it is told in a sentence, and everybody else goes on undisturbed."""
     fault, clear = solara.use_exception()
     solara.use_effect(lambda: _report_error(fault), [fault])
     solara.use_effect(lambda: clear() if fault is not None else None, [view])  # elsewhere all may be well
@@ -97,25 +97,25 @@ def ErrorBoundary(language: Language, view: str) -> None:
 
 def _report_error(fault: BaseException | None) -> None:
     if fault is not None:
-        viewing.show_error_notice(fault)
+        viewer_state.show_error_notice(fault)
 
 
 def _restore_from_url(search: str) -> None:
     """The language of the browser, and what a link asks for; a link that cannot be followed is told."""
     headers = solara.lab.headers.value or {}
-    viewing.language.set(choose_language(",".join(headers.get("accept-language", []))))
+    viewer_state.language.set(choose_language(",".join(headers.get("accept-language", []))))
     try:
         asked = parse_qs(search.removeprefix("?"), keep_blank_values=True, max_num_fields=20)
     except ValueError:
-        viewing.show_notice("trouble:link")
+        viewer_state.show_notice("trouble:link")
         return
     view = asked.get(VIEW_PARAMETER, ["watch"])[0]
-    viewing.view.set(view if view in VIEW_COMPONENTS else "watch")
+    viewer_state.view.set(view if view in VIEW_COMPONENTS else "watch")
     strange = [name for name in asked if name not in (VIEW_PARAMETER, STATE_PARAMETER)] + [view] * (
         view not in VIEW_COMPONENTS
     )
     if strange:
-        viewing.show_notice("trouble:address", name=strange[0][:40])
+        viewer_state.show_notice("trouble:address", name=strange[0][:40])
     if STATE_PARAMETER in asked:
         _follow_link(asked[STATE_PARAMETER][0])
 
@@ -125,19 +125,19 @@ def _follow_link(code: str) -> None:
     try:
         place = decode_state(code)
     except BrokenLinkError:
-        viewing.show_notice("trouble:link")
+        viewer_state.show_notice("trouble:link")
         return
-    viewing.arms.set(place.arms)
-    viewing.seed.set(place.seed)
-    viewing.week.set(place.week)
-    viewing.view.set(place.view if place.view in VIEW_COMPONENTS else "watch")
-    viewing.colouring.set(place.colouring if place.colouring in COLOURINGS else "degree")
-    viewing.language.set("en" if place.language == "en" else "id")
-    viewing.shown_arm_index.set(place.shown)
-    viewing.team.set(place.team)
-    viewing.selected_resident.set(place.asked_resident)
+    viewer_state.arms.set(place.arms)
+    viewer_state.seed.set(place.seed)
+    viewer_state.week.set(place.week)
+    viewer_state.view.set(place.view if place.view in VIEW_COMPONENTS else "watch")
+    viewer_state.colouring.set(place.colouring if place.colouring in COLOURINGS else "degree")
+    viewer_state.language.set(place.language if place.language in LANGUAGES else DEFAULT_LANGUAGE)
+    viewer_state.shown_arm_index.set(place.shown)
+    viewer_state.team.set(place.team)
+    viewer_state.selected_resident.set(place.asked_resident)
     if place.draft is not None:
-        viewing.draft.set(viewing.ScenarioDraft(viewing.current_arm().scenario, place.draft))
+        viewer_state.draft.set(viewer_state.ScenarioDraft(viewer_state.current_arm().scenario, place.draft))
 
 
 @solara.component
@@ -150,17 +150,18 @@ def PageHeader(language: Language, able: tuple[str, ...]) -> None:
     code = encode_state(current_page_state())
     PageHeaderWidget.element(
         address=f"?{STATE_PARAMETER}={code}" if code else "", title=translate_app_text("page:title", language),
-        view=viewing.view.value if viewing.view.value in able else able[0], language=language, words=words,
+        view=viewer_state.view.value if viewer_state.view.value in able else able[0], words=words,
+        language=language, languages=language_names(),
         tabs=[[name, translate_app_text(f"view:{name}", language)] for name in able],
-        on_view=lambda name: viewing.view.set(name) if name in able else None,
-        on_language=lambda name: viewing.language.set(name) if name in ("id", "en") else None,
+        on_view=lambda name: viewer_state.view.set(name) if name in able else None,
+        on_language=lambda name: viewer_state.language.set(name) if name in LANGUAGES else None,
     )  # fmt: skip
 
 
 @solara.component
 def SelectedView(language: Language, view: str) -> None:
     """The view that was chosen, once its films are there."""
-    arms, seed = viewing.arms.value, viewing.seed.value
+    arms, seed = viewer_state.arms.value, viewer_state.seed.value
     runs = [(arm.scenario, seed) for arm in arms]
 
     async def fetch_animations() -> list[AnimationData]:

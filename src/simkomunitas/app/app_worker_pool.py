@@ -20,13 +20,13 @@ from typing import Any, TypeVar
 
 from simkomunitas.app.job_queue import FairJobQueue, JobFuture, QueuedJob
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.plugins import load_here, own_parts
-from simkomunitas.simulation.run import warm_up
+from simkomunitas.config.plugin_loader import current_plugin_state, import_plugins_in_worker
+from simkomunitas.simulation.simulation_run import warm_up_engine
 
 Given = TypeVar("Given")
 
 JOB_TIMEOUT = 60.0  # of work in one job; a usual one takes half a second
-STARTUP_TIMEOUT = 600.0  # seconds on the clock: a busy machine is not the job's fault
+STARTUP_TIMEOUT = 600.0  # seconds on the clock: a busy machine is not the job's error
 MEMORY_LIMIT_MEGABYTES = 1_500  # of one worker, the compiled engine included
 CHECK_INTERVAL = 0.1  # seconds
 MAX_QUEUED_JOBS = 2_000  # jobs of all viewers
@@ -53,8 +53,8 @@ def _worker_main(pipe: Connection, modules: tuple[str, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the server answers Ctrl-C
     with contextlib.suppress(OSError, AttributeError):
         os.nice(5)  # the page comes first
-    load_here(modules)
-    warm_up()
+    import_plugins_in_worker(modules)
+    warm_up_engine()
     with contextlib.suppress(EOFError, OSError):  # the server has ended, and with it the work
         pipe.send(READY)
         while True:
@@ -123,7 +123,9 @@ class PoolWorker:
             self._stop_process()
             context = multiprocessing.get_context("spawn")
             self.pipe, theirs = context.Pipe()
-            self.process = context.Process(target=_worker_main, args=(theirs, own_parts().modules), daemon=True)
+            self.process = context.Process(
+                target=_worker_main, args=(theirs, current_plugin_state().plugin_modules), daemon=True
+            )
             with _WARM_UP_LOCK:
                 self.process.start()
                 theirs.close()

@@ -18,7 +18,7 @@ from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
 from simkomunitas.reports.outcome_format import display_scale
 from simkomunitas.reports.translated_words import is_share_unit
-from simkomunitas.results.compare import run_seed
+from simkomunitas.results.scenario_comparison import run_arms_for_seed
 
 TIE_TOLERANCE = 1e-12
 
@@ -33,7 +33,7 @@ class VillageOutcomes(NamedTuple):
 def simulate_village(arms: Sequence[ProgrammeArm], seed: int) -> VillageOutcomes:
     """One village under every programme; run in a worker."""
     named = tuple((str(place), arm.scenario) for place, arm in enumerate(arms))
-    return VillageOutcomes(seed, run_seed(named, seed).outcomes)
+    return VillageOutcomes(seed, run_arms_for_seed(named, seed).outcomes_by_arm)
 
 
 def queue_further_villages(

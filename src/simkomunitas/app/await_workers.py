@@ -10,8 +10,8 @@ import solara.lab
 
 from simkomunitas.app.animation_data import ANIMATION_CACHE, AnimationData, encode_animation
 from simkomunitas.app.app_worker_pool import cancel_job, current_pool
-from simkomunitas.explain.watching import film
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.explain.run_playback import record_playback
+from simkomunitas.model.scenario_definition import Scenario
 
 Answer = TypeVar("Answer")
 
@@ -59,7 +59,7 @@ async def load_animations(runs: Sequence[tuple[Scenario, int]]) -> list[Animatio
         waiting = [
             None
             if ANIMATION_CACHE.find_animation(*run)
-            else current_pool().submit_job(film, *run, whose=current_viewer())
+            else current_pool().submit_job(record_playback, *run, whose=current_viewer())
             for run in runs
         ]
         return [await _load_animation(run, future) for run, future in zip(runs, waiting, strict=True)]
@@ -73,7 +73,7 @@ async def _load_animation(run: tuple[Scenario, int], future: "Future[Any] | None
     found = ANIMATION_CACHE.find_animation(*run)
     if found is not None:
         return found
-    made = await asyncio.wrap_future(future or current_pool().submit_job(film, *run, whose=current_viewer()))
+    made = await asyncio.wrap_future(future or current_pool().submit_job(record_playback, *run, whose=current_viewer()))
     return ANIMATION_CACHE.cache_animation(encode_animation(made))
 
 

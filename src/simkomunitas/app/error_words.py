@@ -1,237 +1,45 @@
-"""What the readers of files expect, found and advise, in Indonesian: patterns of their sentences, with translations.
+"""Sentences about errors in the reader's language: patterns of the English ones, with their translations.
 
-A pattern has to cover a whole sentence; what its groups hold comes into the translation by number.
+The patterns stand in ``locale/*/errors.toml``; one covers a whole sentence, and what its places hold comes into the
+translation.
 """
 
 import re
-from collections.abc import Sequence
+from functools import cache
+from string import Formatter
 
-TranslationPatterns = Sequence[tuple[str, str]]
+from simkomunitas.locale.translation import Language, text_table
 
-EXPECTED: TranslationPatterns = (
-    # numbers
-    (r"a whole number from (\S+) to ([^\s,]+)(?: \(.*\))?", "harus bilangan bulat dari {0} sampai {1}"),
-    (r"a number from (\S+) to ([^\s,]+)(?: \(.*\))?", "harus bilangan dari {0} sampai {1}"),
-    (r"0 or 1", "harus 0 atau 1"),
-    (r"a finite number", "harus bilangan biasa"),
-    (r"a number without leading zeros", "bilangan tidak boleh diawali nol"),
-    (r"a number that can be read in one way only", "bilangan ini bisa dibaca dua cara"),
-    (r"a whole number of years, (\d+) to (\d+)", "harus umur dalam tahun penuh, {0} sampai {1}"),
-    (r"years of schooling, (\d+) to (\d+)", "harus lama sekolah dalam tahun, {0} sampai {1}"),
-    (r"a number, larger for the richer", "harus bilangan, makin kaya makin besar"),
-    (r"hours a week, (\d+) to (\d+)", "harus jam per minggu, {0} sampai {1}"),
-    (r"a number with all its digits", "angkanya tidak utuh lagi"),
-    (r"numbers of more than (\d+) digits that do not all end in 0",
-     "semua nomor yang lebih dari {0} angka berakhir dengan 0, jadi tidak utuh lagi"),
-    (r"numbers without points or commas between thousands", "ribuan tidak boleh dipisah dengan titik atau koma"),
-    (r"a word or a number", "harus kata atau bilangan"),
-    (r"true or false", "harus true atau false"),
-    # settings that do not go together
-    (r"at most one hamlet for each of the (\S+) adults", "dusunnya paling banyak {0}, sebanyak orang dewasa"),
-    (r"at most (\d+) together with (\S+) \((\S+)\)", "paling banyak {0} bersama {1} ({2})"),
-    (r"at most ([a-z_]+\.\S+) \((\S+)\)", "paling banyak sama dengan {0} ({1})"),
-    (r"at least one week here or at (\S+) \((\S+)\)", "harus ada setidaknya satu minggu di sini atau di {0} ({1})"),
-    (r"both zero or none, with (\S+) \((\S+)\)", "harus sama-sama nol atau sama-sama berisi dengan {0} ({1})"),
-    (r"more than 0 with (\S+) \((.+)\)", "harus lebih dari 0 kalau {0} adalah {1}"),
-    (r"a week after the turn before \((\S+)\) and before the programme ends \((\S+)\)",
-     "harus minggu sesudah pergantian sebelumnya ({0}) dan sebelum program selesai ({1})"),
-    (r"nothing here, or nothing at (\S+)", "isi di sini atau di {0}, jangan dua-duanya"),
-    (r"a column for (?:it|them) at (\S+)", "kolomnya harus disebut di {0}"),
-    (r"shares that sum to one", "jumlah semua bagian harus satu"),
-    (r"shares for this stage too, or the same for all stages",
-     "tahap ini juga harus punya pembagian, atau satu pembagian untuk semua tahap"),
-    (r"strategies with their shares", "harus berisi strategi dan bagiannya"),
-    # keys and words
-    (r"this key is required", "harus ada"),
-    (r"no such key", "kunci ini tidak dikenal"),
-    (r"no such key in an arm", "kunci ini tidak bisa diisi per pilihan"),
-    (r"a known word|a strategy|a targeting rule|an exit rule|an organizing model|a network|a stage",
-     "kata ini tidak dikenal"),
-    (r"synthetic or imported", "harus synthetic atau imported"),
-    (r"csv or graphml", "harus csv atau graphml"),
-    (r"source, target or layer", "harus source, target, atau layer"),
-    (r"one of (.+)", "harus salah satu dari {0}"),
-    (r"arms by name", "setiap pilihan harus punya nama"),
-    (r"the name of an arm", "tidak ada pilihan dengan nama ini"),
-    (r"what is different in this arm", "harus berisi apa yang berbeda pada pilihan ini"),
-    (r"a name of letters, digits, spaces, - and _, at most (\d+)",
-     "namanya hanya boleh huruf, angka, spasi, - dan _, paling panjang {0}"),
-    (r"at most (\d+) together with replicates \((\d+)\)", "paling banyak {0} bersama replicates ({1})"),
-    (r"text", "harus teks"),
-    (r"a text of at most (\d+) characters", "teksnya paling panjang {0} huruf"),
-    (r"a text that is not empty", "tidak boleh kosong"),
-    (r"a list", "harus daftar"),
-    (r"a list with at least (\d+) entry", "daftarnya harus berisi setidaknya {0}"),
-    (r"a list of ties, or drawn", "harus daftar hubungan, atau kata drawn"),
-    (r"keys with values", "harus berisi kunci dan nilainya"),
-    (r"Input should be (.+)", "tidak seperti yang seharusnya ({0})"),
-    # YAML
-    (r"YAML(?: .*)?", "bukan YAML yang bisa dibaca"),
-    (r"a plain value: tags \(!\) are not allowed", "tanda ! tidak boleh dipakai di sini"),
-    (r"one value; it has one at .*?:?(\d+)", "sudah diisi pada baris {0}"),
-    (r"one document in one file", "satu berkas hanya boleh berisi satu dokumen"),
-    (r"at most (\d+) levels of nesting", "paling banyak {0} tingkat"),
-    (r"at most (\d+) values", "paling banyak {0} nilai"),
-    (r"at most (\d+) aliases \(\*\)", "paling banyak {0} rujukan (*)"),
-    (r"an alias of something marked (\S+) above", "{0} harus ada di atasnya"),
-    (r"a mapping after '<<'", "sesudah '<<' harus ada kunci dan nilainya"),
-    (r"a name as key(?: in (.+))?", "kuncinya harus berupa nama"),
-    (r"(?:text|a name) without control characters", "ada tanda yang tidak terlihat"),
-    (r"a community \(kind: ...\), a programme \(strategies: ...\) or a scenario \(community: ...\)",
-     "harus berisi desa (kind: ...), program (strategies: ...), atau skenario (community: ...)"),
-    # files
-    (r"a file that exists|an existing file", "berkasnya tidak ada"),
-    (r"a file that can be read", "berkasnya tidak bisa dibaca"),
-    (r"a file that is not empty", "berkasnya kosong"),
-    (r"a file that does not lead back to this one", "berkas itu merujuk kembali ke berkas ini"),
-    (r"a file whose name ends in (.+)", "nama berkasnya harus berakhir dengan {0}"),
-    (r"the name of a file", "harus nama berkas"),
-    (r"a text file", "harus berkas teks"),
-    (r"a table", "harus tabel"),
-    (r"text in (\S+)", "hurufnya bukan {0}"),
-    (r"text without NUL characters", "ada tanda NUL di dalam teks"),
-    (r"the name of an encoding", "nama encoding ini tidak dikenal"),
-    (r"at most (\d+) bytes", "ukuran berkas paling besar {0} byte"),
-    # tables
-    (r"a column of the file", "kolom ini tidak ada di berkas"),
-    (r"a column for '(\w+)'", "kolom untuk '{0}' belum disebut"),
-    (r"a name for each column of its own", "setiap kolom harus punya nama sendiri"),
-    (r"a name for this column in the first line", "kolom ini harus diberi nama di baris pertama"),
-    (r"the names of the columns in the first line", "nama kolom harus di baris pertama"),
-    (r"at least one row below the names of the columns", "di bawah nama kolom harus ada setidaknya satu baris"),
-    (r"one row for each tie or resident, below the names of the columns",
-     "harus satu baris untuk setiap hubungan atau warga, di bawah nama kolom"),
-    (r"(\d+) cells, as in the first line", "harus {0} kolom seperti baris pertama"),
-    (r"a row that can be read \(.*\)", "baris ini tidak bisa dibaca"),
-    (r"at most (\d+) characters", "paling panjang {0} huruf"),
-    (r"(\d+) other faults like these", "ada {0} kesalahan lain seperti ini"),
-    # residents and ties
-    (r"a fact about residents", "bukan keterangan tentang warga"),
-    (r"one column or one constant", "pilih satu: dari kolom, atau sama untuk semua"),
-    (r"the id of a resident", "tidak ada warga dengan nomor ini"),
-    (r"an id that line (\d+) does not have yet", "nomor ini sudah dipakai di baris {0}"),
-    (r"a filled cell", "harus diisi"),
-    (r"a letter that can be read in one way: P is perempuan or pria", "P di sini bisa berarti perempuan atau pria"),
-    (r"one spelling of (.+), which stands in line (\d+)", "tulis sama seperti {0} di baris {1}"),
-    (r"a household in one hamlet", "satu rumah tangga hanya boleh di satu dusun"),
-    (r"a resident", "baris ini bukan warga"),
-    (r"a layer of the file", "jenis hubungan ini tidak ada di berkas"),
-    (r"a weight of nought or more", "bobot hubungan harus bilangan, 0 atau lebih"),
-    # GraphML
-    (r"(?:well-formed GraphML|GraphML in UTF-8) \(.*\)", "bukan GraphML yang bisa dibaca"),
-    (r"GraphML without a document type", "GraphML tidak boleh memakai DOCTYPE"),
-    (r"at most (\d+) elements in one another", "paling banyak {0} tingkat"),
-    (r"ties of two residents each", "setiap hubungan hanya boleh antara dua warga"),
-    (r"one graph", "hanya boleh ada satu graf"),
-    (r"a GraphML graph with at least one node", "harus ada graf GraphML dengan setidaknya satu simpul"),
-    (r"the id of a node of this file", "tidak ada simpul dengan nomor ini di berkas"),
-    (r"at most (\d+) of each", "setiap warga paling banyak punya {0} hubungan"),
-    (r"at most (\d+) adults where everybody knows everybody", "paling banyak {0} orang kalau semua saling kenal"),
-)  # fmt: skip
-
-HINTS: TranslationPatterns = (
-    (r"did you mean '(.*)'\?", "maksudnya {0}?"),
-    (r"did you mean '(.*)'\? \((.+) is the letter .+\)", "maksudnya {0}? (huruf {1} di sini bukan huruf Latin)"),
-    (r"known: (.*)", "yang ada: {0}"),
-    (r"put (?:it|codes) in quotes", "beri tanda kutip"),
-    (r"take away the quotes", "hapus tanda kutipnya"),
-    (r"write \[first, second\]", "tulis [yang pertama, yang kedua]"),
-    (r"decimals take a point, not a comma", "pecahan memakai titik, bukan koma"),
-    (r"write (\S+): decimals take a point", "tulis {0}: pecahan memakai titik"),
-    (r"write (\S+) or (\S+), without a point between thousands", "tulis {0} atau {1}, ribuan tanpa titik"),
-    (r"write (\S+), without points between thousands", "tulis {0}, ribuan tanpa titik"),
-    (r"write it with one decimal point, and nothing between thousands",
-     "tulis dengan satu titik untuk pecahan, ribuan tanpa titik atau koma"),
-    (r"write (\S+)", "tulis {0}"),
-    (r"write (\S+), or (\S+) with a fourth decimal", "tulis {0}, atau {1} kalau maksudnya pecahan"),
-    (r"write (network: \{file: ties\.csv\}), or (network: drawn)", "tulis {0}, atau {1}"),
-    (r"for instance (.+)", "misalnya {0}"),
-    (r"0 is no tie", "0 berarti tidak ada hubungan"),
-    (r"all others count alike", "bobot lain dihitung sama"),
-    (r"indent with spaces, not tabs", "masukkan ke kanan dengan spasi, bukan tab"),
-    (r"one document in one file", "satu berkas hanya untuk satu dokumen"),
-    (r"save the file as UTF-8", "simpan berkas sebagai UTF-8"),
-    (r"say encoding: cp1252, or save the file as UTF-8", "tulis encoding: cp1252, atau simpan berkas sebagai UTF-8"),
-    (r"utf-8 or cp1252", "utf-8 atau cp1252"),
-    (r"save the sheet as CSV", "simpan lembarnya sebagai CSV"),
-    (r"this is (.+), save it as CSV", "simpan sebagai CSV"),
-    (r"unpack it", "bongkar dulu berkasnya"),
-    (r"remove it", "hapus saja"),
-    (r"nothing is read or quoted from files of other kinds", "berkas jenis lain tidak dibaca"),
-    (r"this is a (?:folder|pipe|device|socket)", "yang ada di situ bukan berkas"),
-    (r"there is no folder .*", "foldernya tidak ada"),
-    (r"it was looked for in .*", "tidak ada bersama berkas yang dibuka"),
-    (r".+ -> .+", "periksa urutan rujukannya"),
-    (r"the first line is not parted by commas, semicolons, tabs or bars",
-     "baris pertama tidak dipisah dengan koma, titik koma, tab, atau garis tegak"),
-    (r"delete the lines above", "hapus baris-baris di atasnya"),
-    (r"write the ties as two columns of ids", "tulis hubungan sebagai dua kolom nomor warga"),
-    (r"is a quotation mark left open\?", "mungkin ada tanda kutip yang belum ditutup"),
-    (r"delete rows of totals and notes", "hapus baris jumlah dan catatan"),
-    (r"or leave the whole column out", "atau hapus seluruh kolomnya"),
-    (r"a spreadsheet has rounded it: format the column as text before the numbers are typed or pasted",
-     "dibulatkan oleh Excel: ubah kolomnya menjadi teks dulu, lalu ketik atau tempel lagi nomornya"),
-    (r"say values: (\{.*\}), or the other way round", "tulis values: {0}, atau sebaliknya"),
-    (r"say values: (\{.*\})", "tulis values: {0}"),
-    (r"if this means unknown: values: (\{.*\})", "kalau artinya tidak tahu, tulis values: {0}"),
-    (r"say columns: \{(\w+): name of the column\}", "tulis columns: {{{0}: nama kolom}}"),
-    (r"leave out the rows of those younger than (\d+), and their ties",
-     "hapus baris warga di bawah {0} tahun beserta hubungannya"),
-    (r"where houses are numbered within hamlets, write for instance (.+)",
-     "kalau nomor rumah diulang di setiap dusun, tulis misalnya {0}"),
-    (r"ends of ties in this file that are residents: (\d+) of (\d+)",
-     "ujung hubungan di berkas ini yang ada di daftar warga: {0} dari {1}"),
-    (r"keep one of them, or tell the kinds of ties by an attribute \(layer\)",
-     "sisakan satu, atau bedakan jenis hubungan dengan atribut (layer)"),
-    (r"it is the same for all arms", "isinya sama untuk semua pilihan"),
-    (r"fewer hamlets or more adults", "kurangi dusun atau tambah orang dewasa"),
-    (r"take the network '(\w+)'", "pakai jaringan '{0}'"),
-    # what a key that is missing stands for
-    (r"CSV file, one row a resident", "berkas CSV, satu baris untuk setiap warga"),
-    (r"CSV file with one tie a row, or GraphML", "berkas CSV dengan satu hubungan per baris, atau GraphML"),
-    (r"the list of ties; or drawn: households, kin and hamlets as in a synthetic village",
-     "daftar hubungan; atau drawn: rumah tangga, kerabat, dan dusun seperti di desa buatan"),
-    (r"shares of the hours, for all stages or stage by stage; they sum to one",
-     "pembagian jam, untuk semua tahap atau tahap demi tahap; jumlahnya satu"),
-    (r"the village, or its file", "desanya, atau nama berkasnya"),
-)  # fmt: skip
-
-FOUND: TranslationPatterns = (
-    (r"nothing|None", "kosong"),
-    (r"again", "dua kali"),
-    (r"given twice", "dua kali"),
-    (r"more", "lebih"),
-    (r"NUL", "NUL"),
-    (r"(tag:.*)", "{0}"),
-    (r"a list, a mapping, a tag or nothing", "bukan nama"),
-    (r"a second document after '---'", "dokumen kedua sesudah '---'"),
-    (r"(\d+) columns", "{0} kolom"),
-    (r"(\d+) cells", "{0} kolom"),
-    (r"(\d+) bytes", "{0} byte"),
-    (r"(\S+) adults", "{0} orang dewasa"),
-    (r"(\S+) of one resident", "{0} pada satu warga"),
-    (r"no such file", "tidak ada"),
-    (r"a folder", "folder"),
-    (r"a (?:pipe|device|socket)", "bukan berkas biasa"),
-    (r"an Excel or other zipped file", "berkas Excel atau ZIP"),
-    (r"an old Excel file", "berkas Excel lama"),
-    (r"a compressed file", "berkas yang dipadatkan"),
-    (r"a square matrix of residents", "matriks warga"),
-    (r"the names of the columns", "nama kolom"),
-    (r"('.*') beside ('.*')", "{0} di samping {1}"),
-    (r"('.*') in ('.*') and in ('.*')", "{0} di {1} dan di {2}"),
-)
-
-KEYS = {"row": "isi", "file": "berkas", "more": "selebihnya", "node": "simpul", "edge": "hubungan", "graph": "graf"}
+PLACE_PATTERNS = {
+    "": r"\S+",
+    "number": r"\d+",
+    "text": r".*",
+}  # what a place may hold: {name}, {name:number}, {name:text}
 
 
-def translate_sentence(text: str, sentences: TranslationPatterns) -> str | None:
-    """The sentence in Indonesian; None where it has no translation.
+@cache
+def error_patterns(section: str, language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The patterns of a section (``expected``, ``fix``, ``found``) with their translations, in the order of the file."""
+    texts = text_table("errors", language).items()
+    rows = [(key.removeprefix(f"{section}:"), text) for key, text in texts if key.startswith(f"{section}:")]
+    return tuple((_compile_sentence(sentence), text) for sentence, text in rows)
 
-    >>> translated("write 25", HINTS)
+
+def _compile_sentence(sentence: str) -> re.Pattern[str]:
+    parts = [
+        re.escape(literal) + (f"(?P<{name}>{PLACE_PATTERNS[kind or '']})" if name else "")
+        for literal, name, kind, _ in Formatter().parse(sentence)
+    ]
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def translate_sentence(text: str, section: str, language: Language) -> str | None:
+    """The sentence in another language; None where it has no translation.
+
+    >>> translate_sentence("write 25", "fix", "id")
     'tulis 25'
     """
-    for pattern, indonesian in sentences:
-        if match := re.fullmatch(pattern, text, re.DOTALL):
-            return indonesian.format(*match.groups(default=""))
+    for pattern, translation in error_patterns(section, language):
+        if match := pattern.fullmatch(text):
+            return translation.format(**match.groupdict())
     return None

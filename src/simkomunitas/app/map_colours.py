@@ -1,6 +1,6 @@
 """The colours of the map and of the programmes, light and dark; each can also be told apart without colour."""
 
-from simkomunitas.explain.watching import KNOWING, STEPS
+from simkomunitas.explain.run_playback import FUNNEL_STEPS, KNOWLEDGE_LEVELS
 
 # A hue means the same in light and dark: only how bright it is changes, away from the ground of the page.
 PARTICIPATION_COLOURS = {
@@ -35,4 +35,4 @@ def colouring_palette(colouring: str) -> dict[str, list[str]]:
 
 def colouring_categories(colouring: str) -> tuple[str, ...]:
     """The steps of a colouring by steps; none where it shows an amount."""
-    return STEPS if colouring == "degree" else KNOWING if colouring == "knowing" else ()
+    return FUNNEL_STEPS if colouring == "degree" else KNOWLEDGE_LEVELS if colouring == "knowing" else ()

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from simkomunitas.app.animation_data import AnimationData
 from simkomunitas.app.app_words import Language, translate_app_text
-from simkomunitas.explain.explaining import event_in_words
-from simkomunitas.explain.happenings import Happening, happening
+from simkomunitas.explain.decision_explanations import describe_event
+from simkomunitas.explain.event_descriptions import NamedEvent, name_event
 from simkomunitas.model.community.community_data import Whole
 
 GOOD_EVENTS = frozenset({"recruited", "stepped_forward", "finished", "concession", "group_founded", "decided"})
@@ -28,8 +28,8 @@ def _run_news_rows(animation: AnimationData, language: Language) -> list[tuple[i
     named = dict(zip(community.ids, animation.names, strict=True))
     lines = []
     for event in animation.playback.record.events:
-        happened = _with_resident_names(happening(event, community), named)
-        text = event_in_words(happened, language)
+        happened = _with_resident_names(name_event(event, community), named)
+        text = describe_event(happened, language)
         lines.append((happened.week, text[:1].upper() + text[1:], event_tone(happened.event)))
     return lines + _absence_rows(animation, language)
 
@@ -40,13 +40,13 @@ def resident_life_rows(animation: AnimationData, events: Whole, language: Langua
     named = dict(zip(community.ids, animation.names, strict=True))
     lines = []
     for event in events:
-        happened = _with_resident_names(happening(event, community), named)
-        text = event_in_words(happened, language)
+        happened = _with_resident_names(name_event(event, community), named)
+        text = describe_event(happened, language)
         lines.append((happened.week, text[:1].upper() + text[1:]))
     return lines
 
 
-def _with_resident_names(event: Happening, names: dict[str, str]) -> Happening:
+def _with_resident_names(event: NamedEvent, names: dict[str, str]) -> NamedEvent:
     """The same event with the names of the screen instead of ids."""
     return event._replace(who=names.get(event.who or "", event.who), other=names.get(event.other or "", event.other))
 
@@ -58,14 +58,19 @@ def event_tone(event: str) -> str:
 
 def _absence_rows(animation: AnimationData, language: Language) -> list[tuple[int, str, str]]:
     """How many who used to come have stayed away, season by season, and what weighed most."""
-    keys = ["news:stopped_one" if one.people == 1 else "news:stopped" for one in animation.playback.absent]
+    keys = [
+        "news:stopped_one" if one.resident_count == 1 else "news:stopped" for one in animation.playback.season_absences
+    ]
     return [
         (
             one.week,
             translate_app_text(
-                key, language, count=one.people, reason=translate_app_text(f"reason:{one.reason}", language)
+                key,
+                language,
+                count=one.resident_count,
+                reason=translate_app_text(f"reason:{one.main_reason}", language),
             ),
             "bad",
         )
-        for key, one in zip(keys, animation.playback.absent, strict=True)
+        for key, one in zip(keys, animation.playback.season_absences, strict=True)
     ]

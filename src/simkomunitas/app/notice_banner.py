@@ -4,7 +4,7 @@ import html
 
 import solara
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.app_words import Language, translate_app_text
 from simkomunitas.app.view_components import ControlPanel
 
@@ -12,7 +12,7 @@ from simkomunitas.app.view_components import ControlPanel
 @solara.component
 def NoticeBanner(language: Language) -> None:
     """The latest notice, if there is one."""
-    notice = viewing.notice.value
+    notice = viewer_state.notice.value
     if notice is None:
         solara.Div(classes=["sk-nothing"])
         return
@@ -26,4 +26,4 @@ def NoticeBanner(language: Language) -> None:
             "label": translate_app_text("trouble:close", language),
             "style": "sk-quiet-button",
         }
-        ControlPanel("notice", [close], lambda *_: viewing.notice.set(None))
+        ControlPanel("notice", [close], lambda *_: viewer_state.notice.set(None))

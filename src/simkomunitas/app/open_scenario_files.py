@@ -13,12 +13,12 @@ from simkomunitas.app.presets import load_presets
 from simkomunitas.app.programme_arm import CHANGED_PREFIX, OPENED_SEPARATOR, ProgrammeArm
 from simkomunitas.app.server.viewer_limits import ScenarioTooLargeError, check_scenario_size, describe_size
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.documents import read_document
-from simkomunitas.config.nodes import Node
-from simkomunitas.config.reading import read_comparison, read_scenario
-from simkomunitas.config.writing import as_yaml, resolved
+from simkomunitas.config.config_export import export_resolved, to_yaml
+from simkomunitas.config.config_nodes import ConfigNode
+from simkomunitas.config.config_reader import read_comparison, read_scenario
+from simkomunitas.config.yaml_reader import read_yaml_file
 from simkomunitas.model.community.village_descriptions import ImportedVillage, build_community
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 
 YAML_ENDINGS, TABLE_ENDINGS = (".yaml", ".yml"), (".csv", ".graphml", ".txt")
 MAX_FILES = 8
@@ -68,7 +68,7 @@ def open_files(files: Mapping[str, bytes], folder: Path, language: Language) -> 
 
 def revalidate_scenario(scenario: Scenario) -> Scenario:
     """The scenario after it has been written out and read again by the strict reader; InputError if that refuses."""
-    with _temporary_file(as_yaml(resolved(scenario))) as path:
+    with _temporary_file(to_yaml(export_resolved(scenario))) as path:
         return check_scenario_size(read_scenario(path))
 
 
@@ -135,7 +135,7 @@ def _check_tables(scenario: Scenario) -> Scenario:
 
 def _is_community_file(path: Path) -> bool:
     """Whether a file describes a community and nothing else."""
-    top = read_document(path, []).value
+    top = read_yaml_file(path, []).value
     return isinstance(top, dict) and "kind" in top and "community" not in top
 
 
@@ -187,13 +187,13 @@ def _raise_missing_files(missing: Set[str]) -> None:
         raise MissingFilesError(*(name[:MAX_SHOWN_NAME_LENGTH] for name in sorted(missing)))
 
 
-def _find_file_references(path: Path) -> list[Node]:
+def _find_file_references(path: Path) -> list[ConfigNode]:
     """Every name of another file in a YAML file."""
-    parts = _reference_values(read_document(path, []))
+    parts = _reference_values(read_yaml_file(path, []))
     return [part for part in parts if isinstance(part.value, str) and part.value != "none"]
 
 
-def _reference_values(node: Node) -> Iterator[Node]:
+def _reference_values(node: ConfigNode) -> Iterator[ConfigNode]:
     """Every value that may name a file."""
     if isinstance(node.value, list):
         for part in node.value:

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simkomunitas.app.app_words import LANGUAGES
 from simkomunitas.app.open_scenario_files import MissingFilesError, parse_linked_scenario
 from simkomunitas.app.presets import load_presets
 from simkomunitas.app.programme_arm import ProgrammeArm
@@ -15,9 +16,9 @@ from simkomunitas.app.server.uploaded_files import upload_store
 from simkomunitas.app.server.viewer_limits import MAX_ADULTS, MAX_ARMS, MAX_SEED, MAX_WEEKS, ScenarioTooLargeError
 from simkomunitas.app.viewer_state import VIEW_NAMES, integer_in_range
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.config.writing import as_yaml, resolved
+from simkomunitas.config.config_export import export_resolved, to_yaml
 from simkomunitas.model.community.village_descriptions import ImportedVillage
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 
 MAX_CODE_LENGTH = 6_000  # characters of a link's code
 MAX_TEXT_LENGTH = 60_000  # characters it unpacks to
@@ -80,15 +81,15 @@ def is_portable(place: PageState) -> bool:
 
 def _scenario_to_yaml(scenario: Scenario) -> list[str]:
     """A scenario as YAML, only what differs from what is usual; for a real village also where its tables lie."""
-    said, usual = resolved(scenario), resolved(Scenario())
+    said, usual = export_resolved(scenario), export_resolved(Scenario())
     if not isinstance(scenario.village, ImportedVillage):
         kind = {"kind": "synthetic"} | _mapping_difference(said["community"], usual["community"])
-        return [as_yaml(_mapping_difference(said, usual) | {"community": kind})]
+        return [to_yaml(_mapping_difference(said, usual) | {"community": kind})]
     lot = Path(scenario.village.residents.file).parent.name
     for table in (said["community"]["residents"], said["community"]["network"]):
         if isinstance(table, dict):  # ties that are drawn have no file
             table["file"] = Path(table["file"]).name
-    return [as_yaml(_mapping_difference(said, usual)), lot]
+    return [to_yaml(_mapping_difference(said, usual)), lot]
 
 
 def _mapping_difference(said: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def _parse_state(words: dict[str, Any]) -> PageState:
     shown, asked = integer_in_range(words["n"], 0, len(arms) - 1), integer_in_range(words.get("q", -1), -1, MAX_ADULTS)
     colouring, team = words["c"], words.get("t", "")
     known = (
-        words["v"] in VIEW_NAMES and words["l"] in ("id", "en") and isinstance(colouring, str) and isinstance(team, str)
+        words["v"] in VIEW_NAMES and words["l"] in LANGUAGES and isinstance(colouring, str) and isinstance(team, str)
     )
     if not known or seed is None or week is None or shown is None or asked is None:
         raise ValueError("not a place")

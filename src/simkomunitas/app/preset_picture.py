@@ -7,7 +7,7 @@ from simkomunitas.app.app_words import Language, format_percent, translate_app_t
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.programme.strategies import strategies
-from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.scenario_definition import Programme, Scenario
 from simkomunitas.reports.figures.figure_style import ARM_STYLES
 from simkomunitas.reports.render import render_template
 from simkomunitas.reports.translated_words import display_name

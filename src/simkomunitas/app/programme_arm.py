@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 
 CHANGED_PREFIX = "~"  # between the name of an arm and the week from which it was changed
 TEAM_PREFIX = "team:"  # before the name of a team, whose village it is

@@ -4,26 +4,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simkomunitas.explain.explaining import LIFE
-from simkomunitas.explain.happenings import Decision, decisions
-from simkomunitas.explain.persuading import Persuasion, persuasions
+from simkomunitas.explain.counterfactuals import CircumstanceEffect, count_decisive_circumstances
+from simkomunitas.explain.decision_explanations import RESIDENT_EVENTS
+from simkomunitas.explain.event_descriptions import AttendanceDecision, read_decisions
 from simkomunitas.model.community.community_data import Whole
-from simkomunitas.model.scenario import Scenario
-from simkomunitas.simulation.run import run
+from simkomunitas.model.scenario_definition import Scenario
+from simkomunitas.simulation.simulation_run import run
 
 
 class ResidentStory(NamedTuple):
     """What a resident can tell."""
 
-    decisions: tuple[Decision, ...]
+    decisions: tuple[AttendanceDecision, ...]
     life_events: Whole  # rows of the event log that are about her
-    persuasions: tuple[Persuasion, ...]
+    persuasions: tuple[CircumstanceEffect, ...]
 
 
 def explain_resident(scenario: Scenario, seed: int, resident: str) -> ResidentStory:
     """Live through a run once more and keep what concerns one resident, by her id."""
-    record = run(scenario, seed, events=True, explain=resident)
-    made = tuple(decisions(record.reasons[: len(record.series)]))
+    record = run(scenario, seed, keep_events=True, explain_resident=resident)
+    made = tuple(read_decisions(record.reasons[: len(record.series)]))
     row = record.community.ids.index(resident)
-    hers = (record.events[:, 2] == row) & np.isin(record.events[:, 1], tuple(LIFE))
-    return ResidentStory(made, record.events[hers], tuple(persuasions(made, scenario.parameters)))
+    hers = (record.events[:, 2] == row) & np.isin(record.events[:, 1], tuple(RESIDENT_EVENTS))
+    return ResidentStory(made, record.events[hers], tuple(count_decisive_circumstances(made, scenario.parameters)))

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from simkomunitas.app.app_words import WORDS, Language, format_number, translate_app_text
+from simkomunitas.app.app_words import Language, app_texts, decimal_mark, format_number, translate_app_text
 from simkomunitas.base.quantity import Quantity, block_quantities
 from simkomunitas.base.references import ASSUMED
-from simkomunitas.config.keys import number as right_number
+from simkomunitas.config.key_types import validate_number
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.programme.strategies import strategies
-from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.scenario_definition import Programme, Scenario
 
 PROGRAMME_BLOCKS = ("facilitation", "course", "stages")
 VILLAGE_BLOCKS = ("people", "ties", "institutions")
@@ -109,7 +109,7 @@ def set_control(scenario: Scenario, key: str, value: object) -> Scenario:
     lever = known[key]
     low, high = lever.value_range
     try:
-        right = right_number(lever.quantity, value)
+        right = validate_number(lever.quantity, value)
     except PydanticCustomError:
         raise InvalidControlValueError(lever) from None
     if not low <= right <= high:
@@ -169,7 +169,7 @@ def control_field(control: ScenarioControl, language: Language, group: str) -> d
     return {
         "kind": kind, "key": control.key, "label": name, "group": group, "low": low, "high": high,
         "step": control.slider_step, "value": bool(control.value) if kind == "toggle" else control.value,
-        "text": f"{{value}} {unit}".strip(), "times": times, "comma": "," if language == "id" else ".",
+        "text": f"{{value}} {unit}".strip(), "times": times, "comma": decimal_mark(language),
         "about": source if kind == "toggle" else f"{span} · {source}",
     }  # fmt: skip
 
@@ -187,8 +187,8 @@ def format_plain_number(value: float, language: Language) -> str:
 
 
 def control_name(control: ScenarioControl, language: Language) -> str:
-    """What a lever is called: its own meaning in English, its word in Indonesian; with its stage."""
-    name = control.quantity.meaning if language == "en" else translate_app_text(f"lever:{control.word_key}", language)
+    """What a lever is called: its word, or else its meaning as the code has it; with its stage."""
+    name = app_texts(language).get(f"lever:{control.word_key}", control.quantity.meaning)
     parts = control.key.split(".")
     if len(parts) < 3:
         return name
@@ -197,7 +197,8 @@ def control_name(control: ScenarioControl, language: Language) -> str:
 
 def describe_strategy(name: str, language: Language) -> str:
     """What a strategy does, and who wrote of it; of one's own strategy only the latter."""
-    meaning = [translate_app_text(f"strategy:{name}", language)] if f"strategy:{name}" in WORDS else []
+    words = app_texts(language)
+    meaning = [words[f"strategy:{name}"]] if f"strategy:{name}" in words else []
     return " · ".join(
         [*meaning, *([", ".join(map(str, strategies[name].sources))] if strategies[name].sources else [])]
     )

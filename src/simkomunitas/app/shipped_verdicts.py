@@ -1,7 +1,7 @@
 """What the model does not show of what was found in real villages: the verdicts that come with the program.
 
-They are those of ``simkomunitas validate``, in a table beside the targets; ``tests/app/test_evidence_card.py`` holds
-them to the targets there are, and, with ``-m long``, to the model as it is.
+They are those of ``simkomunitas validate-model``, in a table beside the targets; ``tests/app/test_evidence_card.py``
+holds them to the targets there are, and, with ``-m long``, to the model as it is.
 """
 
 import csv

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import solara
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import AnimationData
-from simkomunitas.app.app_words import Language, format_number, translate_app_text
+from simkomunitas.app.app_words import Language, decimal_mark, format_number, translate_app_text
 from simkomunitas.app.map_colours import ARM_COLOURS, colouring_categories, colouring_palette
 from simkomunitas.app.news_lines import news_rows
 from simkomunitas.app.server.viewer_limits import MAX_WEEKS
 from simkomunitas.app.widgets import ControlsWidget, LineChartsWidget, NewsWidget, TimelineWidget, VillageMapWidget
-from simkomunitas.explain.explaining import hamlet_in_words
+from simkomunitas.explain.decision_explanations import hamlet_name
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.reports.render import render_template
@@ -24,11 +24,6 @@ MAIN, PLAYED = "main", "play"  # the clocks of a page: of all views, and of the 
 MAX_EVENT_NUMBER = 2**31  # things said to one set of controls
 MAX_EVENTS_PER_MESSAGE = 50  # of these in one message
 ControlValue = str | float | int | None  # what a control can stand at
-
-
-def decimal_separator(language: Language) -> str:
-    """The decimal sign."""
-    return "," if language == "id" else "."
 
 
 @solara.component
@@ -94,7 +89,7 @@ def ControlPanel(
             if key in usable and isinstance(value, ControlValue):
                 on_change(key, value)
         except Exception as error:  # whatever it was, she is told, and everything else goes on
-            viewing.show_error_notice(error)
+            viewer_state.show_error_notice(error)
         finally:
             set_heard(count)
 
@@ -107,7 +102,7 @@ def _first_new_event(said: list[Any], heard: int) -> tuple[str, Any, int]:
     """Of what a browser says, the first that has not been answered: key, value, number; number 0 if there is none."""
     for one in said[:MAX_EVENTS_PER_MESSAGE]:
         number = (
-            viewing.integer_in_range(one[2], heard + 1, MAX_EVENT_NUMBER)
+            viewer_state.integer_in_range(one[2], heard + 1, MAX_EVENT_NUMBER)
             if isinstance(one, list) and len(one) == 3
             else None
         )
@@ -118,7 +113,7 @@ def _first_new_event(said: list[Any], heard: int) -> tuple[str, Any, int]:
 
 def hamlet_names(animation: AnimationData, language: Language) -> list[str]:
     """What the hamlets of a village are called."""
-    return [hamlet_in_words(hamlet, language) for hamlet in animation.playback.record.community.hamlets]
+    return [hamlet_name(hamlet, language) for hamlet in animation.playback.record.community.hamlets]
 
 
 def _resident_summaries(animation: AnimationData, language: Language) -> list[str]:
@@ -167,7 +162,7 @@ def OutcomeCurves(
     LineChartsWidget.element(
         clock=clock, data=data.astype("<f4").tobytes(), series=len(animations),
         labels=[display_name("outcome", name, language).capitalize() for name in names], columns=columns,
-        weeks=data.shape[-1], comma=decimal_separator(language),
+        weeks=data.shape[-1], comma=decimal_mark(language),
         bands=animations[0].stages if len(animations) == 1 else [],
         exits=_exit_weeks(animations, data.shape[-1]), ratios=select_ratio_outcomes(names), light=ARM_COLOURS["light"],
         dark=ARM_COLOURS["dark"],
@@ -203,8 +198,8 @@ def TimelineControl(
     The workshop has a clock of its own: ``quarter`` is the week at which a quarter begins, and a name for it.
     """
     last = min(weeks or MAX_WEEKS, max(reel.weeks for reel in animations))
-    jump = viewing.timeline_jumps.value
-    goto: list[object] = solara.use_memo(lambda: [viewing.week.peek(), jump], [jump])
+    jump = viewer_state.timeline_jumps.value
+    goto: list[object] = solara.use_memo(lambda: [viewer_state.week.peek(), jump], [jump])
     words: dict[str, object] = {
         name: translate_app_text(f"time:{name}", language)
         for name in (
@@ -226,8 +221,8 @@ def TimelineControl(
         clock=MAIN if quarter is None else PLAYED, weeks=last, exits=_exit_weeks(animations, last), words=words,
         marks=list(marks),
         stages=[[first, min(end, last), number] for first, end, number in animations[0].stages if first < last],
-        goto=goto if quarter is None else list(quarter), speed=viewing.speed.peek(),
-        on_week=viewing.week.set if quarter is None else lambda _: None, on_speed=viewing.speed.set,
+        goto=goto if quarter is None else list(quarter), speed=viewer_state.speed.peek(),
+        on_week=viewer_state.week.set if quarter is None else lambda _: None, on_speed=viewer_state.speed.set,
     )  # fmt: skip
 
 

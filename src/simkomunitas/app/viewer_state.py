@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import solara
 
-from simkomunitas.app.app_words import Language
+from simkomunitas.app.app_words import DEFAULT_LANGUAGE, Language
 from simkomunitas.app.app_worker_pool import JobError
 from simkomunitas.app.presets import load_presets
 from simkomunitas.app.programme_arm import ProgrammeArm
 from simkomunitas.app.server.viewer_limits import MAX_SEED
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 
 VIEW_NAMES = ("open", "watch", "compare", "ask", "change", "play", "take", "about")
 USUAL, OTHER = "balanced", "none"
@@ -46,7 +46,7 @@ def preset_arm(name: str) -> ProgrammeArm:
     return ProgrammeArm(name, load_presets()[name].scenario)
 
 
-language: solara.Reactive[Language] = solara.reactive("id")
+language: solara.Reactive[Language] = solara.reactive(DEFAULT_LANGUAGE)
 view = solara.reactive("watch")
 arms: solara.Reactive[tuple[ProgrammeArm, ...]] = solara.reactive((preset_arm(USUAL), preset_arm(OTHER)))
 is_comparing_further = solara.reactive(False)  # further villages, for what is compared

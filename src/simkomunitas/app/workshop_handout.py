@@ -14,7 +14,7 @@ from matplotlib.transforms import Bbox
 from simkomunitas.app.app_words import Language, translate_app_text
 from simkomunitas.app.map_animation import draw_village_map
 from simkomunitas.app.scenario_controls import format_plain_number
-from simkomunitas.explain.watching import Film
+from simkomunitas.explain.run_playback import Playback
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, TEXT_COLOUR, use_figure_style
 from simkomunitas.reports.outcome_format import format_period_mean
@@ -30,7 +30,7 @@ MAX_QUESTIONS = 5
 TABLE_LINE_HEIGHT = 0.0165  # of the page
 
 
-def build_handout(playbacks: "Sequence[tuple[str, Film]]", order: "ParcelRequest") -> bytes:
+def build_handout(playbacks: "Sequence[tuple[str, Playback]]", order: "ParcelRequest") -> bytes:
     """Two pages in the language of the order, as PDF."""
     buffer = io.BytesIO()
     with use_figure_style(), PdfPages(buffer, metadata={"Creator": "simkomunitas", "CreationDate": None}) as pages:
@@ -46,7 +46,7 @@ def _new_page(title: str) -> Figure:
     return page
 
 
-def _first_page(playbacks: "Sequence[tuple[str, Film]]", order: "ParcelRequest") -> Figure:
+def _first_page(playbacks: "Sequence[tuple[str, Playback]]", order: "ParcelRequest") -> Figure:
     """The village, and the five principles as curves."""
     page = _new_page(translate_app_text("page:title", order.language))
     page.text(
@@ -67,7 +67,7 @@ def _first_page(playbacks: "Sequence[tuple[str, Film]]", order: "ParcelRequest")
     return page
 
 
-def _draw_arm_names(page: Figure, y: float, playbacks: "Sequence[tuple[str, Film]]", x: float) -> None:
+def _draw_arm_names(page: Figure, y: float, playbacks: "Sequence[tuple[str, Playback]]", x: float) -> None:
     """The programmes in their colours, one below the other."""
     for place, (title, _) in enumerate(playbacks):
         lines = textwrap.wrap(f"{'ABCD'[place]}  {title}", 30)
@@ -75,11 +75,13 @@ def _draw_arm_names(page: Figure, y: float, playbacks: "Sequence[tuple[str, Film
         y -= 0.008 + 0.014 * len(lines)
 
 
-def _draw_principle_curves(axes: Axes, playbacks: "Sequence[tuple[str, Film]]", name: str, language: Language) -> None:
+def _draw_principle_curves(
+    axes: Axes, playbacks: "Sequence[tuple[str, Playback]]", name: str, language: Language
+) -> None:
     """One principle of every programme, with the day the facilitators left."""
     is_percent = is_share_unit(outcomes[name].unit)
     for place, (_, film) in enumerate(playbacks):
-        values = film.principles[name]
+        values = film.principle_series[name]
         axes.plot(
             100 * values if is_percent else values,
             color=ARM_COLOURS[place],
@@ -98,7 +100,7 @@ def _draw_principle_curves(axes: Axes, playbacks: "Sequence[tuple[str, Film]]", 
     axes.grid(axis="y")
 
 
-def _second_page(playbacks: "Sequence[tuple[str, Film]]", order: "ParcelRequest") -> Figure:
+def _second_page(playbacks: "Sequence[tuple[str, Playback]]", order: "ParcelRequest") -> Figure:
     """The numbers, questions to talk about, how to repeat it, and what to keep in mind."""
     page = _new_page(translate_app_text("handout:numbers", order.language))
     y = _draw_principle_table(page, playbacks, order.language)
@@ -117,7 +119,7 @@ def _second_page(playbacks: "Sequence[tuple[str, Film]]", order: "ParcelRequest"
     return page
 
 
-def _draw_principle_table(page: Figure, playbacks: "Sequence[tuple[str, Film]]", language: Language) -> float:
+def _draw_principle_table(page: Figure, playbacks: "Sequence[tuple[str, Playback]]", language: Language) -> float:
     """A table of the five principles, the programmes below each other; how far down it reaches."""
     cells = [
         [format_period_mean(film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in PERIODS]

@@ -71,7 +71,7 @@ class Catalogue(Mapping[str, Entry], Generic[Entry]):
     def add(self, name: str) -> Callable[[Entry], Entry]:
         """Decorate an entry to list it under ``name``; a name given twice raises ValueError.
 
-        An entry that could not do what it says raises InputError with all faults.
+        An entry that could not do what it says raises InputError with all errors.
         """
         if not isinstance(name, str) or not NAME.fullmatch(name):
             expected = "a name of letters, digits, - and _ that begins with a letter, in quotes"
@@ -80,8 +80,8 @@ class Catalogue(Mapping[str, Entry], Generic[Entry]):
         def listed(entry: Entry) -> Entry:
             if name in self._entries and not _is_redefinition(self._entries[name], entry):
                 raise ValueError(f"two entries of the catalogue of {self.kind} are called {name!r}")
-            if faults := tuple(self._check(f"{self.kind} {name}", entry)):
-                raise InputError(faults)
+            if errors := tuple(self._check(f"{self.kind} {name}", entry)):
+                raise InputError(errors)
             self._entries[name] = entry
             return entry
 

@@ -1,4 +1,4 @@
-"""What is wrong with something that came from outside: all faults at once, each with its place and its cure."""
+"""What is wrong with something that came from outside: all errors at once, each with its place and its cure."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -20,15 +20,15 @@ class ErrorDetail(NamedTuple):
 
 
 class InputError(Exception):
-    """Input that is refused; carries every fault that was found, so that all can be mended in one go."""
+    """Input that is refused; carries every error that was found, so that all can be mended in one go."""
 
     def __init__(self, errors: Iterable[ErrorDetail]) -> None:
-        self.faults = tuple(errors)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        self.errors = tuple(errors)
+        super().__init__("\n".join(str(fault) for fault in self.errors))
 
     def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[ErrorDetail, ...]]]:
-        """Faults found in another process arrive as they were found; an exception would send its message alone."""
-        return InputError, (self.faults,)
+        """Errors found in another process arrive as they were found; an exception would send its message alone."""
+        return InputError, (self.errors,)
 
 
 def printable_value(value: object, longest: int = 60) -> str:

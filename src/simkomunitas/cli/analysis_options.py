@@ -11,16 +11,16 @@ from simkomunitas.analysis.failure_conditions import EXAMPLE, parse_failure_cond
 from simkomunitas.analysis.stored_analyses import SweepResults, load_sweep_results
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.cli.results_output import compile_engine_with_progress
-from simkomunitas.experiments.design import Experiment
-from simkomunitas.experiments.reading import read_experiment
-from simkomunitas.experiments.sweep import sweep
+from simkomunitas.experiments.experiment_design import Experiment
+from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.experiments.experiment_sweep import sweep
 from simkomunitas.reports.terminal_output import show_progress
-from simkomunitas.results.folder import check_target, write_folder
-from simkomunitas.results.manifest import Study, identity
+from simkomunitas.results.results_folder import check_results_target, write_results_folder
+from simkomunitas.results.results_manifest import StudyRecord, compute_study_id
 
 
 def find_or_run_results(
-    what: Path, jobs: int | None, sets: Sequence[str], check: Callable[[Experiment], object]
+    what: Path, workers: int | None, sets: Sequence[str], check: Callable[[Experiment], object]
 ) -> SweepResults:
     """The results in a folder; of a file, the runs that are missing are made first, as ``sweep`` makes them.
 
@@ -33,17 +33,17 @@ def find_or_run_results(
     experiment = read_experiment(what, sets)
     check(experiment)
     compile_engine_with_progress()
-    return load_sweep_results(sweep(experiment, jobs=jobs, stage=show_progress).folder)
+    return load_sweep_results(sweep(experiment, workers=workers, report_stage=show_progress).folder)
 
 
 def read_discovery_question(what: Path, fails: str | None) -> DiscoveryConfig:
-    """What is asked of an experiment: in a file of its own, or by the option --fails."""
+    """What is asked of an experiment: in a file of its own, or by the option --failure."""
     asked = read_discovery_config(what) if what.is_file() else None
     if fails is not None:
         parse_failure_conditions(fails)  # what can be seen to be wrong is told before the first run
         return (asked or DiscoveryConfig(what, fails))._replace(fails=fails)
     if asked is None:
-        raise InputError([ErrorDetail("--fails", "fails", "", "what failing is, here or in the file", EXAMPLE)])
+        raise InputError([ErrorDetail("--failure", "fails", "", "what failing is, here or in the file", EXAMPLE)])
     return asked
 
 
@@ -60,14 +60,14 @@ def begin_analysis(
     folder: Path, name: str, out: Path | None, settings: Mapping[str, Any], seeds: Sequence[int]
 ) -> AnalysisOutput:
     """Settle where an analysis goes, if nobody says: into the folder of results, under its name and a short id."""
-    own = identity(settings, seeds)
+    own = compute_study_id(settings, seeds)
     target = folder / f"{name}-{own[:6]}" if out is None else out
-    check_target(target, own)
+    check_results_target(target, own)
     return AnalysisOutput(target, settings, seeds, datetime.now(UTC))
 
 
 def write_analysis(finding: AnalysisOutput, files: Mapping[str, str | bytes]) -> None:
     """Write the files of an analysis and say where they are."""
-    study = Study(sys.argv, finding.settings, {}, finding.seeds, finding.started, datetime.now(UTC))
-    folder = write_folder(finding.target, files, study)
+    study = StudyRecord(sys.argv, finding.settings, {}, finding.seeds, finding.started, datetime.now(UTC))
+    folder = write_results_folder(finding.target, files, study)
     print(f"Results: {folder}", file=sys.stderr)

@@ -3,7 +3,7 @@
 Examples:
   simkomunitas app
   simkomunitas app --port 9000 --no-browser
-  simkomunitas app --share
+  simkomunitas app --lan
 
 """
 
@@ -25,7 +25,7 @@ def app_command(
         int, whole_option(validator=Number(gte=0, lte=LAST_PORT), help="Port; 0 takes a free one.")
     ] = USUAL_PORT,
     browser: Annotated[bool, Parameter(negative="--no-browser", help="Open the page in the browser.")] = True,
-    share: Annotated[bool, bare_option(help="Let phones on the same network join, by a code.")] = False,
+    lan: Annotated[bool, bare_option(help="Let phones on the same network join, by a code.")] = False,
     load: LoadOption = (),
 ) -> None:
     """Open the app: watch a village, compare two ways, play a workshop; nothing leaves this machine."""
@@ -36,15 +36,15 @@ def app_command(
         raise InputError(
             [ErrorDetail("simkomunitas app", "app", "", "the packages of the app", INSTALL_HINT)]
         ) from None
-    from simkomunitas.app.app_words import translate_both  # noqa: PLC0415
+    from simkomunitas.app.app_words import translate_all  # noqa: PLC0415
     from simkomunitas.app.server.app_server import PortTakenError, ServerOptions, serve_app  # noqa: PLC0415
     from simkomunitas.app.server.frontend_assets import DOWNLOAD_MEGABYTES, AssetsError, are_assets_installed  # noqa: PLC0415
 
     load_plugins(load)
     if not are_assets_installed():
-        print(translate_both("start:fetching", "\n", size=DOWNLOAD_MEGABYTES), flush=True)
+        print(translate_all("start:fetching", "\n", size=DOWNLOAD_MEGABYTES), flush=True)
     try:
-        serve_app(ServerOptions(port, browser, share))
+        serve_app(ServerOptions(port, browser, lan))
     except (AssetsError, PortTakenError) as error:
         raise InputError([ErrorDetail("simkomunitas app", "start", "", str(error))]) from None
 

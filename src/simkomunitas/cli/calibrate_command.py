@@ -2,7 +2,7 @@
 
 Examples:
   simkomunitas calibrate experiments/calibration/calibration.yaml
-  simkomunitas calibrate experiments/calibration/calibration.yaml --targets P1 P2 P5 --simulations 500
+  simkomunitas calibrate experiments/calibration/calibration.yaml --targets P1 P2 P5 --prior-draws 500
   simkomunitas calibrate experiments/calibration/calibration.yaml --out results/first --seed 2
 A calibration that was stopped goes on where it was, if the same command is given again.
 
@@ -33,14 +33,14 @@ def calibrate_command(
     /,
     *,
     targets: Annotated[tuple[str, ...], bare_option(consume_multiple=True, help="Only these targets.")] = (),
-    simulations: Annotated[
+    prior_draws: Annotated[
         int | None,
         whole_option(validator=Number(gte=100, lte=1_000_000), help="Draws of the parameters."),
     ] = None,
     seed: Annotated[int | None, whole_option(validator=Number(gte=0, lte=2**40), help="Seed of all chance.")] = None,
-    jobs: WorkersOption = None,
+    workers: WorkersOption = None,
     out: OutOption = None,
-    bank: Annotated[
+    simulations_folder: Annotated[
         Path | None,
         Parameter(help="Folder in which the simulations are kept; beside the results, if not given."),
     ] = None,
@@ -51,23 +51,23 @@ def calibrate_command(
     load_plugins(load)
     from simkomunitas.evidence.calibration.calibration_config import read_calibration_config  # noqa: PLC0415 - --help stays quick
 
-    told = {"targets": f"[{', '.join(targets)}]" if targets else None, "simulations": simulations, "first_seed": seed}
+    told = {"targets": f"[{', '.join(targets)}]" if targets else None, "simulations": prior_draws, "first_seed": seed}
     plan = read_calibration_config(
         config, (*sets, *(f"{key}={value}" for key, value in told.items() if value is not None))
     )
     from simkomunitas.cli.calibration_output import prepare_calibration_output, write_calibration  # noqa: PLC0415
     from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415
-    from simkomunitas.evidence.calibration.calibration_run import calibrate_parameters as run_calibration  # noqa: PLC0415
+    from simkomunitas.evidence.calibration.calibration_run import calibrate_parameters  # noqa: PLC0415
     from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
-    from simkomunitas.results.disk import StorageError  # noqa: PLC0415
+    from simkomunitas.results.atomic_files import StorageError  # noqa: PLC0415
 
-    order = prepare_calibration_output(plan, out, bank)
+    order = prepare_calibration_output(plan, out, simulations_folder)
     compile_engine_with_progress()
     print(f"Simulations are kept in {order.bank}", file=sys.stderr)
     try:
-        found = run_calibration(plan, order.bank, jobs, show_progress)
+        found = calibrate_parameters(plan, order.bank, workers, show_progress)
     except StorageError as error:
-        raise InputError([ErrorDetail("--bank", str(order.bank), "", str(error))]) from error
+        raise InputError([ErrorDetail("--simulations-folder", str(order.bank), "", str(error))]) from error
     write_calibration(found, order)
 
 

@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simkomunitas.base.tables import table_files
+from simkomunitas.base.table_files import encode_table_files
 from simkomunitas.cli.analysis_options import AnalysisOutput, begin_analysis, write_analysis
-from simkomunitas.config.writing import as_yaml
+from simkomunitas.config.config_export import to_yaml
 from simkomunitas.evidence.calibration.calibration_config import CalibrationConfig
 from simkomunitas.evidence.calibration.calibration_run import (
     CalibrationResult,
@@ -14,15 +14,14 @@ from simkomunitas.evidence.calibration.calibration_run import (
     target_fit_table,
 )
 from simkomunitas.evidence.calibration.default_writer import posterior_defaults
-from simkomunitas.evidence.calibration.simulation_bank import bank_id as bank_identity
-from simkomunitas.evidence.calibration.simulation_bank import draw_seed
+from simkomunitas.evidence.calibration.simulation_bank import bank_id, draw_seed
 from simkomunitas.evidence.posterior_file import posterior_parquet
 from simkomunitas.reports.calibration_report import build_calibration_report
 from simkomunitas.reports.figures.calibration_plots import plot_calibration_figures
 from simkomunitas.reports.figures.figure_files import build_figure_files
-from simkomunitas.results.folder import default_folder
-from simkomunitas.results.manifest import commit, identity, repeat_command, version
-from simkomunitas.simulation.version import model_version
+from simkomunitas.results.results_folder import default_results_folder
+from simkomunitas.results.results_manifest import compute_study_id, format_repeat_command, git_commit, package_version
+from simkomunitas.simulation.model_version_id import model_version
 
 POSTERIOR_FILE = "posterior.parquet"
 METHOD_DESCRIPTIONS = {
@@ -40,9 +39,9 @@ class CalibrationOutput(NamedTuple):
 
 def prepare_calibration_output(plan: CalibrationConfig, out: Path | None, bank: Path | None) -> CalibrationOutput:
     """Settle where everything goes; InputError, before anything is computed, where it cannot."""
-    config = calibration_to_dict(plan) | {"bank": bank_identity(plan)}
+    config = calibration_to_dict(plan) | {"bank": bank_id(plan)}
     seeds = [plan.first_seed, draw_seed(plan, plan.simulations) - 1]  # from the first to the last
-    target = default_folder(plan.source, identity(config, seeds)) if out is None else out
+    target = default_results_folder(plan.source, compute_study_id(config, seeds)) if out is None else out
     beside = target.with_name(f"{target.name}-bank") if out else Path("results") / f"bank-{config['bank']}"
     return CalibrationOutput(begin_analysis(target, "", target, config, seeds), bank or beside)
 
@@ -50,9 +49,13 @@ def prepare_calibration_output(plan: CalibrationConfig, out: Path | None, bank: 
 def calibration_to_dict(plan: CalibrationConfig) -> dict[str, Any]:
     """A calibration as a plain mapping with every default written out."""
     vary = {
-        factor.name: {"from": factor.span.low, "to": factor.span.high, "scale": "log" if factor.span.log else "linear"}
+        factor.name: {
+            "from": factor.value_range.low,
+            "to": factor.value_range.high,
+            "scale": "log" if factor.value_range.is_log_scale else "linear",
+        }
         for factor in plan.factors
-        if factor.span
+        if factor.value_range
     }
     return {
         "title": plan.title,
@@ -83,12 +86,14 @@ def _calibration_files(found: CalibrationResult, finding: AnalysisOutput) -> dic
     posterior = posterior_parquet(found.plan.parameter_keys, found.values, _posterior_metadata(found, finding))
     files: dict[str, str | bytes] = {
         "config.yaml": found.plan.source.read_bytes(),
-        "calibration.yaml": as_yaml({key: value for key, value in finding.settings.items() if key != "bank"}),
+        "calibration.yaml": to_yaml({key: value for key, value in finding.settings.items() if key != "bank"}),
         POSTERIOR_FILE: posterior,
         "report.md": build_calibration_report(found),
-        "centre.yaml": as_yaml({"parameters": _median_as_config(found)}),
+        "centre.yaml": to_yaml({"parameters": _median_as_config(found)}),
     }
-    files |= table_files("parameters", posterior_parameter_table(found)) | table_files("fit", target_fit_table(found))
+    files |= encode_table_files("parameters", posterior_parameter_table(found)) | encode_table_files(
+        "fit", target_fit_table(found)
+    )
     return files | build_figure_files(plot_calibration_figures(found), {"config": finding.settings})
 
 
@@ -97,9 +102,9 @@ def _posterior_metadata(found: CalibrationResult, finding: AnalysisOutput) -> di
     parameters = posterior_parameter_table(found)
     return {
         "made_by": "simkomunitas calibrate",
-        "command": repeat_command(sys.argv),
-        "version": version(),
-        "commit": commit(),
+        "command": format_repeat_command(sys.argv),
+        "version": package_version(),
+        "commit": git_commit(),
         "model": model_version().id,
         "made": finding.started.isoformat(timespec="seconds"),
         "config": finding.settings,

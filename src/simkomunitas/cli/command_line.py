@@ -1,4 +1,4 @@
-"""The command ``simkomunitas``: its subcommands, and how faults and interruptions end it."""
+"""The command ``simkomunitas``: its subcommands, and how errors and interruptions end it."""
 
 import sys
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 
 from simkomunitas.base.input_errors import InputError
+from simkomunitas.cli.renamed_words import check_renamed_words
 from simkomunitas.cli.terminal_streams import (
     discard_remaining_output,
     is_disk_full_error,
@@ -28,19 +29,19 @@ COMMANDS = {
     "plan": "simkomunitas.cli.plan_command:command",
     "sweep": "simkomunitas.cli.sweep_command:command",
     "rerun": "simkomunitas.cli.rerun_command:command",
-    "verify": "simkomunitas.cli.verify_command:command",
+    "verify-results": "simkomunitas.cli.verify_results_command:command",
     "sensitivity": "simkomunitas.cli.sensitivity_command:command",
-    "explore": "simkomunitas.cli.explore_command:command",
+    "find-failures": "simkomunitas.cli.find_failures_command:command",
     "optimize": "simkomunitas.cli.optimize_command:command",
-    "validate": "simkomunitas.cli.validate_command:command",
+    "validate-model": "simkomunitas.cli.validate_model_command:command",
     "report": "simkomunitas.cli.report_command:command",
     "calibrate": "simkomunitas.cli.calibrate_command:command",
     "diagnose": "simkomunitas.cli.diagnose_command:command",
-    "check": "simkomunitas.cli.check_command:command",
+    "check-config": "simkomunitas.cli.check_config_command:command",
     "new": "simkomunitas.cli.new_command:command",
     "schema": "simkomunitas.cli.schema_command:command",
     "list": "simkomunitas.cli.list_command:command",
-    "odd": "simkomunitas.cli.odd_command:command",
+    "describe-model": "simkomunitas.cli.describe_model_command:command",
     "app": "simkomunitas.cli.app_command:command",
 }  # where each is; it is loaded when it is asked for
 
@@ -70,6 +71,7 @@ def _run_and_get_exit_code(words: Sequence[str]) -> int:
     if set(words) <= {"--help", "-h"}:
         app.resolved_commands()  # the page of all commands says what each of them does
     try:
+        check_renamed_words(words)
         app(words, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
     except CycloptsError as error:
@@ -90,7 +92,7 @@ def _report_system_error(error: Exception) -> int:
     """Say what is wrong with the machine and not with the input; an error of another kind is raised again."""
     if isinstance(error, OSError) and not working_folder_exists():
         return _report_input_error("The folder in which this was started is not there any more: change to another one.")
-    from simkomunitas.results.disk import StorageError  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.results.atomic_files import StorageError  # noqa: PLC0415 - --help stays quick
 
     if not isinstance(error, StorageError) and not is_disk_full_error(error):
         raise error

@@ -3,11 +3,11 @@
 Examples:
   simkomunitas compare configs/strategies.yaml
   simkomunitas compare configs/strategies.yaml --replicates 20
-  simkomunitas compare configs/strategies.yaml --correction holm
+  simkomunitas compare configs/strategies.yaml --multiple-testing holm
   simkomunitas compare my_scenario.yaml --set horizon.weeks_after=104
   simkomunitas compare my_scenario.yaml --load my_strategy.py
   simkomunitas compare configs/strategies.yaml --posterior
-  simkomunitas compare configs/strategies.yaml --posterior my_posterior.parquet --draws 200 --replicates 6
+  simkomunitas compare configs/strategies.yaml --posterior my_posterior.parquet --parameter-draws 200 --replicates 6
 
 """
 
@@ -50,11 +50,13 @@ def compare_command(
             f"one that comes with the program.  Replicates are then the runs in each world, {RUNS} if not given.",
         ),
     ] = None,
-    draws: Annotated[int, whole_option(validator=Number(gte=2, lte=10_000), help="Worlds, with --posterior.")] = DRAWS,
-    jobs: WorkersOption = None,
+    parameter_draws: Annotated[
+        int, whole_option(validator=Number(gte=2, lte=10_000), help="Worlds, with --posterior.")
+    ] = DRAWS,
+    workers: WorkersOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
-    correction: CorrectionOption = "none",
+    multiple_testing: CorrectionOption = "none",
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
@@ -64,10 +66,16 @@ def compare_command(
         from simkomunitas.cli.uncertainty_command import compare_under_uncertainty  # noqa: PLC0415
 
         compare_under_uncertainty(
-            config, _single_posterior_path(posterior), (draws, replicates or RUNS), jobs, out, as_json, sets
+            config,
+            _single_posterior_path(posterior),
+            (parameter_draws, replicates or RUNS),
+            workers,
+            out,
+            as_json,
+            sets,
         )
         return
-    from simkomunitas.config.reading import read_comparison  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.config.config_reader import read_comparison  # noqa: PLC0415 - --help stays quick
 
     more = () if replicates is None else (f"replicates={replicates}",)
     comparison = read_comparison(config, (*sets, *more))
@@ -78,15 +86,14 @@ def compare_command(
         write_results,
     )
     from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
-    from simkomunitas.results.compare import compare as compare_arms  # noqa: PLC0415
-    from simkomunitas.results.compare import seeds_of  # noqa: PLC0415
+    from simkomunitas.results.scenario_comparison import compare, comparison_seeds  # noqa: PLC0415
 
-    order = prepare_output(comparison, comparison.arms, seeds_of(comparison), config, out)
+    order = prepare_output(comparison, comparison.arms, comparison_seeds(comparison), config, out)
     compile_engine_with_progress()
     with show_progress("Simulating", len(comparison.arms) * comparison.replicates) as advance:
-        result = compare_arms(comparison, jobs, advance)
+        result = compare(comparison, workers, advance)
     write_results(result, order)
-    print_results(result, order, as_json, correction)
+    print_results(result, order, as_json, multiple_testing)
 
 
 def _single_posterior_path(posterior: Sequence[Path]) -> Path | None:

@@ -9,7 +9,7 @@ Examples:
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -17,6 +17,7 @@ from cyclopts.validators import Number
 from simkomunitas.cli.shared_options import (
     MAX_REPLICATES,
     JsonOption,
+    LanguageOption,
     LoadOption,
     OutOption,
     SeedOption,
@@ -41,13 +42,13 @@ def diagnose_command(
     programme: Annotated[
         Path | None, Parameter(help="YAML file of the programme; a balanced mix of all strategies if not given.")
     ] = None,
-    seeds: Annotated[
+    replicates: Annotated[
         int,
         whole_option(validator=Number(gte=2, lte=MAX_REPLICATES), help="Villages that are tried."),
     ] = DEFAULT_SEEDS,
     seed: SeedOption = 1,
-    language: Annotated[Literal["en", "id"], Parameter(help="Language of what is printed.")] = "en",
-    jobs: WorkersOption = None,
+    language: LanguageOption = "en",
+    workers: WorkersOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
     load: LoadOption = (),
@@ -55,25 +56,28 @@ def diagnose_command(
 ) -> None:
     """Find out what holds a community back, by taking away one obstacle at a time."""
     load_plugins(load)
-    from simkomunitas.evidence.diagnosis import build_diagnosis_comparison, diagnosis_json  # noqa: PLC0415
-    from simkomunitas.evidence.diagnosis import diagnose_community as run_diagnosis  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.evidence.diagnosis import (  # noqa: PLC0415
+        build_diagnosis_comparison,
+        diagnose_community,
+        diagnosis_json,
+    )
 
-    comparison = build_diagnosis_comparison(community, programme, seeds, seed, sets)
-    from simkomunitas.base.estimates import json_text  # noqa: PLC0415
+    comparison = build_diagnosis_comparison(community, programme, replicates, seed, sets)
+    from simkomunitas.base.estimation import to_json_text  # noqa: PLC0415
     from simkomunitas.cli.results_output import compile_engine_with_progress, prepare_output, write_result_files  # noqa: PLC0415
     from simkomunitas.reports.diagnosis_report import diagnosis_by_language, print_diagnosis  # noqa: PLC0415
     from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
-    from simkomunitas.results.compare import seeds_of  # noqa: PLC0415
+    from simkomunitas.results.scenario_comparison import comparison_seeds  # noqa: PLC0415
 
-    order = prepare_output(comparison, comparison.arms, seeds_of(comparison), community, out)
+    order = prepare_output(comparison, comparison.arms, comparison_seeds(comparison), community, out)
     compile_engine_with_progress()
     with show_progress("Simulating", len(comparison.arms) * comparison.replicates, language=language) as advance:
-        diagnosis = run_diagnosis(comparison, jobs, advance)
+        diagnosis = diagnose_community(comparison, workers, advance)
     village = community.stem.replace("_", " ")
     document = diagnosis_json(diagnosis, diagnosis_by_language(diagnosis, village))
     write_result_files(_diagnosis_files(diagnosis, document, order), order)
     if as_json:
-        sys.stdout.write(json_text(document))
+        sys.stdout.write(to_json_text(document))
     else:
         print_diagnosis(diagnosis, village, language=language)
 
@@ -82,20 +86,22 @@ def _diagnosis_files(
     diagnosis: "Diagnosis", document: dict[str, Any], order: "OutputRequest"
 ) -> dict[str, str | bytes]:
     """What goes into the results folder: words, tables, figures, and the configuration."""
-    from simkomunitas.base.estimates import json_text  # noqa: PLC0415
-    from simkomunitas.base.tables import table_files  # noqa: PLC0415
-    from simkomunitas.config.writing import as_yaml  # noqa: PLC0415
+    from simkomunitas.base.estimation import to_json_text  # noqa: PLC0415
+    from simkomunitas.base.table_files import encode_table_files  # noqa: PLC0415
+    from simkomunitas.config.config_export import to_yaml  # noqa: PLC0415
     from simkomunitas.evidence.diagnosis import build_effect_table  # noqa: PLC0415
     from simkomunitas.reports.figures.diagnosis_plot import plot_diagnosis_figures  # noqa: PLC0415
     from simkomunitas.reports.figures.figure_files import build_figure_files  # noqa: PLC0415
 
     files: dict[str, str | bytes] = {
         "config.yaml": order.source.read_bytes(),
-        "scenario.yaml": as_yaml(order.config),
-        "diagnosis.json": json_text(document),
+        "scenario.yaml": to_yaml(order.config),
+        "diagnosis.json": to_json_text(document),
     }
     files |= {f"diagnosis_{language}.txt": f"{words}\n" for language, words in document["words"].items()}
-    files |= table_files("effects", build_effect_table(diagnosis)) | table_files("runs", diagnosis.result.runs)
+    files |= encode_table_files("effects", build_effect_table(diagnosis)) | encode_table_files(
+        "runs", diagnosis.result.runs
+    )
     settings = {"config": order.config, "seeds": list(order.seeds)}
     return files | build_figure_files(plot_diagnosis_figures(diagnosis), settings)
 

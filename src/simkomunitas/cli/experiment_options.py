@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from simkomunitas.cli.shared_options import bare_option, load_plugins
 
 if TYPE_CHECKING:
-    from simkomunitas.experiments.design import Experiment
+    from simkomunitas.experiments.experiment_design import Experiment
 
 ExperimentFileArgument = Annotated[Path, Parameter(help="YAML file of an experiment, a comparison or a scenario.")]
 SkipConfirmationOption = Annotated[bool, bare_option(help="Go on even if it is very much.")]
@@ -22,7 +22,7 @@ KeepWeeklyOption = Annotated[bool, bare_option(help="Keep the weekly series of e
 def load_experiment(path: Path, sets: Sequence[str], load: Sequence[str], *, weekly: bool) -> "Experiment":
     """The experiment in a file, once the modules that it needs are loaded; its notes are told."""
     load_plugins(load)
-    from simkomunitas.experiments.reading import read_experiment  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.experiments.experiment_reader import read_experiment  # noqa: PLC0415 - --help stays quick
 
     experiment = read_experiment(path, (*sets, *(("weekly=true",) if weekly else ())))
     for note in experiment.notes:

@@ -53,7 +53,7 @@ def _catalogue_entries(module: str, name: str) -> Iterator[str]:
 def _list_parameters() -> Iterator[str]:
     """Every number that can be set, how each was obtained, and the share of each kind."""
     from simkomunitas.base.quantity import ParameterRow  # noqa: PLC0415
-    from simkomunitas.config.settings import described, parameter_table, setting_table  # noqa: PLC0415
+    from simkomunitas.config.setting_tables import describe_setting_counts, parameter_table, setting_table  # noqa: PLC0415
     from simkomunitas.evidence.provenance_kinds import count_provenance, parameter_provenance  # noqa: PLC0415 - --help stays quick
 
     parameters, settings = parameter_table(), setting_table()
@@ -70,7 +70,7 @@ def _list_parameters() -> Iterator[str]:
     yield (
         f"{len(parameters)} parameters of behaviour, of which {count_provenance(parameters)}; "
         f"{len(settings)} settings of community, programme, horizon and shocks, of which {count_provenance(settings)}; "
-        f"{described()}"
+        f"{describe_setting_counts()}"
     )
 
 

@@ -21,10 +21,10 @@ def new_command(
     /,
 ) -> None:
     """Write a starting file in which every setting stands as a comment, with default, unit, range and meaning."""
-    from simkomunitas.config.templates import write_template  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.config.starter_templates import write_template  # noqa: PLC0415 - --help stays quick
 
     write_template(kind, file)
-    print(f"{file}: written; check it with: simkomunitas check {file}")
+    print(f"{file}: written; check it with: simkomunitas check-config {file}")
 
 
 command = make_command(new_command)

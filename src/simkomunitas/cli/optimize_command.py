@@ -2,7 +2,7 @@
 
 Examples:
   simkomunitas optimize experiments/examples/best_use.yaml
-  simkomunitas optimize experiments/examples/best_use.yaml --set optimize.generations=10 --jobs 2
+  simkomunitas optimize experiments/examples/best_use.yaml --set optimize.generations=10 --workers 2
 
 """
 
@@ -18,7 +18,7 @@ def optimize_command(
     what: Annotated[Path, Parameter(help="YAML file of a scenario with a section optimize.")],
     /,
     *,
-    jobs: WorkersOption = None,
+    workers: WorkersOption = None,
     out: OutOption = None,
     load: LoadOption = (),
     sets: SetOption = (),
@@ -45,8 +45,8 @@ def optimize_command(
     from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415
     from simkomunitas.reports.analysis_files import optimization_files  # noqa: PLC0415
     from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
-    from simkomunitas.results.lock import locked  # noqa: PLC0415
-    from simkomunitas.simulation.version import model_version  # noqa: PLC0415
+    from simkomunitas.results.folder_lock import hold_folder_lock  # noqa: PLC0415
+    from simkomunitas.simulation.model_version_id import model_version  # noqa: PLC0415
 
     folder = Path("results") / what.stem if out is None else out
     settings = optimization_settings(optimization, model_version().id)
@@ -58,7 +58,7 @@ def optimize_command(
     kept.mkdir(parents=True, exist_ok=True)
     compile_engine_with_progress()
     effort, judging = optimization.search_settings, optimization.evaluation
-    with locked(folder), open_simulator(jobs or os.cpu_count() or 1) as crew:
+    with hold_folder_lock(folder), open_simulator(workers or os.cpu_count() or 1) as crew:
         total = judging.count_runs(effort.population_size * effort.generation_count)
         with show_progress("Searching", total) as advance:
             known, course = search_plans(optimization, kept, crew, advance, lambda _: None)

@@ -2,7 +2,7 @@
 
 Examples:
   simkomunitas plan experiments/when_to_leave/experiment.yaml
-  simkomunitas plan my_experiment.yaml --set replicates=20 --pilot 0
+  simkomunitas plan my_experiment.yaml --set replicates=20 --pilot-seeds 0
 
 """
 
@@ -29,11 +29,11 @@ def plan_command(
     experiment: ExperimentFileArgument,
     /,
     *,
-    jobs: WorkersOption = None,
+    workers: WorkersOption = None,
     out: OutOption = None,
-    pilot: PilotOption = 10,
-    as_new: NewFolderOption = False,
-    weekly: KeepWeeklyOption = False,
+    pilot_seeds: PilotOption = 10,
+    new_folder: NewFolderOption = False,
+    keep_weekly: KeepWeeklyOption = False,
     yes: SkipConfirmationOption = False,
     load: LoadOption = (),
     sets: SetOption = (),
@@ -41,14 +41,22 @@ def plan_command(
     """Say how many runs an experiment has, how long they take, and how surely they show what is looked for."""
     from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415 - --help stays quick
 
-    asked = load_experiment(experiment, sets, load, weekly=weekly)
-    from simkomunitas.experiments.planning import plan as planned  # noqa: PLC0415
+    asked = load_experiment(experiment, sets, load, weekly=keep_weekly)
+    from simkomunitas.experiments.experiment_plan import build_experiment_plan  # noqa: PLC0415
     from simkomunitas.reports.experiment_output import print_experiment_plan  # noqa: PLC0415
     from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
 
     compile_engine_with_progress()
     print_experiment_plan(
-        planned(asked, out, pilot=pilot, sure=yes, as_new=as_new, stage=show_progress), jobs or default_worker_count()
+        build_experiment_plan(
+            asked,
+            out,
+            pilot_seeds=pilot_seeds,
+            skip_confirmation=yes,
+            use_new_folder=new_folder,
+            report_stage=show_progress,
+        ),
+        workers or default_worker_count(),
     )
 
 

@@ -22,18 +22,18 @@ def report_command(
     out: Annotated[
         Path | None, Parameter(help="The HTML file; beside the folder and called like it, if not given.")
     ] = None,
-    correction: CorrectionOption = "none",
+    multiple_testing: CorrectionOption = "none",
     load: LoadOption = (),
 ) -> None:
     """Write a report that needs nothing from outside: design, tables with intervals, figures, failures, limits."""
     load_plugins(load)
     from simkomunitas.reports.report.report_builder import build_report, check_report_path  # noqa: PLC0415
-    from simkomunitas.results.disk import write_file  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.results.atomic_files import write_file_atomically  # noqa: PLC0415 - --help stays quick
 
     place = folder.resolve()
     target = place.with_name(f"{place.name}.html") if out is None else out.absolute()
     check_report_path(target)
-    write_file(target, build_report(folder, correction).encode())
+    write_file_atomically(target, build_report(folder, multiple_testing).encode())
     print(f"Report: {target}", file=sys.stderr)
 
 

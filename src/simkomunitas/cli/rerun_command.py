@@ -22,20 +22,20 @@ def rerun_command(
     within: Annotated[
         tuple[Path, ...], Parameter(name="--in", negative="", help="Folder of results, or folder of such folders.")
     ] = (Path("results"),),
-    limit: Annotated[float, Parameter(validator=Number(gt=0), help="Seconds for the run.")] = 60.0,
+    timeout: Annotated[float, Parameter(validator=Number(gt=0), help="Seconds for the run.")] = 60.0,
     load: LoadOption = (),
 ) -> None:
     """Make one run again: to see why it failed, or that it gives the very same; a mended failure is kept."""
     from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415 - --help stays quick
 
     load_plugins(load)
-    from simkomunitas.experiments.rerunning import rerun as run_again  # noqa: PLC0415
+    from simkomunitas.experiments.run_repeat import repeat_run  # noqa: PLC0415
     from simkomunitas.reports.experiment_output import print_rerun_result  # noqa: PLC0415
 
     compile_engine_with_progress()
-    again = run_again(run_id, within, limit)
+    again = repeat_run(run_id, within, timeout)
     print_rerun_result(again)
-    if again.done.failure is not None:
+    if again.run_result.failure is not None:
         raise SystemExit(3)
 
 

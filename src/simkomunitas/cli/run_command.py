@@ -37,14 +37,16 @@ def run_command(
     seed: SeedOption = 1,
     out: OutOption = None,
     as_json: JsonOption = False,
-    events: Annotated[bool, bare_option(help="Keep the log of events.")] = False,
-    explain: Annotated[str | None, Parameter(help="Say week by week why this resident came or stayed away.")] = None,
+    keep_events: Annotated[bool, bare_option(help="Keep the log of events.")] = False,
+    explain_resident: Annotated[
+        str | None, Parameter(help="Say week by week why this resident came or stayed away.")
+    ] = None,
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
     """Run one scenario once."""
     load_plugins(load)
-    from simkomunitas.config.reading import read_arm  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.config.config_reader import read_arm  # noqa: PLC0415 - --help stays quick
 
     scenario = read_arm(config, arm, sets)
     from simkomunitas.cli.results_output import (  # noqa: PLC0415
@@ -53,19 +55,21 @@ def run_command(
         print_results,
         write_results,
     )
-    from simkomunitas.results.compare import single  # noqa: PLC0415
-    from simkomunitas.simulation.run import run as run_scenario  # noqa: PLC0415
+    from simkomunitas.results.scenario_comparison import build_single_run_tables  # noqa: PLC0415
+    from simkomunitas.simulation.simulation_run import run  # noqa: PLC0415
 
     name = arm or "run"
     order = prepare_output(scenario, [(name, scenario)], [seed], config, out)
     compile_engine_with_progress()
     try:
         # A story tells her life as well, so it needs the events.
-        record = run_scenario(scenario, seed, events=events or explain is not None, explain=explain)
+        record = run(
+            scenario, seed, keep_events=keep_events or explain_resident is not None, explain_resident=explain_resident
+        )
     except UnknownEntryError as error:
-        raise InputError([ErrorDetail("--explain", str(explain), "", str(error))]) from None
-    result = single(name, seed, record)
-    more = _optional_files(record, explain, events)
+        raise InputError([ErrorDetail("--explain-resident", str(explain_resident), "", str(error))]) from None
+    result = build_single_run_tables(name, seed, record)
+    more = _optional_files(record, explain_resident, keep_events)
     write_results(result, order, more)
     print_results(result, order, as_json)
     if "story.txt" in more:
@@ -74,16 +78,16 @@ def run_command(
 
 def _optional_files(record: "RunRecord", explain: str | None, events: bool) -> dict[str, Any]:
     """The files that were asked for beside the usual ones."""
-    from simkomunitas.base.tables import table_files  # noqa: PLC0415
-    from simkomunitas.explain.explaining import story  # noqa: PLC0415
-    from simkomunitas.results.frames import events_frame, reasons_frame  # noqa: PLC0415
+    from simkomunitas.base.table_files import encode_table_files  # noqa: PLC0415
+    from simkomunitas.explain.decision_explanations import tell_resident_story  # noqa: PLC0415
+    from simkomunitas.results.record_tables import decision_terms_table, events_table  # noqa: PLC0415
 
     files: dict[str, Any] = {}
     if events:
-        files |= table_files("events", events_frame(record))
+        files |= encode_table_files("events", events_table(record))
     if explain is not None:
-        files |= table_files("reasons", reasons_frame(record))
-        files["story.txt"] = story(record, explain) + "\n"
+        files |= encode_table_files("reasons", decision_terms_table(record))
+        files["story.txt"] = tell_resident_story(record, explain) + "\n"
     return files
 
 

@@ -23,7 +23,7 @@ def sensitivity_command(
     /,
     *,
     outcome: OutcomeOption = (),
-    jobs: WorkersOption = None,
+    workers: WorkersOption = None,
     out: OutOption = None,
     load: LoadOption = (),
     sets: SetOption = (),
@@ -40,7 +40,7 @@ def sensitivity_command(
     from simkomunitas.reports.analysis_files import sensitivity_result_files  # noqa: PLC0415
 
     results = find_or_run_results(
-        what, jobs, sets, lambda asked: check_sensitivity_design(asked.method.name, str(what))
+        what, workers, sets, lambda asked: check_sensitivity_design(asked.method.name, str(what))
     )
     columns = check_outcome_columns(results, outcome)
     settings = {"analysis": "sensitivity", "sweep": results.design.id, "outcomes": columns}

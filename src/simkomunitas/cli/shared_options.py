@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter, Token
 from cyclopts.validators import Number
 
+from simkomunitas.locale.translation import LANGUAGES
+
 LAST_SEED = 2**63 - 1
 MAX_REPLICATES = 100_000
 
@@ -17,7 +19,7 @@ MAX_REPLICATES = 100_000
 def make_command(function: Callable[..., None], name: str = "") -> App:
     """A command, whose help ends with the examples in the docstring of its module."""
     _, start, examples = (sys.modules[function.__module__].__doc__ or "").partition("Examples:")
-    own_name = name or function.__name__.removesuffix("_command")
+    own_name = name or function.__name__.removesuffix("_command").replace("_", "-")
     return App(name=own_name, help_epilogue=(start + examples).rstrip(), default_command=function)
 
 
@@ -28,6 +30,12 @@ def parse_whole_number(_: object, tokens: Sequence[Token]) -> int:
     return int(tokens[0].value)
 
 
+def check_language(_: object, language: str) -> None:
+    """ValueError for a language that has no folder in ``simkomunitas.locale``."""
+    if language not in LANGUAGES:
+        raise ValueError(f"one of {', '.join(LANGUAGES)} is expected")
+
+
 bare_option = partial(Parameter, negative="", show_default=False)  # switches, and what may be given several times
 whole_option = partial(Parameter, converter=parse_whole_number)
 
@@ -35,9 +43,9 @@ whole_option = partial(Parameter, converter=parse_whole_number)
 def load_plugins(names: Sequence[str]) -> None:
     """Load what ``--load`` names, before anything is read that may use it; InputError for what cannot be loaded."""
     if names:
-        from simkomunitas.config.plugins import load_parts  # noqa: PLC0415 - --help stays quick
+        from simkomunitas.config.plugin_loader import import_plugins  # noqa: PLC0415 - --help stays quick
 
-        load_parts(names)
+        import_plugins(names)
 
 
 ConfigArgument = Annotated[Path, Parameter(help="YAML file of a scenario or a comparison.")]
@@ -48,6 +56,9 @@ CorrectionOption = Annotated[
     Parameter(help="What makes a difference clear, of all that are shown: none, each interval by itself; or a "
               "correction for their number."),
 ]  # fmt: skip
+LanguageOption = Annotated[
+    str, Parameter(validator=check_language, help=f"Language of what is printed: {' or '.join(LANGUAGES)}.")
+]
 SetOption = Annotated[
     tuple[str, ...],
     bare_option(name="--set", help="Change a key of the configuration: path.to.key=value. May be repeated."),

@@ -2,7 +2,7 @@
 
 Examples:
   simkomunitas sweep experiments/when_to_leave/experiment.yaml
-  simkomunitas sweep my_experiment.yaml --jobs 8 --out results/mine --format csv
+  simkomunitas sweep my_experiment.yaml --workers 8 --out results/mine --format csv
   simkomunitas sweep my_experiment.yaml --cluster tcp://node1:8786
 
 """
@@ -40,7 +40,7 @@ from simkomunitas.cli.shared_options import (
 )
 
 if TYPE_CHECKING:
-    from simkomunitas.experiments.sweep import Swept
+    from simkomunitas.experiments.experiment_sweep import SweepResult
 
 
 FAILURES, DISK, LATER, TERMINATED = 3, 74, 75, 143  # exit codes, beside 2 for bad input and 130 for Ctrl-C
@@ -72,36 +72,38 @@ def sweep_command(
     experiment: ExperimentFileArgument,
     /,
     *,
-    jobs: WorkersOption = None,
+    workers: WorkersOption = None,
     cluster: ClusterOption = None,
     out: OutOption = None,
-    as_new: NewFolderOption = False,
-    retry: RetryOption = False,
-    cache: ReuseOption = (),
-    weekly: KeepWeeklyOption = False,
+    new_folder: NewFolderOption = False,
+    retry_failed: RetryOption = False,
+    reuse: ReuseOption = (),
+    keep_weekly: KeepWeeklyOption = False,
     form: FormatOption = None,
-    chunk: BatchSizeOption = None,
-    limit: TimeoutOption = None,
-    most_failures: MaxFailuresOption = 0.05,
+    batch_size: BatchSizeOption = None,
+    timeout: TimeoutOption = None,
+    max_failure_share: MaxFailuresOption = 0.05,
     yes: SkipConfirmationOption = False,
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
     """Make every run of an experiment; stopped in any way, the same command goes on where it was."""
     with _handle_termination():
-        asked = load_experiment(experiment, sets, load, weekly=weekly)
+        asked = load_experiment(experiment, sets, load, weekly=keep_weekly)
         from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415 - --help stays quick
-        from simkomunitas.experiments.running import FailingError, LostError, Rules  # noqa: PLC0415
-        from simkomunitas.experiments.sweep import sweep as run_sweep  # noqa: PLC0415
+        from simkomunitas.experiments.batch_dispatcher import DispatchSettings, ExecutorLostError, TooManyFailuresError  # noqa: PLC0415
+        from simkomunitas.experiments.experiment_sweep import sweep  # noqa: PLC0415
         from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
-        from simkomunitas.results.disk import StorageError  # noqa: PLC0415
-        from simkomunitas.workers.overseer import WorkerError  # noqa: PLC0415
+        from simkomunitas.results.atomic_files import StorageError  # noqa: PLC0415
+        from simkomunitas.workers.worker_supervisor import WorkerStartError  # noqa: PLC0415
 
         compile_engine_with_progress()
         try:
-            swept = run_sweep(
-                asked, out, jobs=jobs, cluster=cluster, as_new=as_new, retry=retry, cache=cache,
-                rules=Rules(chunk, limit, most_failures), sure=yes, stage=show_progress,
+            swept = sweep(
+                asked, out, workers=workers, cluster=cluster, use_new_folder=new_folder, retry_failed=retry_failed,
+                reuse_folders=reuse,
+                dispatch_settings=DispatchSettings(batch_size, timeout, max_failure_share), skip_confirmation=yes,
+                report_stage=show_progress,
             )  # fmt: skip
             _print_sweep_end(swept, form)
         except KeyboardInterrupt as stopped:
@@ -109,23 +111,23 @@ def sweep_command(
                  TERMINATED if isinstance(stopped, _TerminatedError) else 128 + signal.SIGINT)  # fmt: skip
         except StorageError as error:
             _exit_with_message(f"{error}; nothing that was there is damaged.  Make room.  {_resume_hint()}", DISK)
-        except LostError as error:
+        except ExecutorLostError as error:
             _exit_with_message(f"The workers are gone: {error}.  What was finished is kept.  {_resume_hint()}", LATER)
-        except FailingError as error:
-            hint = "What is wrong with them stands in the folder failures; --most-failures 1 goes on all the same."
+        except TooManyFailuresError as error:
+            hint = "What is wrong with them stands in the folder failures; --max-failure-share 1 goes on all the same."
             _exit_with_message(f"Ended early: {error}.  {hint}", FAILURES)
-        except WorkerError as error:
+        except WorkerStartError as error:
             _exit_with_message(str(error), LATER)
 
 
-def _print_sweep_end(sweep_result: "Swept", form: str | None) -> None:
+def _print_sweep_end(sweep_result: "SweepResult", form: str | None) -> None:
     """Say what has come out, and end with exit code 3 if runs have failed."""
-    from simkomunitas.experiments.exporting import FORMATS  # noqa: PLC0415
+    from simkomunitas.experiments.result_exports import EXPORT_WRITERS  # noqa: PLC0415
     from simkomunitas.reports.experiment_output import print_sweep_result  # noqa: PLC0415
 
     print_sweep_result(sweep_result)
     if form is not None:
-        print_notice(f"Written: {FORMATS[form](sweep_result.folder)}")
+        print_notice(f"Written: {EXPORT_WRITERS[form](sweep_result.folder)}")
     if len(sweep_result.failures):
         sys.stdout.flush()
         raise SystemExit(FAILURES)

@@ -5,30 +5,30 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simkomunitas.base.estimates import json_text
-from simkomunitas.base.tables import table_files
+from simkomunitas.base.estimation import to_json_text
+from simkomunitas.base.table_files import encode_table_files
 from simkomunitas.cli.results_output import (
     OutputRequest,
     compile_engine_with_progress,
     prepare_output,
     write_result_files,
 )
-from simkomunitas.config.reading import read_comparison
-from simkomunitas.config.writing import as_yaml, resolved
+from simkomunitas.config.config_export import export_resolved, to_yaml
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.evidence.posterior_file import SHIPPED_POSTERIOR
 from simkomunitas.evidence.worlds import plan_uncertainty_runs, run_uncertainty_comparison, uncertainty_json
 from simkomunitas.reports.figures.figure_files import build_figure_files
 from simkomunitas.reports.figures.superiority_plot import plot_superiority_figures
 from simkomunitas.reports.superiority_output import print_superiority
 from simkomunitas.reports.terminal_output import show_progress
-from simkomunitas.results.manifest import version
+from simkomunitas.results.results_manifest import package_version
 
 if TYPE_CHECKING:
     from simkomunitas.evidence.worlds import UncertaintyResult
 
 
 def compare_under_uncertainty(
-    config: Path, posterior: Path | None, size: tuple[int, int], jobs: int | None, out: Path | None, as_json: bool,
+    config: Path, posterior: Path | None, size: tuple[int, int], workers: int | None, out: Path | None, as_json: bool,
     sets: Sequence[str],
 ) -> None:  # fmt: skip
     """Run the arms in plausible worlds and say who beats whom; ``size``: worlds, and runs of each arm in each."""
@@ -41,11 +41,11 @@ def compare_under_uncertainty(
     )
     compile_engine_with_progress()
     with show_progress("Simulating", len(comparison.arms) * worlds * runs) as advance:
-        found = run_uncertainty_comparison(plan, jobs, advance)
-    document = uncertainty_json(found, version(), order.config)
+        found = run_uncertainty_comparison(plan, workers, advance)
+    document = uncertainty_json(found, package_version(), order.config)
     write_result_files(_uncertainty_files(found, document, order), order)
     if as_json:
-        sys.stdout.write(json_text(document))
+        sys.stdout.write(to_json_text(document))
     else:
         print_superiority(found)
 
@@ -56,8 +56,8 @@ def _uncertainty_files(
     """Tables, figures in both languages, and the configuration."""
     files: dict[str, str | bytes] = {
         "config.yaml": order.source.read_bytes(),
-        "scenario.yaml": as_yaml(resolved(worlds.plan.comparison)),
-        "worlds.json": json_text(document),
+        "scenario.yaml": to_yaml(export_resolved(worlds.plan.comparison)),
+        "worlds.json": to_json_text(document),
     }
-    files |= table_files("beating", worlds.superiority) | table_files("runs", worlds.runs)
+    files |= encode_table_files("beating", worlds.superiority) | encode_table_files("runs", worlds.runs)
     return files | build_figure_files(plot_superiority_figures(worlds.superiority), {"config": order.config})

@@ -10,7 +10,7 @@ from simkomunitas.evidence.situations import Situations, read_situations
 from simkomunitas.evidence.target_measurement import Measurements, measure_seeds, situations_of_targets
 from simkomunitas.evidence.target_verdicts import TargetResult, evaluate_target, joint_pass_rate
 from simkomunitas.evidence.targets import targets_in_order
-from simkomunitas.simulation.spreading import handfuls, spread
+from simkomunitas.simulation.process_pool import map_in_processes, split_into_batches
 
 MIN_TARGETS_MET = 16  # targets that a model of organizing should meet at once
 NULL_RESULT_TARGETS = ("P16", "P17", "P18", "P19")  # these always among them: what a model of diffusion does not meet
@@ -81,20 +81,22 @@ def _variant_run_count(variant: ModelVariant, seeds: int) -> int:
     return seeds if variant.kind != "mechanism" else min(seeds, max(MIN_SEEDS, ceil(seeds / 4)))
 
 
-def validate_model(plan: ValidationPlan, jobs: int | None = None, progress: Progress | None = None) -> ValidationResult:
+def validate_model(
+    plan: ValidationPlan, workers: int | None = None, progress: Progress | None = None
+) -> ValidationResult:
     """Simulate all that is planned and judge it.
 
     jobs: processes, all cores if None; results do not depend on it.  progress: told how many villages have been
     lived through, bit by bit.
     """
-    processes = jobs or os.cpu_count() or 1
+    processes = workers or os.cpu_count() or 1
     tasks = [
         ValidationTask(name, plan.targets, plan.situations[name], chunk)
         for name, seeds in plan.seeds.items()
-        for chunk in handfuls(seeds, processes)
+        for chunk in split_into_batches(seeds, processes)
     ]
     found: dict[tuple[str, int], Measurements] = {}
-    for task, findings in spread(simulate_seeds, tasks, processes):
+    for task, findings in map_in_processes(simulate_seeds, tasks, processes):
         found.update(zip(((task.variant, seed) for seed in task.seeds), findings, strict=True))
         if progress is not None:
             progress(len(task.seeds) * count_arms(task.situations))

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.config.documents import read_document
-from simkomunitas.config.nodes import Node, plain
+from simkomunitas.config.config_nodes import ConfigNode, to_plain_value
+from simkomunitas.config.yaml_reader import read_yaml_file
 from simkomunitas.model.rules.parameters import switch_table
 
 BASELINES_FOLDER = Path(__file__).parent / "baselines"
@@ -43,16 +43,19 @@ def mechanism_variants() -> list[ModelVariant]:
 
 
 def _read_baseline(path: Path) -> ModelVariant:
-    faults: list[ErrorDetail] = []
-    node = read_document(path, faults)
-    if faults:
-        raise InputError(faults)
+    errors: list[ErrorDetail] = []
+    node = read_yaml_file(path, errors)
+    if errors:
+        raise InputError(errors)
     return ModelVariant(
-        path.stem, str(plain(node)["title"]), "baseline", tuple(_document_overrides(node.without("title")))
+        path.stem,
+        str(to_plain_value(node)["title"]),
+        "baseline",
+        tuple(_document_overrides(node.without_keys("title"))),
     )
 
 
-def _document_overrides(node: Node) -> Iterator[str]:
+def _document_overrides(node: ConfigNode) -> Iterator[str]:
     """What a document says, as settings ``path.to.key=value``."""
     if isinstance(node.value, dict):
         for part in node.value.values():

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simkomunitas.base.estimates import json_text
+from simkomunitas.base.estimation import to_json_text
 from simkomunitas.model.community.community_data import Numbers
 
 SHIPPED_POSTERIOR = Path(__file__).with_name("posterior.parquet")  # of the calibration of the program itself
@@ -33,7 +33,7 @@ def posterior_parquet(keys: tuple[str, ...], values: Numbers, about: Mapping[str
     """Draws (draws by parameters) as a Parquet file that carries its provenance."""
     table = pa.table({key: pa.array(values[:, place]) for place, key in enumerate(keys)})
     sink = io.BytesIO()
-    told = table.replace_schema_metadata({METADATA_KEY: json_text(dict(about)).encode()})
+    told = table.replace_schema_metadata({METADATA_KEY: to_json_text(dict(about)).encode()})
     pq.write_table(told, sink, compression="zstd", use_dictionary=False)
     return sink.getvalue()
 

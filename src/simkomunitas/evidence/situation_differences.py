@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from simkomunitas.config.writing import resolved
+from simkomunitas.config.config_export import export_resolved
 from simkomunitas.evidence.situations import Situations, setting_reasons
-from simkomunitas.model.scenario import Programme, Scenario
+from simkomunitas.model.scenario_definition import Programme, Scenario
 
 
 class SettingDifference(NamedTuple):
@@ -21,12 +21,12 @@ class SettingDifference(NamedTuple):
 
 def differences_from_defaults(situations: Situations) -> list[SettingDifference]:
     """Every setting of every arm that differs from the default village, and of programmes from the default ones."""
-    usual = _flatten_mapping(resolved(Scenario(programme=_default_programme())))
+    usual = _flatten_mapping(export_resolved(Scenario(programme=_default_programme())))
     found = []
     for situation, arms in situations.items():
         because = setting_reasons(situation)
         for arm, scenario in arms.items():
-            said = _flatten_mapping(resolved(scenario))
+            said = _flatten_mapping(export_resolved(scenario))
             found += [
                 SettingDifference(situation, arm, key, usual.get(key, ""), value, because.get(key, ""))
                 for key, value in said.items()

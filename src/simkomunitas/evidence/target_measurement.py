@@ -9,9 +9,9 @@ from simkomunitas.evidence.targets import MeasuredNumbers, SeedRecords, Target, 
 from simkomunitas.model.community.community_data import Community, Flags, Numbers
 from simkomunitas.model.community.village_descriptions import Village, build_community
 from simkomunitas.model.random_draws import DrawPurpose, draw_chances
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.run_record import RunRecord
-from simkomunitas.simulation.run import run_checked
+from simkomunitas.simulation.simulation_run import run_checked_scenario
 
 Measurements = Mapping[str, MeasuredNumbers]  # of one seed, by target
 
@@ -62,7 +62,7 @@ def _simulate_record(scenario: Scenario, seed: int, built: dict[Village, Communi
     """One run; arms in the same village meet the very same people."""
     if scenario.village not in built:
         built[scenario.village] = build_community(scenario.village, seed)
-    return run_checked(scenario, seed, events=events, community=built[scenario.village])
+    return run_checked_scenario(scenario, seed, keep_events=events, community=built[scenario.village])
 
 
 def _measure_target(name: str, seed_records: SeedRecords) -> MeasuredNumbers:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from simkomunitas.base.estimates import t_quantile
+from simkomunitas.base.estimation import t_quantile
 from simkomunitas.evidence.target_measurement import Measurements
 from simkomunitas.evidence.targets import Measured, TargetBand, targets
 from simkomunitas.model.community.community_data import Numbers

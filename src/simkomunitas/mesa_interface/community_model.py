@@ -15,18 +15,19 @@ import numpy as np
 from mesa.space import ContinuousSpace
 
 from simkomunitas.base.compilation_cache import python_function
-from simkomunitas.config.checks import LAST_SEED
-from simkomunitas.explain.explaining import Language, say
+from simkomunitas.config.argument_checks import MAX_SEED
+from simkomunitas.explain.decision_explanations import translate_phrase
+from simkomunitas.locale.translation import Language
 from simkomunitas.mesa_interface.agent_windows import VillageModel
 from simkomunitas.mesa_interface.mesa_agents import Facilitator, LocalLeader, Person, Resident, map_positions
 from simkomunitas.mesa_interface.model_inputs import normalize_seed, to_scenario
 from simkomunitas.model.processes.diary_entries import start_leading
 from simkomunitas.model.processes.engine_inputs import empty_decision_trace, empty_log
 from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.community_state import NEVER
 from simkomunitas.model.state.run_record import RunRecord
-from simkomunitas.simulation.run import Run, row_of
+from simkomunitas.simulation.simulation_run import SimulationRun, find_resident_row
 
 __all__ = ["REPORTED_SERIES", "CommunityModel"]
 
@@ -56,7 +57,7 @@ class ResidentReasons(NamedTuple):
 
     def caveat(self, language: Language) -> str:
         """A line to be put before an explanation that is not exact."""
-        return "" if self.is_exact else say("say:rewritten", language) + "\n"
+        return "" if self.is_exact else translate_phrase("say:rewritten", language) + "\n"
 
 
 class CommunityModel(VillageModel):
@@ -85,13 +86,13 @@ class CommunityModel(VillageModel):
         self._scenario = ModelScenario(*to_scenario(scenario, arm, kwargs))
         given = normalize_seed(seed, rng)
         super().__init__(rng=given)
-        self.seed = given if isinstance(given, int) else int(self.rng.integers(LAST_SEED))
-        self.run = Run(Scenario(*self._scenario), self.seed, log_room=1)
+        self.seed = given if isinstance(given, int) else int(self.rng.integers(MAX_SEED))
+        self.run = SimulationRun(Scenario(*self._scenario), self.seed, log_room=1)
         self.facts = np.asarray(self.run.society.residents)
         self.minds = np.asarray(self.run.state.resident_states)
         self.hamlets = np.asarray(self.run.state.hamlets)
         self._watched_from = 0
-        self._retold: tuple[int, Run] | None = None
+        self._retold: tuple[int, SimulationRun] | None = None
         self._create_agents()
         self.running = self.run.now < self.run.last_week
         self.datacollector = mesa.DataCollector(model_reporters=MODEL_REPORTERS)
@@ -117,7 +118,7 @@ class CommunityModel(VillageModel):
             warnings.warn(f"all {self.run.now} weeks have been lived, so step() changes nothing any more", stacklevel=3)
             return
         self._extend_log()
-        self.run.live(1)
+        self.run.advance_weeks(1)
         self._update_leaders()
         if int(self.run.state.programme.left) != NEVER:
             self._remove_facilitators()
@@ -126,11 +127,11 @@ class CommunityModel(VillageModel):
 
     def record(self) -> RunRecord:
         """The course of the run so far, with the log of its events."""
-        return self.run.record()
+        return self.run.build_record()
 
     def resident(self, name: str) -> Resident:
         """The resident with this id; KeyError with a hint if nobody is called so."""
-        return self.residents[row_of(name, self.run.community)]
+        return self.residents[find_resident_row(name, self.run.community)]
 
     # Who is there
 
@@ -188,7 +189,7 @@ class CommunityModel(VillageModel):
 
     def watch_resident(self, who: Person | str) -> Resident:
         """Keep the reasons of a resident, and hers only, from now on; without it they are found by living again."""
-        watched = self.residents[who.row if isinstance(who, Person) else row_of(who, self.run.community)]
+        watched = self.residents[who.row if isinstance(who, Person) else find_resident_row(who, self.run.community)]
         self.run.plan.watched_resident = watched.row
         self.run.watch = empty_decision_trace(self.run.last_week)
         self._watched_from = self.run.now
@@ -201,14 +202,14 @@ class CommunityModel(VillageModel):
         again = self._replay_run(row)
         is_exact = _run_arrays(again) == _run_arrays(self.run)
         return ResidentReasons(
-            again.record()._replace(events=self.record().events if is_exact else again.log[:0]), is_exact
+            again.build_record()._replace(events=self.record().events if is_exact else again.log[:0]), is_exact
         )
 
-    def _replay_run(self, row: int) -> Run:
+    def _replay_run(self, row: int) -> SimulationRun:
         """The same scenario and seed up to the present week, with a watch on a resident."""
         if self._retold is None or self._retold[0] != row or self._retold[1].now != self.run.now:
-            again = Run(self.run.scenario, self.seed, self.run.community, watched=row)
-            again.live(self.run.now)
+            again = SimulationRun(self.run.scenario, self.seed, self.run.community, watched=row)
+            again.advance_weeks(self.run.now)
             self._retold = row, again
         return self._retold[1]
 
@@ -232,7 +233,7 @@ class CommunityModel(VillageModel):
         return space
 
 
-def _run_arrays(run: Run) -> tuple[bytes, ...]:
+def _run_arrays(run: SimulationRun) -> tuple[bytes, ...]:
     """Everything that a week leaves behind."""
     state = run.state
     tables = (

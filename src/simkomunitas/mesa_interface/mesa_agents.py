@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simkomunitas.base.typed_columns import column_fields
-from simkomunitas.explain.explaining import Language, explain_week, say, story
-from simkomunitas.explain.happenings import Decision, Happening, decisions, happening
+from simkomunitas.explain.decision_explanations import explain_resident_week, tell_resident_story, translate_phrase
+from simkomunitas.explain.event_descriptions import AttendanceDecision, NamedEvent, name_event, read_decisions
+from simkomunitas.locale.translation import Language
 from simkomunitas.mesa_interface.agent_windows import LeadingColumn, ReadOnlyColumn, RowAgent, StateColumn
-from simkomunitas.model.community import community_data as community
+from simkomunitas.model.community import community_data
 from simkomunitas.model.processes.engine_inputs import EventKind
-from simkomunitas.model.state import community_state as state
+from simkomunitas.model.state import community_state
 from simkomunitas.model.state.community_state import PROGRAMME
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Person(RowAgent):
     def _persons_at(self, rows: Iterable[int]) -> list["Resident"]:
         return [self.model.residents[row] for row in rows]
 
-    def decisions(self, week: int | None = None) -> list[Decision]:
+    def decisions(self, week: int | None = None) -> list[AttendanceDecision]:
         """Her decisions of a week, the last one if none is given: terms, utility, probability, number drawn, came.
 
         Without a watch (``model.watch``) the same run is lived again; if somebody wrote into rows, a warning says that
@@ -65,19 +66,19 @@ class Person(RowAgent):
         chosen = self.model.check_past_week(week)
         told = self.model.resident_reasons(self.row, chosen)
         if not told.is_exact:
-            warnings.warn(say("say:rewritten"), stacklevel=2)
-        return [made for made in decisions(told.record.reasons) if made.week == chosen]
+            warnings.warn(translate_phrase("say:rewritten"), stacklevel=2)
+        return [made for made in read_decisions(told.record.reasons) if made.week == chosen]
 
     def explain(self, week: int | None = None, language: Language = "en") -> str:
         """Why she came or stayed away in a week, the last one if none is given."""
         chosen = self.model.check_past_week(week)
         told = self.model.resident_reasons(self.row, chosen)
-        return told.caveat(language) + explain_week(told.record, chosen, language)
+        return told.caveat(language) + explain_resident_week(told.record, chosen, language)
 
     def story(self, language: Language = "en") -> str:
         """Why she came or stayed away in every week so far, and what else befell her."""
         told = self.model.resident_reasons(self.row, 0)
-        return told.caveat(language) + story(told.record, self.id, language)
+        return told.caveat(language) + tell_resident_story(told.record, self.id, language)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.id!r})"
@@ -85,10 +86,10 @@ class Person(RowAgent):
 
 def _expose_columns() -> None:
     """Give Person every fact and every column of the mind; what changes hides the fact of the same name."""
-    for field in column_fields(community.Resident):
+    for field in column_fields(community_data.Resident):
         if field.name not in ("key", "household"):
             setattr(Person, field.name, ReadOnlyColumn(field.name, field.meaning))
-    for field in column_fields(state.ResidentState):
+    for field in column_fields(community_state.ResidentState):
         kind = LeadingColumn if field.name == "leads" else StateColumn
         setattr(Person, field.name, kind(field.name, field.meaning))
 
@@ -157,14 +158,14 @@ class Facilitator(RowAgent):
         """What the facilitators did so far, entry by entry: week, activity, hamlet, whom."""
         events = self.model.record().events
         worked = np.isin(events[:, 1], list(DIARY_ACTIVITIES))
-        told = (happening(event, self.model.run.community) for event in events[worked])
+        told = (name_event(event, self.model.run.community) for event in events[worked])
         return [to_diary_entry(happened) for happened in told if happened.subject != "group:committee"]
 
     def __repr__(self) -> str:
         return f"Facilitator({self.number})"
 
 
-def to_diary_entry(told: Happening) -> DiaryEntry:
+def to_diary_entry(told: NamedEvent) -> DiaryEntry:
     """An event of the log as an entry of the diary."""
     activity = DIARY_ACTIVITIES[EventKind[told.event.upper()]] or (told.subject or "").removeprefix("activity:")
     return DiaryEntry(told.week, activity, told.hamlet, told.who)
@@ -173,7 +174,7 @@ def to_diary_entry(told: Happening) -> DiaryEntry:
 GOLDEN_ANGLE = math.pi * (3.0 - math.sqrt(5.0))  # the golden angle: houses laid out like the seeds of a sunflower
 
 
-def map_positions(village: community.Community) -> community.Numbers:
+def map_positions(village: community_data.Community) -> community_data.Numbers:
     """Where each resident stands on a map (x, y): houses of a hamlet together, its neighbours in a ring."""
     residents, count = village.residents, len(village.hamlets)
     _, first, home = np.unique(residents.household, return_index=True, return_inverse=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from simkomunitas.config.checks import whole_seed
-from simkomunitas.config.reading import read_arm
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.config.argument_checks import validate_seed
+from simkomunitas.config.config_reader import read_arm
+from simkomunitas.model.scenario_definition import Scenario
 
 
 def to_scenario(given: object, arm: str | None, settings: dict[str, object]) -> Scenario:
@@ -41,5 +41,5 @@ def normalize_seed(seed: Any, rng: Any = None) -> Any:  # noqa: ANN401 - whateve
         raise ValueError("give either seed or rng, not both")
     given = seed if rng is None else rng
     if isinstance(given, str) and given.isdecimal() and len(given) < 20:
-        return whole_seed(int(given))
-    return whole_seed(given) if isinstance(given, str | float | int | np.integer) else given
+        return validate_seed(int(given))
+    return validate_seed(given) if isinstance(given, str | float | int | np.integer) else given

@@ -15,14 +15,12 @@ from simkomunitas.analysis.plan_evaluation import select_highlighted_plans
 from simkomunitas.analysis.scenario_discovery import DiscoveryResult
 from simkomunitas.analysis.sensitivity_analysis import SOBOL, SensitivityResult
 from simkomunitas.analysis.stored_analyses import ArmDiscovery
-from simkomunitas.base.tables import table_files
-from simkomunitas.config.writing import as_yaml, resolved
-from simkomunitas.experiments.results import DesignFacts
+from simkomunitas.base.table_files import encode_table_files
+from simkomunitas.config.config_export import export_resolved, to_yaml
+from simkomunitas.experiments.sweep_results import DesignDescription
 from simkomunitas.model.outcomes import units_by_outcome
 from simkomunitas.reports.display_names import format_comparison_name
-from simkomunitas.reports.figures import discovery_plots as discovery
-from simkomunitas.reports.figures import pareto_plots as front
-from simkomunitas.reports.figures import sensitivity_plots as sensitivity
+from simkomunitas.reports.figures import discovery_plots, pareto_plots, sensitivity_plots
 from simkomunitas.reports.figures.figure_files import build_figure_files
 from simkomunitas.reports.finding_sentences import describe_discovery, describe_sensitivity
 from simkomunitas.reports.plan_descriptions import (
@@ -35,13 +33,13 @@ from simkomunitas.reports.plan_descriptions import (
 Files = dict[str, str | bytes]
 
 
-def sensitivity_result_files(found: SensitivityResult, facts: DesignFacts, settings: Mapping[str, Any]) -> Files:
+def sensitivity_result_files(found: SensitivityResult, facts: DesignDescription, settings: Mapping[str, Any]) -> Files:
     """Indices or effects, interactions of pairs, luck, what was left out, figures, and words."""
     files: Files = {"words.md": _markdown_page(facts.title, describe_sensitivity(found), found.excluded)}
-    files |= table_files("indices" if found.method == SOBOL else "effects", found.indices)
+    files |= encode_table_files("indices" if found.method == SOBOL else "effects", found.indices)
     for name, table in (("interactions", found.interactions), ("luck", found.variance_shares)):
         if len(table):
-            files |= table_files(name, table)
+            files |= encode_table_files(name, table)
     return files | build_figure_files(_plot_sensitivity_figures(found), settings)
 
 
@@ -55,11 +53,13 @@ def _plot_sensitivity_figures(found: SensitivityResult) -> dict[str, Figure]:
         end = _comparison_suffix(pair)
         sobol = found.method == SOBOL
         figures[f"{'sobol' if sobol else 'morris'}{end}"] = (
-            sensitivity.plot_sobol_indices(rows) if sobol else sensitivity.plot_morris_effects(rows, by_column)
+            sensitivity_plots.plot_sobol_indices(rows)
+            if sobol
+            else sensitivity_plots.plot_morris_effects(rows, by_column)
         )
     for pair, rows in _group_by_comparison(found.variance_shares) if len(found.variance_shares) else ():
         if rows["luck"].notna().any():
-            figures[f"luck{_comparison_suffix(pair)}"] = sensitivity.plot_variance_shares(rows)
+            figures[f"luck{_comparison_suffix(pair)}"] = sensitivity_plots.plot_variance_shares(rows)
     return figures
 
 
@@ -106,7 +106,7 @@ def discovery_files(
     }
     for name, table in tables.items():
         if len(table):
-            files |= table_files(name, table)
+            files |= encode_table_files(name, table)
     figures = {name: figure for result in results for name, figure in _plot_discovery_figures(result).items()}
     return files | build_figure_files(figures, settings)
 
@@ -157,14 +157,14 @@ def _plot_discovery_figures(result: ArmDiscovery) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     if found.boxes and found.selected_step is not None:
         first = found.boxes[0]
-        figures[f"peeling{end}"] = discovery.plot_peeling_trajectory(
+        figures[f"peeling{end}"] = discovery_plots.plot_peeling_trajectory(
             found.peeling_steps, found.selected_step, first.quality, who
         )
-        figures[f"box{end}"] = discovery.plot_box_limits(found.factors, first.box, first.quasi_p_values, who)
+        figures[f"box{end}"] = discovery_plots.plot_box_limits(found.factors, first.box, first.quasi_p_values, who)
         if len(found.factors.columns) > 1:
-            figures[f"cases{end}"] = discovery.plot_cases(found.factors, found.failures, first.box, who)
+            figures[f"cases{end}"] = discovery_plots.plot_cases(found.factors, found.failures, first.box, who)
     if len(result.scores):
-        figures[f"scores{end}"] = discovery.plot_feature_scores(result.scores, who)
+        figures[f"scores{end}"] = discovery_plots.plot_feature_scores(result.scores, who)
     return figures
 
 
@@ -172,23 +172,23 @@ def optimization_files(found: OptimizationResult, title: str, settings: Mapping[
     """The front, the plans in full and as programmes, the course of the search, figures, and words."""
     chosen, references = name_highlighted_plans(found), reference_plan_names(found)
     files: Files = {"words.md": _markdown_page(title, describe_optimization(found), ())}
-    files |= table_files("front", found.pareto_front) | table_files(
+    files |= encode_table_files("front", found.pareto_front) | encode_table_files(
         "plans", build_plan_table(found.plans, found.scenarios)
     )
-    files |= table_files("search", found.search_history)
+    files |= encode_table_files("search", found.search_history)
     for name in chosen:
-        whole = resolved(found.scenarios[name])
-        about = f"# {chosen[name]}\n" + as_yaml({"programme": whole["programme"], "horizon": whole["horizon"]})
+        whole = export_resolved(found.scenarios[name])
+        about = f"# {chosen[name]}\n" + to_yaml({"programme": whole["programme"], "horizon": whole["horizon"]})
         files[f"plans/{name.replace(' ', '_')}.yaml"] = about
     if not select_highlighted_plans(found.pareto_front):
         return files
     figures = {
-        "front_lines": front.plot_front_lines(found.pareto_front, chosen, references),
-        "shares_by_stage": front.plot_stage_shares(
+        "front_lines": pareto_plots.plot_front_lines(found.pareto_front, chosen, references),
+        "shares_by_stage": pareto_plots.plot_stage_shares(
             {words: found.plans[name].shares for name, words in chosen.items()},
             {words: describe_plan(found.plans[name], found.scenarios[name]) for name, words in chosen.items()},
         ),
     }
     if found.pareto_front["column"].nunique() > 1:
-        figures["front_matrix"] = front.plot_front_matrix(found.pareto_front, chosen, references)
+        figures["front_matrix"] = pareto_plots.plot_front_matrix(found.pareto_front, chosen, references)
     return files | build_figure_files(figures, settings)

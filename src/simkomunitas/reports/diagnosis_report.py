@@ -10,6 +10,7 @@ import pandas as pd
 from rich.table import Table
 
 from simkomunitas.evidence.diagnosis import Diagnosis, build_effect_table
+from simkomunitas.locale.translation import LANGUAGES
 from simkomunitas.reports.diagnosis_sentences import effect_name, find_sentence, join_list
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units
 from simkomunitas.reports.terminal_output import TERMINAL_WIDTH, TableWriter, format_significant_cell
@@ -61,7 +62,7 @@ def _side_effects_text(diagnosis: Diagnosis, constraint: str, language: Language
 
 def diagnosis_by_language(diagnosis: Diagnosis, village: str) -> dict[str, str]:
     """The diagnosis in words, by language."""
-    languages: tuple[Language, ...] = ("en", "id")
+    languages: Sequence[Language] = LANGUAGES
     return {language: diagnosis_sentences(diagnosis, village, language) for language in languages}
 
 

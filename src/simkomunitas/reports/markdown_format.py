@@ -4,9 +4,8 @@ import inspect
 import re
 from collections.abc import Iterable
 
-from simkomunitas.base import references as sources
+from simkomunitas.base import references
 from simkomunitas.base.references import ASSUMED, Source
-from simkomunitas.base.tables import markdown_table as table
 
 __all__ = [
     "cite_source",
@@ -16,10 +15,9 @@ __all__ = [
     "format_table_number",
     "join_paragraphs",
     "link_sources",
-    "table",
 ]
 
-SOURCES = {name: thing for name, thing in vars(sources).items() if isinstance(thing, Source)}
+SOURCES = {name: thing for name, thing in vars(references).items() if isinstance(thing, Source)}
 SOURCE_KEYS = {source: name for name, source in SOURCES.items()}
 CITATION_PATTERN = re.compile(r"\[([A-Z_]+_\d{4}(?:,\s+[A-Z_]+_\d{4})*)\]")
 
@@ -27,7 +25,7 @@ CITATION_PATTERN = re.compile(r"\[([A-Z_]+_\d{4}(?:,\s+[A-Z_]+_\d{4})*)\]")
 def cite_source(source: Source) -> str:
     """A source as a link to its place in the bibliography.
 
-    >>> cite(sources.BANDURA_1997)
+    >>> cite_source(references.BANDURA_1997)
     '[Bandura (1997)](#bandura_1997)'
     """
     return "assumed" if source == ASSUMED else f"[{source}](#{SOURCE_KEYS[source].lower()})"
@@ -48,7 +46,7 @@ def link_sources(text: str) -> str:
 def docstring_to_markdown(docstring: str | None) -> str:
     """A docstring as Markdown: equations, links to sources, and examples as code.
 
-    >>> print(prose(".. math:: a = b"))
+    >>> print(docstring_to_markdown(".. math:: a = b"))
     ```math
     a = b
     ```
@@ -78,7 +76,7 @@ def join_paragraphs(*parts: str) -> str:
 def format_table_number(value: float) -> str:
     """A number as it is written in a table.
 
-    >>> number(1000000.0), number(0.137)
+    >>> format_table_number(1000000.0), format_table_number(0.137)
     ('1000000', '0.137')
     """
     return f"{value:.12g}"

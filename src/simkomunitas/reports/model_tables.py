@@ -12,7 +12,7 @@ from simkomunitas.base.catalogue import docstring_summary
 from simkomunitas.base.quantity import ParameterRow
 from simkomunitas.base.references import ASSUMED
 from simkomunitas.base.typed_columns import Flags, Numbers, Whole, column_fields
-from simkomunitas.config.settings import described, parameter_table, setting_table
+from simkomunitas.config.setting_tables import describe_setting_counts, parameter_table, setting_table
 from simkomunitas.evidence.provenance_kinds import count_provenance, parameter_provenance
 from simkomunitas.evidence.targets import targets, targets_in_order
 from simkomunitas.model.community.community_data import DOMAINS
@@ -71,7 +71,7 @@ def share_with_source_sentence() -> str:
     return (
         f"Parameters of behaviour: {len(parameters)}, of which {count_provenance(parameters)}. "
         "Settings of village, programme, "
-        f"calendar and shocks: {len(settings)}, of which {count_provenance(settings)}. {described()}. "
+        f"calendar and shocks: {len(settings)}, of which {count_provenance(settings)}. {describe_setting_counts()}. "
         "What is fixed in the rules stands in 7.8, line by line; most of it is assumed."
     )
 

@@ -13,11 +13,10 @@ from typing import Any
 from simkomunitas import evidence, model, simulation
 from simkomunitas.base.catalogue import docstring_summary
 from simkomunitas.base.compilation_cache import python_function
-from simkomunitas.config.settings import setting_table
+from simkomunitas.config.setting_tables import setting_table
 from simkomunitas.evidence.targets import targets
 from simkomunitas.model import community as community_room
-from simkomunitas.model import domain_facts, outcomes, processes, random_draws, rules
-from simkomunitas.model import state as state_room
+from simkomunitas.model import domain_facts, outcomes, processes, random_draws, rules, state
 from simkomunitas.model.community import community_data, networks, resident_facts, synthetic_population
 from simkomunitas.model.community.data_import import (
     census_table,
@@ -30,13 +29,13 @@ from simkomunitas.model.community.data_import import (
 from simkomunitas.model.community.networks import hamlet_network
 from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
-from simkomunitas.model.programme import planning, programme_settings, strategies, targeting
+from simkomunitas.model.programme import monthly_plan, programme_settings, strategies, targeting
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.rules.parameters import Parameters, switch_table
 from simkomunitas.model.state import community_state, run_record
 from simkomunitas.reports import model_tables, source_parser
-from simkomunitas.reports.odd_headings import GLOSSARY, heading_text
+from simkomunitas.reports.odd_headings import glossary_terms, heading_text
 from simkomunitas.reports.render import render_template
 from simkomunitas.reports.source_parser import (
     ScheduleStep,
@@ -46,8 +45,8 @@ from simkomunitas.reports.source_parser import (
     weekly_schedule,
 )
 from simkomunitas.reports.translated_words import Language
-from simkomunitas.results.disk import write_file
-from simkomunitas.simulation import run
+from simkomunitas.results.atomic_files import write_file_atomically
+from simkomunitas.simulation import simulation_run
 
 PAGES_FOLDER = Path(__file__).parent
 SUMMARY, APPENDIX = "ODD.md", "ODD_appendix.md"
@@ -94,7 +93,7 @@ def odd_appendix(language: Language = "en") -> str:
     """Everything that the model does: each rule with its equation and source, each process with its steps."""
     numbered = [
         one
-        for one in list_modules(processes, rules, community_room, state_room, strategies, planning)
+        for one in list_modules(processes, rules, community_room, state, strategies, monthly_plan)
         if one not in ABOUT_FILES
     ]
     return _render(
@@ -107,7 +106,7 @@ def odd_appendix(language: Language = "en") -> str:
         needs=domain_facts,
         need_heads=[f"{one.name.lower()}: {one.comment}"
                     for one in source_parser.find_named_constants(domain_facts)[:3]],
-        planning=planning,
+        planning=monthly_plan,
         networks=[module for module in list_modules(networks) if module not in BUILDERS],
         importers=(data_file_formats, village_import),
         processes=_process_modules_in_order(),
@@ -120,14 +119,14 @@ def odd_appendix(language: Language = "en") -> str:
         targeting_modules=[one for one in list_modules(targeting)[1:] if "._" not in one.__name__],
         exit_rules=exit_rules,
         switches=switch_table(),
-        calendar=run,
+        calendar=simulation_run,
         outcome_modules=[run_record, *list_modules(outcomes)],
         series=SERIES_NAMES,
         event=EventKind,
         draws=random_draws,
         purposes=model_tables.purpose_rows(model, simulation, evidence),
         numbered=numbered,
-        glossary=sorted(GLOSSARY),
+        glossary=glossary_terms(),
     )  # fmt: skip
 
 
@@ -182,5 +181,5 @@ def write_pages(folder: Path = PAGES_FOLDER) -> list[Path]:
     """Write both English pages, each whole or not at all; StorageError where they cannot be written."""
     pages = {folder / SUMMARY: odd_summary(), folder / APPENDIX: odd_appendix()}
     for path, page in pages.items():
-        write_file(path, page.encode())
+        write_file_atomically(path, page.encode())
     return list(pages)

@@ -10,7 +10,7 @@ from simkomunitas.analysis.plan_encoder import ProgrammePlan, total_programme_ho
 from simkomunitas.analysis.plan_evaluation import select_highlighted_plans
 from simkomunitas.model.outcomes import units_by_outcome
 from simkomunitas.model.programme.exit_rules import exit_rules
-from simkomunitas.model.scenario import Scenario, Shares
+from simkomunitas.model.scenario_definition import Scenario, StrategyShares
 from simkomunitas.reports.display_names import format_column_name, format_factor_value
 from simkomunitas.reports.translated_words import display_name, is_share_unit
 
@@ -48,7 +48,7 @@ def describe_plan(plan: ProgrammePlan, scenario: Scenario) -> str:
     return f"{format_factor_value(plan.targeting)}; {end}; {plan.weeks} weeks, {hours:.1f} h each"
 
 
-def describe_mix(shares: Shares) -> str:
+def describe_mix(shares: StrategyShares) -> str:
     """The largest shares of a mix.
 
     >>> mix_words((("local_resources", 0.75), ("network_alliance", 0.25)))
@@ -102,7 +102,7 @@ def describe_optimization(found: OptimizationResult) -> Iterator[str]:
     yield from _describe_selection_bias(found.pareto_front)
 
 
-def mean_stage_shares(plan: ProgrammePlan) -> Shares:
+def mean_stage_shares(plan: ProgrammePlan) -> StrategyShares:
     """The shares of a plan, averaged over the stages.
 
     >>> overall(Plan(((("a", 1.0),), (("a", 0.5), ("b", 0.5))), "random", "fixed_week", 52, 4))

@@ -6,13 +6,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from simkomunitas.base.catalogue import docstring_summary
+from simkomunitas.base.table_files import markdown_table
 from simkomunitas.reports.markdown_format import (
     cite_sources,
     docstring_to_markdown,
     foldable_code_block,
     format_table_number,
     link_sources,
-    table,
 )
 
 
@@ -26,7 +26,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"table": table, "folded": foldable_code_block}
+    environment.globals |= {"table": markdown_table, "folded": foldable_code_block}
     environment.filters |= {
         one.__name__: one
         for one in (cite_sources, docstring_summary, link_sources, format_table_number, docstring_to_markdown)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import isnan
 
 from simkomunitas.analysis.claim_checks import Claim, ClaimEstimate
-from simkomunitas.reports.markdown_format import table
+from simkomunitas.base.table_files import markdown_table
 
 START, END = "<!-- finding: written by analyse.py -->", "<!-- end of finding -->"
 YES_OR_NO = {True: "yes", False: "no"}
@@ -36,7 +36,9 @@ def format_hundredths(cell: ClaimEstimate, digits: int = 1) -> str:
 
 def build_claim_table(claims: Iterable[Claim]) -> str:
     """Claims, what was expected and what was found, in hundredths unless a claim has a ``scale``."""
-    return table(["claim", "expected", "found", "holds", "robust"], [_claim_table_row(claim) for claim in claims])
+    return markdown_table(
+        ["claim", "expected", "found", "holds", "robust"], [_claim_table_row(claim) for claim in claims]
+    )
 
 
 def foldable_claim_table(claims: Iterable[Claim]) -> str:
@@ -57,7 +59,7 @@ def build_prediction_table(claims: Iterable[Claim]) -> str:
         ]
         for claim in sorted(told, key=lambda claim: int(claim.settings["hypothesis"]))
     ]
-    return table(["hypothesis", "in numbers", "predicted", "found", "borne out"], rows)
+    return markdown_table(["hypothesis", "in numbers", "predicted", "found", "borne out"], rows)
 
 
 def _display_multiplier(claim: Claim) -> float:

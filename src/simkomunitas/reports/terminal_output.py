@@ -31,7 +31,7 @@ from simkomunitas.reports.translated_words import (
     is_share_unit,
     translate_text,
 )
-from simkomunitas.results.corrections import LEVEL, Correction, clear_differences
+from simkomunitas.results.p_value_correction import SIGNIFICANCE_LEVEL, CorrectionMethod, significant_differences
 
 TERMINAL_WIDTH = 100  # columns, where the stream does not say
 NAME, GAP = 22, 3  # columns for the names of arms, and between two columns of a table
@@ -124,7 +124,7 @@ def print_principles(outcomes: pd.DataFrame, stream: TextIO | None = None, langu
 
 def print_differences(
     contrasts: pd.DataFrame, outcomes: pd.DataFrame, stream: TextIO | None = None, language: Language = "en",
-    correction: Correction = "none",
+    correction: CorrectionMethod = "none",
 ) -> None:  # fmt: skip
     """Print paired differences in the same way; those that are clear are bold and carry a star.
 
@@ -148,14 +148,14 @@ def print_differences(
         writer.console.print(writer.find_sentence("table:few", few=FEW_RUNS))
 
 
-def _star_formatter(contrasts: pd.DataFrame, correction: Correction) -> "FormatCell":
+def _star_formatter(contrasts: pd.DataFrame, correction: CorrectionMethod) -> "FormatCell":
     """How a difference is shown: with a star where it is clear, given all that are in the table."""
-    clear = contrasts[clear_differences(contrasts, correction)]
+    clear = contrasts[significant_differences(contrasts, correction)]
     cells = {Estimate(*row) for row in clear[["estimate", "low", "high"]].itertuples(index=False, name=None)}
     return lambda writer, cell, unit: _mark_significant(_format_plain_cell(writer, cell, unit), clear=cell in cells)
 
 
-def _print_star_note(writer: TableWriter, intervals: int, correction: Correction) -> None:
+def _print_star_note(writer: TableWriter, intervals: int, correction: CorrectionMethod) -> None:
     """What the stars mean, and how many there would be by chance."""
     shown = format_number(intervals, writer.language)
     if correction != "none":
@@ -163,7 +163,7 @@ def _print_star_note(writer: TableWriter, intervals: int, correction: Correction
         writer.console.print(writer.find_sentence("table:corrected", method=method, intervals=shown))
         return
     writer.console.print(writer.find_sentence("table:clear"))
-    chance = format_number(LEVEL * intervals, writer.language, 1)
+    chance = format_number(SIGNIFICANCE_LEVEL * intervals, writer.language, 1)
     writer.console.print(writer.find_sentence("table:chance", intervals=shown, chance=chance))
 
 

@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from simkomunitas.config.reading import read_arm
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.config.config_reader import read_arm
+from simkomunitas.model.scenario_definition import Scenario
 
 PRESETS_FOLDER = Path(__file__).parent
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from simkomunitas.app.app_words import translate_both
+from simkomunitas.app.app_words import translate_all
 from simkomunitas.app.server.access_control import AccessGuard, AccessSettings
 from simkomunitas.app.server.frontend_assets import AssetsError, list_asset_files, prepare_asset_folder
 from simkomunitas.app.server.message_validation import MAX_MESSAGE_BYTES
@@ -120,7 +120,7 @@ def check_widget_files() -> None:
     except KeyError:  # it knows of no widget at all
         found = []
     if missing := [name.partition("/")[0] for name in REQUIRED_WIDGETS if name not in found]:
-        raise AssetsError(translate_both("start:widgets", "\n", names=", ".join(missing), folder=sys.prefix))
+        raise AssetsError(translate_all("start:widgets", "\n", names=", ".join(missing), folder=sys.prefix))
 
 
 def _open_listening_socket(host: str, port: int) -> socket.socket:
@@ -132,7 +132,7 @@ def _open_listening_socket(host: str, port: int) -> socket.socket:
         listening.listen(128)  # who comes before the server is ready waits at the door
     except OSError as error:
         listening.close()
-        raise PortTakenError(translate_both("start:port", port=port, why=error.strerror)) from None
+        raise PortTakenError(translate_all("start:port", port=port, why=error.strerror)) from None
     return listening
 
 
@@ -162,11 +162,11 @@ def _load_or_create_secret(name: str, pattern: str, make: Callable[[], str]) -> 
 
 
 def _print_addresses(port: int, access: AccessSettings) -> None:
-    print(f"simkomunitas app: http://{LOOPBACK}:{port}/   ({translate_both('start:ready')})", flush=True)
+    print(f"simkomunitas app: http://{LOOPBACK}:{port}/   ({translate_all('start:ready')})", flush=True)
     if access.is_shared:
-        for address in local_addresses(port) or [translate_both("start:no_network")]:
+        for address in local_addresses(port) or [translate_all("start:no_network")]:
             print(
-                f"{translate_both('start:phones')}: {address}   {translate_both('start:code')}: {access.join_code}",
+                f"{translate_all('start:phones')}: {address}   {translate_all('start:code')}: {access.join_code}",
                 flush=True,
             )
 

@@ -1,19 +1,26 @@
 """The few pages that stand outside Solara, in the reader's language: the join code, no room, too fast, too long."""
 
-from simkomunitas.app.app_words import Language, translate_app_text
+from simkomunitas.app.app_words import DEFAULT_LANGUAGE, LANGUAGES, Language, translate_app_text
 from simkomunitas.app.server.access_control import EntryPages
+from simkomunitas.locale.translation import text_table
 from simkomunitas.reports.render import render_template
 
 
 def choose_language(accepted: str) -> Language:
-    """The language of a browser's Accept-Language header: Indonesian unless English is asked for before it.
+    """The language that a browser's Accept-Language header asks for first; Indonesian if it names none that is there.
 
-    >>> preferred("en-GB,en;q=0.9,id;q=0.2"), preferred("id-ID,en"), preferred("")
+    >>> choose_language("en-GB,en;q=0.9,id;q=0.2"), choose_language("id-ID,en"), choose_language("")
     ('en', 'id', 'id')
     """
     wanted = [_parse_language_weight(part, place) for place, part in enumerate(accepted.lower().split(",")[:20])]
-    known = sorted((-weight, place, language) for weight, place, language in wanted if language in ("id", "in", "en"))
-    return "en" if known and known[0][2] == "en" else "id"
+    codes = {code: language for language in LANGUAGES for code in _language_codes(language)}
+    known = sorted((-weight, place, codes[code]) for weight, place, code in wanted if code in codes)
+    return known[0][2] if known else DEFAULT_LANGUAGE
+
+
+def _language_codes(language: Language) -> tuple[str, str]:
+    """The codes by which browsers ask for a language."""
+    return language, text_table("language", language).get("older_code", language)
 
 
 def _parse_language_weight(part: str, place: int) -> tuple[float, int, str]:

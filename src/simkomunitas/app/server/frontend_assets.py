@@ -19,8 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from simkomunitas.app.app_words import translate_both
-from simkomunitas.base.estimates import json_text
+from simkomunitas.app.app_words import translate_all
+from simkomunitas.base.estimation import to_json_text
 from simkomunitas.base.user_folders import list_cache_folders
 
 CHECKSUM_FILE = "files.json"
@@ -128,7 +128,7 @@ def _install_assets(target: Path, fetch: FetchUrl) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         workshop = Path(tempfile.mkdtemp(prefix=".web-", dir=target.parent))
     except OSError as error:
-        raise AssetsError(translate_both("start:folder", "\n", folder=target.parent, why=error)) from None
+        raise AssetsError(translate_all("start:folder", "\n", folder=target.parent, why=error)) from None
     try:
         files: dict[str, bytes] = {}
         for archive in FRONTEND_PACKAGES:
@@ -151,7 +151,7 @@ def npm_registry() -> str:
 def verify_archive(archive: FrontendPackage, content: bytes) -> bytes:
     """An archive whose digest is the one we know; any other raises AssetsError."""
     if base64.b64encode(hashlib.sha512(content).digest()).decode() != archive.integrity:
-        raise AssetsError(translate_both("start:spoilt", "\n", registry=npm_registry(), name=archive.target_folder))
+        raise AssetsError(translate_all("start:spoilt", "\n", registry=npm_registry(), name=archive.target_folder))
     return content
 
 
@@ -171,7 +171,9 @@ def _write_files(folder: Path, files: dict[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (folder / CHECKSUM_FILE).write_text(json_text({name: _content_digest(content) for name, content in files.items()}))
+    (folder / CHECKSUM_FILE).write_text(
+        to_json_text({name: _content_digest(content) for name, content in files.items()})
+    )
 
 
 def _download_url(address: str) -> bytes:
@@ -186,6 +188,6 @@ def _download_url(address: str) -> bytes:
 
 
 def _download_error_fix(error: OSError) -> str:
-    return translate_both(
+    return translate_all(
         "start:advice", "\n\n", size=DOWNLOAD_MEGABYTES, registry=npm_registry(), folder=_version_folder(), why=error
     )

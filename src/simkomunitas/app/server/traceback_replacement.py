@@ -8,7 +8,7 @@ import reacton.core
 import solara.server.app
 import solara.server.patch
 
-from simkomunitas.app.app_words import translate_both
+from simkomunitas.app.app_words import translate_all
 
 LOG = logging.getLogger("simkomunitas.app")
 
@@ -19,7 +19,7 @@ class TracebackReplacement:
     def format_exception(self, _kind: object, error: BaseException, _trace: object) -> list[str]:
         """What is shown instead of an error that no page has caught; it is written down as any other."""
         LOG.error("a page could not be shown", exc_info=error)
-        return [translate_both("trouble:page", "\n")]
+        return [translate_all("trouble:page", "\n")]
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of the module
         """Everything else as it is."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from simkomunitas.app.app_words import Language
 from simkomunitas.model.community.village_descriptions import ImportedVillage
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.reports.translated_words import format_number
 
 MAX_ADULTS = 5_000

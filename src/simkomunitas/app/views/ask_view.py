@@ -6,7 +6,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import AnimationData
 from simkomunitas.app.app_words import Language, format_number, translate_app_text
 from simkomunitas.app.await_workers import run_in_worker
@@ -22,9 +22,9 @@ from simkomunitas.app.view_components import (
 )
 from simkomunitas.app.views.watch_view import arm_selection_field
 from simkomunitas.app.widgets import DecisionTermsWidget
-from simkomunitas.explain.explaining import in_words
-from simkomunitas.explain.explaining import say as say_reason
-from simkomunitas.explain.happenings import Decision
+from simkomunitas.explain.counterfactuals import CircumstanceEffect
+from simkomunitas.explain.decision_explanations import describe_decision, translate_phrase
+from simkomunitas.explain.event_descriptions import AttendanceDecision
 from simkomunitas.model.state.community_state import ARENAS
 
 RESIDENT_TERMS = ("intercept", "disposition")  # shown as one: what she is like, and what the event is like
@@ -34,11 +34,11 @@ SHOWN_TERMS = ("invitation", "benefit", "norm", "belief", "habit", "time", "stat
 @solara.component
 def AskView(animations: list[AnimationData], language: Language) -> None:
     """One resident of the village that is watched."""
-    reel = animations[min(viewing.shown_arm_index.value, len(animations) - 1)]
+    reel = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
     row = (
         _first_resident(reel)
-        if not 0 <= viewing.selected_resident.value < len(reel.names)
-        else viewing.selected_resident.value
+        if not 0 <= viewer_state.selected_resident.value < len(reel.names)
+        else viewer_state.selected_resident.value
     )
     resident = reel.playback.record.community.ids[row]
 
@@ -48,7 +48,7 @@ def AskView(animations: list[AnimationData], language: Language) -> None:
     task = solara.lab.use_task(fetch_story, dependencies=[reel, row], prefer_threaded=False, raise_error=False)
     finished, trouble = task.finished, task.exception  # looked at, so that this is shown again when they change
     story: Any = task.value if finished else None
-    solara.use_effect(lambda: viewing.show_error_notice(trouble) if trouble else None, [trouble])
+    solara.use_effect(lambda: viewer_state.show_error_notice(trouble) if trouble else None, [trouble])
     with solara.Div(classes=["sk-ask"]):
         with solara.Div(classes=["sk-panel", "sk-who"]):
             ResidentPortrait(reel, row, language)
@@ -100,9 +100,9 @@ def _choose_resident(key: str, value: Any, size: int) -> None:  # noqa: ANN401 -
     if not isinstance(value, str) or not value.isdecimal():
         return
     if key == "who" and int(value) < size:
-        viewing.selected_resident.set(int(value))
-    elif key == "arm" and int(value) < len(viewing.arms.value):
-        viewing.shown_arm_index.set(int(value))
+        viewer_state.selected_resident.set(int(value))
+    elif key == "arm" and int(value) < len(viewer_state.arms.value):
+        viewer_state.shown_arm_index.set(int(value))
 
 
 @solara.component
@@ -111,11 +111,11 @@ def ResidentDecisions(animation: AnimationData, row: int, story: ResidentStory, 
     arena, set_arena = solara.use_state("programme")
     at, set_at = solara.use_state(-1)
     made = [decision for decision in story.decisions if decision.arena == arena]
-    week = viewing.week.value
+    week = viewer_state.week.value
     solara.use_memo(lambda: set_at(-1), [week])  # who moves along the time line asks about that week
     with solara.Div(classes=["sk-panel", "sk-reasons"]):
         HeadingText(translate_app_text("ask:why", language, name=animation.names[row]))
-        options = [[name, say_reason(f"arena:{name}", language)] for name in ARENAS]
+        options = [[name, translate_phrase(f"arena:{name}", language)] for name in ARENAS]
         label = translate_app_text("ask:arena", language)
         ControlPanel(
             "arena", [{"kind": "choice", "key": "arena", "label": label, "options": options, "value": arena}],
@@ -125,7 +125,7 @@ def ResidentDecisions(animation: AnimationData, row: int, story: ResidentStory, 
         ParagraphText(_attendance_summary(made, language), "sk-strong")
         chosen = made[at] if 0 <= at < len(made) else _latest_decision(made, week)
         if chosen is not None:
-            ParagraphText(in_words(chosen, language), "sk-said")
+            ParagraphText(describe_decision(chosen, language), "sk-said")
     with solara.Div(classes=["sk-panel", "sk-minds"]):
         HeadingText(translate_app_text("ask:changed", language, name=animation.names[row]))
         CounterfactualList(story, language)
@@ -141,7 +141,7 @@ def ResidentDecisions(animation: AnimationData, row: int, story: ResidentStory, 
 
 
 @solara.component
-def DecisionChart(made: list[Decision], language: Language, on_chosen: Any) -> None:  # noqa: ANN401 - a setter
+def DecisionChart(made: list[AttendanceDecision], language: Language, on_chosen: Any) -> None:  # noqa: ANN401 - a setter
     """The terms of each decision, for and against."""
     rows = [
         [decision.week, int(decision.came), round(decision.probability, 4), round(decision.drawn, 4),
@@ -160,12 +160,12 @@ def DecisionChart(made: list[Decision], language: Language, on_chosen: Any) -> N
     )  # fmt: skip
 
 
-def _latest_decision(made: list[Decision], week: int) -> Decision | None:
+def _latest_decision(made: list[AttendanceDecision], week: int) -> AttendanceDecision | None:
     """The last decision up to a week, or the first of all; None where there is none."""
     return next((decision for decision in reversed(made) if decision.week <= week), made[0] if made else None)
 
 
-def _attendance_summary(made: list[Decision], language: Language) -> str:
+def _attendance_summary(made: list[AttendanceDecision], language: Language) -> str:
     """How often she came."""
     if not made:
         return translate_app_text("ask:never", language)
@@ -174,18 +174,22 @@ def _attendance_summary(made: list[Decision], language: Language) -> str:
     return translate_app_text("ask:sum", language, came=came, all=len(made), chance=format_number(chance, language))
 
 
+def _describe_times(one: CircumstanceEffect, language: Language) -> str:
+    """In how many of her absences it would have brought her."""
+    return html.escape(translate_app_text("ask:times", language, times=one.attendances_gained, all=one.absence_count))
+
+
 @solara.component
 def CounterfactualList(story: ResidentStory, language: Language) -> None:
     """What would have brought her, one circumstance at a time."""
     if not story.persuasions:
         ParagraphText(translate_app_text("ask:no_change", language))
         return
-    most = story.persuasions[0].stayed
+    most = story.persuasions[0].absence_count
     rows = "".join(
         f"<li><span>{html.escape(translate_app_text(f'persuade:{one.circumstance}', language))}</span>"
-        f'<i class="sk-progress"><b style="width:{100 * one.would_have_come / most:.0f}%"></b></i>'
-        "<b>"
-        f"{html.escape(translate_app_text('ask:times', language, times=one.would_have_come, all=one.stayed))}</b></li>"
+        f'<i class="sk-progress"><b style="width:{100 * one.attendances_gained / most:.0f}%"></b></i>'
+        f"<b>{_describe_times(one, language)}</b></li>"
         for one in story.persuasions
     )
     solara.HTML(tag="ul", unsafe_innerHTML=rows, classes=["sk-persuade"])

@@ -5,9 +5,9 @@ from typing import Any
 
 import solara
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import AnimationData
-from simkomunitas.app.app_words import Language, translate_app_text
+from simkomunitas.app.app_words import Language, app_texts, translate_app_text
 from simkomunitas.app.error_messages import format_errors
 from simkomunitas.app.open_scenario_files import revalidate_scenario
 from simkomunitas.app.presets import load_presets
@@ -37,7 +37,7 @@ from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.programme.targeting import targeting_rules
-from simkomunitas.model.scenario import Programme, Scenario, Turn
+from simkomunitas.model.scenario_definition import Programme, ProgrammeChange, Scenario
 from simkomunitas.reports.translated_words import display_name
 
 CHOICE_CATALOGUES: dict[str, Mapping[str, object]] = {
@@ -50,24 +50,26 @@ CHOICE_CATALOGUES: dict[str, Mapping[str, object]] = {
 @solara.component
 def ChangeView(animations: list[AnimationData], language: Language) -> None:
     """The levers of the village that is watched."""
-    arm = viewing.current_arm()
-    reel = animations[min(viewing.shown_arm_index.value, len(animations) - 1)]
+    arm = viewer_state.current_arm()
+    reel = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
     stage, set_stage = solara.use_state("all")
     later, set_later = solara.use_state(False)
-    base = scenario_in_week(arm.scenario, viewing.week.peek())
-    draft = viewing.current_draft() or base
+    base = scenario_in_week(arm.scenario, viewer_state.week.peek())
+    draft = viewer_state.current_draft() or base
 
     def handle_control(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key in ("stage", "from"):
             _set_form_choice(key, value, set_stage, set_later)
         elif key == "undo":
-            viewing.draft.set(None)
+            viewer_state.draft.set(None)
         elif key in ("beside", "instead"):
             simulate_changes(arm, draft, later, reel, beside=key == "beside")
         elif key == "arm":
-            viewing.shown_arm_index.set(int(value) if str(value) in ("0", "1", "2", "3") else 0)
+            viewer_state.shown_arm_index.set(int(value) if str(value) in ("0", "1", "2", "3") else 0)
         else:
-            viewing.draft.set(viewing.ScenarioDraft(arm.scenario, apply_control(draft, key, value, stage, language)))
+            viewer_state.draft.set(
+                viewer_state.ScenarioDraft(arm.scenario, apply_control(draft, key, value, stage, language))
+            )
 
     with solara.Div(classes=["sk-change"]):
         with solara.Div(classes=["sk-panel", "sk-change-head"]):
@@ -110,7 +112,7 @@ def _set_form_choice(key: str, value: Any, set_stage: Any, set_later: Any) -> No
 
 def _target_fields(language: Language, later: bool) -> list[dict[str, Any]]:
     """Which village is changed, and from when the changes hold."""
-    week = viewing.week.value
+    week = viewer_state.week.value
     when = [
         ["start", translate_app_text("change:start", language)],
         ["week", translate_app_text("change:week", language, week=week)],
@@ -161,10 +163,8 @@ def _programme_fields(draft: Scenario, stage: str, language: Language) -> list[d
 
 
 def _choice_name(kind: str, name: str, language: Language) -> str:
-    from simkomunitas.app.app_words import WORDS  # noqa: PLC0415
-
     key = f"{kind}:{name}"
-    return translate_app_text(key, language) if key in WORDS else name.replace("_", " ")
+    return app_texts(language).get(key, name.replace("_", " "))
 
 
 def _strategy_hour_fields(programme: Programme, stage: str, language: Language) -> list[dict[str, Any]]:
@@ -214,22 +214,22 @@ def apply_control(draft: Scenario, key: str, value: Any, stage: str, language: L
         return set_control(draft, key, float(value) if isinstance(value, bool) else value)
     except InvalidControlValueError as error:
         kept = format_plain_number(control_display_multiplier(error.lever) * error.lever.value, language)
-        viewing.show_notice(
+        viewer_state.show_notice(
             "trouble:value", label=control_name(error.lever, language), found=str(value)[:30], value=kept
         )
     except KeyError:
-        viewing.show_notice("change:nothing")
+        viewer_state.show_notice("change:nothing")
     return draft
 
 
 def _current_or_default_programme() -> Programme | None:
     """The programme of the village that is watched, or the usual one where it has none."""
-    own = scenario_in_week(viewing.current_arm().scenario, viewing.week.peek()).programme
+    own = scenario_in_week(viewer_state.current_arm().scenario, viewer_state.week.peek()).programme
     return own or load_presets()["balanced"].scenario.programme
 
 
 def _set_hour_parts(draft: Scenario, name: str, value: Any, stage: str) -> Scenario:  # noqa: ANN401
-    parts = viewing.integer_in_range(value, 0, HOUR_PARTS)
+    parts = viewer_state.integer_in_range(value, 0, HOUR_PARTS)
     if parts is None or name not in strategies or draft.programme is None:
         return draft
     place = None if stage == "all" else int(stage)
@@ -244,19 +244,19 @@ def simulate_changes(
     arm: ProgrammeArm, draft: Scenario, later: bool, animation: AnimationData, *, beside: bool
 ) -> None:
     """Live through the changed scenario, beside the old one or in its place; a clash is told, and nothing changes."""
-    week = viewing.week.peek()
+    week = viewer_state.week.peek()
     try:
         scenario = revalidate_scenario(
             with_programme_change(arm.scenario, draft, week) if later and week > 0 else _draft_from_start(arm, draft)
         )
     except InputError as error:
-        viewing.show_notice("change:clash", *format_errors(error, viewing.language.peek()))
+        viewer_state.show_notice("change:clash", *format_errors(error, viewer_state.language.peek()))
         return
     except ScenarioTooLargeError as error:
-        viewing.show_notice("trouble:too_big", **describe_size(error, viewing.language.peek()))
+        viewer_state.show_notice("trouble:too_big", **describe_size(error, viewer_state.language.peek()))
         return
     if later and week >= animation.playback.record.exit_week >= 0:
-        viewing.show_notice("change:too_late")
+        viewer_state.show_notice("change:too_late")
         return
     base = arm.name.partition(CHANGED_PREFIX)[0]
     made = ProgrammeArm(f"{base}{CHANGED_PREFIX}{week if later and week else 'changed'}", scenario)
@@ -265,16 +265,18 @@ def simulate_changes(
 
 def show_arm(made: ProgrammeArm, *, beside: bool) -> None:
     """Show a programme: side by side with the one that is watched, or in its place."""
-    arms, place = viewing.arms.peek(), min(viewing.shown_arm_index.peek(), len(viewing.arms.peek()) - 1)
-    viewing.draft.set(None)
+    arms, place = viewer_state.arms.peek(), min(viewer_state.shown_arm_index.peek(), len(viewer_state.arms.peek()) - 1)
+    viewer_state.draft.set(None)
     if beside:
-        viewing.arms.set((arms[place], made, *[arm for k, arm in enumerate(arms) if k != place][: MAX_ARMS - 2])[:2])
-        viewing.shown_arm_index.set(0)
-        viewing.view.set("compare")
+        viewer_state.arms.set(
+            (arms[place], made, *[arm for k, arm in enumerate(arms) if k != place][: MAX_ARMS - 2])[:2]
+        )
+        viewer_state.shown_arm_index.set(0)
+        viewer_state.view.set("compare")
     else:
-        viewing.keep_dropped_arm(arms[place])
-        viewing.arms.set(tuple(made if k == place else arm for k, arm in enumerate(arms)))
-        viewing.view.set("watch")
+        viewer_state.keep_dropped_arm(arms[place])
+        viewer_state.arms.set(tuple(made if k == place else arm for k, arm in enumerate(arms)))
+        viewer_state.view.set("watch")
 
 
 def _draft_from_start(arm: ProgrammeArm, draft: Scenario) -> Scenario:
@@ -285,4 +287,4 @@ def _draft_from_start(arm: ProgrammeArm, draft: Scenario) -> Scenario:
 def with_programme_change(old: Scenario, draft: Scenario, week: int) -> Scenario:
     """The old scenario until a week, and from then on the programme of the draft; its village holds from the start."""
     before = tuple(turn for turn in old.turns if turn.week < week)
-    return draft._replace(programme=old.programme, turns=(*before, Turn(week, draft.programme)))
+    return draft._replace(programme=old.programme, turns=(*before, ProgrammeChange(week, draft.programme)))

@@ -7,9 +7,9 @@ import numpy as np
 import solara
 import solara.lab
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import AnimationData
-from simkomunitas.app.app_words import Language, translate_app_text
+from simkomunitas.app.app_words import Language, decimal_mark, translate_app_text
 from simkomunitas.app.arm_comparison import (
     VillageOutcomes,
     common_periods,
@@ -35,7 +35,6 @@ from simkomunitas.app.view_components import (
     RowTable,
     TimelineControl,
     WaitingIndicator,
-    decimal_separator,
     select_ratio_outcomes,
 )
 from simkomunitas.app.views.watch_view import colouring_field
@@ -56,7 +55,7 @@ def CompareView(animations: list[AnimationData], language: Language) -> None:
                 ArmColumn(place, reel, language)
         with solara.Div(classes=["sk-panel"]):
             EventNews(animations, language, latest=2)
-            MapLegend(viewing.colouring.value, language)
+            MapLegend(viewer_state.colouring.value, language)
             TimelineControl(animations, language)
         if len(animations) > 1:
             with solara.Div(classes=["sk-panel", "sk-both"]):
@@ -75,14 +74,16 @@ def CompareView(animations: list[AnimationData], language: Language) -> None:
 @solara.component
 def ArmSelection(language: Language) -> None:
     """Which programmes are compared: take one away, add one."""
-    arms = viewing.arms.value
+    arms = viewer_state.arms.value
     fields: list[dict[str, Any]] = [
         {"kind": "button", "key": f"drop-{place}", "style": "sk-quiet-button",
          "label": f"{ARM_LETTERS[place]} · {format_arm_title(arm, language)}  ✕", "disabled": len(arms) < 2}
         for place, arm in enumerate(arms)
     ]  # fmt: skip
-    if len(arms) < MAX_ARMS and viewing.dropped_arm.value is not None:
-        back = translate_app_text("compare:back", language, arm=format_arm_title(viewing.dropped_arm.value, language))
+    if len(arms) < MAX_ARMS and viewer_state.dropped_arm.value is not None:
+        back = translate_app_text(
+            "compare:back", language, arm=format_arm_title(viewer_state.dropped_arm.value, language)
+        )
         fields.append({"kind": "button", "key": "back", "style": "sk-quiet-button", "label": back})
     if len(arms) < MAX_ARMS:
         options = [["", translate_app_text("compare:choose", language)]]
@@ -98,44 +99,44 @@ def ArmSelection(language: Language) -> None:
         )
     fields += [colouring_field(language), {"kind": "number", "key": "seed",
     "label": translate_app_text("compare:seed", language),
-               "low": 0, "high": 999_999, "step": 1, "value": viewing.seed.value}]  # fmt: skip
+               "low": 0, "high": 999_999, "step": 1, "value": viewer_state.seed.value}]  # fmt: skip
     ControlPanel("arms", fields, handle_arm_control, row=True)
 
 
 def handle_arm_control(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
     """Add or drop a programme, change the colours or the luck; nothing else."""
-    arms = viewing.arms.value
+    arms = viewer_state.arms.value
     if key == "add" and value in load_presets() and len(arms) < MAX_ARMS:
-        viewing.arms.set((*arms, viewing.preset_arm(value)))
+        viewer_state.arms.set((*arms, viewer_state.preset_arm(value)))
     elif key.startswith("drop-") and len(arms) > 1:
         gone = int(key.removeprefix("drop-"))
-        viewing.keep_dropped_arm(arms[gone])
-        viewing.arms.set(tuple(arm for place, arm in enumerate(arms) if place != gone))
-        viewing.shown_arm_index.set(0)
-    elif key == "back" and viewing.dropped_arm.value is not None:
-        viewing.arms.set((*arms, viewing.dropped_arm.value))
-        viewing.dropped_arm.set(None)
+        viewer_state.keep_dropped_arm(arms[gone])
+        viewer_state.arms.set(tuple(arm for place, arm in enumerate(arms) if place != gone))
+        viewer_state.shown_arm_index.set(0)
+    elif key == "back" and viewer_state.dropped_arm.value is not None:
+        viewer_state.arms.set((*arms, viewer_state.dropped_arm.value))
+        viewer_state.dropped_arm.set(None)
     elif key == "colour" and value in COLOURINGS:
-        viewing.colouring.set(value)
+        viewer_state.colouring.set(value)
     elif key == "seed":
-        viewing.change_seed(value)
+        viewer_state.change_seed(value)
 
 
 @solara.component
 def ArmColumn(place: int, animation: AnimationData, language: Language) -> None:
     """One programme: its name and its map."""
-    arm = viewing.arms.value[place]
+    arm = viewer_state.arms.value[place]
     with solara.Div(classes=["sk-panel", "sk-side", f"sk-side-{ARM_LETTERS[place]}"]):
         HeadingText(f"{ARM_LETTERS[place]} · {format_arm_title(arm, language)}")
-        ResidentMap(animation, viewing.colouring.value, language,
+        ResidentMap(animation, viewer_state.colouring.value, language,
             f"{ARM_LETTERS[place]}, {format_arm_title(arm, language)}",
             on_chosen=lambda row: _ask_resident(place, row))  # fmt: skip
 
 
 def _ask_resident(place: int, row: int) -> None:
-    viewing.shown_arm_index.set(place)
-    viewing.selected_resident.set(row)
-    viewing.view.set("ask")
+    viewer_state.shown_arm_index.set(place)
+    viewer_state.selected_resident.set(row)
+    viewer_state.view.set("ask")
 
 
 @solara.component
@@ -144,7 +145,7 @@ def DifferenceCurves(animations: list[AnimationData], language: Language) -> Non
     data = solara.use_memo(lambda: weekly_differences(animations), [*animations])
     LineChartsWidget.element(
         data=data.astype("<f4").tobytes(), series=len(animations) - 1, signed=True, columns=5,
-        comma=decimal_separator(language),
+        comma=decimal_mark(language),
         labels=[display_name("outcome", name, language).capitalize() for name in PRINCIPLES], weeks=data.shape[-1],
         exits=[reel.playback.record.exit_week for reel in animations[1:]], ratios=select_ratio_outcomes(PRINCIPLES),
         light=ARM_COLOURS["light"][1:], dark=ARM_COLOURS["dark"][1:],
@@ -154,8 +155,8 @@ def DifferenceCurves(animations: list[AnimationData], language: Language) -> Non
 @solara.component
 def FurtherVillages(animations: list[AnimationData], language: Language) -> None:
     """Would it still win with other luck?  Thirty further villages, a dot each."""
-    arms, seed = viewing.arms.value, viewing.seed.value
-    begun, found = viewing.is_comparing_further.value, find_completed_comparison(arms, seed)
+    arms, seed = viewer_state.arms.value, viewer_state.seed.value
+    begun, found = viewer_state.is_comparing_further.value, find_completed_comparison(arms, seed)
     outcome, set_outcome = solara.use_state("participation")
     period, set_period = solara.use_state("year_3")
 
@@ -164,20 +165,20 @@ def FurtherVillages(animations: list[AnimationData], language: Language) -> None
             seen: list[VillageOutcomes] = []
             async for village in gather_results(queue_further_villages(arms, seed)):
                 seen.append(village)
-                viewing.further_comparison.set(viewing.FurtherComparison(arms, seed, tuple(seen)))
+                viewer_state.further_comparison.set(viewer_state.FurtherComparison(arms, seed, tuple(seen)))
                 await asyncio.sleep(0)
 
     task = solara.lab.use_task(
         gather_villages, dependencies=[begun, arms, seed], prefer_threaded=False, raise_error=False
     )
     trouble = task.exception
-    solara.use_effect(lambda: viewing.show_error_notice(trouble) if trouble else None, [trouble])
+    solara.use_effect(lambda: viewer_state.show_error_notice(trouble) if trouble else None, [trouble])
     periods = common_periods(animations)
     when = period if period in periods else periods[-1] if periods else "programme"
 
     def handle_control(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
         if key == "begin":
-            viewing.is_comparing_further.set(True)
+            viewer_state.is_comparing_further.set(True)
         elif key == "outcome" and value in PRINCIPLES:
             set_outcome(value)
         elif key == "period" and value in periods:
@@ -194,7 +195,7 @@ def FurtherVillages(animations: list[AnimationData], language: Language) -> None
 
 def find_completed_comparison(arms: tuple[ProgrammeArm, ...], seed: int) -> tuple[VillageOutcomes, ...]:
     """The further villages that have lived through these programmes, also before the viewer looked elsewhere."""
-    kept = viewing.further_comparison.value
+    kept = viewer_state.further_comparison.value
     return kept.villages if kept is not None and (kept.arms, kept.seed) == (arms, seed) else ()
 
 
@@ -238,7 +239,7 @@ def DifferenceStrips(
     found: tuple[VillageOutcomes, ...], animations: list[AnimationData], outcome: str, language: Language
 ) -> None:
     """A strip of dots for each other programme, and what it says in a sentence."""
-    arms = viewing.arms.value
+    arms = viewer_state.arms.value
     with solara.Div(classes=["sk-strips"]):
         with solara.Div(classes=["sk-counting"]):  # always there, so that what follows stays where it is
             if len(found) < FURTHER_VILLAGES:
@@ -262,7 +263,7 @@ def DifferenceStrips(
                 "sentence": sentence,
             }
             DifferenceDotsWidget.element(
-                values=values, mine=None if np.isnan(mine) else mine, words=words, comma=decimal_separator(language),
+                values=values, mine=None if np.isnan(mine) else mine, words=words, comma=decimal_mark(language),
                 percent=is_share_unit(outcomes[outcome.partition("@")[0]].unit), light=colours["light"],
                 dark=colours["dark"],
             )  # fmt: skip
@@ -281,5 +282,5 @@ def PrincipleTable(animations: list[AnimationData], language: Language) -> None:
         for name in PRINCIPLES
         for mark, reel in zip(ARM_LETTERS, animations, strict=False)
     ]  # fmt: skip
-    HeadingText(translate_app_text("compare:numbers", language, seed=viewing.seed.value))
+    HeadingText(translate_app_text("compare:numbers", language, seed=viewer_state.seed.value))
     RowTable(head, rows)

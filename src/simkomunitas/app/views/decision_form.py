@@ -5,8 +5,8 @@ from typing import Any
 
 import solara
 
-from simkomunitas.app import viewer_state as viewing
-from simkomunitas.app.app_words import WORDS, Language, translate_app_text
+from simkomunitas.app import viewer_state
+from simkomunitas.app.app_words import Language, app_texts, translate_app_text
 from simkomunitas.app.scenario_controls import HOUR_PARTS, describe_strategy
 from simkomunitas.app.view_components import ControlPanel, HeadingText, ParagraphText
 from simkomunitas.app.workshop.workshop_game import (
@@ -33,7 +33,7 @@ def attempt_action(act: Callable[[], object]) -> bool:
     try:
         act()
     except GameRuleError as error:
-        viewing.show_notice(str(error))
+        viewer_state.show_notice(str(error))
         return False
     return True
 
@@ -76,10 +76,7 @@ def _decision_fields(draft: QuarterDecision, language: Language) -> list[dict[st
          "text": f"{{value}} {translate_app_text('play:parts', language)}"}
         for name, parts in draft.hour_parts
     ]  # fmt: skip
-    rules = [
-        [name, translate_app_text(f"targeting:{name}", language) if f"targeting:{name}" in WORDS else name]
-        for name in targeting_rules
-    ]
+    rules = [[name, app_texts(language).get(f"targeting:{name}", name)] for name in targeting_rules]
     fields.append({"kind": "choice", "key": "targeting", "label": translate_app_text("change:targeting", language),
         "options": rules,
                    "value": draft.targeting})  # fmt: skip
@@ -133,7 +130,7 @@ def JoinForm(game: WorkshopGame, known: str, language: Language) -> None:
 def take_team_seat(team: str) -> None:
     """From now on the phone plays for a team."""
     current_workshop_store().seat_phone(team, browser_id())
-    viewing.team.set(team)
+    viewer_state.team.set(team)
 
 
 def _join_fields(name: str, language: Language) -> list[dict[str, Any]]:

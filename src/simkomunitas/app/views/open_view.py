@@ -5,7 +5,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import AnimationData
 from simkomunitas.app.app_words import Language, translate_app_text
 from simkomunitas.app.await_workers import run_in_worker
@@ -63,17 +63,17 @@ def PresetCard(name: str, language: Language) -> None:
 
 def choose_preset(name: str, *, beside: bool) -> None:
     """Watch a preset, or set it beside the one that is watched."""
-    arm = viewing.preset_arm(name)
+    arm = viewer_state.preset_arm(name)
     if beside:
-        viewing.arms.set((*viewing.arms.peek()[: MAX_ARMS - 1], arm))
-        viewing.view.set("compare")
+        viewer_state.arms.set((*viewer_state.arms.peek()[: MAX_ARMS - 1], arm))
+        viewer_state.view.set("compare")
     else:
-        viewing.keep_dropped_arm(viewing.arms.peek()[0])
-        others = [other for other in viewing.arms.peek()[1:] if other.name != name]
-        viewing.arms.set((arm, *others)[:MAX_ARMS])
-        viewing.shown_arm_index.set(0)
-        viewing.go_to_week(0)
-        viewing.view.set("watch")
+        viewer_state.keep_dropped_arm(viewer_state.arms.peek()[0])
+        others = [other for other in viewer_state.arms.peek()[1:] if other.name != name]
+        viewer_state.arms.set((arm, *others)[:MAX_ARMS])
+        viewer_state.shown_arm_index.set(0)
+        viewer_state.go_to_week(0)
+        viewer_state.view.set("watch")
 
 
 @solara.component
@@ -88,12 +88,12 @@ def FileUpload(language: Language) -> None:
 
     task = solara.lab.use_task(read_files, dependencies=[sent.value], prefer_threaded=False, raise_error=False)
     trouble = task.exception
-    solara.use_effect(lambda: viewing.show_error_notice(trouble) if trouble else None, [trouble])
+    solara.use_effect(lambda: viewer_state.show_error_notice(trouble) if trouble else None, [trouble])
     UploadWidget.element(
         label=translate_app_text("open:drop", language), note=translate_app_text("open:drop_note", language,
         most=most), most=MAX_UPLOAD_BYTES,
         on_content=lambda content: sent.set(parse_upload_message(content)),
-        on_large=lambda _: viewing.show_notice("trouble:large_file", most=most),
+        on_large=lambda _: viewer_state.show_notice("trouble:large_file", most=most),
     )  # fmt: skip
     if sent.value is not None and task.pending:
         WaitingIndicator(translate_app_text("wait:file", language))
@@ -118,7 +118,7 @@ def _split_files(listed: list[Any], content: bytes) -> dict[str, bytes]:
         if (
             not isinstance(part, list)
             or len(part) != 2
-            or viewing.integer_in_range(part[1], 0, MAX_UPLOAD_BYTES) is None
+            or viewer_state.integer_in_range(part[1], 0, MAX_UPLOAD_BYTES) is None
         ):
             return {}
         files[str(part[0])] = bytes(content[at : at + int(part[1])])
@@ -140,11 +140,11 @@ async def _open_upload(files: dict[str, bytes], language: Language) -> OpenedFil
 def _show_opened(found: OpenedFiles) -> None:
     """Show what was opened; what cannot be shown is told, and nothing changes."""
     if not found.arms:
-        viewing.show_notice(found.key, *found.lines, **dict(found.values))
+        viewer_state.show_notice(found.key, *found.lines, **dict(found.values))
         return
-    viewing.notice.set(None)
-    viewing.keep_dropped_arm(viewing.current_arm())
-    viewing.go_to_week(0)
-    viewing.arms.set(found.arms)
-    viewing.shown_arm_index.set(0)
-    viewing.view.set("watch" if len(found.arms) == 1 else "compare")
+    viewer_state.notice.set(None)
+    viewer_state.keep_dropped_arm(viewer_state.current_arm())
+    viewer_state.go_to_week(0)
+    viewer_state.arms.set(found.arms)
+    viewer_state.shown_arm_index.set(0)
+    viewer_state.view.set("watch" if len(found.arms) == 1 else "compare")

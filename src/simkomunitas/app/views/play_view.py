@@ -5,7 +5,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import AnimationData
 from simkomunitas.app.app_words import Language, translate_app_text
 from simkomunitas.app.await_workers import use_polled_value
@@ -52,7 +52,7 @@ def use_restricted_to_game() -> bool:
 @solara.component
 def PlayerView(game: WorkshopGame | None, language: Language) -> None:
     """A team on its phone: join, decide, look up."""
-    name = viewing.team.value
+    name = viewer_state.team.value
     with solara.Div(classes=["sk-panel", "sk-player"]):
         if game is None:
             HeadingText(translate_app_text("play:title", language), 1)
@@ -68,7 +68,7 @@ def TeamPage(game: WorkshopGame, name: str, language: Language) -> None:
     """The page of a team that plays."""
 
     def leave_team(*_: Any) -> None:  # noqa: ANN401 - a press of a button
-        viewing.team.set("")
+        viewer_state.team.set("")
 
     HeadingText(translate_app_text("play:you", language, team=name), 1)
     ParagraphText(describe_progress(game, language), "sk-strong")

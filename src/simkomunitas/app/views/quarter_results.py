@@ -6,7 +6,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import ANIMATION_CACHE, AnimationData
 from simkomunitas.app.app_words import Language, translate_app_text
 from simkomunitas.app.await_workers import load_animations
@@ -66,7 +66,7 @@ def QuarterResults(game: WorkshopGame, language: Language, only: str = "") -> No
 
     task = solara.lab.use_task(fetch_animations, dependencies=[tuple(runs)], prefer_threaded=False, raise_error=False)
     finished, trouble = task.finished, task.exception  # looked at, so that this is shown again when they change
-    solara.use_effect(lambda: viewing.show_error_notice(trouble) if trouble else None, [trouble])
+    solara.use_effect(lambda: viewer_state.show_error_notice(trouble) if trouble else None, [trouble])
     ready = [found for run in runs if (found := ANIMATION_CACHE.find_animation(*run)) is not None]
     with solara.Div(classes=["sk-revealing"]):
         if len(ready) < len(runs) or not finished:
@@ -150,10 +150,10 @@ def VillageMaps(
         for place, reel in enumerate(animations):
             with solara.Div(classes=["sk-panel", "sk-side", f"sk-side-{ARM_LETTERS[place]}"]):
                 HeadingText(f"{ARM_LETTERS[place]} · {names[place]}")
-                ResidentMap(reel, viewing.colouring.value, language, names[place], clock=PLAYED)
+                ResidentMap(reel, viewer_state.colouring.value, language, names[place], clock=PLAYED)
     with solara.Div(classes=["sk-panel"]):
         EventNews(animations, language, latest=3, clock=PLAYED)
-        MapLegend(viewing.colouring.value, language)
+        MapLegend(viewer_state.colouring.value, language)
         TimelineControl(animations, language, weeks=weeks, quarter=quarter)
     with solara.Div(classes=["sk-panel", "sk-both"]):
         OutcomeCurves(animations, "principles", language, 5, weeks=weeks, clock=PLAYED)
@@ -239,10 +239,10 @@ def closest_guesses(guesses: dict[str, int | None], seed_records: dict[str, int]
 def _use_as_comparison(animations: list[AnimationData], names: list[str]) -> Any:  # noqa: ANN401 - nothing
     """The villages of the teams as programmes to compare, ask, and take home."""
     named = [f"{TEAM_PREFIX}{name.replace(CHANGED_PREFIX, '-')}" for name in names]
-    viewing.arms.set(
+    viewer_state.arms.set(
         tuple(ProgrammeArm(name, reel.playback.scenario) for name, reel in zip(named, animations, strict=False))
     )
-    viewing.seed.set(animations[0].playback.seed)
-    viewing.go_to_week(max(0, animations[0].playback.record.exit_week))
-    viewing.shown_arm_index.set(0)
-    viewing.view.set("compare")
+    viewer_state.seed.set(animations[0].playback.seed)
+    viewer_state.go_to_week(max(0, animations[0].playback.record.exit_week))
+    viewer_state.shown_arm_index.set(0)
+    viewer_state.view.set("compare")

@@ -5,7 +5,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import AnimationData
 from simkomunitas.app.app_words import Language, translate_app_text
 from simkomunitas.app.arm_titles import format_arm_title
@@ -29,9 +29,9 @@ def TakeHomeView(animations: list[AnimationData], language: Language) -> None:
             ParcelDownload(language)
         with solara.Div(classes=["sk-panel"]):
             HeadingText(translate_app_text("take:again", language))
-            for mark, arm in zip(ARM_LETTERS, viewing.arms.value, strict=False):
+            for mark, arm in zip(ARM_LETTERS, viewer_state.arms.value, strict=False):
                 ParagraphText(f"{mark} · {format_arm_title(arm, language)}", "sk-strong")
-                command = f"simkomunitas run {mark}/scenario.yaml --seed {viewing.seed.value}"
+                command = f"simkomunitas run {mark}/scenario.yaml --seed {viewer_state.seed.value}"
                 solara.HTML(tag="pre", unsafe_innerHTML=command)
         with solara.Div(classes=["sk-panel", "sk-link"]):
             place = current_page_state()
@@ -63,9 +63,10 @@ def shareable_address(host: str, addresses: list[str]) -> str:
 def current_page_state() -> PageState:
     """Where the viewer is, for a link."""
     return PageState(
-        viewing.arms.value, viewing.seed.value, viewing.week.value, viewing.view.value, viewing.colouring.value,
-        viewing.language.value, viewing.shown_arm_index.value, viewing.team.value, viewing.selected_resident.value,
-        viewing.current_draft(),
+        viewer_state.arms.value, viewer_state.seed.value, viewer_state.week.value, viewer_state.view.value,
+        viewer_state.colouring.value, viewer_state.language.value, viewer_state.shown_arm_index.value,
+        viewer_state.team.value, viewer_state.selected_resident.value,
+        viewer_state.current_draft(),
     )  # fmt: skip
 
 
@@ -73,9 +74,9 @@ def current_page_state() -> PageState:
 def ParcelDownload(language: Language) -> None:
     """Make the parcel, wait, download it."""
     asked, set_asked = solara.use_state(0)
-    arms, seed = viewing.arms.value, viewing.seed.value
+    arms, seed = viewer_state.arms.value, viewer_state.seed.value
     order = ParcelRequest(
-        tuple((format_arm_title(arm, language), arm.scenario) for arm in arms), seed, viewing.week.value, language
+        tuple((format_arm_title(arm, language), arm.scenario) for arm in arms), seed, viewer_state.week.value, language
     )
 
     async def pack_parcel() -> bytes | None:
@@ -83,7 +84,7 @@ def ParcelDownload(language: Language) -> None:
 
     task = solara.lab.use_task(pack_parcel, dependencies=[asked], prefer_threaded=False, raise_error=False)
     finished, pending, trouble = task.finished, task.pending, task.exception
-    solara.use_effect(lambda: viewing.show_error_notice(trouble) if trouble else None, [trouble])
+    solara.use_effect(lambda: viewer_state.show_error_notice(trouble) if trouble else None, [trouble])
 
     def handle_button(_: str, __: Any) -> None:  # noqa: ANN401 - a press of a button
         set_asked(asked + 1)

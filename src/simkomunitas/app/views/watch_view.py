@@ -4,7 +4,7 @@ from typing import Any
 
 import solara
 
-from simkomunitas.app import viewer_state as viewing
+from simkomunitas.app import viewer_state
 from simkomunitas.app.animation_data import AnimationData
 from simkomunitas.app.app_words import Language, translate_app_text
 from simkomunitas.app.arm_titles import format_arm_title
@@ -24,19 +24,19 @@ from simkomunitas.app.view_components import (
 @solara.component
 def WatchView(animations: list[AnimationData], language: Language) -> None:
     """The map, the time line, the curves, the news."""
-    reel = animations[min(viewing.shown_arm_index.value, len(animations) - 1)]
+    reel = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
     with solara.Div(classes=["sk-watch"]):
         with solara.Div(classes=["sk-panel", "sk-stage"]):
             ColourSelection(language)
             ResidentMap(
                 reel,
-                viewing.colouring.value,
+                viewer_state.colouring.value,
                 language,
                 translate_app_text("map:title", language),
                 on_chosen=_ask_resident,
             )
             EventNews([reel], language, latest=2)
-            MapLegend(viewing.colouring.value, language)
+            MapLegend(viewer_state.colouring.value, language)
         with solara.Div(classes=["sk-panel", "sk-principles"]):
             HeadingText(translate_app_text("curve:principles", language))
             OutcomeCurves([reel], "principles", language, 2)
@@ -53,8 +53,8 @@ def WatchView(animations: list[AnimationData], language: Language) -> None:
 
 def _ask_resident(row: int) -> None:
     """A click on a dot."""
-    viewing.selected_resident.set(row)
-    viewing.view.set("ask")
+    viewer_state.selected_resident.set(row)
+    viewer_state.view.set("ask")
 
 
 @solara.component
@@ -72,21 +72,21 @@ def colouring_field(language: Language) -> dict[str, Any]:
         "label": translate_app_text("colour:title", language),
         "options": options,
     }
-    return about | {"value": viewing.colouring.value}
+    return about | {"value": viewer_state.colouring.value}
 
 
 def arm_selection_field(language: Language) -> list[dict[str, Any]]:
     """A choice among the programmes, where there are several."""
-    arms = viewing.arms.value
+    arms = viewer_state.arms.value
     if len(arms) < 2:
         return []
     options = [[str(place), format_arm_title(arm, language)] for place, arm in enumerate(arms)]
     about = {"kind": "choice", "key": "arm", "label": translate_app_text("arm:watched", language), "options": options}
-    return [about | {"value": str(min(viewing.shown_arm_index.value, len(arms) - 1))}]
+    return [about | {"value": str(min(viewer_state.shown_arm_index.value, len(arms) - 1))}]
 
 
 def _handle_choice(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
     if key == "colour" and value in COLOURINGS:
-        viewing.colouring.set(str(value))
-    elif key == "arm" and value in {str(place) for place in range(len(viewing.arms.value))}:
-        viewing.shown_arm_index.set(int(str(value)))
+        viewer_state.colouring.set(str(value))
+    elif key == "arm" and value in {str(place) for place in range(len(viewer_state.arms.value))}:
+        viewer_state.shown_arm_index.set(int(str(value)))

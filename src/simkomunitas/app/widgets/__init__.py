@@ -83,7 +83,7 @@ class PageHeaderWidget(AppWidget):
 
     _esm = widget_script("masthead")
     title, view, language, address = _text_trait(), _text_trait(), _text_trait("id"), _text_trait()
-    tabs, words = _list_trait(), _dict_trait()
+    tabs, languages, words = _list_trait(), _list_trait(), _dict_trait()
 
 
 class VillageMapWidget(AppWidget):

@@ -18,7 +18,7 @@ function render({ model, el }) {
   function draw() {
     const w = model.get("words"), view = model.get("view"), language = model.get("language");
     const tabs = model.get("tabs").map(([key, text]) => make("button", { type: "button", class: "sk-tab", "aria-current": key === view ? "page" : null, onclick: () => go(key), "data-view": key }, text));
-    const tongues = ["id", "en"].map((key) => make("button", { type: "button", class: "sk-tongue", lang: key, "aria-pressed": String(key === language), title: key === "id" ? "Bahasa Indonesia" : "English",
+    const tongues = model.get("languages").map(([key, name]) => make("button", { type: "button", class: "sk-tongue", lang: key, "aria-pressed": String(key === language), title: name,
       onclick: () => { model.set("language", key); model.save_changes(); } }, key.toUpperCase()));
     const themer = make("button", { type: "button", class: "sk-tool", title: w.theme, "aria-label": w.theme, onclick: () => { theme = page.dataset.theme === "dark" ? "light" : "dark"; remember("theme", theme); dress(); } }, sign("theme"));
     const larger = make("button", { type: "button", class: "sk-tool", title: w.present, "aria-label": w.present, "aria-pressed": String(big), onclick: present }, sign("large"));
@@ -36,7 +36,7 @@ function render({ model, el }) {
     if (!isShortcut(event)) return;
     const tabs = model.get("tabs"), number = +event.key - 1, key = event.key.toLowerCase();  // Caps Lock may be on
     if (key === "p") present();
-    else if (key === "l") { model.set("language", model.get("language") === "id" ? "en" : "id"); model.save_changes(); }
+    else if (key === "l") { const known = model.get("languages").map(([code]) => code); model.set("language", known[(known.indexOf(model.get("language")) + 1) % known.length]); model.save_changes(); }
     else if (key === "t") el.querySelector(".sk-tool").click();
     else if (number >= 0 && number < tabs.length) go(tabs[number][0]);
     else return;

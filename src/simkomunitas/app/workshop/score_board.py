@@ -8,7 +8,7 @@ import numpy as np
 
 from simkomunitas.app.app_words import Language, translate_app_text
 from simkomunitas.app.workshop.workshop_game import WEEKS_PER_QUARTER
-from simkomunitas.explain.watching import Film, looked_back
+from simkomunitas.explain.run_playback import Playback, lookback_period
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.outcomes.independence_outcomes import count_problems
 from simkomunitas.model.state.run_record import RunRecord
@@ -24,17 +24,17 @@ def _series_window(record: RunRecord, series: str, first: int, last: int) -> np.
     return record.series_values(series)[first:last]
 
 
-def principle_scores(playback: Film, last: int) -> dict[str, float]:
+def principle_scores(playback: Playback, last: int) -> dict[str, float]:
     """The five principles in the last week before ``last``, as the curves show them; NaN where there is none."""
-    return {name: float(playback.principles[name][last - 1]) for name in PRINCIPLES}
+    return {name: float(playback.principle_series[name][last - 1]) for name in PRINCIPLES}
 
 
-def format_score(playback: Film, principle: str, last: int, language: Language) -> str:
+def format_score(playback: Playback, principle: str, last: int, language: Language) -> str:
     """A principle in the last week before ``last``; where few problems fell due, with how many of them were met."""
-    text = format_week_value(float(playback.principles[principle][last - 1]), outcomes[principle].unit, language)
+    text = format_week_value(float(playback.principle_series[principle][last - 1]), outcomes[principle].unit, language)
     if principle != "independence":
         return text
-    met, due = count_problems(*looked_back(playback.record, principle, last - 1))
+    met, due = count_problems(*lookback_period(playback.record, principle, last - 1))
     return (
         f"{text} ({translate_app_text('board:problems', language, met=int(met), due=int(due))})"
         if 0 < due < FEW_CASES
@@ -54,7 +54,7 @@ def best_teams(board: Sequence[dict[str, float]], principle: str, among: Collect
     return {place for place, number in known.items() if number == top}
 
 
-def actual_attendance(playback: Film, last: int) -> int:
+def actual_attendance(playback: Playback, last: int) -> int:
     """Of 100 adults, how many came in the last four weeks before a week: what was to be predicted."""
     return round_to_hundredths(principle_scores(playback, last)["participation"])
 
@@ -63,7 +63,7 @@ class QuestionContext(NamedTuple):
     """What questions are made from."""
 
     names: Sequence[str]
-    playbacks: Sequence[Film]
+    playbacks: Sequence[Playback]
     board: Sequence[dict[str, float]]
     first: int
     last: int
@@ -108,7 +108,8 @@ def _ask_about_inequality(told: QuestionContext, language: Language) -> str | No
 
 def _ask_about_absence(told: QuestionContext, language: Language) -> str | None:
     gone = [
-        int(((film.stopped[:, 0] > told.first) & (film.stopped[:, 0] <= told.last)).sum()) for film in told.playbacks
+        int(((film.stopped_rows[:, 0] > told.first) & (film.stopped_rows[:, 0] <= told.last)).sum())
+        for film in told.playbacks
     ]
     if max(gone, default=0) < 1:
         return None

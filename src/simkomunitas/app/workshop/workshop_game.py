@@ -9,7 +9,7 @@ from simkomunitas.app.viewer_state import integer_in_range
 from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.programme.targeting import targeting_rules
-from simkomunitas.model.scenario import Programme, Scenario, Turn
+from simkomunitas.model.scenario_definition import Programme, ProgrammeChange, Scenario
 
 WEEKS_PER_QUARTER = 13  # weeks
 FEWEST_ROUNDS, MOST_ROUNDS = 2, 12
@@ -180,7 +180,9 @@ def team_scenario(game: WorkshopGame, team: GameTeam) -> Scenario:
         raise GameRuleError("play:refused")
     ways = [_quarter_programme(programme, made) for made in team.decisions] or [programme]
     turns = tuple(
-        Turn(WEEKS_PER_QUARTER * place, way) for place, way in enumerate(ways) if place > 0 and way != ways[place - 1]
+        ProgrammeChange(WEEKS_PER_QUARTER * place, way)
+        for place, way in enumerate(ways)
+        if place > 0 and way != ways[place - 1]
     )
     horizon = Horizon(programme_weeks=WEEKS_PER_QUARTER * game.rounds, weeks_after=WEEKS_AFTER)
     return base._replace(programme=ways[0], turns=turns, horizon=horizon)

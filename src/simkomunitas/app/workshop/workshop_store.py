@@ -19,7 +19,7 @@ from simkomunitas.app.workshop.workshop_game import (
     game_from_dict,
     game_to_dict,
 )
-from simkomunitas.base.estimates import json_text
+from simkomunitas.base.estimation import to_json_text
 from simkomunitas.base.user_folders import list_cache_folders, user_folder
 
 WORKSHOP_FILE = "workshop.json"
@@ -155,7 +155,7 @@ class WorkshopStore:
         return game
 
     def _write_game(self, game: WorkshopGame) -> None:
-        write_private_file(self.path, json_text(game_to_dict(game)))
+        write_private_file(self.path, to_json_text(game_to_dict(game)))
 
 
 def write_private_file(path: Path, text: str) -> None:

@@ -13,8 +13,8 @@ from simkomunitas.evidence.calibration.simulation_bank import BankSettings, Simu
 from simkomunitas.evidence.calibration.summary_statistics import add_measurement_error, summary_errors
 from simkomunitas.evidence.posterior_file import INTERVAL_QUANTILES
 from simkomunitas.model.community.community_data import Flags, Numbers
-from simkomunitas.results.compare import Progress
-from simkomunitas.simulation.spreading import spread
+from simkomunitas.results.scenario_comparison import ProgressCallback
+from simkomunitas.simulation.process_pool import map_in_processes
 
 TEST_TRUTHS = 200  # at most, left out of the bank one after the other
 
@@ -56,13 +56,13 @@ def posterior_predictive(
     bank_settings: BankSettings,
     draws: Sequence[Draw],
     first_seed: int,
-    jobs: int | None = None,
-    progress: Progress | None = None,
+    workers: int | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Numbers:
     """Every quantity at every draw, in villages that no draw of the bank was tried in: draws by quantities."""
     work = functools.partial(_predict_draw, bank_settings, tuple(draws), first_seed)
     found: dict[int, list[float]] = {}
-    for number, values in spread(work, range(len(draws)), jobs or os.cpu_count() or 1):
+    for number, values in map_in_processes(work, range(len(draws)), workers or os.cpu_count() or 1):
         found[number] = values
         if progress is not None:
             progress(1)

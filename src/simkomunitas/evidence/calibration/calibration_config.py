@@ -11,15 +11,15 @@ from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.base.quantity import ParameterRow
 from simkomunitas.base.references import ASSUMED
-from simkomunitas.config.forms import FIRST_SEED, LAST_SEED, Text
-from simkomunitas.config.keys import known, section, whole
-from simkomunitas.config.nodes import Node
-from simkomunitas.config.reading import PATH, read_document
-from simkomunitas.config.settings import parameter_table
-from simkomunitas.config.validating import validated
+from simkomunitas.config.config_nodes import ConfigNode
+from simkomunitas.config.config_reader import PathLike, read_config
+from simkomunitas.config.config_schemas import FIRST_SEED, LAST_SEED, LongText
+from simkomunitas.config.key_types import build_section_model, catalogue_name_type, integer_field
+from simkomunitas.config.section_validation import validate_section
+from simkomunitas.config.setting_tables import parameter_table
 from simkomunitas.evidence.targets import targets, targets_in_order
-from simkomunitas.experiments.factors import Factor, Span
-from simkomunitas.experiments.varying import read_factors
+from simkomunitas.experiments.experiment_factors import Factor, ValueRange
+from simkomunitas.experiments.factor_reader import read_factors
 
 PARAMETERS_PREFIX = "parameters."
 SIMULATIONS, SEEDS, KEEP = 2000, 2, 5
@@ -52,36 +52,36 @@ class CalibrationConfig(NamedTuple):
 @cache
 def calibration_schema() -> Any:  # noqa: ANN401 - a type made at run time
     """What a calibration says, key by key."""
-    name: Any = known(targets, "a target")
-    count: Any = whole(2, MAX_SEEDS, SEEDS, "")[0]
+    name: Any = catalogue_name_type(targets, "a target")
+    count: Any = integer_field(2, MAX_SEEDS, SEEDS, "")[0]
     fields = {
-        "title": (Text, Field("", description="what the report is called")),
+        "title": (LongText, Field("", description="what the report is called")),
         "targets": (
             list[name],
             Field(default_factory=targets_in_order, min_length=1, description="all, if none is named"),
         ),
         "vary": (Any, Field(None, description="parameters, each with its range; all assumed ones, if left out")),
-        "simulations": whole(100, 1_000_000, SIMULATIONS, "draws of the parameters"),
-        "seeds": whole(2, MAX_SEEDS, SEEDS, "villages in which each draw is tried"),
+        "simulations": integer_field(100, 1_000_000, SIMULATIONS, "draws of the parameters"),
+        "seeds": integer_field(2, MAX_SEEDS, SEEDS, "villages in which each draw is tried"),
         "seeds_of": (
             dict[name, count],
             Field(default_factory=dict, description=SEED_COUNT_NOTE),
         ),
-        "first_seed": whole(0, LAST_SEED - 10**9, FIRST_SEED, "seed of the design, and of the first village"),
-        "keep": whole(1, 50, KEEP, "of a hundred draws, how many are kept"),
+        "first_seed": integer_field(0, LAST_SEED - 10**9, FIRST_SEED, "seed of the design, and of the first village"),
+        "keep": integer_field(1, 50, KEEP, "of a hundred draws, how many are kept"),
         "method": (Method, Field("regression", description="how the bank is made use of")),
     }
-    return section("Calibration", fields, calibration_schema.__doc__ or "")
+    return build_section_model("Calibration", fields, calibration_schema.__doc__ or "")
 
 
-def read_calibration_config(path: PATH, overrides: Sequence[str] = ()) -> CalibrationConfig:
-    """The calibration in a file, with ``overrides`` (``simulations=500``) laid over it; InputError with every fault."""
-    return read_document(path, overrides, _read_sections)
+def read_calibration_config(path: PathLike, overrides: Sequence[str] = ()) -> CalibrationConfig:
+    """The calibration in a file, with ``overrides`` (``simulations=500``) laid over it; InputError with every error."""
+    return read_config(path, overrides, _read_sections)
 
 
-def _read_sections(node: Node, source: Path, errors: list[ErrorDetail]) -> CalibrationConfig | None:
-    said = validated(calibration_schema(), node, errors)
-    varied = read_factors(node.get(VARY_KEY), errors, [])
+def _read_sections(node: ConfigNode, source: Path, errors: list[ErrorDetail]) -> CalibrationConfig | None:
+    said = validate_section(calibration_schema(), node, errors)
+    varied = read_factors(node.get_child(VARY_KEY), errors, [])
     about = {row.key: row for row in parameter_table()}
     for factor in varied:
         errors.extend(_factor_error(factor, about))
@@ -98,15 +98,15 @@ def _read_sections(node: Node, source: Path, errors: list[ErrorDetail]) -> Calib
 
 def _factor_error(factor: Factor, about: dict[str, ParameterRow]) -> list[ErrorDetail]:
     """What keeps something that varies from being calibrated."""
-    place, key = factor.node.place, factor.node.key
+    place, key = factor.node.location, factor.node.key
     row = about.get(factor.name)
     if row is None:
         return [ErrorDetail(place, key, "", "a parameter", suggest_name(factor.name, about))]
-    if factor.span is None:
+    if factor.value_range is None:
         return [ErrorDetail(place, key, "values one by one", "a range", CONFIG_EXAMPLE)]
     low, high = row.quantity.low, row.quantity.high
-    if factor.span.low < low or factor.span.high > high:
-        found = f"{factor.span.low:g} to {factor.span.high:g}"
+    if factor.value_range.low < low or factor.value_range.high > high:
+        found = f"{factor.value_range.low:g} to {factor.value_range.high:g}"
         return [ErrorDetail(place, key, found, f"a range within {low:g} to {high:g} ({row.quantity.unit})")]
     return []
 
@@ -118,5 +118,5 @@ def list_assumed_parameters() -> list[ParameterRow]:
 
 def full_range_factor(row: ParameterRow) -> Factor:
     """A parameter that may lie anywhere in its range."""
-    span = Span(row.quantity.low, row.quantity.high, whole=row.quantity.whole, base=row.default)
-    return Factor(row.key, (), span, row.quantity.unit, row.quantity.meaning, Node(None, "", row.key, Path()))
+    span = ValueRange(row.quantity.low, row.quantity.high, is_integer=row.quantity.whole, base_value=row.default)
+    return Factor(row.key, (), span, row.quantity.unit, row.quantity.meaning, ConfigNode(None, "", row.key, Path()))

@@ -28,7 +28,7 @@ from simkomunitas.evidence.calibration.summary_statistics import add_measurement
 from simkomunitas.evidence.posterior_file import INTERVAL_QUANTILES
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.results.compare import Progress
+from simkomunitas.results.scenario_comparison import ProgressCallback
 
 PREDICTIVE_DRAWS = 60  # draws of the posterior that are simulated afresh
 MEDIAN_SEEDS = 40  # villages in which centre and present defaults are tried
@@ -37,7 +37,7 @@ FIT_COLUMNS = ("target", "quantity", "meaning", "low", "high", "prior_low", "pri
 PARAMETER_COLUMNS = ("parameter", "unit", "prior_low", "prior_high", "log", "low", "centre", "high", "default",
                      "informed", "coverage")  # fmt: skip
 
-ShowProgress = Callable[[str, int], AbstractContextManager[Progress]]  # what is done, out of how many steps
+ShowProgress = Callable[[str, int], AbstractContextManager[ProgressCallback]]  # what is done, out of how many steps
 
 
 class CalibrationResult(NamedTuple):
@@ -59,13 +59,13 @@ class CalibrationResult(NamedTuple):
 
 
 def calibrate_parameters(
-    plan: CalibrationConfig, folder: Path, jobs: int | None, show_progress: ShowProgress
+    plan: CalibrationConfig, folder: Path, workers: int | None, show_progress: ShowProgress
 ) -> CalibrationResult:
     """Simulate, infer, and check; ``folder``: where the bank is, or is to be; ``show_progress`` shows progress."""
     if plan.method == "neural":
         check_sbi_installed()
     with show_progress("Simulating draws", plan.simulations) as advance:
-        bank = fill_bank(plan, folder, jobs, advance)
+        bank = fill_bank(plan, folder, workers, advance)
     kept, found = infer_calibration(plan, bank)
     values = to_parameter_units(plan, kept.points)
     trial = build_bank_settings(plan)
@@ -73,9 +73,9 @@ def calibrate_parameters(
     draws = [tuple(zip(plan.parameter_keys, map(float, row), strict=True)) for row in chosen]
     fresh = draw_seed(plan, plan.simulations) + 10**6
     with show_progress("Simulating the posterior", len(draws)) as advance:
-        predicted = posterior_predictive(trial, draws, fresh, jobs, advance)
+        predicted = posterior_predictive(trial, draws, fresh, workers, advance)
     centre = tuple(zip(plan.parameter_keys, map(float, np.median(values, axis=0)), strict=True))
-    at_centre, at_defaults = simulate_points(trial, (centre, default_values(plan)), fresh, jobs, show_progress)
+    at_centre, at_defaults = simulate_points(trial, (centre, default_values(plan)), fresh, workers, show_progress)
     return CalibrationResult(plan, bank, kept, values, found, predicted, at_centre, at_defaults)
 
 
@@ -95,14 +95,16 @@ def simulate_points(
     bank_settings: BankSettings,
     points: tuple[Draw, ...],
     first_seed: int,
-    jobs: int | None,
+    workers: int | None,
     show_progress: ShowProgress,
 ) -> tuple[Numbers, ...]:
     """The quantities at several points, each in the same and in many villages."""
     many = bank_settings._replace(seeds_per_draw=(MEDIAN_SEEDS,) * len(bank_settings.targets))
     with show_progress("Simulating the centre", len(points)) as advance:
         # Each point begins at the same seed, so that they are compared under the same luck.
-        return tuple(posterior_predictive(many, [point], first_seed, min(1, jobs or 1), advance)[0] for point in points)
+        return tuple(
+            posterior_predictive(many, [point], first_seed, min(1, workers or 1), advance)[0] for point in points
+        )
 
 
 def default_values(plan: CalibrationConfig) -> Draw:
@@ -118,7 +120,7 @@ def default_values(plan: CalibrationConfig) -> Draw:
 
 def to_parameter_units(plan: CalibrationConfig, places: Numbers) -> Numbers:
     """Places within the priors as values of the parameters."""
-    columns = [[factor.value_at(float(place)) for place in places[:, k]] for k, factor in enumerate(plan.factors)]
+    columns = [[factor.coordinate_at(float(place)) for place in places[:, k]] for k, factor in enumerate(plan.factors)]
     return np.array(columns, dtype=float).T
 
 
@@ -134,10 +136,11 @@ def posterior_parameter_table(found: CalibrationResult) -> pd.DataFrame:
     spread = found.posterior.points.std(axis=0) / found.bank.points.std(axis=0)
     defaults, centre = dict(default_values(found.plan)), found.posterior_median
     rows = [
-        (key, factor.unit, factor.span.low, factor.span.high, factor.span.log, low[k], centre[key], high[k],
+        (key, factor.unit, factor.value_range.low, factor.value_range.high, factor.value_range.is_log_scale, low[k],
+        centre[key], high[k],
          defaults[key], max(0.0, 1 - spread[k]), found.coverage.shares[k])
         for k, (key, factor) in enumerate(zip(found.plan.parameter_keys, found.plan.factors,
-            strict=True)) if factor.span
+            strict=True)) if factor.value_range
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(PARAMETER_COLUMNS))
 

@@ -27,13 +27,13 @@ from simkomunitas.evidence.targets import targets
 from simkomunitas.evidence.worlds.uncertainty_comparison import apply_parameter_draw
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.random_draws import DrawPurpose, draw_chances
-from simkomunitas.model.scenario import scenario_id
-from simkomunitas.results.compare import Progress
-from simkomunitas.results.disk import clear_unfinished
-from simkomunitas.results.lock import locked
-from simkomunitas.results.parts import about_part, checked_parts, read_part, write_part
-from simkomunitas.simulation.spreading import spread
-from simkomunitas.simulation.version import model_version
+from simkomunitas.model.scenario_definition import scenario_id
+from simkomunitas.results.atomic_files import remove_unfinished_files
+from simkomunitas.results.folder_lock import hold_folder_lock
+from simkomunitas.results.parquet_parts import list_verified_parts, read_part, read_part_metadata, write_part
+from simkomunitas.results.scenario_comparison import ProgressCallback
+from simkomunitas.simulation.model_version_id import model_version
+from simkomunitas.simulation.process_pool import map_in_processes
 
 EVIDENCE_FOLDER = Path(__file__).parents[1]
 DRAWS_PER_TASK = 4  # draws that one process tries before it reports
@@ -74,7 +74,7 @@ def sample_design(plan: CalibrationConfig) -> Numbers:
 
 def parameters_at(plan: CalibrationConfig, places: Numbers) -> Draw:
     """The parameters at one point of the design."""
-    values = (factor.value_at(float(place)) for factor, place in zip(plan.factors, places, strict=True))
+    values = (factor.coordinate_at(float(place)) for factor, place in zip(plan.factors, places, strict=True))
     return tuple(zip(plan.parameter_keys, values, strict=True))
 
 
@@ -117,7 +117,7 @@ def simulate_draws(bank_settings: BankSettings, tasks: Sequence[tuple[int, Draw,
 
 
 def fill_bank(
-    plan: CalibrationConfig, folder: Path, jobs: int | None = None, progress: Progress | None = None
+    plan: CalibrationConfig, folder: Path, workers: int | None = None, progress: ProgressCallback | None = None
 ) -> SimulationBank:
     """Simulate what the bank in a folder still lacks, and give the whole bank.
 
@@ -126,14 +126,14 @@ def fill_bank(
     """
     folder.mkdir(parents=True, exist_ok=True)
     places, mark = sample_design(plan), {"calibration": bank_id(plan)}
-    with locked(folder):
-        clear_unfinished(folder)
+    with hold_folder_lock(folder):
+        remove_unfinished_files(folder)
         found = _read_stored_rows(folder, mark)
         done = {int(number) for number in found[DRAW_COLUMN]} if len(found) else set()
         if progress is not None:
             progress(len(done & set(range(plan.simulations))))
         missing = [number for number in range(plan.simulations) if number not in done]
-        rows = _simulate_missing(plan, places, missing, jobs or os.cpu_count() or 1)
+        rows = _simulate_missing(plan, places, missing, workers or os.cpu_count() or 1)
         for batch in _batch_rows(rows, progress):
             number = sum(1 for _ in folder.glob("part-*.parquet")) + 1
             write_part(folder, number, pa.Table.from_pylist(batch), mark)
@@ -148,12 +148,16 @@ def fill_bank(
 
 
 def _simulate_missing(
-    plan: CalibrationConfig, places: Numbers, missing: Sequence[int], jobs: int
+    plan: CalibrationConfig, places: Numbers, missing: Sequence[int], workers: int
 ) -> Iterable[list[dict[str, float]]]:
     """The rows of draws that are not there yet, a handful at a time, in any order."""
     tasks = [(number, parameters_at(plan, places[number]), draw_seed(plan, number)) for number in missing]
     handfuls = [tasks[start : start + DRAWS_PER_TASK] for start in range(0, len(tasks), DRAWS_PER_TASK)]
-    return spread(functools.partial(simulate_draws, build_bank_settings(plan)), handfuls, jobs) if handfuls else ()
+    return (
+        map_in_processes(functools.partial(simulate_draws, build_bank_settings(plan)), handfuls, workers)
+        if handfuls
+        else ()
+    )
 
 
 def draw_seed(plan: CalibrationConfig, number: int) -> int:
@@ -162,7 +166,7 @@ def draw_seed(plan: CalibrationConfig, number: int) -> int:
 
 
 def _batch_rows(
-    batches: Iterable[list[dict[str, float]]], progress: Progress | None
+    batches: Iterable[list[dict[str, float]]], progress: ProgressCallback | None
 ) -> Iterable[list[dict[str, float]]]:
     """Rows gathered until it is worth while to write them."""
     rows: list[dict[str, float]] = []
@@ -181,11 +185,15 @@ def _batch_rows(
 def _read_stored_rows(folder: Path, mark: Mapping[str, str]) -> pd.DataFrame:
     """All rows in a folder, each draw once; a part of something else raises InputError."""
     tables = []
-    for part in checked_parts(folder):
-        if about_part(part) != mark:
+    for part in list_verified_parts(folder):
+        if read_part_metadata(part) != mark:
             expected = "simulations of this calibration with this version of the model"
             raise InputError(
-                [ErrorDetail(str(folder), "--bank", "other simulations", expected, "choose another folder")]
+                [
+                    ErrorDetail(
+                        str(folder), "--simulations-folder", "other simulations", expected, "choose another folder"
+                    )
+                ]
             )
         tables.append(read_part(part).to_pandas())
     return (
@@ -199,7 +207,7 @@ def bank_id(plan: CalibrationConfig) -> str:
     situations = {
         name: {arm: scenario_id(scenario) for arm, scenario in arms.items()} for name, arms in trial.situations.items()
     }
-    priors = [[factor.name, *(factor.span or ())[:4]] for factor in plan.factors]
+    priors = [[factor.name, *(factor.value_range or ())[:4]] for factor in plan.factors]
     told = [
         model_version().id,
         _evidence_digest(),

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from simkomunitas.base.estimates import contrast_table
+from simkomunitas.base.estimation import estimate_contrasts
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.config.kinds import check_files
-from simkomunitas.config.reading import read_comparison
+from simkomunitas.config.config_file_kinds import check_config_files
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
-from simkomunitas.model.scenario import Comparison
-from simkomunitas.results.compare import Progress, Result, compare
+from simkomunitas.model.scenario_definition import Comparison
+from simkomunitas.results.scenario_comparison import ComparisonResult, ProgressCallback, compare
 
 CONSTRAINTS_FILE = Path(__file__).with_name("constraints.yaml")
 BASELINE_ARM = "as_it_is"
@@ -45,7 +45,7 @@ class ReliefEffect(NamedTuple):
 class Diagnosis(NamedTuple):
     """What holds a community back."""
 
-    result: Result
+    result: ComparisonResult
     period: str  # in which need was judged
     baseline_need: float  # as the village is, mean over the seeds
     ranked_effects: tuple[ReliefEffect, ...]  # the strongest first
@@ -66,13 +66,13 @@ def build_diagnosis_comparison(
     Files that are something else, or faulty, raise InputError, and nothing is run.
     """
     files = {"community": community} | ({} if programme is None else {"programme": programme})
-    faults = [
+    errors = [
         ErrorDetail(str(files[wanted]), "file", f"a {found}", f"a {wanted}", FILE_FIXES[wanted])
-        for wanted, found in zip(files, check_files(list(files.values())).values(), strict=True)
+        for wanted, found in zip(files, check_config_files(list(files.values())).values(), strict=True)
         if found != wanted
     ]
-    if faults:
-        raise InputError(faults)
+    if errors:
+        raise InputError(errors)
     laid_over = [f"{part}={json.dumps(str(path))}" for part, path in files.items()]
     comparison = read_comparison(
         CONSTRAINTS_FILE, [*laid_over, f"replicates={seeds}", f"first_seed={first_seed}", *overrides]
@@ -86,12 +86,14 @@ FILE_FIXES = {
 }
 
 
-def diagnose_community(comparison: Comparison, jobs: int | None = None, progress: Progress | None = None) -> Diagnosis:
+def diagnose_community(
+    comparison: Comparison, workers: int | None = None, progress: ProgressCallback | None = None
+) -> Diagnosis:
     """Run the village as it is and with each constraint loosened, under the same seeds, and rank what helps.
 
     A constraint binds together with others if the difference between them is not clear.
     """
-    result = compare(comparison, jobs, progress)
+    result = compare(comparison, workers, progress)
     period = evaluation_period(result.contrasts)
     ranking = tuple(sorted(relief_effects(result.contrasts, period), key=lambda effect: -effect.relief))
     here = result.outcomes.query("arm == @BASELINE_ARM and outcome == @NEED_OUTCOME and period == @period")
@@ -121,7 +123,7 @@ def find_binding_constraint(ranked_effects: Sequence[ReliefEffect], runs: pd.Dat
     if not ranked_effects or not ranked_effects[0].is_significant:
         return ()
     first = ranked_effects[0].constraint
-    behind = {effect.constraint: effect for effect in relief_effects(contrast_table(runs, first), period)}
+    behind = {effect.constraint: effect for effect in relief_effects(estimate_contrasts(runs, first), period)}
     # Seen from the first, another constraint brings less relief; unless that is clear, both may bind.
     near = [
         other.constraint

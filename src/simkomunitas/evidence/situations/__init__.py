@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from simkomunitas.base.catalogue import UnknownEntryError, suggest_name
-from simkomunitas.config.documents import read_document
-from simkomunitas.config.nodes import plain
-from simkomunitas.config.reading import read_comparison
-from simkomunitas.model.scenario import Scenario
+from simkomunitas.config.config_nodes import to_plain_value
+from simkomunitas.config.config_reader import read_comparison
+from simkomunitas.config.yaml_reader import read_yaml_file
+from simkomunitas.model.scenario_definition import Scenario
 
 SITUATIONS_FOLDER = Path(__file__).parent
 Situations = Mapping[str, Mapping[str, Scenario]]  # by name, by arm
@@ -32,8 +32,8 @@ def find_situation_file(name: str) -> Path:
 
 def setting_reasons(name: str) -> dict[str, str]:
     """Why a situation sets what it sets of the parameters and switches, by setting, as its file says."""
-    said = read_document(find_situation_file(name), []).get("because")
-    return {} if said is None else {key: str(reason) for key, reason in plain(said).items()}
+    said = read_yaml_file(find_situation_file(name), []).get_child("because")
+    return {} if said is None else {key: str(reason) for key, reason in to_plain_value(said).items()}
 
 
 def read_situations(names: Iterable[str], overrides: Sequence[str] = ()) -> dict[str, dict[str, Scenario]]:

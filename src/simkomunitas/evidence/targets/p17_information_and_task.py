@@ -2,7 +2,7 @@
 
 from simkomunitas.base.references import BANERJEE_2010, RAFFLER_2018
 from simkomunitas.evidence.targets import BAND_TOLERANCE, MeasuredNumbers, SeedRecords, Target, TargetBand, targets
-from simkomunitas.model.outcomes._period_statistics import period_mean as mean_of
+from simkomunitas.model.outcomes._period_statistics import period_mean
 
 SITUATION = "report_cards"
 
@@ -24,8 +24,8 @@ class InformationAndTask(Target):
 
     def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
         none, information, task = (seed_records.find_record(SITUATION, arm) for arm in ("none", "information", "task"))
-        taking_part = [mean_of(record, "general_participation", "year_1") for record in (information, none)]
-        volunteers = [mean_of(record, "contributed", "programme") for record in (task, none)]
+        taking_part = [period_mean(record, "general_participation", "year_1") for record in (information, none)]
+        volunteers = [period_mean(record, "contributed", "programme") for record in (task, none)]
         return {"information": taking_part[0] - taking_part[1], "task": volunteers[0] - volunteers[1]}
 
     def explain_result(self, estimate: MeasuredNumbers) -> str:

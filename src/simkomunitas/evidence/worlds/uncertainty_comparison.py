@@ -12,16 +12,16 @@ import pandas as pd
 
 from simkomunitas.analysis.posterior_draws import Draw, apply_draw, extract_draws, read_posterior_table
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.config.checks import processes_wanted
-from simkomunitas.config.nodes import Node
+from simkomunitas.config.argument_checks import resolve_worker_count
+from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.evidence.worlds.superiority import probability_of_superiority
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.scenario import Comparison, Scenario
+from simkomunitas.model.scenario_definition import Comparison, Scenario
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
-from simkomunitas.results.compare import Arms, Progress, run_seed
-from simkomunitas.simulation.spreading import spread
+from simkomunitas.results.scenario_comparison import ArmScenarios, ProgressCallback, run_arms_for_seed
+from simkomunitas.simulation.process_pool import map_in_processes
 
 SUPERIORITY_COLUMNS = ("arm", "against", "outcome", "period", "probability", "error", "low", "high", "order", "worlds",
                    "lead", "lead_low", "lead_high")  # fmt: skip
@@ -51,20 +51,22 @@ def plan_uncertainty_runs(comparison: Comparison, file: Path, worlds: int, runs:
     A parameter that the comparison itself sets stays as it says.  A file that is not a posterior, or has too few rows,
     raises InputError.
     """
-    faults: list[ErrorDetail] = []
-    node = Node(str(file), str(file), "--posterior", Path())
-    table = read_posterior_table(file, node, faults)
+    errors: list[ErrorDetail] = []
+    node = ConfigNode(str(file), str(file), "--posterior", Path())
+    table = read_posterior_table(file, node, errors)
     if table is not None and len(table) < worlds:
-        found, hint = f"{len(table)} rows", f"--draws {len(table)}"
-        faults.append(ErrorDetail(str(file), "--draws", found, f"a posterior with at least {worlds} rows", hint))
-    if table is None or faults:
-        raise InputError(faults)
+        found, hint = f"{len(table)} rows", f"--parameter-draws {len(table)}"
+        errors.append(
+            ErrorDetail(str(file), "--parameter-draws", found, f"a posterior with at least {worlds} rows", hint)
+        )
+    if table is None or errors:
+        raise InputError(errors)
     kept = table.drop(columns=[key for key in table.columns if _is_parameter_set(key, comparison.arms)])
     rows = ((np.arange(worlds) + 0.5) * len(table) / worlds).astype(int)
     return UncertaintyPlan(comparison, extract_draws(kept, rows), runs, hashlib.sha256(file.read_bytes()).hexdigest())
 
 
-def _is_parameter_set(key: str, arms: Arms) -> bool:
+def _is_parameter_set(key: str, arms: ArmScenarios) -> bool:
     """Whether an arm has a parameter at another value than the usual one."""
     block, name = key.split(".")
 
@@ -75,15 +77,15 @@ def _is_parameter_set(key: str, arms: Arms) -> bool:
 
 
 def run_uncertainty_comparison(
-    plan: UncertaintyPlan, jobs: int | None = None, progress: Progress | None = None
+    plan: UncertaintyPlan, workers: int | None = None, progress: ProgressCallback | None = None
 ) -> UncertaintyResult:
     """Run every arm in every world, all arms of a world under the same seeds, and say who beats whom.
 
     Every world has seeds of its own, so that the worlds differ in villages and luck as well.
     """
-    processes = processes_wanted(jobs)
+    processes = resolve_worker_count(workers)
     found: list[tuple[int, list[dict[str, Any]]]] = []
-    for done in spread(functools.partial(run_draw, plan), range(len(plan.draws)), processes):
+    for done in map_in_processes(functools.partial(run_draw, plan), range(len(plan.draws)), processes):
         found.append(done)
         if progress is not None:
             progress(len(plan.comparison.arms) * plan.runs)
@@ -97,8 +99,8 @@ def run_draw(plan: UncertaintyPlan, world: int) -> tuple[int, list[dict[str, Any
     first = plan.comparison.first_seed + world * plan.runs
     rows = []
     for seed in range(first, first + plan.runs):
-        result = run_seed(arms, seed)
-        for (name, _), outcomes in zip(arms, result.outcomes, strict=True):
+        result = run_arms_for_seed(arms, seed)
+        for (name, _), outcomes in zip(arms, result.outcomes_by_arm, strict=True):
             rows.append({"world": world, "arm": name, "seed": seed} | outcomes)
     return world, rows
 

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simkomunitas.experiments.designs import Listed, Settings, designs
-from simkomunitas.experiments.factors import Factor
+from simkomunitas.experiments.designs import DesignSettings, EnumeratedDesign, designs
+from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.model.community.community_data import Numbers
 
 
 @designs.add("grid")
-class Grid(Listed):
+class FullFactorialDesign(EnumeratedDesign):
     """All combinations of all values, the last factor changing fastest."""
 
-    def count(self, factors: Sequence[Factor], settings: Settings) -> int:
+    def count_rows(self, factors: Sequence[Factor], settings: DesignSettings) -> int:
         """The product of the numbers of values."""
-        return math.prod(factor.size for factor in factors)
+        return math.prod(factor.grid_size for factor in factors)
 
-    def coordinates(self, factors: Sequence[Factor], settings: Settings) -> Numbers:
+    def row_coordinates(self, factors: Sequence[Factor], settings: DesignSettings) -> Numbers:
         """All combinations."""
-        return np.array(list(itertools.product(*(factor.grid() for factor in factors))), np.float64)
+        return np.array(list(itertools.product(*(factor.grid_coordinates() for factor in factors))), np.float64)

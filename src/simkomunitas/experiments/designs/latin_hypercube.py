@@ -5,22 +5,22 @@ from typing import ClassVar
 
 import numpy as np
 
-from simkomunitas.experiments.designs import SEED, Sampled, Setting, Settings, designs
-from simkomunitas.experiments.factors import Factor
+from simkomunitas.experiments.designs import SAMPLE_SEED, DesignSetting, DesignSettings, UnitCubeDesign, designs
+from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.model.community.community_data import Numbers
 
 
 @designs.add("latin_hypercube")
-class LatinHypercube(Sampled):
+class LatinHypercubeDesign(UnitCubeDesign):
     """As many strips of every factor as there are points, each strip used once (McKay, Beckman and Conover 1979)."""
 
-    settings: ClassVar = {"points": Setting("points of the sample", 2, 1_000_000), "seed": SEED}
+    settings: ClassVar = {"points": DesignSetting("points of the sample", 2, 1_000_000), "seed": SAMPLE_SEED}
 
-    def count(self, factors: Sequence[Factor], settings: Settings) -> int:
+    def count_rows(self, factors: Sequence[Factor], settings: DesignSettings) -> int:
         """As many as asked for."""
         return int(settings["points"])
 
-    def sample(self, dimensions: int, settings: Settings) -> Numbers:
+    def unit_cube_rows(self, dimensions: int, settings: DesignSettings) -> Numbers:
         """Drawn by SciPy."""
         from scipy.stats import qmc  # noqa: PLC0415 - only those who sample wait for it
 

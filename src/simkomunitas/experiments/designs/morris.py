@@ -6,31 +6,31 @@ from typing import ClassVar
 import numpy as np
 
 from simkomunitas.base.optional_libraries import import_optional
-from simkomunitas.experiments.designs import SEED, Sampled, Setting, Settings, designs
-from simkomunitas.experiments.designs.sobol import unit_problem
-from simkomunitas.experiments.factors import Factor
+from simkomunitas.experiments.designs import SAMPLE_SEED, DesignSetting, DesignSettings, UnitCubeDesign, designs
+from simkomunitas.experiments.designs.sobol import unit_cube_problem
+from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.model.community.community_data import Numbers
 
 
 @designs.add("morris")
-class Morris(Sampled):
+class MorrisDesign(UnitCubeDesign):
     """Walks through the cube that change one factor at a time (Morris 1991), as SALib draws them."""
 
     settings: ClassVar = {
-        "trajectories": Setting("walks through the cube", 2, 100_000),
-        "levels": Setting("steps on each side of the cube, an even number", 2, 64, 4),
-        "seed": SEED,
+        "trajectories": DesignSetting("walks through the cube", 2, 100_000),
+        "levels": DesignSetting("steps on each side of the cube, an even number", 2, 64, 4),
+        "seed": SAMPLE_SEED,
     }
 
-    def count(self, factors: Sequence[Factor], settings: Settings) -> int:
+    def count_rows(self, factors: Sequence[Factor], settings: DesignSettings) -> int:
         """Trajectories x (factors + 1)."""
         return int(settings["trajectories"]) * (len(factors) + 1)
 
-    def sample(self, dimensions: int, settings: Settings) -> Numbers:
+    def unit_cube_rows(self, dimensions: int, settings: DesignSettings) -> Numbers:
         """Drawn by SALib, in the order in which it analyses."""
         morris = import_optional("SALib.sample.morris", "analysis")
         drawn = morris.sample(
-            unit_problem(dimensions),
+            unit_cube_problem(dimensions),
             int(settings["trajectories"]),
             num_levels=int(settings["levels"]),
             seed=int(settings["seed"]),

@@ -4,31 +4,31 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simkomunitas.experiments.designs import Listed, Settings, designs
-from simkomunitas.experiments.factors import Factor
+from simkomunitas.experiments.designs import DesignSettings, EnumeratedDesign, designs
+from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.model.community.community_data import Numbers
 
 
 @designs.add("one_at_a_time")
-class OneAtATime(Listed):
+class OneAtATimeDesign(EnumeratedDesign):
     """The base scenario, then each factor through its other values while all others stay: a tornado.
 
     The base is the first level of a list; of a range, the value in the base scenario, or its lower end.
     """
 
-    def count(self, factors: Sequence[Factor], settings: Settings) -> int:
+    def count_rows(self, factors: Sequence[Factor], settings: DesignSettings) -> int:
         """One for the base and one for each other value."""
-        return 1 + sum(len(_others(factor)) for factor in factors)
+        return 1 + sum(len(_non_base_coordinates(factor)) for factor in factors)
 
-    def coordinates(self, factors: Sequence[Factor], settings: Settings) -> Numbers:
+    def row_coordinates(self, factors: Sequence[Factor], settings: DesignSettings) -> Numbers:
         """The base first."""
-        base = [factor.base() for factor in factors]
+        base = [factor.base_coordinate() for factor in factors]
         rows = [base]
         for place, factor in enumerate(factors):
-            rows += [[*base[:place], value, *base[place + 1 :]] for value in _others(factor)]
+            rows += [[*base[:place], value, *base[place + 1 :]] for value in _non_base_coordinates(factor)]
         return np.array(rows, np.float64)
 
 
-def _others(factor: Factor) -> list[float]:
+def _non_base_coordinates(factor: Factor) -> list[float]:
     """The values of a factor apart from its base."""
-    return [value for value in factor.grid() if value != factor.base()]
+    return [value for value in factor.grid_coordinates() if value != factor.base_coordinate()]

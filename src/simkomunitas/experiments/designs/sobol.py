@@ -6,30 +6,30 @@ from typing import ClassVar
 import numpy as np
 
 from simkomunitas.base.optional_libraries import import_optional
-from simkomunitas.experiments.designs import SEED, Sampled, Setting, Settings, designs
-from simkomunitas.experiments.factors import Factor
+from simkomunitas.experiments.designs import SAMPLE_SEED, DesignSetting, DesignSettings, UnitCubeDesign, designs
+from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.model.community.community_data import Numbers
 
 
 @designs.add("sobol")
-class Sobol(Sampled):
+class SobolDesign(UnitCubeDesign):
     """Blocks of points in which one factor after the other is exchanged (Saltelli et al. 2010), as SALib draws them."""
 
     settings: ClassVar = {
-        "samples": Setting("blocks of the sample, a power of two", 2, 2**18, power_of_two=True),
-        "second_order": Setting("whether interactions of pairs are to be computed", 0, 1, False),
-        "seed": SEED,
+        "samples": DesignSetting("blocks of the sample, a power of two", 2, 2**18, power_of_two=True),
+        "second_order": DesignSetting("whether interactions of pairs are to be computed", 0, 1, False),
+        "seed": SAMPLE_SEED,
     }
 
-    def count(self, factors: Sequence[Factor], settings: Settings) -> int:
+    def count_rows(self, factors: Sequence[Factor], settings: DesignSettings) -> int:
         """Samples x (factors + 2), or x (2 factors + 2) with second order."""
         return int(settings["samples"]) * (len(factors) * (1 + bool(settings["second_order"])) + 2)
 
-    def sample(self, dimensions: int, settings: Settings) -> Numbers:
+    def unit_cube_rows(self, dimensions: int, settings: DesignSettings) -> Numbers:
         """Drawn by SALib, in the order in which it analyses."""
         sobol = import_optional("SALib.sample.sobol", "analysis")
         drawn = sobol.sample(
-            unit_problem(dimensions),
+            unit_cube_problem(dimensions),
             int(settings["samples"]),
             calc_second_order=bool(settings["second_order"]),
             seed=int(settings["seed"]),
@@ -37,7 +37,7 @@ class Sobol(Sampled):
         return np.asarray(drawn, np.float64)
 
 
-def unit_problem(dimensions: int) -> dict[str, object]:
+def unit_cube_problem(dimensions: int) -> dict[str, object]:
     """The unit cube as SALib describes it."""
     names = [f"x{place}" for place in range(dimensions)]
     return {"num_vars": dimensions, "names": names, "bounds": [[0.0, 1.0]] * dimensions}

@@ -6,7 +6,7 @@ import numpy as np
 
 from simkomunitas.base.compilation_cache import compiled, compiled_with_arrays
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.model.community import resident_facts as facts
+from simkomunitas.model.community import resident_facts
 from simkomunitas.model.community.community_data import Community, Flags, Keys, Residents, Whole
 from simkomunitas.model.community.networks import build_ties
 from simkomunitas.model.community.resident_facts import OLDEST, YOUNGEST, DrawSlot
@@ -27,7 +27,7 @@ def draw_community(
     return Community(
         residents=residents,
         ties=build_ties(network, residents, networks, seed),
-        severity=facts.draw_need_severity(hamlets, institutions.need, seed),
+        severity=resident_facts.draw_need_severity(hamlets, institutions.need, seed),
         ids=tuple([f"r{number:03}" for number in range(1, residents.key.size + 1)]),
         hamlets=tuple([f"Dusun {number}" for number in range(1, hamlets + 1)]),
     )
@@ -43,10 +43,12 @@ def draw_residents(people: PopulationSettings, seed: int) -> Residents:
     household, role = _draw_households(adults, hamlets, float(people.household_adults), seed)
     homes = np.arange(household[-1] + 1, dtype=np.uint64)
     hamlet_of_home = _assign_hamlets(homes.size, hamlets, seed)
-    wealth = facts.rank_values(facts.draw_uniforms(DrawPurpose.HOUSEHOLDS, DrawSlot.WEALTH, homes, seed))[household]
+    wealth = resident_facts.rank_values(
+        resident_facts.draw_uniforms(DrawPurpose.HOUSEHOLDS, DrawSlot.WEALTH, homes, seed)
+    )[household]
     female, age = _draw_sexes(key, role, float(people.women), seed), _draw_household_ages(key, role, seed)
-    education, hamlet = facts.draw_education(key, wealth, age, seed), hamlet_of_home[household]
-    turn = facts.office_priority(key, seed, female=female, age=age, education=education, wealth=wealth)
+    education, hamlet = resident_facts.draw_education(key, wealth, age, seed), hamlet_of_home[household]
+    turn = resident_facts.office_priority(key, seed, female=female, age=age, education=education, wealth=wealth)
     return Residents(
         key=key,
         female=female,
@@ -56,11 +58,11 @@ def draw_residents(people: PopulationSettings, seed: int) -> Residents:
         household=household,
         hamlet=hamlet,
         social_group=_assign_social_groups(homes, hamlet_of_home, people.largest_group, seed)[household],
-        free_hours=facts.draw_free_hours(key, female, wealth, people.free_hours, seed),
-        disposition=facts.draw_disposition(key, seed),
-        cooperation=facts.draw_cooperation_types(key, people, seed),
-        association=facts.draw_associations(key, hamlet, female, people.members, seed),
-        official=facts.choose_officials(turn, hamlet, household, people.officials),
+        free_hours=resident_facts.draw_free_hours(key, female, wealth, people.free_hours, seed),
+        disposition=resident_facts.draw_disposition(key, seed),
+        cooperation=resident_facts.draw_cooperation_types(key, people, seed),
+        association=resident_facts.draw_associations(key, hamlet, female, people.members, seed),
+        official=resident_facts.choose_officials(turn, hamlet, household, people.officials),
     )
 
 
@@ -97,7 +99,9 @@ def _geometric_number(mean: float, draw: float) -> int:
 
 def _assign_hamlets(homes: int, hamlets: int, seed: int) -> Whole:
     """Hamlet of each household: of nearly equal size, give or take a tenth, and none empty."""
-    draws = facts.draw_uniforms(DrawPurpose.HOUSEHOLDS, DrawSlot.SIZE, np.arange(hamlets, dtype=np.uint64), seed)
+    draws = resident_facts.draw_uniforms(
+        DrawPurpose.HOUSEHOLDS, DrawSlot.SIZE, np.arange(hamlets, dtype=np.uint64), seed
+    )
     share = np.cumsum(0.85 + 0.3 * draws)
     spare = homes - hamlets
     ends = np.arange(1, hamlets + 1) + np.floor(spare * share / share[-1] + 0.5).astype(np.int64)
@@ -138,9 +142,9 @@ def _draw_household_ages(key: Keys, role: Whole, seed: int) -> Whole:
 def _assign_social_groups(homes: Keys, hamlet: Whole, largest: float, seed: int) -> Whole:
     """Social group of each household: 0 the largest, 1 the minority, which lives together."""
     hamlets = np.arange(hamlet[-1] + 1, dtype=np.uint64)
-    leaning = facts.draw_normals(DrawPurpose.HOUSEHOLDS, DrawSlot.SOCIAL_HAMLET, hamlets, seed)[hamlet]
-    leaning += facts.draw_normals(
+    leaning = resident_facts.draw_normals(DrawPurpose.HOUSEHOLDS, DrawSlot.SOCIAL_HAMLET, hamlets, seed)[hamlet]
+    leaning += resident_facts.draw_normals(
         DrawPurpose.HOUSEHOLDS, DrawSlot.SOCIAL_PLACE, homes // np.uint64(HOUSES_PER_NEIGHBOURHOOD), seed
     )
-    leaning += 0.4 * facts.draw_normals(DrawPurpose.HOUSEHOLDS, DrawSlot.SOCIAL_GROUP, homes, seed)
-    return (facts.rank_values(leaning) > largest).astype(np.int64)
+    leaning += 0.4 * resident_facts.draw_normals(DrawPurpose.HOUSEHOLDS, DrawSlot.SOCIAL_GROUP, homes, seed)
+    return (resident_facts.rank_values(leaning) > largest).astype(np.int64)

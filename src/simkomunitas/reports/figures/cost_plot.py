@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simkomunitas.reports.figures import figure_titles as findings
+from simkomunitas.reports.figures import figure_titles
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units
 from simkomunitas.reports.figures.figure_style import (
     assign_arm_styles,
@@ -38,7 +38,9 @@ def plot_cost(outcomes: pd.DataFrame, language: Language = "en") -> Figure:
     with use_figure_style():
         n = cells.run_count_text(language, [name for name, _ in shown])
         note = f"{translate_text('note:seeds', language, n=n)}; {translate_text('note:interval', language)}"
-        page = new_figure_sheet(11, 1.9 + 0.42 * len(arms), findings.cost_title(cells, PER_PARTICIPANT, language), note)
+        page = new_figure_sheet(
+            11, 1.9 + 0.42 * len(arms), figure_titles.cost_title(cells, PER_PARTICIPANT, language), note
+        )
         panels = page.add_panels(1, max(len(shown), 1), (2.15, 0.5, 0.4, 0.35), gap=(0.5, 0))
         for axes, (name, period) in zip(panels, shown, strict=False):
             _draw_panel(axes, cells, (name, period, units[name]), arms, language)

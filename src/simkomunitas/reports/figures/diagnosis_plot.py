@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simkomunitas.evidence.diagnosis import Diagnosis
+from simkomunitas.locale.translation import LANGUAGES, language_file_name
 from simkomunitas.reports.diagnosis_report import diagnosis_title, outcome_display_units, relief_estimates
 from simkomunitas.reports.diagnosis_sentences import effect_name, find_sentence
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
@@ -39,8 +40,8 @@ CONSTRAINT_STYLES = {
 
 
 def plot_diagnosis_figures(diagnosis: Diagnosis) -> dict[str, Figure]:
-    """The figure of a diagnosis in both languages, by the name of its file."""
-    return {"diagnosis": plot_diagnosis(diagnosis, "en"), "diagnosis_id": plot_diagnosis(diagnosis, "id")}
+    """The figure of a diagnosis in every language, by the name of its file."""
+    return {language_file_name("diagnosis", language): plot_diagnosis(diagnosis, language) for language in LANGUAGES}
 
 
 def plot_diagnosis(diagnosis: Diagnosis, language: Language = "en") -> Figure:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simkomunitas.reports.figures import figure_titles as findings
+from simkomunitas.reports.figures import figure_titles
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
 from simkomunitas.reports.figures.figure_style import (
     ArmStyle,
@@ -40,7 +40,9 @@ def plot_differences(contrasts: pd.DataFrame, units: Mapping[str, str], language
             f"{translate_text('note:paired', language, n=cells.run_count_text(language, shown))}.   "
             f"{translate_text('note:key_differences', language)}"
         )
-        page = new_figure_sheet(12, 1.85 + ROW_HEIGHT * len(arms), findings.differences_title(cells, language), note)
+        page = new_figure_sheet(
+            12, 1.85 + ROW_HEIGHT * len(arms), figure_titles.differences_title(cells, language), note
+        )
         panels = page.add_panels(1, max(len(shown), 1), (2.15, 0.32, 0.35, 0.6), gap=(0.4, 0))
         for axes, principle in zip(panels, shown, strict=False):
             _draw_panel(axes, cells, (principle, units[principle]), arms, language)

@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from simkomunitas.base.estimates import json_text
+from simkomunitas.base.estimation import to_json_text
 from simkomunitas.reports.figures.figure_style import use_figure_style
 
 DOTS_PER_INCH = 200
@@ -18,7 +18,7 @@ def build_figure_files(figures: Mapping[str, Figure], settings: Mapping[str, Any
     """Every figure as ``figures/<name>.png`` and ``.svg``, with ``settings`` as JSON in the metadata of both."""
     files = {}
     for name, figure in figures.items():
-        described = json_text({"figure": name} | dict(settings)).strip()
+        described = to_json_text({"figure": name} | dict(settings)).strip()
         files[f"figures/{name}.png"] = figure_to_png(figure, name, described)
         files[f"figures/{name}.svg"] = figure_to_svg(figure, name, described)
     return files

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simkomunitas.reports.figures import figure_titles as findings
+from simkomunitas.reports.figures import figure_titles
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
 from simkomunitas.reports.figures.figure_style import (
     MUTED_COLOUR,
@@ -36,7 +36,7 @@ def plot_funnel(outcomes: pd.DataFrame, language: Language = "en", steps: Sequen
             f"{translate_text('note:funnel', language)}; "
             f"{translate_text('note:seeds', language, n=cells.run_count_text(language, shown, 'programme'))}"
         )
-        page = new_figure_sheet(11.5, 1.3 + 2.25 * rows, findings.funnel_title(cells, language), note)
+        page = new_figure_sheet(11.5, 1.3 + 2.25 * rows, figure_titles.funnel_title(cells, language), note)
         panels = page.add_panels(rows, PANELS_PER_ROW, (1.3, 0.3, 0.45, 0.25), gap=(0.45, 0.5))
         most = max((_step_share(cells, arm, step) for arm in cells.arms for step in shown), default=1.0)
         for number, axes in enumerate(panels):

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from simkomunitas.model.programme.programme_settings import STAGES
-from simkomunitas.model.scenario import Shares
+from simkomunitas.model.scenario_definition import StrategyShares
 from simkomunitas.reports.display_names import format_column_name
 from simkomunitas.reports.figures.figure_style import (
     ARM_STYLES,
@@ -148,7 +148,7 @@ def _draw_objective_pair(
         format_tick_labels(axis, "en", 4)
 
 
-def plot_stage_shares(plans: Mapping[str, tuple[Shares, ...]], about: Mapping[str, str]) -> Figure:
+def plot_stage_shares(plans: Mapping[str, tuple[StrategyShares, ...]], about: Mapping[str, str]) -> Figure:
     """For each plan by its name, the shares of hours stage by stage; ``about``: targeting, exit and length below it."""
     strategies = list(dict.fromkeys(name for rows in plans.values() for row in rows for name, _ in row))
     strategies.sort(key=lambda name: list(ARM_STYLES).index(name) if name in ARM_STYLES else len(ARM_STYLES))
@@ -172,7 +172,7 @@ def plot_stage_shares(plans: Mapping[str, tuple[Shares, ...]], about: Mapping[st
 
 
 def _draw_stacked_bars(
-    axes: Axes, rows: tuple[Shares, ...], strategies: Sequence[str], colours: Mapping[str, str]
+    axes: Axes, rows: tuple[StrategyShares, ...], strategies: Sequence[str], colours: Mapping[str, str]
 ) -> None:
     bottom = np.zeros(len(STAGES))
     for name in strategies:

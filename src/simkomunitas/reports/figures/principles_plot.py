@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simkomunitas.reports.figures import figure_titles as findings
+from simkomunitas.reports.figures import figure_titles
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units
 from simkomunitas.reports.figures.figure_style import (
     MUTED_COLOUR,
@@ -48,7 +48,7 @@ def plot_principles(outcomes: pd.DataFrame, language: Language = "en") -> Figure
             f"{translate_text('note:seeds', language, n=cells.run_count_text(language, shown))}; "
             f"{translate_text('note:interval', language)}"
         )
-        page = new_figure_sheet(11, 7.6, findings.principles_title(cells, language), note)
+        page = new_figure_sheet(11, 7.6, figure_titles.principles_title(cells, language), note)
         panels = page.add_panels(2, 3, (0.65, 0.5, 0.3, 0.55), gap=(0.65, 1.0))
         for axes, principle in zip(panels, shown, strict=False):
             _draw_principle_panel(axes, cells, principle, units[principle], language)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simkomunitas.base.estimates import estimates
+from simkomunitas.base.estimation import estimate_means
 from simkomunitas.model.outcomes import units_by_outcome
 from simkomunitas.reports.display_names import format_column_name, format_factor_name, format_factor_value
 from simkomunitas.reports.figures.figure_style import (
@@ -78,7 +78,7 @@ def _draw_outcome_panel(
     shifts = np.linspace(-0.5, 0.5, len(groups)) * 0.012 * len(groups) * (max(places.values()) - min(places.values()))
     for shift, (group, part) in zip(shifts, groups.items(), strict=True):
         here = [value for value in values if (part[along] == value).any()]
-        found = [estimates(part.loc[part[along] == value, [column]].to_numpy(dtype=np.float64)) for value in here]
+        found = [estimate_means(part.loc[part[along] == value, [column]].to_numpy(dtype=np.float64)) for value in here]
         x = np.array([places[value] for value in here]) + shift
         mean, low, high = (
             to_display_units(np.array([getattr(one, end)[0] for one in found]), unit)

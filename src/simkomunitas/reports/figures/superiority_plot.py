@@ -8,6 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from simkomunitas.locale.translation import LANGUAGES, language_file_name
 from simkomunitas.reports.diagnosis_sentences import find_sentence
 from simkomunitas.reports.figures.figure_style import (
     GRID_COLOUR,
@@ -28,8 +29,8 @@ NAME_WIDTH = 22  # letters of an arm's name in a line
 
 
 def plot_superiority_figures(superiority: pd.DataFrame) -> dict[str, Figure]:
-    """The figure in both languages, by the name of its file."""
-    return {"worlds": plot_superiority(superiority, "en"), "worlds_id": plot_superiority(superiority, "id")}
+    """The figure in every language, by the name of its file."""
+    return {language_file_name("worlds", language): plot_superiority(superiority, language) for language in LANGUAGES}
 
 
 def plot_superiority(superiority: pd.DataFrame, language: Language = "en") -> Figure:

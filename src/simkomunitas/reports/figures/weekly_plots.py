@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simkomunitas.reports.figures import figure_titles as findings
+from simkomunitas.reports.figures import figure_titles
 from simkomunitas.reports.figures.estimate_lookup import weekly_curve
 from simkomunitas.reports.figures.figure_style import (
     ARM_STYLES,
@@ -48,7 +48,9 @@ def plot_participation(
     with use_figure_style():
         n = format_run_count(weekly.loc[weekly["series"] == series, "n"], language)
         note = f"{translate_text('note:seeds', language, n=n)}; {translate_text('note:band', language)}"
-        page = new_figure_sheet(11, 5.8, findings.participation_title(weekly, exit_week, series, unit, language), note)
+        page = new_figure_sheet(
+            11, 5.8, figure_titles.participation_title(weekly, exit_week, series, unit, language), note
+        )
         (axes,) = page.add_panels(1, 1, (0.65, 0.18, 2.65, 0.6))
         for arm, look in arms.items():
             _draw_curve(axes, weekly_curve(weekly, arm, series), unit, look, front=arm != "none")

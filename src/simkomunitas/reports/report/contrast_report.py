@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from simkomunitas.analysis.outcome_arrays import select_outcomes
-from simkomunitas.base.estimates import Estimates, estimates
-from simkomunitas.experiments.contrasts import paired_differences
-from simkomunitas.experiments.design import Contrast
-from simkomunitas.experiments.factors import ARM
-from simkomunitas.experiments.results import DesignFacts
+from simkomunitas.base.estimation import MeanEstimates, estimate_means
+from simkomunitas.experiments.experiment_design import PlannedContrast
+from simkomunitas.experiments.experiment_factors import ARM_COLUMN
+from simkomunitas.experiments.planned_contrasts import mean_paired_differences
+from simkomunitas.experiments.sweep_results import DesignDescription
 from simkomunitas.reports.display_names import format_column_name, format_factor_name
 from simkomunitas.reports.report.html_elements import PageSection, ReportCell, ReportTable, render_section
 from simkomunitas.reports.report.report_numbers import (
@@ -28,11 +28,11 @@ from simkomunitas.reports.report.report_numbers import (
 from simkomunitas.reports.report.report_tables import describe_stars
 from simkomunitas.reports.report.sweep_report import format_factor_level
 from simkomunitas.reports.translated_words import format_number
-from simkomunitas.results.corrections import Correction, clear_differences
+from simkomunitas.results.p_value_correction import CorrectionMethod, significant_differences
 
 
 def build_contrast_section(
-    facts: DesignFacts, runs: pd.DataFrame, correction: Correction = "none"
+    facts: DesignDescription, runs: pd.DataFrame, correction: CorrectionMethod = "none"
 ) -> PageSection | None:
     """Planned contrasts as paired differences; None where none was planned.
 
@@ -43,7 +43,7 @@ def build_contrast_section(
     if not planned:
         return None
     table_of = _difference_table(facts, runs, planned, columns)
-    table_of = table_of.assign(clear=clear_differences(table_of, correction))
+    table_of = table_of.assign(clear=significant_differences(table_of, correction))
     rows = [
         _contrast_table_row(one, table_of[table_of["place"] == place], facts, columns)
         for place, one in enumerate(planned)
@@ -63,32 +63,32 @@ def difference_unit(column: str) -> str:
     return "points" if unit_for_display(column) == "%" else unit_for_display(column)
 
 
-def _split_by_arm(facts: DesignFacts, contrast: Contrast) -> list[Contrast]:
+def _split_by_arm(facts: DesignDescription, contrast: PlannedContrast) -> list[PlannedContrast]:
     """A contrast, and, if it is not one of arms, the same in every arm alone: a factor may mean nothing in some."""
-    if contrast.factor == ARM or not facts.arms or ARM in dict(contrast.at):
+    if contrast.factor == ARM_COLUMN or not facts.arms or ARM_COLUMN in dict(contrast.at):
         return [contrast]
-    return [contrast, *(contrast._replace(at=(*contrast.at, (ARM, arm))) for arm in facts.arms)]
+    return [contrast, *(contrast._replace(at=(*contrast.at, (ARM_COLUMN, arm))) for arm in facts.arms)]
 
 
 def _difference_table(
-    facts: DesignFacts, runs: pd.DataFrame, contrasts: Sequence[Contrast], columns: Sequence[str]
+    facts: DesignDescription, runs: pd.DataFrame, contrasts: Sequence[PlannedContrast], columns: Sequence[str]
 ) -> pd.DataFrame:
     """A row for each contrast that differs (its ``place``) and outcome: over what else varied, seed by seed."""
     tables = []
     for place, contrast in enumerate(contrasts):
-        pairs = paired_differences(runs, facts.columns, contrast, columns)
+        pairs = mean_paired_differences(runs, facts.columns, contrast, columns)
         if not pairs.empty:
-            found = estimates(pairs.to_numpy(dtype=float))
+            found = estimate_means(pairs.to_numpy(dtype=float))
             tables.append(pd.DataFrame({"place": place, "column": columns} | found._asdict()))
-    return pd.concat(tables) if tables else pd.DataFrame(columns=["place", "column", *Estimates._fields])
+    return pd.concat(tables) if tables else pd.DataFrame(columns=["place", "column", *MeanEstimates._fields])
 
 
 def _contrast_table_row(
-    contrast: Contrast, found: pd.DataFrame, facts: DesignFacts, columns: Sequence[str]
+    contrast: PlannedContrast, found: pd.DataFrame, facts: DesignDescription, columns: Sequence[str]
 ) -> list[str | ReportCell]:
     """One contrast, or that both sides are the same village everywhere."""
     words = [format_factor_level(contrast.factor, level) for level in (contrast.level, contrast.against)]
-    start = "" if contrast.factor == ARM else f"{format_factor_name(contrast.factor)} "
+    start = "" if contrast.factor == ARM_COLUMN else f"{format_factor_name(contrast.factor)} "
     where = "".join(f", {_condition_label(name, value)}" for name, value in contrast.at)
     said = f"{start}{words[0]} against {words[1]}{where}"
     if found.empty:
@@ -100,12 +100,12 @@ def _condition_label(name: str, value: Any) -> str:  # noqa: ANN401 - a word or 
     """Where a contrast is made."""
     return (
         format_factor_level(name, value)
-        if name == ARM
+        if name == ARM_COLUMN
         else f"{format_factor_name(name)} {format_factor_level(name, value)}"
     )
 
 
-def _format_difference(row: Mapping[Any, Any], facts: DesignFacts) -> ReportCell:
+def _format_difference(row: Mapping[Any, Any], facts: DesignDescription) -> ReportCell:
     """An estimate with its interval."""
     column = str(row["column"])
     factor, values = display_multiplier(column), (float(row["estimate"]), float(row["low"]), float(row["high"]))

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simkomunitas.base.references import ASSUMED
-from simkomunitas.config.settings import parameter_table
+from simkomunitas.config.setting_tables import parameter_table
 from simkomunitas.reports.report.html_elements import (
     EmbeddedPicture,
     PageSection,
@@ -19,7 +19,7 @@ from simkomunitas.reports.report.html_elements import (
 
 ANALYSIS_TITLES = {
     "sensitivity": "What it depends on",
-    "explore": "Where it fails",
+    "find-failures": "Where it fails",
     "front": "The best use of hours",
 }
 TABLE_TITLES = {

@@ -17,7 +17,7 @@ from simkomunitas.reports.report.report_numbers import (
     unit_for_display,
 )
 from simkomunitas.reports.translated_words import display_name, format_run_count, translate_text
-from simkomunitas.results.corrections import LEVEL, Correction, clear_differences
+from simkomunitas.results.p_value_correction import SIGNIFICANCE_LEVEL, CorrectionMethod, significant_differences
 
 
 def render_outcome_tables(outcomes: pd.DataFrame, pictures: Sequence[EmbeddedPicture] = ()) -> str:
@@ -25,21 +25,23 @@ def render_outcome_tables(outcomes: pd.DataFrame, pictures: Sequence[EmbeddedPic
     return _render_tables(outcomes, "", "", pictures)
 
 
-def render_contrast_tables(contrasts: pd.DataFrame, correction: Correction = "none") -> str:
+def render_contrast_tables(contrasts: pd.DataFrame, correction: CorrectionMethod = "none") -> str:
     """Differences in the same way; those that are clear, given how many are shown, carry a star."""
     against = display_name("arm", str(contrasts["against"].iloc[0]), "en")
     stars = describe_stars(int(contrasts["se"].notna().sum()), correction)
-    return _render_tables(contrasts.assign(clear=clear_differences(contrasts, correction)), against, stars)
+    return _render_tables(contrasts.assign(clear=significant_differences(contrasts, correction)), against, stars)
 
 
-def describe_stars(intervals: int, correction: Correction, mark: str = "*") -> str:
+def describe_stars(intervals: int, correction: CorrectionMethod, mark: str = "*") -> str:
     """What a mark says of a difference, and how many there would be by chance.
 
     >>> stars_words(70, "none")
     '*: it excludes 0; of 70 about 3.5 would by chance alone.'
     """
     if correction == "none":
-        return f"{mark}: it excludes 0; of {intervals} about {LEVEL * intervals:.1f} would by chance alone."
+        return (
+            f"{mark}: it excludes 0; of {intervals} about {SIGNIFICANCE_LEVEL * intervals:.1f} would by chance alone."
+        )
     return (
         f"{mark}: clear after the correction of {translate_text(f'method:{correction}', 'en')} for "
         f"{intervals} intervals."

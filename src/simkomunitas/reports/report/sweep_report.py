@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from simkomunitas.analysis.outcome_arrays import select_outcomes
-from simkomunitas.base.estimates import contrast_table, curve_table, outcome_table
-from simkomunitas.experiments.design import Precision
-from simkomunitas.experiments.factors import ARM
-from simkomunitas.experiments.results import DesignFacts, FactorFacts, load_weekly
+from simkomunitas.base.estimation import estimate_contrasts, estimate_curves, estimate_outcomes
+from simkomunitas.experiments.experiment_design import Precision
+from simkomunitas.experiments.experiment_factors import ARM_COLUMN
+from simkomunitas.experiments.sweep_results import DesignDescription, FactorDescription, load_weekly_series
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes, units_by_outcome
 from simkomunitas.reports.display_names import format_column_name, format_factor_name, format_factor_value, format_share
 from simkomunitas.reports.figures import plot_differences, plot_participation, plot_principles
@@ -40,12 +40,12 @@ def format_factor_level(name: str, value: Any) -> str:  # noqa: ANN401 - a word 
     >>> level_name("arm", "balanced"), level_name("programme.targeting", "leaders_first")
     ('balanced mix', 'leaders first')
     """
-    if name == ARM:
+    if name == ARM_COLUMN:
         return display_name("arm", str(value), "en")
     return format_factor_value(LEVEL_NAMES[value] if isinstance(value, bool) else value)
 
 
-def build_design_section(facts: DesignFacts, runs: pd.DataFrame) -> PageSection:
+def build_design_section(facts: DesignDescription, runs: pd.DataFrame) -> PageSection:
     """How the answer was looked for."""
     told = {name: value for name, value in facts.settings.items() if value is not False}
     head = ["what varied", "key", "values", "unit", "meaning"]
@@ -69,7 +69,7 @@ def build_design_section(facts: DesignFacts, runs: pd.DataFrame) -> PageSection:
     )
 
 
-def _arm_setting_rows(facts: DesignFacts) -> Iterator[list[str]]:
+def _arm_setting_rows(facts: DesignDescription) -> Iterator[list[str]]:
     """Every arm, and the settings that are not the same in all arms that have them."""
     said = facts.about["asked"]["experiment"].get("arms", {})
     flat = {arm: dict(_flatten_settings(said.get(arm, {}))) for arm in facts.arms}
@@ -98,7 +98,7 @@ def _flatten_settings(settings: Any, key: str = "") -> Iterator[tuple[str, Any]]
         yield key, settings
 
 
-def _format_factor_range(factor: FactorFacts) -> str:
+def _format_factor_range(factor: FactorDescription) -> str:
     if factor.levels:
         return ", ".join(format_factor_value(LEVEL_NAMES.get(level, level) if isinstance(level, bool) else level)
                          for level in factor.levels)  # fmt: skip
@@ -110,7 +110,7 @@ def _format_factor_range(factor: FactorFacts) -> str:
 
 
 def build_outcome_section(
-    facts: DesignFacts, runs: pd.DataFrame, pictures: Sequence[EmbeddedPicture] = ()
+    facts: DesignDescription, runs: pd.DataFrame, pictures: Sequence[EmbeddedPicture] = ()
 ) -> PageSection:
     """Means of the outcomes of interest at every point, or their spread where the points are too many."""
     columns = select_outcomes(facts, runs)
@@ -132,15 +132,15 @@ def build_outcome_section(
     )
 
 
-def _point_table_head(facts: DesignFacts, columns: Sequence[str]) -> list[str]:
+def _point_table_head(facts: DesignDescription, columns: Sequence[str]) -> list[str]:
     names = [format_factor_name(name) for name in facts.columns] or [""]
     return [*names, *(f"{format_column_name(column)} [{unit_for_display(column)}]" for column in columns), "n"]
 
 
-def _point_table_rows(facts: DesignFacts, runs: pd.DataFrame, columns: Sequence[str]) -> Iterator[list[str]]:
+def _point_table_rows(facts: DesignDescription, runs: pd.DataFrame, columns: Sequence[str]) -> Iterator[list[str]]:
     """A row for each combination that is a scenario of its own."""
     own = runs.drop_duplicates("run_id")
-    table_of = outcome_table(own[["seed", *columns]].assign(arm=own["point"].astype(str)), units_by_outcome())
+    table_of = estimate_outcomes(own[["seed", *columns]].assign(arm=own["point"].astype(str)), units_by_outcome())
     named = table_of.assign(column=table_of["outcome"] + "@" + table_of["period"])
     digits = {
         str(name): decimal_places(display_multiplier(str(name)) * part["estimate"])
@@ -160,12 +160,12 @@ def _outcome_cell(row: Mapping[Any, Any], column: str, digits: int) -> str:
     return format_with_interval(row["estimate"], row["low"], row["high"], display_multiplier(column), digits)
 
 
-def _spread_table(facts: DesignFacts, runs: pd.DataFrame, columns: Sequence[str]) -> ReportTable:
+def _spread_table(facts: DesignDescription, runs: pd.DataFrame, columns: Sequence[str]) -> ReportTable:
     """How outcomes are spread over many points."""
-    by = ["point", *([ARM] if facts.arms else [])]
+    by = ["point", *([ARM_COLUMN] if facts.arms else [])]
     means = runs.groupby(by, sort=False)[list(columns)].mean().reset_index()
     rows = []
-    for arm, part in means.groupby(ARM, sort=False) if facts.arms else [("", means)]:
+    for arm, part in means.groupby(ARM_COLUMN, sort=False) if facts.arms else [("", means)]:
         for column in columns:
             values = display_multiplier(column) * part[column]
             digits = decimal_places(values)
@@ -185,33 +185,33 @@ def _spread_table(facts: DesignFacts, runs: pd.DataFrame, columns: Sequence[str]
     return ReportTable(head, rows, words=2)
 
 
-def build_sweep_figures(facts: DesignFacts, runs: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:
+def build_sweep_figures(facts: DesignDescription, runs: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:
     """The figures that fit the design: name, figure, and what it shows."""
     columns = select_outcomes(facts, runs)
     if facts.arms and not facts.factors and len(facts.arms) <= MAX_LISTED_ARMS:
         yield from _arm_comparison_figures(facts, runs)
     along = [factor for factor in facts.factors if len(_grid_levels(factor)) > 1]
     if facts.method in ("grid", "one_at_a_time") and along:
-        by = ARM if facts.arms else (along[1].name if len(along) > 1 else "")
+        by = ARM_COLUMN if facts.arms else (along[1].name if len(along) > 1 else "")
         for number, factor in enumerate(along):
             other = by if by != factor.name else along[0].name
             caption = f"Outcomes over {format_factor_name(factor.name)}; whatever else varied is averaged."
             yield f"response_{number + 1}", plot_response(runs, columns, factor.name, other), caption
 
 
-def _grid_levels(factor: FactorFacts) -> Sequence[Any]:
+def _grid_levels(factor: FactorDescription) -> Sequence[Any]:
     return factor.levels or range(factor.steps)
 
 
-def _arm_comparison_figures(facts: DesignFacts, runs: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:
+def _arm_comparison_figures(facts: DesignDescription, runs: pd.DataFrame) -> Iterator[tuple[str, Figure, str]]:
     """The figures of a comparison of arms."""
     wanted = [name for name in runs.columns if str(name).partition("@")[0] in HEADLINE_OUTCOMES]
-    part = runs[[ARM, "seed", *wanted]]
-    estimates = outcome_table(part, units_by_outcome())
+    part = runs[[ARM_COLUMN, "seed", *wanted]]
+    estimates = estimate_outcomes(part, units_by_outcome())
     yield "five_principles", plot_principles(estimates), "The five principles during the programme and after exit."
-    against = {str(contrast.against) for contrast in facts.contrasts if contrast.factor == ARM}
-    if len(against) == 1 and {contrast.factor for contrast in facts.contrasts} == {ARM}:
-        found = contrast_table(part, against.pop())
+    against = {str(contrast.against) for contrast in facts.contrasts if contrast.factor == ARM_COLUMN}
+    if len(against) == 1 and {contrast.factor for contrast in facts.contrasts} == {ARM_COLUMN}:
+        found = estimate_contrasts(part, against.pop())
         yield (
             "differences",
             plot_differences(found, outcome_units(estimates)),
@@ -219,14 +219,14 @@ def _arm_comparison_figures(facts: DesignFacts, runs: pd.DataFrame) -> Iterator[
         )
     exit_week = _latest_exit_week(facts)
     if facts.weekly and exit_week is not None:
-        by_arm = load_weekly(facts.folder, ["participation"]).groupby(ARM, sort=False)
+        by_arm = load_weekly_series(facts.folder, ["participation"]).groupby(ARM_COLUMN, sort=False)
         curves = pd.concat(
-            [curve_table(str(arm), {"participation": _participation_by_seed(rows)}) for arm, rows in by_arm]
+            [estimate_curves(str(arm), {"participation": _participation_by_seed(rows)}) for arm, rows in by_arm]
         )
         yield "participation_course", plot_participation(curves, exit_week), "Participation week by week."
 
 
-def _latest_exit_week(facts: DesignFacts) -> int | None:
+def _latest_exit_week(facts: DesignDescription) -> int | None:
     """The week in which every arm's programme ends at the latest; None where it is not the same for all."""
     horizon = facts.about["asked"]["experiment"].get("horizon")
     return None if horizon is None else int(horizon["programme_weeks"])
@@ -236,7 +236,7 @@ def _participation_by_seed(weekly: pd.DataFrame) -> Any:  # noqa: ANN401 - an ar
     return weekly.pivot(index="seed", columns="week", values="participation").to_numpy(dtype=float)
 
 
-def count_undefined_outcomes(facts: DesignFacts, runs: pd.DataFrame) -> Iterator[str]:
+def count_undefined_outcomes(facts: DesignDescription, runs: pd.DataFrame) -> Iterator[str]:
     """Outcomes of interest that are undefined in some runs."""
     for column in select_outcomes(facts, runs):
         count = int(runs[column].isna().sum())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simkomunitas.base.tables import csv_bytes
+from simkomunitas.base.table_files import encode_csv
 from simkomunitas.evidence.model_validation import ValidationResult
 from simkomunitas.evidence.model_variants import FULL_MODEL
 from simkomunitas.evidence.targets import targets
@@ -35,9 +35,9 @@ def validation_report_files(validation: ValidationResult, command: str) -> dict[
     return {
         "report.html": validation_html(validation, command),
         "report.md": validation_page(validation, command),
-        "quantities.csv": csv_bytes(build_quantity_table(validation)),
-        "variants.csv": csv_bytes(build_variant_table(validation)),
-        "seeds.csv": csv_bytes(build_seed_table(validation)),
+        "quantities.csv": encode_csv(build_quantity_table(validation)),
+        "variants.csv": encode_csv(build_variant_table(validation)),
+        "seeds.csv": encode_csv(build_seed_table(validation)),
         "figures/matrix.png": figure_to_png(plot_verdict_matrix(validation), "matrix"),
     }
 
@@ -67,7 +67,7 @@ def validation_html(validation: ValidationResult, command: str) -> str:
 def _variant_sections(validation: ValidationResult) -> Iterator[PageSection]:
     parts = variant_parts(validation)
     for kind, title, about, rows in parts:
-        yield render_section(kind, title, "evidence/model_variants", about=about, rows=rows)
+        yield render_section(kind, title, "evidence/variants", about=about, rows=rows)
     if parts:
         matrix = embed_picture(
             figure_to_svg(plot_verdict_matrix(validation), "matrix"), "Which variant meets which target"

@@ -85,12 +85,12 @@ def natural_sort_key(text: str) -> tuple[list[str | int], str]:
 
 
 def read_census(residents: ResidentsFile) -> Census:
-    """The residents of a file; all faults of the file and of its description are in one InputError."""
+    """The residents of a file; all errors of the file and of its description are in one InputError."""
     raise_errors(_find_description_errors(residents))
     table = read_table(residents.file, residents.encoding, dict(residents.columns))
     columns = {fact: _translate_column(table, residents, fact, name) for fact, name in residents.columns}
     ids = columns.pop("id")
-    faults = [*_find_id_errors(ids), *find_total_row_errors(ids, list(columns.values())), *_find_label_errors(columns)]
+    errors = [*_find_id_errors(ids), *find_total_row_errors(ids, list(columns.values())), *_find_label_errors(columns)]
     every = [*columns.values(), *(_read_constant(table, fact, value) for fact, value in residents.constants)]
     places = [
         natural_sort_key(text) for text in report_progress(ids.cells, "Putting residents in order", len(ids.cells))
@@ -100,14 +100,14 @@ def read_census(residents: ResidentsFile) -> Census:
     labels: dict[str, Whole] = {}
     names: dict[str, tuple[str, ...]] = {}
     for column in every:
-        faults += _find_gap_errors(column)
+        errors += _find_gap_errors(column)
         if column.fact in LABELS:
             names[column.fact] = tuple(sorted(set(column.cells) - {""}, key=natural_sort_key))
             labels[column.fact] = _label_indices(column.cells, names[column.fact])[order]
         else:
-            read = _parse_word_cells(column, faults) if column.fact in WORDS else _parse_number_cells(column, faults)
+            read = _parse_word_cells(column, errors) if column.fact in WORDS else _parse_number_cells(column, errors)
             numbers[column.fact] = np.array(read)[order]
-    raise_errors(sorted(set(faults), key=lambda fault: natural_sort_key(fault.location)))
+    raise_errors(sorted(set(errors), key=lambda fault: natural_sort_key(fault.location)))
     return Census(tuple(ids.cells[row] for row in order), numbers, labels, names, table.respelled_columns())
 
 
@@ -141,12 +141,12 @@ def _find_id_errors(ids: FactColumn) -> Iterator[ErrorDetail]:
 
 def _find_label_errors(columns: Mapping[str, FactColumn]) -> list[ErrorDetail]:
     """Labels in several spellings, rounded numbers of households, and households in several hamlets."""
-    faults = [fault for fact in LABELS if fact in columns for fault in find_spelling_errors(columns[fact])]
+    errors = [fault for fact in LABELS if fact in columns for fault in find_spelling_errors(columns[fact])]
     if "household" in columns:
-        faults += find_rounding_errors(columns["household"])
-    if not faults and "household" in columns and "hamlet" in columns:
-        faults += find_household_errors(columns["household"], columns["hamlet"])
-    return faults
+        errors += find_rounding_errors(columns["household"])
+    if not errors and "household" in columns and "hamlet" in columns:
+        errors += find_household_errors(columns["household"], columns["hamlet"])
+    return errors
 
 
 def _find_gap_errors(column: FactColumn) -> Iterator[ErrorDetail]:
@@ -166,32 +166,32 @@ def _translate_column(table: TextTable, residents: ResidentsFile, fact: str, nam
 
 
 def _read_constant(table: TextTable, fact: str, value: str) -> FactColumn:
-    """A fact that all residents share; a fault in it is reported once."""
+    """A fact that all residents share; an error in it is reported once."""
     same = [clean_cell(value)] * len(table.rows)
     return FactColumn(fact, CONSTANTS, same, same, [str(table.path)] * len(table.rows))
 
 
-def _parse_word_cells(column: FactColumn, faults: list[ErrorDetail]) -> list[float]:
+def _parse_word_cells(column: FactColumn, errors: list[ErrorDetail]) -> list[float]:
     """Cells that hold one of a few words, as 1 or 0."""
     known = WORDS[column.fact]
     unclear = list(find_letter_p_errors(column, known)) if column.fact == "sex" else []
-    faults += unclear
+    errors += unclear
 
     def word_meaning(place: str, cell: str) -> float:
         if cell and cell.lower() not in known and not unclear:
             hint = f"say values: {{{column.fact}: {{{cell}: ...}}}}" if cell.isalnum() else ""
             expected = f"one of {', '.join(sorted(known))}"
-            faults.append(ErrorDetail(place, column.name, printable_value(cell), expected, hint))
+            errors.append(ErrorDetail(place, column.name, printable_value(cell), expected, hint))
         return known.get(cell.lower(), math.nan)
 
     return [word_meaning(*pair) for pair in zip(column.locations, column.cells, strict=True)]
 
 
-def _parse_number_cells(column: FactColumn, faults: list[ErrorDetail]) -> list[float]:
+def _parse_number_cells(column: FactColumn, errors: list[ErrorDetail]) -> list[float]:
     """Cells that hold a number; a decimal comma is read where no cell has a point."""
     scale = NUMBER_RANGES[column.fact]
     unclear = list(find_thousands_errors(column, scale.low, scale.high))
-    faults += unclear
+    errors += unclear
     sign = "." if any("." in cell for cell in column.cells) else ","
     values = [_parse_number(cell, sign) for cell in column.cells]
     children = column.fact == "age" and any(0 < value < YOUNGEST for value in values)
@@ -200,7 +200,7 @@ def _parse_number_cells(column: FactColumn, faults: list[ErrorDetail]) -> list[f
         if not cell or _is_in_range(scale, value) or unclear:
             return value
         hint = _suggest_fix(column, cell, children=children and 0 <= value < YOUNGEST)
-        faults.append(ErrorDetail(place, column.name, printable_value(cell), scale.expected, hint))
+        errors.append(ErrorDetail(place, column.name, printable_value(cell), scale.expected, hint))
         return math.nan
 
     return [parse_cell(*three) for three in zip(column.locations, column.cells, values, strict=True)]

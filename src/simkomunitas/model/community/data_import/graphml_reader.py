@@ -43,7 +43,7 @@ class _GraphMLHandler:
         self.parser.CharacterDataHandler = self.add_text
         self.nodes: dict[str, int] = {}
         self.edges: list[NamedTie] = []
-        self.faults: list[ErrorDetail] = []
+        self.errors: list[ErrorDetail] = []
         self.keys: dict[str, str] = {}  # of attributes of edges that are read: their part of an Edge
         self.open: list[str] = []
         self.graphs: list[str] = []
@@ -54,7 +54,7 @@ class _GraphMLHandler:
         return f"{self.path}:{self.parser.CurrentLineNumber}"
 
     def build_error(self, key: str, value: str, expected: str) -> None:
-        self.faults.append(ErrorDetail(self.current_location, key, printable_value(value), expected))
+        self.errors.append(ErrorDetail(self.current_location, key, printable_value(value), expected))
 
     def refuse_doctype(self, *_: object) -> NoReturn:
         raise_single_error(self.current_location, "DOCTYPE", "", "GraphML without a document type", "remove it")
@@ -138,6 +138,6 @@ def read_graphml(path: Path, layer: str) -> GraphMLContent:
         for end in (edge.source, edge.target):
             if end not in reader.nodes:
                 expected = "the id of a node of this file"
-                reader.faults.append(ErrorDetail(f"{path}:{edge.line}", "edge", printable_value(end), expected))
-    raise_errors(reader.faults)
+                reader.errors.append(ErrorDetail(f"{path}:{edge.line}", "edge", printable_value(end), expected))
+    raise_errors(reader.errors)
     return GraphMLContent(reader.nodes, tuple(reader.edges))

@@ -42,7 +42,7 @@ class Nominations(NamedTuple):
 def read_nominations(network: TiesFile, ids: Sequence[str] | None) -> Nominations:
     """The ties of a file; those that are used must join residents, where the ``ids`` of these are known.
 
-    All faults of the file and of its description are in one InputError.
+    All errors of the file and of its description are in one InputError.
     """
     columns = dict(network.columns)
     raise_errors(_find_format_errors(network, columns))

@@ -60,17 +60,17 @@ class TextTable(NamedTuple):
         return tuple((wanted, name) for wanted, name in self.column_names.items() if wanted != name)
 
 
-def raise_errors(faults: Iterable[ErrorDetail]) -> None:
-    """Raise InputError if there are faults."""
-    every = list(faults)
+def raise_errors(errors: Iterable[ErrorDetail]) -> None:
+    """Raise InputError if there are errors."""
+    every = list(errors)
     if every:
         raise InputError(every)
 
 
-def abridge_errors(faults: Iterable[ErrorDetail]) -> list[ErrorDetail]:
-    """The first fifty faults of each file, and how many others there are in it; once, when all of them are known."""
+def abridge_errors(errors: Iterable[ErrorDetail]) -> list[ErrorDetail]:
+    """The first fifty errors of each file, and how many others there are in it; once, when all of them are known."""
     by_file: dict[str, list[ErrorDetail]] = {}
-    for fault in faults:
+    for fault in errors:
         by_file.setdefault(re.sub(r":\d+$", "", fault.location), []).append(fault)
     shortened = []
     for file, found in by_file.items():
@@ -157,7 +157,7 @@ def read_file_text(path: Path, encoding: str) -> str:
 
 
 def read_table(path: Path, encoding: str, wanted: Mapping[str, str]) -> TextTable:
-    """A CSV file with at least the ``wanted`` columns (key in the description, column); all faults in one InputError.
+    """A CSV file with at least the ``wanted`` columns (key in the description, column); all errors in one InputError.
 
     The delimiter is the one of comma, semicolon, tab and bar under which the wanted columns are there.  Columns are
     found whatever their case, blanks and underscores.
@@ -168,8 +168,8 @@ def read_table(path: Path, encoding: str, wanted: Mapping[str, str]) -> TextTabl
     names = {name: _spelling_in_header(name, header) for name in wanted.values()}
     if not all(names.values()):
         _refuse_other_shapes(path, header, rows, set(names))
-    faults = _find_header_errors(f"{path}:{first}", header, wanted, names)
-    raise_errors([*faults, *_find_row_errors(path, header, rows)])
+    errors = _find_header_errors(f"{path}:{first}", header, wanted, names)
+    raise_errors([*errors, *_find_row_errors(path, header, rows)])
     return TextTable(path, header, tuple(rows), names)
 
 

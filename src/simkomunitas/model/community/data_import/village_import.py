@@ -8,7 +8,7 @@ import numpy as np
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.base.progress_messages import report_progress
-from simkomunitas.model.community import resident_facts as facts
+from simkomunitas.model.community import resident_facts
 from simkomunitas.model.community.community_data import (
     NOBODY,
     TIE_KINDS,
@@ -83,7 +83,7 @@ def read_community_with_report(
     institutions: InstitutionSettings,
     seed: int,
 ) -> ImportedCommunity:
-    """The community that the files describe, with a report; all faults of both files are in one InputError.
+    """The community that the files describe, with a report; all errors of both files are in one InputError.
 
     Without a list of ties they are drawn as in a synthetic village, from households, hamlets and who is alike.
     Residents stand in canonical order and are known to chance by their ids, so that the order of rows in the files,
@@ -92,14 +92,14 @@ def read_community_with_report(
     try:
         census, nominations = _read_both_files(residents, network)
     except InputError as error:
-        raise InputError(abridge_errors(error.faults)) from None
+        raise InputError(abridge_errors(error.errors)) from None
     inhabitants = _build_residents(census, people, seed)
     if nominations is None:
         ties = networks[DEFAULT_NETWORK](inhabitants, NetworkSettings(), seed)
     else:
         ties = _build_mutual_ties(census.ids, inhabitants.household, nominations.ties)
     hamlets = census.names.get("hamlet", (WHOLE_VILLAGE,))
-    severity = facts.draw_need_severity(len(hamlets), institutions.need, seed)
+    severity = resident_facts.draw_need_severity(len(hamlets), institutions.need, seed)
     community = Community(inhabitants, ties, severity, census.ids, hamlets)
     return ImportedCommunity(community, _build_import_report(community, census, nominations))
 
@@ -111,7 +111,7 @@ def _read_both_files(residents: ResidentsFile, network: TiesFile | None) -> tupl
     try:
         census = read_census(residents)
     except InputError as error:
-        raise_errors([*error.faults, *_find_tie_errors(network)])
+        raise_errors([*error.errors, *_find_tie_errors(network)])
         raise
     return census, read_nominations(network, census.ids)
 
@@ -121,7 +121,7 @@ def _find_tie_errors(network: TiesFile) -> tuple[ErrorDetail, ...]:
     try:
         read_nominations(network, None)
     except InputError as error:
-        return error.faults
+        return error.errors
     return ()
 
 
@@ -161,10 +161,10 @@ def _build_residents(census: Census, people: PopulationSettings, seed: int) -> R
     household = census.labels.get("household", np.arange(key.size))
     hamlet = census.labels.get("hamlet", np.zeros(key.size, dtype=np.int64))
     female = _census_or_drawn(census, "sex", _draw_shares(DrawSlot.SEX, key, seed) < people.women) > 0.5
-    age = _census_or_drawn(census, "age", facts.draw_ages(key, seed)).astype(np.int64)
+    age = _census_or_drawn(census, "age", resident_facts.draw_ages(key, seed)).astype(np.int64)
     wealth = _wealth_ranks(census, _draw_shares(DrawSlot.WEALTH, key, seed))
-    education = _census_or_drawn(census, "education", facts.draw_education(key, wealth, age, seed))
-    turn = facts.office_priority(key, seed, female=female, age=age, education=education, wealth=wealth)
+    education = _census_or_drawn(census, "education", resident_facts.draw_education(key, wealth, age, seed))
+    turn = resident_facts.office_priority(key, seed, female=female, age=age, education=education, wealth=wealth)
     minority = (_draw_shares(DrawSlot.SOCIAL_GROUP, key, seed) >= people.largest_group).astype(np.int64)
     return Residents(
         key=key,
@@ -176,20 +176,22 @@ def _build_residents(census: Census, people: PopulationSettings, seed: int) -> R
         hamlet=hamlet,
         social_group=census.labels.get("social_group", minority),
         free_hours=_census_or_drawn(
-            census, "free_hours", facts.draw_free_hours(key, female, wealth, people.free_hours, seed)
+            census, "free_hours", resident_facts.draw_free_hours(key, female, wealth, people.free_hours, seed)
         ),
-        disposition=facts.draw_disposition(key, seed),
-        cooperation=facts.draw_cooperation_types(key, people, seed),
+        disposition=resident_facts.draw_disposition(key, seed),
+        cooperation=resident_facts.draw_cooperation_types(key, people, seed),
         association=_assign_associations(
-            census, hamlet, facts.draw_associations(key, hamlet, female, people.members, seed)
+            census, hamlet, resident_facts.draw_associations(key, hamlet, female, people.members, seed)
         ),
-        official=_census_or_drawn(census, "official", facts.choose_officials(turn, hamlet, household, people.officials))
+        official=_census_or_drawn(
+            census, "official", resident_facts.choose_officials(turn, hamlet, household, people.officials)
+        )
         > 0.5,
     )
 
 
 def _draw_shares(slot: DrawSlot, key: Keys, seed: int) -> Numbers:
-    return facts.draw_uniforms(DrawPurpose.POPULATION, slot, key, seed)
+    return resident_facts.draw_uniforms(DrawPurpose.POPULATION, slot, key, seed)
 
 
 def _census_or_drawn(census: Census, fact: str, drawn: Numbers | Whole | Flags) -> Numbers:
@@ -202,7 +204,7 @@ def _wealth_ranks(census: Census, drawn: Numbers) -> Numbers:
     """Wealth as a rank among those whose wealth is known, and drawn for the others."""
     said = census.numbers.get("wealth", np.full(drawn.size, np.nan))
     wealth, known = drawn.copy(), ~np.isnan(said)
-    wealth[known] = facts.rank_values(said[known])
+    wealth[known] = resident_facts.rank_values(said[known])
     return wealth
 
 

@@ -18,8 +18,8 @@ class ExitRule:
 
 def find_exit_errors(place: str, entry: Any) -> Iterator[ErrorDetail]:  # noqa: ANN401 - whatever was added
     """What is wrong with an exit rule that is added; it is its outlook and nothing else, so a method is refused."""
-    yield from (faults := list(find_class_errors(place, entry, ExitRule, closed=True)))
-    if any(fault.key == "class" for fault in faults):
+    yield from (errors := list(find_class_errors(place, entry, ExitRule, closed=True)))
+    if any(fault.key == "class" for fault in errors):
         return
     yield from find_source_errors(place, entry.sources, Source)
     outlook = getattr(entry, "outlook", None)

@@ -22,8 +22,8 @@ CONDUCT_RANGES = {"open_room": (-1, 1), "monitoring": (0, 1), "confrontation": (
 
 def find_model_errors(place: str, entry: Any) -> Iterator[ErrorDetail]:  # noqa: ANN401 - whatever was added
     """What is wrong with an organizing model that is added."""
-    yield from (faults := list(find_class_errors(place, entry, OrganizingModel, closed=True)))
-    if any(fault.key == "class" for fault in faults):
+    yield from (errors := list(find_class_errors(place, entry, OrganizingModel, closed=True)))
+    if any(fault.key == "class" for fault in errors):
         return
     yield from find_source_errors(place, entry.sources, Source)
     if entry.emphasis != {}:

@@ -51,8 +51,8 @@ REQUIRED_STAGES = (STAGES[1], STAGES[2], STAGES[4])  # stages that take the hour
 
 def find_strategy_errors(place: str, entry: Any) -> Iterator[ErrorDetail]:  # noqa: ANN401 - whatever was added
     """What is wrong with a strategy that is added."""
-    yield from (faults := list(find_class_errors(place, entry, Strategy, closed=False)))
-    if any(fault.key == "class" for fault in faults):
+    yield from (errors := list(find_class_errors(place, entry, Strategy, closed=False)))
+    if any(fault.key == "class" for fault in errors):
         return
     yield from find_source_errors(place, entry.sources, Source)
     if not isinstance(entry.adaptive, bool):

@@ -24,8 +24,8 @@ def targeting_rule(*sources: Source) -> Callable[[Callable[[TargetingView], Numb
 
     Without parentheses, or with what is no source, raises InputError.
     """
-    if faults := tuple(find_source_errors("@targeting_rule", sources, Source)):
-        raise InputError(faults)
+    if errors := tuple(find_source_errors("@targeting_rule", sources, Source)):
+        raise InputError(errors)
 
     def register_function(function: Callable[[TargetingView], Numbers]) -> TargetingRule:
         entry = TargetingRule(function, function.__name__, function.__doc__ or "", sources)

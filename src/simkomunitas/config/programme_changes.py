@@ -1,0 +1,77 @@
+"""Turns: what a scenario says about another way of working from a week on, read with the same care as the rest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from simkomunitas.base.input_errors import ErrorDetail
+from simkomunitas.config.config_nodes import ConfigNode, merge_nodes
+from simkomunitas.config.consistency_checks import find_contradictions
+from simkomunitas.config.file_includes import NO_PROGRAMME_WORD
+from simkomunitas.config.scenario_parts import build_programme
+from simkomunitas.model.programme.programme_settings import Horizon
+from simkomunitas.model.scenario_definition import ProgrammeChange, StrategyShares
+
+ValueMap = Mapping[str, Any]
+
+
+def list_programme_changes(node: ConfigNode) -> list[ConfigNode]:
+    """The turns that a scenario writes down, as far as they are mappings."""
+    turns = node.get_child("turns")
+    found = turns.value if turns is not None and isinstance(turns.value, list) else []
+    return [turn for turn in found if isinstance(turn.value, dict)]
+
+
+def resolve_programme_changes(node: ConfigNode) -> ConfigNode:
+    """The same scenario, each of its turns laid over the programme before it; ``none`` is nothing."""
+    turns = node.get_child("turns")
+    if turns is None or not isinstance(turns.value, list):
+        return node
+    before, full = node.get_child("programme"), []
+    for turn in turns.value:
+        after = turn.get_child("programme")
+        if isinstance(turn.value, dict) and after is not None:
+            before = _merge_programmes(before, after)
+            turn = turn._replace(value={**turn.value, "programme": before})  # noqa: PLW2901 - the turn in full
+            turn = turn if before.value != NO_PROGRAMME_WORD else turn.without_keys("programme")  # noqa: PLW2901
+        full.append(turn)
+    return node._replace(value={**node.value, "turns": turns._replace(value=full)})
+
+
+def _merge_programmes(previous: ConfigNode | None, following: ConfigNode) -> ConfigNode:
+    """A programme over the one before it; over no programme it has to say everything itself."""
+    if following.value is None:
+        return following._replace(value=NO_PROGRAMME_WORD)
+    return merge_nodes(previous, following) if previous is not None and isinstance(previous.value, dict) else following
+
+
+def read_change_shares(node: ConfigNode) -> list[ConfigNode]:
+    """How the hours are shared, turn by turn, where a turn has a programme."""
+    found = [turn.find_descendant(("programme", "strategies")) for turn in list_programme_changes(node)]
+    return [shares for shares in found if shares is not None]
+
+
+def find_change_contradictions(node: ConfigNode) -> Iterator[ErrorDetail]:
+    """Turns out of order or after the programme, and programmes that contradict themselves."""
+    written = node.find_descendant(("horizon", "programme_weeks"))
+    end = Horizon().programme_weeks if written is None else written.value
+    last = 0
+    for turn in list_programme_changes(node):
+        week = turn.get_child("week")
+        if week is None or not isinstance(week.value, int) or not isinstance(end, int | float):
+            continue
+        if not last < week.value < end:
+            yield week.build_error(f"a week after the turn before ({last}) and before the programme ends ({end:g})")
+        last = max(last, week.value)
+        if (programme := turn.get_child("programme")) is not None:
+            yield from find_contradictions(node._replace(value={**node.value, "programme": programme}))
+
+
+def build_programme_changes(
+    changes: Sequence[ValueMap], rows: Sequence[tuple[StrategyShares, ...]]
+) -> tuple[ProgrammeChange, ...]:
+    """Turns from their checked values and their shares of hours."""
+    shares = iter(rows)
+    return tuple(
+        ProgrammeChange(turn["week"], turn["programme"] and build_programme(turn["programme"], next(shares)))
+        for turn in changes
+    )

@@ -1,0 +1,206 @@
+"""Reading an experiment from its YAML file: everything is checked before anything is run."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from simkomunitas.base.catalogue import suggest_name
+from simkomunitas.base.input_errors import ErrorDetail
+from simkomunitas.config.config_export import export_resolved
+from simkomunitas.config.config_nodes import ConfigNode, UnreadableValue
+from simkomunitas.config.config_reader import PathLike, read_config
+from simkomunitas.config.config_schemas import LAST_SEED, comparison_schema
+from simkomunitas.config.section_validation import validate_section
+from simkomunitas.experiments import experiment_schemas
+from simkomunitas.experiments.designs import designs
+from simkomunitas.experiments.experiment_design import (
+    DesignMethod,
+    Experiment,
+    Precision,
+    build_scenarios_with_overrides,
+)
+from simkomunitas.experiments.experiment_factors import Factor
+from simkomunitas.experiments.experiment_targets import check_outcome_keys, read_outcome_list, read_planned_contrasts
+from simkomunitas.experiments.factor_reader import read_factors
+from simkomunitas.model.scenario_definition import Scenario
+
+ValueMap = dict[str, Any]
+MAX_POINTS = 10_000_000
+
+
+def read_experiment(path: PathLike, overrides: Sequence[str] = ()) -> Experiment:
+    """The experiment in a file, with ``overrides`` (``replicates=4``) laid over it; a comparison is one too.
+
+    Whatever is wrong, in what varies as well, raises one InputError with all errors.
+    """
+    return read_config(path, overrides, _build_experiment)
+
+
+def _build_experiment(node: ConfigNode, source: Path, errors: list[ErrorDetail]) -> Experiment | None:
+    """The experiment that a document describes; None, and errors, if it describes none."""
+    base, own = _base_document(node, errors), _experiment_section(node)
+    said = validate_section(experiment_schemas.experiment_schema(), own, errors)
+    notes: list[str] = []
+    factors = read_factors(own.get_child("vary"), errors, notes)
+    arms = _arm_names(base)
+    scenarios = build_scenarios_with_overrides(base, arms, {}, errors)
+    if scenarios:
+        _check_each_level(base, arms, factors, errors)
+        factors = tuple(_with_base_value(factor, scenarios[0]) for factor in factors)
+    method = _read_design_method(own.get_child("design"), factors, errors)
+    outcomes = read_outcome_list(own.get_child("outcomes"), errors)
+    for key in (("smallest_effect",), ("spread",), ("precision", "absolute")):
+        check_outcome_keys(own.find_descendant(key), errors)
+    if said is None or method is None:
+        return None
+    return _assemble_experiment(said, own, (arms, factors, method, outcomes), base, source, notes, errors)
+
+
+def _assemble_experiment(values: ValueMap, experiment_node: ConfigNode, run_values: tuple[Any, ...], base: ConfigNode,
+    source: Path, notes: list[str],
+                  errors: list[ErrorDetail]) -> Experiment | None:  # fmt: skip
+    """The experiment from its parts, with the checks that need several of them."""
+    arms, factors, method, outcomes = run_values
+    contrasts = read_planned_contrasts(values, experiment_node, arms, factors, errors)
+    replicates = _read_replicates(values, experiment_node, outcomes, errors)
+    if errors or replicates is None:
+        return None
+    return Experiment(
+        title=values["title"],
+        question=values["question"],
+        hypothesis=values["hypothesis"],
+        arms=arms,
+        factors=factors,
+        method=method,
+        replicates=replicates,
+        outcomes=outcomes,
+        contrasts=contrasts,
+        smallest_effect=tuple(values["smallest_effect"].items()),
+        difference_deviations=tuple(values["spread"].items()),
+        first_seed=values["first_seed"],
+        keep_weekly=values["weekly"],
+        base_node=base,
+        source=source,
+        notes=tuple(notes),
+    )
+
+
+def _base_document(node: ConfigNode, errors: list[ErrorDetail]) -> ConfigNode:
+    """The document of the scenario or comparison; keys that neither it nor an experiment has are errors."""
+    keys = {*experiment_schemas.EXPERIMENT_KEYS, *comparison_schema().model_fields}
+    unknown = {name: part for name, part in node.value.items() if name not in keys}
+    errors.extend(
+        ErrorDetail(part.location, part.key, "", "no such key", suggest_name(name, keys))
+        for name, part in unknown.items()
+    )
+    return node.without_keys(*experiment_schemas.EXPERIMENT_KEYS, *unknown)
+
+
+def _experiment_section(node: ConfigNode) -> ConfigNode:
+    """The keys that only an experiment has."""
+    return node._replace(
+        value={name: part for name, part in node.value.items() if name in experiment_schemas.EXPERIMENT_KEYS}
+    )
+
+
+def _arm_names(base: ConfigNode) -> tuple[str, ...]:
+    """The names of the arms."""
+    arms = base.get_child("arms")
+    return tuple(arms.value) if arms is not None and isinstance(arms.value, dict) else ()
+
+
+def _check_each_level(
+    base: ConfigNode, arms: Sequence[str], factors: Sequence[Factor], errors: list[ErrorDetail]
+) -> None:
+    """Lay every level, and both ends of every range, over the base alone; what is wrong with them is added."""
+    for factor in factors:
+        ends = (
+            range(len(factor.levels))
+            if factor.value_range is None
+            else (factor.value_range.low, factor.value_range.high)
+        )
+        for coordinate in ends:
+            found: list[ErrorDetail] = []
+            build_scenarios_with_overrides(base, arms, {factor.name: factor.override_at(float(coordinate))}, found)
+            # Settings may contradict each other one by one and agree together; whole points are checked later.
+            errors.extend(fault for fault in found if "vary" in fault.key)
+
+
+def _with_base_value(factor: Factor, scenario: Scenario) -> Factor:
+    """A factor that knows its value in the base scenario, if that is a number of its range."""
+    if factor.value_range is None:
+        return factor
+    value: Any = export_resolved(scenario)
+    for name in factor.name.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    right = isinstance(value, int | float) and factor.value_range.low <= value <= factor.value_range.high
+    return factor._replace(value_range=factor.value_range._replace(base_value=float(value) if right else math.nan))
+
+
+def _read_design_method(
+    node: ConfigNode | None, factors: Sequence[Factor], errors: list[ErrorDetail]
+) -> DesignMethod | None:
+    """How the points are chosen; None, and errors, if that is wrong."""
+    name, told = _design_name_and_settings(node, errors)
+    if name is None:
+        return None
+    said = validate_section(experiment_schemas.design_schema(name), told, errors)
+    if said is None:
+        return None
+    if designs[name].requires_steps:
+        errors.extend(ErrorDetail(factor.node.location, f"{factor.node.key}.steps", "",
+            "how many values the range is to give",
+                            "for instance steps: 5") for factor in factors if factor.grid_size == 0)  # fmt: skip
+    elif not factors:
+        errors.append(told.build_error("something that varies"))
+    settings = {key: said[key] for key in designs[name].settings}
+    count = designs[name]().count_rows(factors, settings)
+    if count > MAX_POINTS:
+        place = told.location or factors[0].node.location
+        errors.append(ErrorDetail(place, "vary", f"{count:,} combinations", f"at most {MAX_POINTS:,} combinations"))
+    return DesignMethod(name, tuple(settings.items()))
+
+
+def _design_name_and_settings(node: ConfigNode | None, errors: list[ErrorDetail]) -> tuple[str | None, ConfigNode]:
+    """The name of the design, and the section in which its settings stand."""
+    start = node or ConfigNode("grid", "", "design", Path())
+    part = start.get_child("method") if isinstance(start.value, dict) else start
+    if part is None or isinstance(part.value, UnreadableValue):
+        errors.extend([] if part else [start.build_error("method: the name of a design", suggest_name("", designs))])
+        return None, start
+    if not isinstance(part.value, str) or part.value not in designs:
+        errors.append(part.build_error("a design", suggest_name(str(part.value), designs)))
+        return None, start
+    return part.value, start if isinstance(start.value, dict) else start._replace(value={"method": part})
+
+
+def _read_replicates(
+    values: ValueMap, experiment_node: ConfigNode, outcomes: Sequence[str], errors: list[ErrorDetail]
+) -> int | Precision | None:
+    """How often each point is run; None, and errors, if that is wrong."""
+    automatic = values["replicates"] == experiment_schemas.AUTO_REPLICATES
+    precise = values["precision"]
+    most = precise["most"] if automatic else values["replicates"]
+    place = experiment_node.get_child("replicates") or experiment_node
+    if automatic and not outcomes:
+        errors.append(place.build_error("outcomes: by which it is judged whether there are enough"))
+    if automatic and precise["least"] > precise["most"]:
+        errors.append(
+            (experiment_node.find_descendant(("precision", "least")) or place).build_error(
+                f"at most most ({precise['most']})"
+            )
+        )
+    if not automatic and experiment_node.get_child("precision") is not None:
+        errors.append(
+            (experiment_node.get_child("precision") or place).build_error("replicates: auto, or no precision")
+        )
+    if values["first_seed"] + most > LAST_SEED:
+        errors.append(
+            (experiment_node.get_child("first_seed") or experiment_node).build_error(
+                f"at most {LAST_SEED} together with replicates ({most})"
+            )
+        )
+    if not automatic:
+        return int(values["replicates"])
+    return Precision(precise["relative"], tuple(precise["absolute"].items()), precise["least"], precise["most"])
