@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from simkomunitas.experiments.batch_dispatcher import DispatchSettings
 from simkomunitas.experiments.experiment_reader import read_experiment
-from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.experiment_sweep import run_sweep
 from simkomunitas.simulation.simulation_run import warm_up_engine
 
 
@@ -34,7 +34,7 @@ def live(file, out, sets=(), load=(), environ=(), dispatch_settings=(), **option
         os.environ.update(environ)
         for name in load:
             importlib.import_module(name)
-        swept = sweep(
+        swept = run_sweep(
             read_experiment(file, sets),
             out,
             dispatch_settings=DispatchSettings(**dict(dispatch_settings)),

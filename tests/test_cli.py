@@ -80,7 +80,7 @@ def test_a_command_is_loaded_without_the_others():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["chek"], 'Did you mean "check-config"?'),
+        (["chek-config"], 'Did you mean "check-config"?'),
         (["run"], "CONFIG"),
         (["run", "a.yaml", "b.yaml"], "b.yaml"),
         (["run", "a.yaml", "--sed", "3"], "--sed"),

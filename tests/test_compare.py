@@ -20,7 +20,7 @@ from simkomunitas.model.community.village_descriptions import build_community
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, measure_outcomes, outcomes
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
 from simkomunitas.results.scenario_comparison import comparison_seeds, run_arms_for_seed
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES
 from worlds import compared, programme, scenario, village
 
@@ -68,7 +68,7 @@ def test_a_run_in_the_table_is_the_run_of_its_seed(arms, result):
     for arm, what in arms.items():
         table = result.runs[result.runs["arm"] == arm].set_index("seed")
         for seed in (7, 10):
-            expected = measure_outcomes(run(what, seed))
+            expected = measure_outcomes(run_scenario(what, seed))
             np.testing.assert_array_equal(table.loc[seed, list(expected)].to_numpy(float), list(expected.values()))
 
 
@@ -87,7 +87,7 @@ def test_differences_are_those_of_pairs_reckoned_by_hand(result):
 
 def test_curves_are_means_over_seeds(arms, result):
     aware = result.weekly.query("arm == 'local' and series == 'aware'")
-    by_hand = np.mean([run(arms["local"], seed).series_values("aware") for seed in range(7, 11)], axis=0)
+    by_hand = np.mean([run_scenario(arms["local"], seed).series_values("aware") for seed in range(7, 11)], axis=0)
     assert np.allclose(aware["mean"], by_hand, rtol=0, atol=1e-12)
     assert aware["week"].tolist() == list(range(112))
     assert (aware["n"] == 4).all()

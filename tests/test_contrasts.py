@@ -16,7 +16,7 @@ from simkomunitas.experiments.experiment_plan import (
     build_experiment_plan,
 )
 from simkomunitas.experiments.experiment_reader import read_experiment
-from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.experiment_sweep import run_sweep
 from simkomunitas.experiments.paired_power import find_required_pairs, t_test_power
 from simkomunitas.experiments.planned_contrasts import (
     detectable_difference,
@@ -256,7 +256,7 @@ def test_a_plan_expects_what_the_analysis_will_find(tmp_path):
     """The deviation of the pilot is, for the same seeds, that of the estimates of the finished sweep."""
     asked = read_experiment(experiment(tmp_path, PLANNED))
     planned = build_experiment_plan(asked, tmp_path / "out", pilot_seeds=5).contrast_power
-    runs = load_runs(sweep(asked, tmp_path / "out", workers=1).folder)
+    runs = load_runs(run_sweep(asked, tmp_path / "out", workers=1).folder)
     for one in planned:
         values = mean_paired_differences(runs, asked.identifying_columns, one.contrast, [one.outcome])[one.outcome]
         assert one.standard_deviation == pytest.approx(values.std(ddof=1), rel=1e-12)

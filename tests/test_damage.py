@@ -18,7 +18,7 @@ from simkomunitas.config.config_reader import read_scenario
 from simkomunitas.experiments import result_store
 from simkomunitas.experiments.batch_dispatcher import DispatchSettings
 from simkomunitas.experiments.experiment_reader import read_experiment
-from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.experiment_sweep import run_sweep
 from simkomunitas.experiments.result_exports import write_csv_export, write_netcdf_export
 from simkomunitas.experiments.results_verification import quarantine_damaged_files, verify_results
 from simkomunitas.experiments.sweep_folder import write_sweep_manifest
@@ -41,7 +41,7 @@ def made(crew, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(result_store, "WRITE_INTERVAL", 0.0)
         asked = read_experiment(experiment(folder), ["weekly=true"])
-        sweep(asked, folder / "out", executor=crew, dispatch_settings=DispatchSettings(batch_size=4))
+        run_sweep(asked, folder / "out", executor=crew, dispatch_settings=DispatchSettings(batch_size=4))
     assert len(list_parts(folder / "out" / "weekly")) > 3
     return folder / "out"
 
@@ -165,7 +165,7 @@ def test_results_nc_that_was_edited_is_found(copied):
 def test_a_manifest_that_was_deleted_is_missed_and_comes_back(copied, crew, capsys):
     (copied / "manifest.json").unlink()
     assert values_of(copied) == {"manifest.json": "missing"}
-    again = sweep(read_experiment(experiment(copied.parent), ["weekly=true"]), copied, executor=crew)
+    again = run_sweep(read_experiment(experiment(copied.parent), ["weekly=true"]), copied, executor=crew)
     assert again.new_rows == 0
     assert not verify_results(copied).errors
     list_parts(copied / "runs")[0].path.unlink()

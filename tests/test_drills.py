@@ -15,7 +15,7 @@ import pytest
 from drills import LARGER, RUNS, Host, cut, files_of, flip, kill, nobody_is_left, read_or_refused
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.experiments.batch_dispatcher import LIMIT
-from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.experiment_sweep import run_sweep
 from simkomunitas.experiments.results_verification import quarantine_damaged_files, verify_results
 from simkomunitas.experiments.sweep_results import load_failures, load_runs, read_sweep_design
 from simkomunitas.results.folder_lock import hold_folder_lock
@@ -133,7 +133,7 @@ def test_a_second_process_is_refused_and_told_who_is_there_and_a_killed_one_leav
     workers = children_of(main)
     os.kill(main, signal.SIGSTOP)  # it would be at its end before we are, on a busy machine
     with pytest.raises(InputError, match=rf"process {main} on .*, started 20.*, is writing into it"):
-        sweep(file, out, workers=1)
+        run_sweep(file, out, workers=1)
     os.kill(main, signal.SIGKILL)
     host.until_dead()
     nobody_is_left(workers)
@@ -248,7 +248,7 @@ def test_a_part_of_another_experiment_is_found(host, small, tmp_path):
     (fault,) = verify_results(out).errors
     assert "another experiment" in fault.value
     with pytest.raises(InputError, match="another experiment"):
-        sweep(small / "small.yaml", out)
+        run_sweep(small / "small.yaml", out)
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ def test_a_full_disk_ends_the_sweep_in_one_line_and_damages_nothing(little_disk,
     file, out = experiment(tmp_path, LARGER), little_disk / "out"
     leave_room(little_disk, whole, 0.6)
     with pytest.raises(InputError, match="bytes that are free"):
-        sweep(file, out)
+        run_sweep(file, out)
     code, _, err = command("sweep", file, "--out", out, "--workers", 1, "--batch-size", 5, "--yes")
     assert code == 74, err
     last = err.strip().splitlines()[-1]
@@ -310,7 +310,7 @@ def test_disks_of_twenty_sizes_fill_up_and_damage_nothing(little_disk, host, who
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     with pytest.raises(InputError, match="/proc/nowhere"):
-        sweep(experiment(tmp_path), "/proc/nowhere/out", workers=1)
+        run_sweep(experiment(tmp_path), "/proc/nowhere/out", workers=1)
 
 
 BAD = """\

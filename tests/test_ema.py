@@ -9,7 +9,7 @@ import pytest
 from simkomunitas.analysis.ema_workbench import EmaFunction, build_ema_model, ema_name, write_ema_archive
 from simkomunitas.experiments.experiment_reader import read_experiment
 from simkomunitas.model.outcomes import measure_outcomes
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 EXPERIMENT = """
 title: small
@@ -103,7 +103,7 @@ def test_a_trial_is_the_mean_over_its_seeds(experiment):
     from simkomunitas.experiments.experiment_design import build_scenarios_at  # noqa: PLC0415
 
     scenario = build_scenarios_at(experiment, [0.5, 2, 1])[1]
-    expected = np.mean([measure_outcomes(run(scenario, seed))["participation@programme"] for seed in (1, 2)])
+    expected = np.mean([measure_outcomes(run_scenario(scenario, seed))["participation@programme"] for seed in (1, 2)])
     assert found == {"participation__programme": pytest.approx(expected)}
 
 

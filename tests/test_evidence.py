@@ -35,7 +35,7 @@ from simkomunitas.reports.validation_tables import (
     validation_json,
     validation_page,
 )
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 SMALL = (
     "community.people.adults=80",
@@ -155,12 +155,14 @@ def test_arms_of_one_seed_are_the_same_village():
 
 def small_record():
     village = SyntheticVillage(PopulationSettings(adults=80, hamlets=2))
-    return run(Scenario(village, horizon=Horizon(52, 0)), 1, keep_events=True)
+    return run_scenario(Scenario(village, horizon=Horizon(52, 0)), 1, keep_events=True)
 
 
 def test_invitations_followed_are_counted_week_by_week():
     record = small_record()
-    invited = {(week, who) for week, kind, who, _, arena in record.events.tolist() if kind == 3 and arena == GOVERNANCE}
+    invited = {
+        (week, who) for week, kind, who, _, arena in record.event_log.tolist() if kind == 3 and arena == GOVERNANCE
+    }
     came = {(week, who) for week, _, who, _, _ in arena_attendances(record, GOVERNANCE).tolist()}
     assert arena_acceptance(record, GOVERNANCE) == (len(invited), len(invited & came))
     assert len(invited & came) > 0
@@ -169,7 +171,7 @@ def test_invitations_followed_are_counted_week_by_week():
 def test_those_who_came_to_one_arena_are_not_those_of_another():
     record = small_record()
     arenas = {arena: len(arena_attendances(record, arena)) for arena in range(4)}
-    assert sum(arenas.values()) == int((record.events[:, 1] == 4).sum())
+    assert sum(arenas.values()) == int((record.event_log[:, 1] == 4).sum())
     assert arenas[GOVERNANCE] > arenas[PROGRAMME]
 
 

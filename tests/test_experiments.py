@@ -14,11 +14,11 @@ from simkomunitas.analysis.discovery_config import read_discovery_config
 from simkomunitas.analysis.stored_analyses import explore_stored_results
 from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.experiments.experiment_reader import read_experiment
-from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.experiment_sweep import run_sweep
 from simkomunitas.experiments.sweep_results import load_runs
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
-from simkomunitas.results.scenario_comparison import compare
+from simkomunitas.results.scenario_comparison import run_comparison
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 COMPARED = sorted(path.parent for path in EXPERIMENTS.glob("*/study.yaml"))
@@ -48,11 +48,11 @@ def made(study, folder, replicates=None):
     """A study run with so many seeds, its results in a folder; the runs."""
     sets = [f"replicates={replicates}"] if replicates else []
     if study in COMPARED:
-        found = compare(read_comparison(file_of(study), sets), workers=1 if replicates else None)
+        found = run_comparison(read_comparison(file_of(study), sets), workers=1 if replicates else None)
         for name in ("runs", "outcomes", "weekly"):
             getattr(found, name).to_parquet(folder / f"{name}.parquet")
         return found.runs
-    sweep(read_experiment(file_of(study), sets), folder / "sweep", workers=1 if replicates else None)
+    run_sweep(read_experiment(file_of(study), sets), folder / "sweep", workers=1 if replicates else None)
     return load_runs(folder / "sweep")
 
 
@@ -163,7 +163,7 @@ def test_all_claims_hold_with_all_seeds(study, tmp_path):
 @pytest.mark.long
 def test_the_example_of_where_a_programme_fails_finds_where(tmp_path):
     asked = read_discovery_config(EXPERIMENTS / "examples" / "where.yaml")
-    swept = sweep(read_experiment(asked.experiment), tmp_path / "results")
+    swept = run_sweep(read_experiment(asked.experiment), tmp_path / "results")
     (found,), _ = explore_stored_results(swept.folder, asked)
     assert 0.1 < found.result.failures.mean() < 0.5
     assert found.result.boxes

@@ -40,7 +40,7 @@ from simkomunitas.results.record_tables import (
     residents_table,
     weekly_series_table,
 )
-from simkomunitas.simulation.simulation_run import SimulationRun, run
+from simkomunitas.simulation.simulation_run import SimulationRun, run_scenario
 
 LANGUAGES = get_args(Language)
 WEEKS, WATCHED = 60, "r010"
@@ -55,7 +55,7 @@ NEVER_TRUE = {  # what can speak only for coming, or only against it: all weight
 
 @pytest.fixture(scope="module")
 def record():
-    return run(SCENARIO, 2, keep_events=True, explain_resident=WATCHED)
+    return run_scenario(SCENARIO, 2, keep_events=True, explain_resident=WATCHED)
 
 
 def terms(**values):
@@ -150,7 +150,7 @@ def test_a_week_that_was_not_lived_is_not_explained(record, week):
 
 
 def test_a_record_without_reasons_says_how_to_get_them():
-    plain = run(SCENARIO, 2)
+    plain = run_scenario(SCENARIO, 2)
     with pytest.raises(ValueError, match="run it with explain="):
         explain_resident_week(plain, 0)
     with pytest.raises(ValueError, match="run it with explain="):
@@ -286,7 +286,7 @@ def test_tables_of_nothing_are_empty_tables_with_names():
     empty = SimulationRun(SCENARIO, 2).build_record()
     with pytest.warns(UserWarning, match="events=True"):
         nothing = events_table(empty)
-    assert nothing.columns.tolist() == events_table(run(SCENARIO, 2, keep_events=True)).columns.tolist()
+    assert nothing.columns.tolist() == events_table(run_scenario(SCENARIO, 2, keep_events=True)).columns.tolist()
     assert decision_terms_table(empty).empty
     assert "came" in decision_terms_table(empty)
     assert weekly_series_table(empty).empty

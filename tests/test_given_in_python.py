@@ -126,7 +126,7 @@ def test_only_whole_weeks_pass(weeks):
 def test_a_number_of_processes_is_a_whole_number(jobs):
     study = read_comparison(ROOT / "configs" / "strategies.yaml", ["replicates=2"])
     with pytest.raises(ValueError, match="workers is a whole number of at least 1"):
-        sk.compare(study, jobs)
+        sk.compare(study, workers=jobs)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.community_state import FACILITATOR, GROUPS_PER_HAMLET, NEVER
 from simkomunitas.model.state.run_record import RunRecord
 from simkomunitas.results.record_tables import events_table
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 # A hand-made log: r001 lives in Lor, r002 and r003 in Kidul
 
@@ -161,7 +161,7 @@ def test_the_engine_writes_nobody_where_the_table_says_that_a_number_means_nothi
 def lived(request):
     scenario = eventful(*request.param)
     course = scenario.programme.course._replace(offer=0.5)
-    return run(scenario._replace(programme=scenario.programme._replace(course=course)), 3, keep_events=True)
+    return run_scenario(scenario._replace(programme=scenario.programme._replace(course=course)), 3, keep_events=True)
 
 
 def rows_of(record, *kinds):
@@ -263,9 +263,9 @@ def test_in_a_village_of_two_every_event_can_be_told():
     scenario = eventful("social_action", "tapering")
     people = PopulationSettings(adults=2, hamlets=2, free_hours=60)
     small = scenario._replace(village=scenario.village._replace(people=people))
-    record = run(small, 1, keep_events=True)
+    record = run_scenario(small, 1, keep_events=True)
     assert rows_of(record, EventKind.CONCESSION)
-    assert len(events_table(record)) == len(record.events)
+    assert len(events_table(record)) == len(record.event_log)
 
 
 # Reasons by hand
@@ -327,7 +327,7 @@ def test_sums_and_weeks_of_a_resident():
 
 
 def test_a_village_that_nobody_organizes_has_no_facilitators_in_its_log():
-    record = run(
+    record = run_scenario(
         Scenario(SyntheticVillage(PopulationSettings(adults=30, hamlets=2)), None, Horizon(26, 26)), 1, keep_events=True
     )
     assert "facilitators" not in set(events_table(record)["other"])

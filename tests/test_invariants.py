@@ -340,7 +340,7 @@ def logged(what, seed):
     going = SimulationRun(what, seed, log_room=400_000, checked=True)
     going.advance_weeks()
     assert going.log[0, 0] < going.log.shape[0]
-    return going, going.build_record().events
+    return going, going.build_record().event_log
 
 
 @runs
@@ -489,7 +489,7 @@ def test_the_reasons_of_a_resident_add_up_to_what_she_did(what, seed, data):
     known = ~np.isnan(p)
     utility = np.sum(terms, axis=0)[known]
     chance = 1 / (1 + np.exp(-utility))
-    events = going.build_record().events
+    events = going.build_record().event_log
     called = events[
         (events[:, 1] == EventKind.CALLED) & (events[:, 2] == watched), 0
     ]  # who calls comes if she has time

@@ -31,7 +31,7 @@ def state(ledger):
 
 
 def counts(ledger):
-    return ledger.count_finished(), ledger.missing(), ledger.stored()
+    return ledger.count_finished(), ledger.count_missing(), ledger.count_stored()
 
 
 def test_points_of_one_scenario_are_one_case_in_the_order_of_their_first(ledger):
@@ -47,7 +47,7 @@ def test_a_failure_never_takes_the_place_of_a_result(ledger):
     ledger.mark_runs(1, 11)
     ledger.mark_runs(1, 11, failed=True)
     assert state(ledger)[1] == ".d."
-    ledger.tick([1, 1, 3], [10, 11, 12], failed=True)
+    ledger.mark_runs([1, 1, 3], [10, 11, 12], failed=True)
     assert state(ledger) == ["...", "fd.", "...", "..f", "..."]
     assert counts(ledger) == (1, 12, 1)
 
@@ -62,29 +62,29 @@ def test_a_result_takes_the_place_of_a_failure(ledger):
 def test_a_run_is_lacking_until_it_has_a_result_and_only_if_it_is_wanted(ledger):
     ledger.mark_runs(1, 10)
     ledger.mark_runs(1, 11, failed=True)
-    assert [ledger.lacks(1, seed) for seed in (9, 10, 11, 12, 13)] == [False, False, True, True, False]
+    assert [ledger.is_missing(1, seed) for seed in (9, 10, 11, 12, 13)] == [False, False, True, True, False]
 
 
 def test_results_of_seeds_that_are_not_wanted_are_kept_and_do_not_count(ledger):
     ledger.mark_runs(3, 14)
     assert state(ledger)[3] == "....d"
     assert counts(ledger) == (0, 15, 1)
-    ledger.widen(5)
+    ledger.increase_replicates(5)
     assert counts(ledger) == (1, 24, 1)
-    ledger.widen(4)
+    ledger.increase_replicates(4)
     assert ledger.done.shape == (5, 5)
     assert counts(ledger) == (0, 20, 1)
-    ledger.tick(np.zeros(0, int), np.zeros(0, int))
+    ledger.mark_runs(np.zeros(0, int), np.zeros(0, int))
     assert ledger.done.shape == (5, 5)
 
 
 def test_there_is_room_for_the_runs_that_are_wanted_or_noted_and_no_more(ledger):
     ledger.increase_replicates(4)
     assert (ledger.done.shape, ledger.failed.shape, ledger.count_missing()) == ((5, 4), (5, 4), 20)
-    ledger.widen(6)
-    assert (ledger.done.shape, ledger.failed.shape, ledger.missing()) == ((5, 6), (5, 6), 30)
-    ledger.tick(0, 16, failed=True)
-    assert (ledger.done.shape, ledger.failed.shape, ledger.missing()) == ((5, 7), (5, 7), 30)
+    ledger.increase_replicates(6)
+    assert (ledger.done.shape, ledger.failed.shape, ledger.count_missing()) == ((5, 6), (5, 6), 30)
+    ledger.mark_runs(0, 16, failed=True)
+    assert (ledger.done.shape, ledger.failed.shape, ledger.count_missing()) == ((5, 7), (5, 7), 30)
     narrow = RunIndex(SCENARIOS, first_seed=10, replicates=1)
     narrow.mark_runs(np.zeros(0, int), np.zeros(0, int))
     assert narrow.done.shape == (5, 1)
@@ -93,14 +93,14 @@ def test_there_is_room_for_the_runs_that_are_wanted_or_noted_and_no_more(ledger)
 def test_what_is_still_to_be_made_is_each_scenario_once_seed_by_seed(ledger):
     ledger.mark_runs([0, 2, 4], [10, 10, 10])
     ledger.mark_runs([0, 2], [11, 11])  # the third point of the scenario lacks its row
-    ledger.tick(1, 10)
-    ledger.tick(3, 10, failed=True)
-    assert list(ledger.tasks()) == [
+    ledger.mark_runs(1, 10)
+    ledger.mark_runs(3, 10, failed=True)
+    assert list(ledger.iterate_missing_tasks()) == [
         RunTask(0, 11), RunTask(1, 11), RunTask(2, 11), RunTask(0, 12), RunTask(1, 12), RunTask(2, 12)]  # fmt: skip
-    ledger.tick(4, 11, failed=True)  # failed runs are not tried again
-    assert next(ledger.tasks()) == RunTask(1, 11)
+    ledger.mark_runs(4, 11, failed=True)  # failed runs are not tried again
+    assert next(ledger.iterate_missing_tasks()) == RunTask(1, 11)
     ledger.replicates = 1
-    assert list(ledger.tasks()) == []
+    assert list(ledger.iterate_missing_tasks()) == []
 
 
 def test_the_tasks_of_many_scenarios_come_block_by_block(monkeypatch):

@@ -20,7 +20,7 @@ from simkomunitas.mesa_interface.mesa_agents import Facilitator, LocalLeader, Re
 from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.community_state import ARENAS, PROGRAMME, ResidentState
 from simkomunitas.results.record_tables import events_table
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 STRATEGIES = Path(__file__).parents[1] / "configs" / "strategies.yaml"
 SHORT = {"horizon.programme_weeks": 32, "horizon.weeks_after": 8}
@@ -54,9 +54,9 @@ def leaders(model):
 
 @pytest.mark.parametrize("arm", ["none", "balanced"])
 def test_stepping_through_mesa_gives_the_numbers_of_a_sweep(arm):
-    model, record = lived(arm=arm), run(short(arm), 3, keep_events=True)
+    model, record = lived(arm=arm), run_scenario(short(arm), 3, keep_events=True)
     assert np.array_equal(model.record().series, record.series)
-    assert np.array_equal(model.record().events, record.events)
+    assert np.array_equal(model.record().event_log, record.event_log)
     assert np.array_equal(model.record().attendances, record.attendances)
 
 
@@ -68,7 +68,7 @@ def test_looking_at_everything_on_the_way_changes_nothing():
             repr(agent)
         model.residents[7].explain()
     model.residents[7].story()
-    assert np.array_equal(model.record().series, run(short(), 3).series)
+    assert np.array_equal(model.record().series, run_scenario(short(), 3).series)
 
 
 def test_a_model_runs_its_weeks_and_then_stands_still():
@@ -162,7 +162,7 @@ def test_a_resident_is_found_by_her_name(halfway):
 
 def test_no_event_is_lost_for_want_of_room():
     model = lived()
-    assert len(model.record().events) == model.run.log[0, 0] > 1000
+    assert len(model.record().event_log) == model.run.log[0, 0] > 1000
 
 
 # Leaders
@@ -330,7 +330,7 @@ def test_a_batch_over_arms_and_seeds_gives_the_numbers_of_single_runs():
     assert values(results, "seed") == [1, 2, 1, 2]
     assert values(results, "arm") == ["none", "none", "balanced", "balanced"]
     for row in results:
-        assert row["trust"] == run(short(row["arm"]), row["seed"]).series_values("trust")[-1]
+        assert row["trust"] == run_scenario(short(row["arm"]), row["seed"]).series_values("trust")[-1]
 
 
 def test_a_batch_takes_scenarios_in_a_list_and_any_period_of_collection():
@@ -341,7 +341,7 @@ def test_a_batch_takes_scenarios_in_a_list_and_any_period_of_collection():
         display_progress=False,
     )
     assert len(results) == 4 * WEEKS
-    aware = run(short("none"), 1).series_values("aware")
+    aware = run_scenario(short("none"), 1).series_values("aware")
     assert [row["aware"] for row in results if row["RunId"] == 0] == aware.tolist()
 
 
@@ -365,7 +365,7 @@ def test_iterations_without_a_seed_are_different_runs():
 def test_a_batch_may_vary_rng():
     results = batch_run(CommunityModel, parameters={"scenario": [short()]}, rng=range(1, 4), display_progress=False)
     assert values(results, "seed") == [1, 2, 3]
-    assert values(results, "trust") == [run(short(), seed).series_values("trust")[-1] for seed in (1, 2, 3)]
+    assert values(results, "trust") == [run_scenario(short(), seed).series_values("trust")[-1] for seed in (1, 2, 3)]
 
 
 @pytest.mark.long

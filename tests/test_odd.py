@@ -160,8 +160,8 @@ def test_every_state_variable_is_in_a_table(page, kind):
 @pytest.mark.parametrize("row", parameter_table() + setting_table(), ids=lambda row: row.key)
 def test_every_number_that_can_be_set_is_in_a_table(page, row):
     line = next(line for line in page.splitlines() if line.startswith(f"| `{row.key}` |"))
-    assert f"| {row.about.unit} |" in line
-    assert row.about.meaning in line
+    assert f"| {row.quantity.unit} |" in line
+    assert row.quantity.meaning in line
 
 
 @pytest.mark.parametrize("name", list(rules))

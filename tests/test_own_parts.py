@@ -115,7 +115,10 @@ def test_a_sweep_refuses_in_a_sentence_what_its_workers_could_not_load(tmp_path)
 
 
 def test_what_the_catalogues_hold_has_the_same_name_in_every_process():
-    code = "from simkomunitas.config.plugin_loader import current_plugin_state; print(current_plugin_state().content)"
+    code = (
+        "from simkomunitas.config.plugin_loader import current_plugin_state as state;"
+        "print(state().catalogue_fingerprint)"
+    )
     found = {
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                        env=os.environ | {"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")

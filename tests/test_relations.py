@@ -472,7 +472,7 @@ def test_counting_in_half_hours_changes_nothing_but_the_minutes(seed):  # M19
     twice = where._replace(residents=where.residents._replace(free_hours=2 * where.residents.free_hours))
     usual = lived(scenario(organizer=organizer, values=values), seed, where).build_record()
     other = lived(scenario(organizer=halved, values=doubled), seed, twice).build_record()
-    kept = [k for k, name in enumerate(usual.resident_names) if name not in MINUTES]
+    kept = [k for k, name in enumerate(usual.series_names) if name not in MINUTES]
     assert np.array_equal(usual.series[:, kept], other.series[:, kept])
     assert np.array_equal(2 * usual.series_values("facilitator_minutes"), other.series_values("facilitator_minutes"))
 

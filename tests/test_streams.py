@@ -62,7 +62,7 @@ def test_a_full_disk_is_told_in_one_line(run_in, words):
 @posix
 def test_a_working_folder_that_is_gone_is_told(tmp_path):
     village = write(tmp_path, "v.yaml", "kind: synthetic\n")
-    line = f"mkdir gone && cd gone && rmdir ../gone && '{sys.executable}' -c '{PROGRAM[2]}' check '{village}'"
+    line = f"mkdir gone && cd gone && rmdir ../gone && '{sys.executable}' -c '{PROGRAM[2]}' check-config '{village}'"
     ended = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 2
     assert "change to another one" in ended.stderr.splitlines()[-1]

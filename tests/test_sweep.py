@@ -22,7 +22,7 @@ from simkomunitas.experiments.batch_dispatcher import DispatchSettings
 from simkomunitas.experiments.experiment_design import PlannedContrast, Precision, build_points
 from simkomunitas.experiments.experiment_plan import build_experiment_plan
 from simkomunitas.experiments.experiment_reader import read_experiment
-from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.experiment_sweep import run_sweep
 from simkomunitas.experiments.planned_contrasts import mean_paired_differences
 from simkomunitas.experiments.results_verification import quarantine_damaged_files, verify_results
 from simkomunitas.experiments.sweep_folder import read_design_file
@@ -41,7 +41,7 @@ from simkomunitas.results.parquet_parts import ParquetPart, read_part, write_par
 from simkomunitas.results.results_folder import write_results_folder
 from simkomunitas.results.results_manifest import StudyRecord
 from simkomunitas.simulation.model_version_id import compute_run_id, model_version
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES, extract_weekly_curves
 from sweeps import HEAD, SMALL, VARIED, command, digest, environment, experiment, parts_of
 
@@ -57,7 +57,7 @@ def crew():
 def made(crew, tmp_path_factory):
     """A small sweep that was made without any disturbance, weekly series and all."""
     folder = tmp_path_factory.mktemp("made")
-    sweep(read_experiment(experiment(folder), ["weekly=true"]), folder / "results", executor=crew)
+    run_sweep(read_experiment(experiment(folder), ["weekly=true"]), folder / "results", executor=crew)
     return folder / "results"
 
 
@@ -69,7 +69,7 @@ def copied(made, tmp_path):
 
 def again(folder, crew, **options):
     """The same sweep once more, on a folder."""
-    return sweep(read_experiment(experiment(folder.parent), ["weekly=true"]), folder, executor=crew, **options)
+    return run_sweep(read_experiment(experiment(folder.parent), ["weekly=true"]), folder, executor=crew, **options)
 
 
 def test_every_run_has_its_row_and_gives_what_it_gives_alone(made):
@@ -80,7 +80,7 @@ def test_every_run_has_its_row_and_gives_what_it_gives_alone(made):
     assert not table.duplicated(["point", "seed"]).any()
     row = table.iloc[7]
     point = build_points(asked)[int(row["point"])]
-    alone = measure_outcomes(run(point.scenario, int(row["seed"])))
+    alone = measure_outcomes(run_scenario(point.scenario, int(row["seed"])))
     assert np.array_equal(row[list(alone)].to_numpy(float), np.array(list(alone.values())), equal_nan=True)
     assert row["run_id"] == compute_run_id(scenario_id(point.scenario), int(row["seed"]), model_version().id)
     assert tuple(row[name] for name in asked.identifying_columns) == point.levels
@@ -92,7 +92,7 @@ def test_the_weekly_series_are_those_of_the_runs(made):
     assert len(table) == 4 * 5 * 60
     scenario = build_points(read_experiment(made / "experiment.yaml"))[2].scenario
     kept = table[(table["point"] == 2) & (table["seed"] == 3)][list(WEEKLY_SERIES)].to_numpy()
-    assert np.array_equal(kept.T, extract_weekly_curves(run(scenario, 3)))
+    assert np.array_equal(kept.T, extract_weekly_curves(run_scenario(scenario, 3)))
 
 
 def test_results_are_read_without_our_code(made):
@@ -120,7 +120,7 @@ def test_the_design_can_be_read_back(made):
 
 def test_a_sample_stands_beside_its_points(crew, tmp_path):
     text = HEAD + VARIED.replace(", steps: 2", "") + "replicates: 1\ndesign: {method: morris, trajectories: 2}\n"
-    sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew)
+    run_sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew)
     sample = load_sample(tmp_path / "out")
     assert sample.shape == (6, 2)
     assert np.allclose(sample * 3, (sample * 3).round())
@@ -194,7 +194,7 @@ def test_another_experiment_in_the_folder_is_refused_with_the_difference(copied,
     before = digest(copied)
     other = read_experiment(experiment(tmp_path), ["weekly=true", "replicates=6", "shocks.chance=0.2"])
     with pytest.raises(InputError) as refused:
-        sweep(other, copied, executor=crew)
+        run_sweep(other, copied, executor=crew)
     told = str(refused.value)
     assert "experiment.replicates: 5, as in the results that are there (found 6)" in told
     assert "experiment.shocks.chance: 0.1, as in the results that are there (found 0.2)" in told
@@ -215,19 +215,19 @@ def test_a_changed_model_is_refused_by_the_name_of_the_file(copied, crew, monkey
 
 def test_as_new_goes_beside_and_takes_over_what_is_the_same(copied, crew, tmp_path):
     more = read_experiment(experiment(tmp_path), ["weekly=true", "replicates=6"])
-    swept = sweep(more, copied, executor=crew, use_new_folder=True)
+    swept = run_sweep(more, copied, executor=crew, use_new_folder=True)
     assert swept.folder.parent == copied.parent
     assert (swept.finished_rows, swept.reused_rows, swept.new_rows) == (24, 20, 4)
     table, old = load_runs(swept.folder), load_runs(copied)
     assert table[table["seed"] <= 5].reset_index(drop=True).equals(old)
     weekly, series = load_weekly_series(swept.folder), load_weekly_series(copied)
     assert weekly[weekly["seed"] <= 5].reset_index(drop=True).equals(series)
-    assert sweep(more, copied, executor=crew).folder == swept.folder  # found again
+    assert run_sweep(more, copied, executor=crew).folder == swept.folder  # found again
 
 
 def test_another_experiment_takes_over_the_runs_that_it_shares(made, crew, tmp_path):
     text = SMALL.replace("steps: 2", "steps: 3").replace("replicates: 5", "replicates: 3")
-    swept = sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew, reuse_folders=[made])
+    swept = run_sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew, reuse_folders=[made])
     assert (swept.reused_rows, swept.new_rows) == (12, 6)
     table, old = load_runs(swept.folder), load_runs(made)
     both = table.merge(old, on="run_id")
@@ -240,13 +240,13 @@ def test_nothing_is_taken_over_from_a_damaged_folder(copied, crew, tmp_path):
     for name in parts_of(copied):
         path = copied / "runs" / name
         path.write_bytes(path.read_bytes()[:-5])
-    swept = sweep(experiment(tmp_path), tmp_path / "out", executor=crew, reuse_folders=[copied])
+    swept = run_sweep(experiment(tmp_path), tmp_path / "out", executor=crew, reuse_folders=[copied])
     assert swept.reused_rows == 0
 
 
 def test_points_that_come_to_the_same_are_run_once_and_shown_twice(crew, tmp_path):
     text = HEAD + "vary: {programme: {nobody: none}, programme.exit: [fixed_week, tapering]}\nreplicates: 2\n"
-    swept = sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew)
+    swept = run_sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew)
     table = load_runs(swept.folder)
     assert len(table) == 4
     assert table["run_id"].nunique() == 2
@@ -257,10 +257,10 @@ def test_many_small_parts_become_one_and_nothing_changes(crew, tmp_path, monkeyp
     monkeypatch.setattr(result_store, "WRITE_INTERVAL", 0.0)
     monkeypatch.setattr(result_store, "MAX_SMALL_PARTS", 3)
     file = experiment(tmp_path)
-    swept = sweep(file, tmp_path / "out", executor=crew, dispatch_settings=DispatchSettings(batch_size=1))
+    swept = run_sweep(file, tmp_path / "out", executor=crew, dispatch_settings=DispatchSettings(batch_size=1))
     assert len(parts_of(swept.folder)) < 5
     monkeypatch.undo()
-    alone = sweep(experiment(tmp_path / "other"), tmp_path / "other" / "out", executor=crew)
+    alone = run_sweep(experiment(tmp_path / "other"), tmp_path / "other" / "out", executor=crew)
     assert digest(swept.folder) == digest(alone.folder)
     assert not verify_results(swept.folder).errors
 
@@ -297,24 +297,24 @@ MORE = {
 def usual(crew, tmp_path_factory):
     """The content of the small sweep."""
     folder = tmp_path_factory.mktemp("usual")
-    return digest(sweep(experiment(folder), folder / "out", executor=crew).folder)
+    return digest(run_sweep(experiment(folder), folder / "out", executor=crew).folder)
 
 
 @pytest.mark.parametrize("options", CELLS.values(), ids=CELLS)
 def test_results_do_not_depend_on_processes_and_batches(options, usual, tmp_path):
-    assert digest(sweep(experiment(tmp_path), tmp_path / "out", **options).folder) == usual
+    assert digest(run_sweep(experiment(tmp_path), tmp_path / "out", **options).folder) == usual
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("options", MORE.values(), ids=MORE)
 def test_results_do_not_depend_on_any_number_of_processes_and_batches(options, usual, tmp_path):
-    assert digest(sweep(experiment(tmp_path), tmp_path / "out", **options).folder) == usual
+    assert digest(run_sweep(experiment(tmp_path), tmp_path / "out", **options).folder) == usual
 
 
 @pytest.mark.parametrize("method", ["spawn", pytest.param("forkserver", marks=pytest.mark.long)])
 def test_results_do_not_depend_on_how_the_processes_of_an_executor_are_started(method, usual, tmp_path):
     with ProcessPoolExecutor(2, mp_context=get_context(method)) as pool:
-        swept = sweep(
+        swept = run_sweep(
             experiment(tmp_path), tmp_path / "out", executor=pool, dispatch_settings=DispatchSettings(batch_size=7)
         )
     assert digest(swept.folder) == usual
@@ -366,20 +366,20 @@ def test_results_do_not_depend_on_hash_seed_locale_time_zone_and_threads(surroun
 def test_automatic_replicates_end_when_they_are_enough_and_go_on_the_same(crew, tmp_path):
     text = HEAD + "outcomes: [participation@programme, participation@year_1]\nreplicates: auto\n"
     asked = "precision: {relative: 0.5, absolute: {participation@year_1: 0.02}, least: 5, most: 60}\n"
-    swept = sweep(experiment(tmp_path, text + asked), tmp_path / "out", executor=crew)
+    swept = run_sweep(experiment(tmp_path, text + asked), tmp_path / "out", executor=crew)
     table = load_runs(swept.folder)
     assert len(table) == swept.finished_rows == swept.replicates
     assert 5 < swept.replicates <= 60
     wide = 1.96 * table["participation@year_1"].std() / np.sqrt(len(table))
     assert wide < 0.02
-    assert sweep(experiment(tmp_path, text + asked), tmp_path / "out", executor=crew).new_rows == 0
+    assert run_sweep(experiment(tmp_path, text + asked), tmp_path / "out", executor=crew).new_rows == 0
     assert isinstance(read_sweep_design(swept.folder).replicates, Precision)
 
 
 def test_automatic_replicates_that_are_never_enough_say_which_outcome_is_to_blame(crew, tmp_path):
     text = HEAD + "outcomes: [participation@year_1]\nreplicates: auto\n"
     asked = "precision: {absolute: {participation@year_1: 0.00001}, least: 3, most: 6}\n"
-    swept = sweep(experiment(tmp_path, text + asked), tmp_path / "out", executor=crew)
+    swept = run_sweep(experiment(tmp_path, text + asked), tmp_path / "out", executor=crew)
     assert (swept.replicates, swept.imprecise_outcomes) == (6, ("participation@year_1",))
 
 
@@ -388,7 +388,7 @@ def test_an_under_powered_contrast_is_told(crew, tmp_path):
         "smallest_effect: {participation@year_1: 0.0001}\n"
         "contrasts: [{factor: parameters.turnout.coefficient_norm, level: 3.0, against: 0.0}]\n"
     )
-    swept = sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew)
+    swept = run_sweep(experiment(tmp_path, text), tmp_path / "out", executor=crew)
     assert [one.outcome for one in swept.underpowered_contrasts] == ["participation@year_1"]
     assert swept.underpowered_contrasts[0].power < 0.8
     assert swept.underpowered_contrasts[0].pairs_needed is None or swept.underpowered_contrasts[0].pairs_needed > 5
@@ -427,7 +427,7 @@ def test_results_elsewhere_are_left_alone(made, crew, tmp_path):
     (stranger / "letter.txt").write_text("dear all")
     for place in (stranger, tmp_path / "mine" / "letter.txt"):
         with pytest.raises(InputError, match="--out"):
-            sweep(experiment(tmp_path), place, executor=crew)
+            run_sweep(experiment(tmp_path), place, executor=crew)
     assert [path.name for path in stranger.iterdir()] == ["letter.txt"]
 
 
@@ -435,7 +435,7 @@ def test_a_cluster_that_does_not_answer_is_refused_and_nothing_is_written(tmp_pa
     pytest.importorskip("distributed")
     file = experiment(tmp_path)
     with pytest.raises(InputError, match="a Dask scheduler that answers"):
-        sweep(file, tmp_path / "out", cluster="nonsense://127.0.0.1:1")
+        run_sweep(file, tmp_path / "out", cluster="nonsense://127.0.0.1:1")
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
@@ -446,5 +446,5 @@ def test_no_failures_are_an_empty_table(made):
 def test_too_many_runs_are_refused_before_anything_is_written(tmp_path):
     file = experiment(tmp_path, SMALL.replace("replicates: 5", "replicates: 100000").replace("steps: 2", "steps: 7"))
     with pytest.raises(InputError, match="1,400,000 runs"):
-        sweep(file, tmp_path / "out")
+        run_sweep(file, tmp_path / "out")
     assert os.listdir(tmp_path) == [file.name]  # noqa: PTH208

@@ -512,7 +512,7 @@ def test_hours_are_spent_to_the_last_as_reckoned_by_hand(hours):  # O11
     organizer = programme("community_education", number=1, hours=hours, stages=stages)
     going = SimulationRun(scenario(village(60 + 7 * hours), organizer, (16, 0)), 1, log_room=100_000)
     going.advance_weeks()
-    events = going.build_record().events
+    events = going.build_record().event_log
     sessions = events[events[:, 1] == EventKind.SESSION][:, 3]
     held = [int((sessions == ACTIVITIES.index(name)).sum()) for name in ("survey", "meeting")]
     calls = int((events[:, 1] == EventKind.VISITED).sum())

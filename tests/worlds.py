@@ -15,7 +15,7 @@ from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.rules.parameters import Parameters, Switches, replace_parameter
 from simkomunitas.model.scenario_definition import Comparison, Programme, Scenario
 from simkomunitas.model.state.community_state import ARENAS
-from simkomunitas.results.scenario_comparison import compare
+from simkomunitas.results.scenario_comparison import run_comparison
 from simkomunitas.simulation.simulation_run import SimulationRun
 from villages import somebody
 
@@ -148,7 +148,7 @@ def every_week(arena="mutual_help", pull=0.0):
 
 def compared(arms, replicates=3, jobs=1, first_seed=1):
     """The tables of a comparison of these scenarios, by name; the first is the one the others are held against."""
-    return compare(
+    return run_comparison(
         Comparison("test", "", tuple(arms.items()), replicates, first_seed, next(iter(arms)), Path("test.yaml")), jobs
     )
 

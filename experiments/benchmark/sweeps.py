@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from simkomunitas.experiments.experiment_design import DesignPoints, Experiment
 from simkomunitas.experiments.experiment_reader import read_experiment
-from simkomunitas.experiments.experiment_sweep import AdvanceCallback, sweep
+from simkomunitas.experiments.experiment_sweep import AdvanceCallback, run_sweep
 from simkomunitas.experiments.result_store import RUNS, PartOrigin, ResultStore
 from simkomunitas.experiments.result_tables import RUN_COLUMNS
 from simkomunitas.experiments.run_index import RunIndex
@@ -27,7 +27,7 @@ from simkomunitas.experiments.sweep_folder import build_sweep_request, compute_s
 from simkomunitas.model.outcomes import measure_outcomes
 from simkomunitas.results.parquet_parts import ParquetPart, read_part_metadata
 from simkomunitas.simulation.model_version_id import compute_run_id, model_version
-from simkomunitas.simulation.simulation_run import run, warm_up_engine
+from simkomunitas.simulation.simulation_run import run_scenario, warm_up_engine
 from simkomunitas.workers.run_batch import RunExecutor
 
 STRATEGIES = Path(__file__).parents[2] / "configs" / "strategies.yaml"
@@ -109,7 +109,7 @@ def throughput(runs: int, jobs: int, sets: Sequence[str] = ()) -> None:
     before, watch = engine_alone(experiment, some), Watch()
     own, children = process_time(), cpu_of_children()
     with tempfile.TemporaryDirectory() as folder:
-        swept = sweep(experiment, Path(folder) / "out", workers=jobs, report_stage=watch.stage)
+        swept = run_sweep(experiment, Path(folder) / "out", workers=jobs, report_stage=watch.stage)
         own, children = process_time() - own, cpu_of_children() - children
         inside = sum((read_part_metadata(part) or {})["seconds"] for part in parts_of(swept.folder))
     after = engine_alone(experiment, some)  # other programs may have slowed down either
@@ -157,7 +157,7 @@ def filled(experiment: Experiment, out: Path) -> None:
     create_sweep_folder(out, order, scenarios, points, [], "")
     store = ResultStore(out, points, RunIndex(scenarios, 1, SEEDS), PartOrigin(order.id, model.id))
     store.load_parts()
-    rows = [measure_outcomes(run(points[0].scenario, seed)) for seed in range(1, POOL + 1)]
+    rows = [measure_outcomes(run_scenario(points[0].scenario, seed)) for seed in range(1, POOL + 1)]
     pool, chance = np.array([list(row.values()) for row in rows]), np.random.default_rng(1)
     weights = np.array([points.point_levels(number)[0] for number in range(POINTS)])
     for first in range(0, POINTS * SEEDS, ROWS):

@@ -29,7 +29,7 @@ from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_inte
 from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import replace_finding
 from simkomunitas.reports.translated_words import display_name
-from simkomunitas.results.scenario_comparison import compare
+from simkomunitas.results.scenario_comparison import run_comparison
 
 HERE = Path(__file__).parent
 CONFIGS = HERE.parents[1] / "configs"
@@ -81,7 +81,7 @@ def bindings() -> list[Binding]:
 
 def runs_of(binding: Binding, seeds: int, jobs: int | None = None) -> pd.DataFrame:
     """Every arm in the village where a constraint binds, under the same seeds."""
-    return compare(read_comparison(binding.comparison, [f"replicates={seeds}"]), jobs).runs
+    return run_comparison(read_comparison(binding.comparison, [f"replicates={seeds}"]), jobs).runs
 
 
 def diagnosed(binding: Binding, seeds: int, jobs: int | None = None) -> Diagnosis:

@@ -19,7 +19,7 @@ from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.state.run_record import RunRecord
 from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import replace_finding
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 HERE = Path(__file__).parent
 SLOPE = "slope of "
@@ -63,7 +63,7 @@ def looked_at(wanted: list[Pattern], seeds: int) -> dict[str, Found]:
     needed = {arm for pattern in wanted for arm in (pattern.arm, pattern.against) if arm}
     values: dict[str, list[float]] = {pattern.name: [] for pattern in wanted}
     for seed in range(1, seeds + 1):
-        records = {arm: run(arms[arm], seed, keep_events=True) for arm in needed}
+        records = {arm: run_scenario(arms[arm], seed, keep_events=True) for arm in needed}
         for pattern in wanted:
             values[pattern.name].append(shown_by(pattern, records))
     return {pattern.name: judged(pattern, np.array(values[pattern.name])) for pattern in wanted}
@@ -99,7 +99,7 @@ def slope(what: str, on: str, record: RunRecord) -> float:
     columns = {"wealth": residents.wealth, "ties": np.diff(ties.start), "being a woman": residents.female,
                "office": residents.official}  # fmt: skip
     kind = EventKind.CAME if what == "hours" else EventKind.JOINED
-    events = record.events[(record.events[:, KIND] == int(kind)) & (record.events[:, WEEK] < record.exit_week)]
+    events = record.event_log[(record.event_log[:, KIND] == int(kind)) & (record.event_log[:, WEEK] < record.exit_week)]
     counts = np.bincount(events[:, WHO], minlength=residents.key.size)
     inputs = np.array([standard(values) for values in columns.values()]).T
     slopes = np.linalg.lstsq(inputs, standard(counts), rcond=None)[0]

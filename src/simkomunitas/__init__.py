@@ -10,9 +10,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simkomunitas.config.config_reader import read_comparison, read_scenario
     from simkomunitas.experiments.experiment_reader import read_experiment
-    from simkomunitas.experiments.experiment_sweep import sweep
+    from simkomunitas.experiments.experiment_sweep import run_sweep as sweep
     from simkomunitas.experiments.sweep_results import (
         load_failures,
         load_points,
@@ -25,52 +24,72 @@ if TYPE_CHECKING:
     from simkomunitas.model.outcomes import measure_outcomes
     from simkomunitas.model.programme.strategies import Situation, Strategy
     from simkomunitas.model.rules.parameters import Parameters, Switches
-    from simkomunitas.model.scenario_definition import Comparison, Programme, Scenario
+    from simkomunitas.model.scenario_definition import Comparison
+    from simkomunitas.notebook_interface.comparisons import compare
+    from simkomunitas.notebook_interface.runs import run
+    from simkomunitas.notebook_interface.scenarios import NotebookProgramme as Programme
+    from simkomunitas.notebook_interface.scenarios import NotebookScenario as Scenario
+    from simkomunitas.notebook_interface.scenarios import programme, read_comparison, read_scenario, scenario
     from simkomunitas.results.record_tables import (
         decision_terms_table,
         events_table,
         residents_table,
         weekly_series_table,
     )
-    from simkomunitas.results.scenario_comparison import compare
-    from simkomunitas.simulation.simulation_run import SimulationRun, run
+    from simkomunitas.simulation.simulation_run import SimulationRun
 
-# Each name of the front door, and the room it comes from; rooms are entered only when somebody asks for them.
-ROOMS = {
-    "CommunityModel": "mesa_interface.community_model",
-    "Comparison": "model.scenario_definition",
-    "Parameters": "model.rules.parameters",
-    "Programme": "model.scenario_definition",
-    "Scenario": "model.scenario_definition",
-    "SimulationRun": "simulation.simulation_run",
-    "Situation": "model.programme.strategies",
-    "Strategy": "model.programme.strategies",
-    "Switches": "model.rules.parameters",
-    "compare": "results.scenario_comparison",
-    "decision_terms_table": "results.record_tables",
-    "events_table": "results.record_tables",
-    "load_failures": "experiments.sweep_results",
-    "load_points": "experiments.sweep_results",
-    "load_runs": "experiments.sweep_results",
-    "load_weekly_series": "experiments.sweep_results",
-    "load_xarray_dataset": "experiments.sweep_results",
-    "measure_outcomes": "model.outcomes",
-    "read_comparison": "config.config_reader",
-    "read_experiment": "experiments.experiment_reader",
-    "read_scenario": "config.config_reader",
-    "read_sweep_design": "experiments.sweep_results",
-    "residents_table": "results.record_tables",
-    "run": "simulation.simulation_run",
-    "sweep": "experiments.experiment_sweep",
-    "weekly_series_table": "results.record_tables",
+# Each public name, and where it comes from; a room is entered only when somebody asks for one of its names.
+PUBLIC_NAMES = {
+    "CommunityModel": "mesa_interface.community_model:CommunityModel",
+    "Comparison": "model.scenario_definition:Comparison",
+    "Parameters": "model.rules.parameters:Parameters",
+    "Programme": "notebook_interface.scenarios:NotebookProgramme",
+    "Scenario": "notebook_interface.scenarios:NotebookScenario",
+    "SimulationRun": "simulation.simulation_run:SimulationRun",
+    "Situation": "model.programme.strategies:Situation",
+    "Strategy": "model.programme.strategies:Strategy",
+    "Switches": "model.rules.parameters:Switches",
+    "compare": "notebook_interface.comparisons:compare",
+    "decision_terms_table": "results.record_tables:decision_terms_table",
+    "events_table": "results.record_tables:events_table",
+    "load_failures": "experiments.sweep_results:load_failures",
+    "load_points": "experiments.sweep_results:load_points",
+    "load_runs": "experiments.sweep_results:load_runs",
+    "load_weekly_series": "experiments.sweep_results:load_weekly_series",
+    "load_xarray_dataset": "experiments.sweep_results:load_xarray_dataset",
+    "measure_outcomes": "model.outcomes:measure_outcomes",
+    "programme": "notebook_interface.scenarios:programme",
+    "read_comparison": "notebook_interface.scenarios:read_comparison",
+    "read_experiment": "experiments.experiment_reader:read_experiment",
+    "read_scenario": "notebook_interface.scenarios:read_scenario",
+    "read_sweep_design": "experiments.sweep_results:read_sweep_design",
+    "residents_table": "results.record_tables:residents_table",
+    "run": "notebook_interface.runs:run",
+    "scenario": "notebook_interface.scenarios:scenario",
+    "sweep": "experiments.experiment_sweep:run_sweep",
+    "weekly_series_table": "results.record_tables:weekly_series_table",
 }
 
-SUBJECTS = {  # packages that can be named without an import
+SUBJECTS = {  # modules that can be named without an import
     "exit_rules": "model.programme.exit_rules",
     "organizing_models": "model.programme.organizing_models",
     "outcomes": "model.outcomes",
+    "plot": "notebook_interface.plot",
     "strategies": "model.programme.strategies",
     "targeting": "model.programme.targeting",
+}
+
+INSTEAD = {  # what somebody may write first, and what to write
+    "Model": "CommunityModel",
+    "Simulation": "run(scenario, seed=1)",
+    "Village": 'scenario(community={"people": {"adults": 200}})',
+    "batch_run": "compare or sweep",
+    "experiment": 'sweep("experiment.yaml")',
+    "from_yaml": 'scenario("file.yaml")',
+    "load": 'scenario("file.yaml"), or load_runs("results/folder")',
+    "parameters": 'scenario().change(**{"parameters.turnout.coefficient_norm": 3})',
+    "simulate": "run(scenario, seed=1)",
+    "village": 'scenario(community={"people": {"adults": 200}})',
 }
 
 __version__ = version("simkomunitas")
@@ -94,12 +113,14 @@ __all__ = [
     "load_weekly_series",
     "load_xarray_dataset",
     "measure_outcomes",
+    "programme",
     "read_comparison",
     "read_experiment",
     "read_scenario",
     "read_sweep_design",
     "residents_table",
     "run",
+    "scenario",
     "sweep",
     "weekly_series_table",
 ]
@@ -109,11 +130,24 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
     """Fetch a name from its room at the first use, so that ``import simkomunitas`` stays quick."""
     if name in SUBJECTS:
         return importlib.import_module(f"{__name__}.{SUBJECTS[name]}")
-    if name not in ROOMS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{ROOMS[name]}"), name)
+    if name in PUBLIC_NAMES:
+        module, _, attribute = PUBLIC_NAMES[name].partition(":")
+        return getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{_suggest_public_name(name)}")
+
+
+def _suggest_public_name(name: str) -> str:
+    """What was probably meant; nothing for names of Python itself."""
+    if name.startswith("_"):
+        return ""
+    if name in INSTEAD:
+        return f"; write sk.{INSTEAD[name]}"
+    from simkomunitas.base.catalogue import suggest_name  # noqa: PLC0415 - import simkomunitas stays quick
+
+    known = __dir__()
+    return f"; {suggest_name(name, (word for word in known if word.islower() or word.lower() not in known))}"
 
 
 def __dir__() -> list[str]:
-    """The names of the front door."""
+    """The public names."""
     return sorted([*__all__, *SUBJECTS])

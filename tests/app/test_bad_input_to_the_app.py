@@ -34,7 +34,7 @@ from simkomunitas.app.views.open_view import _split_files, parse_upload_message
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.config.config_reader import read_scenario
 from simkomunitas.model.scenario_definition import ProgrammeChange
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 from village_files import village_of_sixty
 
 pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
@@ -282,7 +282,9 @@ def test_the_parcel_of_a_real_village_holds_its_tables(tmp_path):
     order = ParcelRequest(((arm.name, arm.scenario),), 3, 0, "id")
     with zipfile.ZipFile(io.BytesIO(build_parcel(order))) as taken:
         taken.extractall(tmp_path / "home")
-    assert run(read_scenario(tmp_path / "home/A/scenario.yaml"), 3).series == pytest.approx(run(arm.scenario, 3).series)
+    assert run_scenario(read_scenario(tmp_path / "home/A/scenario.yaml"), 3).series == pytest.approx(
+        run_scenario(arm.scenario, 3).series
+    )
 
 
 @pytest.mark.parametrize("draft", ["x", 7, [], ["community: {kind: 1}"], ["a", "b", "c"], {"x": 1}])

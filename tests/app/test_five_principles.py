@@ -26,7 +26,7 @@ from simkomunitas.reports.report.report_tables import render_outcome_tables
 from simkomunitas.reports.terminal_output import print_principles
 from simkomunitas.reports.translated_words import PERIODS, PRINCIPLES, display_name, is_share_unit
 from simkomunitas.results.scenario_comparison import build_single_run_tables
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 BALANCED = load_presets()["balanced"].scenario
 SMALL = BALANCED._replace(
@@ -44,7 +44,7 @@ def shown():
 
 @pytest.fixture(scope="module")
 def result():
-    return build_single_run_tables("run", SEED, run(SMALL, SEED))
+    return build_single_run_tables("run", SEED, run_scenario(SMALL, SEED))
 
 
 def by_hand(record, week):
@@ -57,7 +57,7 @@ def by_hand(record, week):
         return a / b if b > 0 else np.nan
 
     ratios = [part(over("women_came", 13), over("men_came", 13)), part(over("poor_came", 13), over("rest_came", 13))]
-    now = {name: record.series_values(name)[week] for name in record.resident_names}
+    now = {name: record.series_values(name)[week] for name in record.series_names}
     alive = now["associations_alive"] + now["savings_groups_alive"] + now["committees_alive"]
     ever = alive + record.series_values("groups_ended")[: week + 1].sum() + now["assets_built"]
     left_behind = now["groups_cohort"] + now["assets_cohort"]
@@ -76,13 +76,13 @@ def by_hand(record, week):
 def test_a_week_is_what_the_series_of_that_week_say(shown, week):
     expected = by_hand(shown.record, week)
     for name in HEADLINE_OUTCOMES:
-        assert shown.principles[name][week] == pytest.approx(expected[name], nan_ok=True), name
+        assert shown.principle_series[name][week] == pytest.approx(expected[name], nan_ok=True), name
 
 
 def test_what_ended_early_in_the_programme_is_remembered_until_its_last_day(shown):
     record = shown.record._replace(series=shown.record.series.copy())
-    record.series[:, record.resident_names.index("groups_ended")] = 0.0
-    record.series[5, record.resident_names.index("groups_ended")] = 3.0
+    record.series[:, record.series_names.index("groups_ended")] = 0.0
+    record.series[5, record.series_names.index("groups_ended")] = 3.0
     for week in (4, 5, 60, 103):
         assert principle_in_week(record, "sustainability", week) == pytest.approx(
             by_hand(record, week)["sustainability"]
@@ -94,10 +94,10 @@ def test_what_ended_early_in_the_programme_is_remembered_until_its_last_day(show
 def test_a_year_that_is_over_is_the_outcome_of_that_year(shown, year):
     last = shown.record.exit_week + 52 * year - 1
     for name in ("independence", "sustainability"):
-        assert shown.principles[name][last] == pytest.approx(shown.outcomes[f"{name}@year_{year}"], nan_ok=True)
+        assert shown.principle_series[name][last] == pytest.approx(shown.outcomes[f"{name}@year_{year}"], nan_ok=True)
     weeks = shown.record.period_weeks(f"year_{year}")
     for name in ("participation", "openness"):
-        assert shown.principles[name][weeks].mean() == pytest.approx(shown.outcomes[f"{name}@year_{year}"])
+        assert shown.principle_series[name][weeks].mean() == pytest.approx(shown.outcomes[f"{name}@year_{year}"])
 
 
 @pytest.mark.parametrize("week", [12, 25, 103, 363])

@@ -25,7 +25,7 @@ from simkomunitas.explain.run_playback import (
 from simkomunitas.model.outcomes import measure_outcomes
 from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.scenario_definition import Comparison, ProgrammeChange, scenario_id
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 BALANCED = load_presets()["balanced"].scenario
 SMALL = BALANCED._replace(
@@ -41,7 +41,7 @@ def shown():
 
 
 def test_a_film_shows_what_a_run_lives(shown):
-    lived = run(SMALL, 3)
+    lived = run_scenario(SMALL, 3)
     assert np.array_equal(lived.series, shown.record.series)
     assert measure_outcomes(lived) == pytest.approx(shown.outcomes, nan_ok=True, abs=0)
 
@@ -96,19 +96,19 @@ TURN = ProgrammeChange(50, BALANCED.programme._replace(strategies=((("policy_adv
 
 
 def test_a_turn_changes_nothing_before_its_week():
-    turned, straight = run(SMALL._replace(turns=(TURN,)), 3), run(SMALL, 3)
+    turned, straight = run_scenario(SMALL._replace(turns=(TURN,)), 3), run_scenario(SMALL, 3)
     assert np.array_equal(turned.series[:50], straight.series[:50])
     assert not np.array_equal(turned.series[50:], straight.series[50:])
 
 
 def test_a_turn_to_the_same_programme_changes_nothing():
     same = SMALL._replace(turns=(ProgrammeChange(48, SMALL.programme),))  # facilitators plan every four weeks anyway
-    assert np.array_equal(run(same, 3).series, run(SMALL, 3).series)
+    assert np.array_equal(run_scenario(same, 3).series, run_scenario(SMALL, 3).series)
 
 
 def test_facilitators_may_be_called_away_and_come_back():
     scenario = SMALL._replace(turns=(ProgrammeChange(40, None), ProgrammeChange(60, SMALL.programme)))
-    minutes = run(scenario, 3).series_values("facilitator_minutes")
+    minutes = run_scenario(scenario, 3).series_values("facilitator_minutes")
     assert minutes[41:60].sum() == 0
     assert minutes[60:70].sum() > 0
 
@@ -154,8 +154,8 @@ def test_a_faulty_turn_is_refused_with_its_line(tmp_path, written, said):
 
 
 def test_what_would_have_changed_a_mind_changes_it():
-    record = run(SMALL, 3, explain_resident="r007")
-    made = list(read_decisions(record.reasons))
+    record = run_scenario(SMALL, 3, explain_resident="r007")
+    made = list(read_decisions(record.decision_trace))
     found = count_decisive_circumstances(made, SMALL.parameters)
     stayed = [one for one in made if one.arena == "programme" and not one.came]
     assert all(one.absence_count == len(stayed) and 0 < one.attendances_gained <= one.absence_count for one in found)

@@ -39,7 +39,7 @@ from simkomunitas.app.workshop.workshop_store import MAX_ENDED_WORKSHOPS, Worksh
 from simkomunitas.explain.run_playback import record_playback
 from simkomunitas.reports.outcome_format import round_to_hundredths
 from simkomunitas.reports.translated_words import PRINCIPLES
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 EDUCATION = {"community_education": 20, "economic_empowerment": 0, "local_resources": 0, "network_alliance": 0,
              "policy_advocacy": 0}  # fmt: skip
@@ -284,7 +284,7 @@ def test_what_was_decided_later_does_not_change_what_was_seen():
     game = game_of("Melati", rounds=3)
     first = reveal_quarter(record_decision(game, "Melati", parse_decision({}, "random", 10)))
     second = reveal_quarter(record_decision(advance_game(first), "Melati", parse_decision(EDUCATION, "random", 10)))
-    before, after = (run(team_scenario(one, one.teams[0]), 1) for one in (first, second))
+    before, after = (run_scenario(team_scenario(one, one.teams[0]), 1) for one in (first, second))
     assert (before.series[:WEEKS_PER_QUARTER] == after.series[:WEEKS_PER_QUARTER]).all()
     assert not (
         before.series[WEEKS_PER_QUARTER : 2 * WEEKS_PER_QUARTER]

@@ -20,7 +20,7 @@ from simkomunitas.base.typed_columns import Numbers
 from simkomunitas.experiments.experiment_design import Experiment, build_scenarios_at
 from simkomunitas.experiments.experiment_factors import ARM_COLUMN, Factor
 from simkomunitas.model.outcomes import measure_outcomes
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 EMA_EXTRA = "ema"
 ARCHIVE_VERSION = 0.1  # the version of the workbench's archives
@@ -51,7 +51,9 @@ class EmaFunction(NamedTuple):
         scenarios = build_scenarios_at(self.experiment, coordinates)
         arms = self.experiment.arms
         scenario = scenarios[arms.index(str(values[ARM_COLUMN])) if arms else 0]
-        found = pd.DataFrame([measure_outcomes(run(scenario, seed)) for seed in self.seeds])[list(self.columns)]
+        found = pd.DataFrame([measure_outcomes(run_scenario(scenario, seed)) for seed in self.seeds])[
+            list(self.columns)
+        ]
         means = found.mean()
         return {ema_name(name): float(means[name]) for name in self.columns}
 

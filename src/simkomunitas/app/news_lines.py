@@ -27,7 +27,7 @@ def _run_news_rows(animation: AnimationData, language: Language) -> list[tuple[i
     community = animation.playback.record.community
     named = dict(zip(community.ids, animation.names, strict=True))
     lines = []
-    for event in animation.playback.record.events:
+    for event in animation.playback.record.event_log:
         happened = _with_resident_names(name_event(event, community), named)
         text = describe_event(happened, language)
         lines.append((happened.week, text[:1].upper() + text[1:], event_tone(happened.event)))

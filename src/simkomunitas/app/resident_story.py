@@ -9,7 +9,7 @@ from simkomunitas.explain.decision_explanations import RESIDENT_EVENTS
 from simkomunitas.explain.event_descriptions import AttendanceDecision, read_decisions
 from simkomunitas.model.community.community_data import Whole
 from simkomunitas.model.scenario_definition import Scenario
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 
 
 class ResidentStory(NamedTuple):
@@ -22,8 +22,8 @@ class ResidentStory(NamedTuple):
 
 def explain_resident(scenario: Scenario, seed: int, resident: str) -> ResidentStory:
     """Live through a run once more and keep what concerns one resident, by her id."""
-    record = run(scenario, seed, keep_events=True, explain_resident=resident)
-    made = tuple(read_decisions(record.reasons[: len(record.series)]))
+    record = run_scenario(scenario, seed, keep_events=True, explain_resident=resident)
+    made = tuple(read_decisions(record.decision_trace[: len(record.series)]))
     row = record.community.ids.index(resident)
-    hers = (record.events[:, 2] == row) & np.isin(record.events[:, 1], tuple(RESIDENT_EVENTS))
-    return ResidentStory(made, record.events[hers], tuple(count_decisive_circumstances(made, scenario.parameters)))
+    hers = (record.event_log[:, 2] == row) & np.isin(record.event_log[:, 1], tuple(RESIDENT_EVENTS))
+    return ResidentStory(made, record.event_log[hers], tuple(count_decisive_circumstances(made, scenario.parameters)))

@@ -20,7 +20,7 @@ from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.reports.figures import build_figure_files, plot_run_series
 from simkomunitas.results.record_tables import events_table, weekly_series_table
 from simkomunitas.results.scenario_comparison import build_single_run_tables
-from simkomunitas.simulation.simulation_run import run
+from simkomunitas.simulation.simulation_run import run_scenario
 from simkomunitas.simulation.weekly_curves import WEEKLY_UNITS
 
 CURVE_SERIES = ("participation", "participation_mutual_help", "participation_association", "participation_governance",
@@ -57,7 +57,7 @@ def build_parcel(order: ParcelRequest) -> bytes:
 def _arm_files(title: str, scenario: Scenario, order: ParcelRequest, found: Playback) -> dict[str, bytes]:
     """Everything about one programme."""
     config, tables = _scenario_with_tables(scenario)
-    record = run(scenario, order.seed, keep_events=True)
+    record = run_scenario(scenario, order.seed, keep_events=True)
     result = build_single_run_tables("run", order.seed, record)
     weekly = result.weekly[result.weekly["series"].isin(CURVE_SERIES)]
     figure = plot_run_series(weekly, result.exit_week, WEEKLY_UNITS, order.language)

@@ -6,6 +6,7 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
 from typing import Generic, TypeVar
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
@@ -105,6 +106,14 @@ class Catalogue(Mapping[str, Entry], Generic[Entry]):
         self._import_entries()
         return len(self._entries)
 
+    def __repr__(self) -> str:
+        return f"Catalogue of {self.kind}: {', '.join(self)}"
+
+    def _repr_html_(self) -> str:
+        """Names and what they mean, as a notebook shows them."""
+        cells = (f"<tr><th>{escape(name)}</th><td>{escape(entry_meaning(self[name]))}</td></tr>" for name in self)
+        return f"<table>{''.join(cells)}</table>"
+
     def _import_entries(self) -> None:
         if not self._read:
             self._read = True
@@ -119,6 +128,12 @@ def _is_redefinition(old: object, new: object) -> bool:
         getattr(new, "__module__", None),
         getattr(new, "__qualname__", None),
     )
+
+
+def entry_meaning(entry: object) -> str:
+    """What an entry is, in a sentence: its own meaning, or the first line of its docstring."""
+    meaning = getattr(entry, "meaning", None)
+    return meaning if isinstance(meaning, str) else docstring_summary(entry)
 
 
 def docstring_summary(thing: object) -> str:

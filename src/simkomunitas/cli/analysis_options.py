@@ -13,7 +13,7 @@ from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.cli.results_output import compile_engine_with_progress
 from simkomunitas.experiments.experiment_design import Experiment
 from simkomunitas.experiments.experiment_reader import read_experiment
-from simkomunitas.experiments.experiment_sweep import sweep
+from simkomunitas.experiments.experiment_sweep import run_sweep
 from simkomunitas.reports.terminal_output import show_progress
 from simkomunitas.results.results_folder import check_results_target, write_results_folder
 from simkomunitas.results.results_manifest import StudyRecord, compute_study_id
@@ -33,7 +33,7 @@ def find_or_run_results(
     experiment = read_experiment(what, sets)
     check(experiment)
     compile_engine_with_progress()
-    return load_sweep_results(sweep(experiment, workers=workers, report_stage=show_progress).folder)
+    return load_sweep_results(run_sweep(experiment, workers=workers, report_stage=show_progress).folder)
 
 
 def read_discovery_question(what: Path, fails: str | None) -> DiscoveryConfig:

@@ -86,12 +86,12 @@ def compare_command(
         write_results,
     )
     from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
-    from simkomunitas.results.scenario_comparison import compare, comparison_seeds  # noqa: PLC0415
+    from simkomunitas.results.scenario_comparison import comparison_seeds, run_comparison  # noqa: PLC0415
 
     order = prepare_output(comparison, comparison.arms, comparison_seeds(comparison), config, out)
     compile_engine_with_progress()
     with show_progress("Simulating", len(comparison.arms) * comparison.replicates) as advance:
-        result = compare(comparison, workers, advance)
+        result = run_comparison(comparison, workers, advance)
     write_results(result, order)
     print_results(result, order, as_json, multiple_testing)
 

@@ -56,14 +56,14 @@ def run_command(
         write_results,
     )
     from simkomunitas.results.scenario_comparison import build_single_run_tables  # noqa: PLC0415
-    from simkomunitas.simulation.simulation_run import run  # noqa: PLC0415
+    from simkomunitas.simulation.simulation_run import run_scenario  # noqa: PLC0415
 
     name = arm or "run"
     order = prepare_output(scenario, [(name, scenario)], [seed], config, out)
     compile_engine_with_progress()
     try:
         # A story tells her life as well, so it needs the events.
-        record = run(
+        record = run_scenario(
             scenario, seed, keep_events=keep_events or explain_resident is not None, explain_resident=explain_resident
         )
     except UnknownEntryError as error:

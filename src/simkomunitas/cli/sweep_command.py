@@ -92,14 +92,14 @@ def sweep_command(
         asked = load_experiment(experiment, sets, load, weekly=keep_weekly)
         from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415 - --help stays quick
         from simkomunitas.experiments.batch_dispatcher import DispatchSettings, ExecutorLostError, TooManyFailuresError  # noqa: PLC0415
-        from simkomunitas.experiments.experiment_sweep import sweep  # noqa: PLC0415
+        from simkomunitas.experiments.experiment_sweep import run_sweep  # noqa: PLC0415
         from simkomunitas.reports.terminal_output import show_progress  # noqa: PLC0415
         from simkomunitas.results.atomic_files import StorageError  # noqa: PLC0415
         from simkomunitas.workers.worker_supervisor import WorkerStartError  # noqa: PLC0415
 
         compile_engine_with_progress()
         try:
-            swept = sweep(
+            swept = run_sweep(
                 asked, out, workers=workers, cluster=cluster, use_new_folder=new_folder, retry_failed=retry_failed,
                 reuse_folders=reuse,
                 dispatch_settings=DispatchSettings(batch_size, timeout, max_failure_share), skip_confirmation=yes,

@@ -141,8 +141,13 @@ def _find_scenario_errors(scenario: object) -> list[ErrorDetail]:
     if not faults:
         from simkomunitas.config.scenario_builder import build_scenario  # noqa: PLC0415 - worker processes need no forms
 
-        build_scenario(_to_config_node(_scenario_to_mapping(scenario), ""), faults)
+        build_scenario(scenario_node(scenario), faults)
     return list(dict.fromkeys(faults))
+
+
+def scenario_node(scenario: Scenario) -> ConfigNode:
+    """A scenario as the document that a file would hold: what differs from the defaults."""
+    return _to_config_node(_scenario_to_mapping(scenario), "")
 
 
 def _find_type_errors(scenario: Scenario) -> Iterator[ErrorDetail]:
@@ -218,7 +223,7 @@ def _scenario_to_mapping(scenario: Scenario) -> dict[str, Any]:
     turns = said.pop("turns", None)
     found = _differences_from_default(said, usual)
     found["community"] = _village_to_mapping(said["community"], usual["community"])
-    found["programme"] = _programme_to_mapping(said["programme"], scenario.programme)
+    found["programme"] = programme_to_mapping(scenario.programme)
     return found | (
         {"turns": [_programme_change_to_mapping(*pair) for pair in zip(turns, scenario.turns, strict=True)]}
         if turns
@@ -228,11 +233,12 @@ def _scenario_to_mapping(scenario: Scenario) -> dict[str, Any]:
 
 def _programme_change_to_mapping(mapping: dict[str, Any], change: ProgrammeChange) -> dict[str, Any]:
     """A turn, with what its programme says beside the defaults."""
-    return mapping | {"programme": _programme_to_mapping(mapping["programme"], change.programme)}
+    return mapping | {"programme": programme_to_mapping(change.programme)}
 
 
-def _programme_to_mapping(mapping: Any, programme: Programme | None) -> Any:  # noqa: ANN401 - a section, or the word none
+def programme_to_mapping(programme: Programme | None) -> Any:  # noqa: ANN401 - a section, or the word none
     """A programme: what differs from the defaults, and what every programme says."""
+    mapping: Any = export_programme(programme)
     if programme is None:
         return mapping
     usual: Any = export_programme(Programme(*programme[:4]))

@@ -40,13 +40,14 @@ def _export_scenario(scenario: Scenario) -> dict[str, Any]:
     blocks = {name: export_value(part) for name, part in scenario._asdict().items() if name not in apart}
     turns = [{"week": turn.week, "programme": export_programme(turn.programme)} for turn in scenario.turns]
     return (
-        {"community": _export_village(scenario.village), "programme": export_programme(scenario.programme)}
+        {"community": export_village(scenario.village), "programme": export_programme(scenario.programme)}
         | blocks
         | ({"turns": turns} if turns else {})
     )
 
 
-def _export_village(village: Village) -> dict[str, Any]:
+def export_village(village: Village) -> dict[str, Any]:
+    """A village with every default written out."""
     parts = {name: export_value(part) for name, part in village._asdict().items()}
     if not isinstance(village, ImportedVillage):
         return {"kind": "synthetic"} | parts

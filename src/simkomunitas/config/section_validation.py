@@ -8,6 +8,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.config.config_nodes import ConfigNode, UnreadableValue, to_plain_value
+from simkomunitas.config.renamed_keys import suggest_renamed_key
 
 ErrorPath = tuple[str | int, ...]
 
@@ -69,7 +70,8 @@ def _convert_pydantic_error(model: Any, detail: Any, path: ErrorPath, node: Conf
         key = f"{found.key}.{path[-1]}".lstrip(".")
         return ErrorDetail(found.location, key, "", "this key is required", _key_description(model, detail["loc"]))
     if kind == "extra_forbidden":
-        return ErrorDetail(found.location, found.key, "", "no such key", _suggest_key(model, detail["loc"]))
+        hint = suggest_renamed_key(found.key) or _suggest_key(model, detail["loc"])
+        return ErrorDetail(found.location, found.key, "", "no such key", hint)
     if kind.startswith("union_tag"):
         return (found.get_child("kind") or found._replace(key=f"{found.key}.kind")).build_error("synthetic or imported")
     if kind == "refused":

@@ -80,7 +80,7 @@ def ignore_progress(_what: str, _total: int) -> Iterator[AdvanceCallback]:
     yield lambda _: None
 
 
-def sweep(
+def run_sweep(
     experiment: Experiment | PathLike,
     out: PathLike | None = None,
     *,

@@ -71,9 +71,9 @@ def explain_resident_week(record: RunRecord, week: int, language: Language = "en
 
 def _get_decision_trace(record: RunRecord) -> Numbers:
     """The reasons of the weeks that were lived; ValueError if none are kept."""
-    if not len(record.reasons):
+    if not len(record.decision_trace):
         raise ValueError("this record keeps no reasons: run it with explain=<id of a resident>")
-    return record.reasons[: len(record.series)]
+    return record.decision_trace[: len(record.series)]
 
 
 def tell_resident_story(record: RunRecord, resident: str, language: Language = "en") -> str:
@@ -131,7 +131,7 @@ RESIDENT_EVENTS = frozenset({
 
 def _describe_life_events(record: RunRecord, row: int, language: Language) -> Iterator[tuple[int, str]]:
     """What befell a resident apart from coming, as (week, line)."""
-    for event in record.events[record.events[:, 2] == row]:
+    for event in record.event_log[record.event_log[:, 2] == row]:
         if event[1] in RESIDENT_EVENTS:
             happened = name_event(event, record.community)
             text = translate_phrase("say:event", language, week=happened.week, event=describe_event(happened, language))

@@ -77,14 +77,14 @@ def record_playback(scenario: Scenario, seed: int, community: Community | None =
 def _assemble_playback(run: SimulationRun, frames: dict[str, FrameArray]) -> Playback:
     """The film of a finished run."""
     record, village = run.build_record(), run.community
-    events, came, leads = record.events, frames.pop("came"), frames.pop("leads")
+    events, came, leads = record.event_log, frames.pop("came"), frames.pop("leads")
     frames["wealth"] = np.round(village.residents.wealth * FRAME_MAX).astype(np.uint8)[None, :]
     told = events[np.isin(events[:, 1], (EventKind.TOLD, EventKind.VISITED))]
     stopped = find_stopped_residents(came)
     return Playback(
         scenario=run.scenario,
         seed=run.seed,
-        record=record._replace(events=events[np.isin(events[:, 1], tuple(NEWS_EVENTS))]),
+        record=record._replace(event_log=events[np.isin(events[:, 1], tuple(NEWS_EVENTS))]),
         frames_by_colouring=frames,
         leader_frames=leads,
         layout=build_map_layout(village),
@@ -175,7 +175,7 @@ def funnel_shares(record: RunRecord) -> dict[str, Numbers]:
 
 def stage_periods(record: RunRecord) -> list[tuple[int, int, int]]:
     """The stages of the programme as (number, first week, week after the last)."""
-    changes = [(int(row[0]), int(row[4])) for row in record.events if row[1] == EventKind.STAGE]
+    changes = [(int(row[0]), int(row[4])) for row in record.event_log if row[1] == EventKind.STAGE]
     until = record.exit_week if record.exit_week >= 0 else len(record.series)
     ends = [*[week for week, _ in changes[1:]], until][: len(changes)]
     return [(stage, week, end) for (week, stage), end in zip(changes, ends, strict=True) if end > week]

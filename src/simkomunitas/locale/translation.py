@@ -33,7 +33,7 @@ def _flat_texts(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((f"{name}:{key}", text) for key, text in _flat_texts(value))
 
 
-def translate(subject: str, key: str, language: Language, **values: object) -> str:
+def translate(subject: str, key: str, language: Language, /, **values: object) -> str:
     """The text of a subject under ``key`` with its values put in; an unknown key raises KeyError.
 
     >>> translate("figures", "arm:none", "id")

@@ -202,7 +202,7 @@ class CommunityModel(VillageModel):
         again = self._replay_run(row)
         is_exact = _run_arrays(again) == _run_arrays(self.run)
         return ResidentReasons(
-            again.build_record()._replace(events=self.record().events if is_exact else again.log[:0]), is_exact
+            again.build_record()._replace(event_log=self.record().event_log if is_exact else again.log[:0]), is_exact
         )
 
     def _replay_run(self, row: int) -> SimulationRun:

@@ -67,7 +67,7 @@ class Person(RowAgent):
         told = self.model.resident_reasons(self.row, chosen)
         if not told.is_exact:
             warnings.warn(translate_phrase("say:rewritten"), stacklevel=2)
-        return [made for made in read_decisions(told.record.reasons) if made.week == chosen]
+        return [made for made in read_decisions(told.record.decision_trace) if made.week == chosen]
 
     def explain(self, week: int | None = None, language: Language = "en") -> str:
         """Why she came or stayed away in a week, the last one if none is given."""
@@ -86,7 +86,7 @@ class Person(RowAgent):
 
 def _expose_columns() -> None:
     """Give Person every fact and every column of the mind; what changes hides the fact of the same name."""
-    for field in column_fields(community_data.Resident):
+    for field in column_fields(community_data.ResidentData):
         if field.name not in ("key", "household"):
             setattr(Person, field.name, ReadOnlyColumn(field.name, field.meaning))
     for field in column_fields(community_state.ResidentState):
@@ -156,7 +156,7 @@ class Facilitator(RowAgent):
     @property
     def diary(self) -> list[DiaryEntry]:
         """What the facilitators did so far, entry by entry: week, activity, hamlet, whom."""
-        events = self.model.record().events
+        events = self.model.record().event_log
         worked = np.isin(events[:, 1], list(DIARY_ACTIVITIES))
         told = (name_event(event, self.model.run.community) for event in events[worked])
         return [to_diary_entry(happened) for happened in told if happened.subject != "group:committee"]

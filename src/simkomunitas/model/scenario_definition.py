@@ -2,14 +2,38 @@
 
 import hashlib
 import json
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from simkomunitas.model.community.village_descriptions import SyntheticVillage, Village
-from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse, Shocks, Stages
+from simkomunitas.model.programme.programme_settings import (
+    STAGES,
+    Facilitation,
+    Horizon,
+    ProgrammeCourse,
+    Shocks,
+    Stages,
+)
 from simkomunitas.model.rules.parameters import Parameters, Switches
 
 StrategyShares = tuple[tuple[str, float], ...]  # (strategy, share of the hours), by name; they sum to one
+
+
+def changed_settings(value: Any, default: Any, key: str = "") -> dict[str, Any]:  # noqa: ANN401 - any part of a scenario
+    """What of a block differs from another, by dotted keys."""
+    if not isinstance(value, type(default)) or not hasattr(value, "_asdict"):
+        return {} if value == default else {key: value}
+    found: dict[str, Any] = {}
+    for name, part in value._asdict().items():
+        found |= changed_settings(part, getattr(default, name), f"{key}.{name}".lstrip("."))
+    return found
+
+
+def _html_rows(rows: dict[str, Any]) -> str:
+    """A small table of names and values, as a notebook shows it."""
+    cells = "".join(f"<tr><th>{escape(name)}</th><td>{escape(f'{value}')}</td></tr>" for name, value in rows.items())
+    return f"<table>{cells}</table>"
 
 
 class Programme(NamedTuple):
@@ -22,6 +46,24 @@ class Programme(NamedTuple):
     facilitation: Facilitation = Facilitation()
     stages: Stages = Stages()
     course: ProgrammeCourse = ProgrammeCourse()
+
+    def describe_settings(self) -> dict[str, str]:
+        """What a reader wants to know first: who works how long, on what, with whom, and how it ends."""
+        shares = [", ".join(f"{name} {share:.0%}" for name, share in row) for row in self.strategies]
+        by_stage = "; ".join(f"{stage}: {row}" for stage, row in zip(STAGES, shares, strict=False))
+        return {
+            "strategies": shares[0] if len(set(shares)) == 1 else by_stage,
+            "facilitators": f"{self.facilitation.number:.0f} with {self.facilitation.hours:g} hours a week",
+            "model": self.model,
+            "targeting": self.targeting,
+            "exit": self.exit_rule,
+        }
+
+    def __repr__(self) -> str:
+        return f"Programme({'; '.join(self.describe_settings().values())})"
+
+    def _repr_html_(self) -> str:
+        return _html_rows(self.describe_settings())
 
 
 class ProgrammeChange(NamedTuple):
@@ -41,6 +83,23 @@ class Scenario(NamedTuple):
     parameters: Parameters = Parameters()
     switches: Switches = Switches()
     turns: tuple[ProgrammeChange, ...] = ()  # in the order of their weeks
+
+    def describe_settings(self) -> dict[str, str]:
+        """What a reader wants to know first: village, programme, weeks, and what differs from the defaults."""
+        parts = ("horizon", "shocks", "parameters", "switches")
+        changed = changed_settings(self, Scenario())
+        other = {key: value for key, value in changed.items() if key.partition(".")[0] in parts[1:]}
+        weeks = f"{self.horizon.programme_weeks:.0f} with a programme, {self.horizon.weeks_after:.0f} after it"
+        programme = "none" if self.programme is None else repr(self.programme).partition("(")[2].rstrip(")")
+        rows = {"village": repr(self.village), "programme": programme, "weeks": weeks}
+        changes = {f"programme from week {turn.week}": repr(turn.programme) for turn in self.turns}
+        return rows | changes | {key: f"{value:g}" for key, value in other.items()}
+
+    def __repr__(self) -> str:
+        return f"Scenario({'; '.join(f'{name}: {value}' for name, value in self.describe_settings().items())})"
+
+    def _repr_html_(self) -> str:
+        return _html_rows(self.describe_settings())
 
 
 class Comparison(NamedTuple):

@@ -132,7 +132,7 @@ def purpose_rows(*packages: ModuleType) -> Rows:
     """What numbers are drawn for, and in which modules."""
     sources = {module_path(module): inspect.getsource(module) for module in list_modules(*packages)}
     for one in class_members(DrawPurpose):
-        where = [f"`{path}`" for path, text in sources.items() if re.search(rf"\bPurpose\.{one.name}\b", text)]
+        where = [f"`{path}`" for path, text in sources.items() if re.search(rf"\bDrawPurpose\.{one.name}\b", text)]
         yield f"`{one.name}`", one.value, ", ".join(where) or "kept free"
 
 

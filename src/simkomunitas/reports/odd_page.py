@@ -51,7 +51,7 @@ from simkomunitas.simulation import simulation_run
 PAGES_FOLDER = Path(__file__).parent
 SUMMARY, APPENDIX = "ODD.md", "ODD_appendix.md"
 ENTITY_CLASSES = (
-    community_data.Resident,
+    community_data.ResidentData,
     community_state.ResidentState,
     community_state.HamletState,
     community_state.GroupState,
@@ -107,6 +107,7 @@ def odd_appendix(language: Language = "en") -> str:
         need_heads=[f"{one.name.lower()}: {one.comment}"
                     for one in source_parser.find_named_constants(domain_facts)[:3]],
         planning=monthly_plan,
+        network_catalogue=networks.networks,
         networks=[module for module in list_modules(networks) if module not in BUILDERS],
         importers=(data_file_formats, village_import),
         processes=_process_modules_in_order(),

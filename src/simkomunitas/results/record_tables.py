@@ -24,7 +24,7 @@ def weekly_series_table(record: RunRecord) -> pd.DataFrame:
     """The series of a run: a row a week, a column a series."""
     check_run_record(record)
     weeks = pd.RangeIndex(len(record.series), name="week")
-    return pd.DataFrame(record.series.copy(), index=weeks, columns=list(record.resident_names))
+    return pd.DataFrame(record.series.copy(), index=weeks, columns=list(record.series_names))
 
 
 def residents_table(record: RunRecord, states: Any = None) -> pd.DataFrame:  # noqa: ANN401 - a Table[Mind] with columns
@@ -68,12 +68,12 @@ def events_table(record: RunRecord, language: Language = "en") -> pd.DataFrame:
     """A row an event, in the order of the log, with ids and names, and its meaning as a sentence.
 
     ``other`` is who told, asked or visited; ``subject`` the arena, activity, domain, stage or kind of group.
-    A record without any event is warned of: ``run`` keeps them when asked (``events=True``).
+    A record without any event is warned of: ``run`` keeps them when asked (``keep_events=True``).
     """
     check_run_record(record)
-    if not len(record.events):
-        warnings.warn("this record holds no events; sk.run(..., events=True) keeps them", stacklevel=2)
-    happened = [name_event(event, record.community) for event in record.events]
+    if not len(record.event_log):
+        warnings.warn("this record holds no events; sk.run(..., keep_events=True) keeps them", stacklevel=2)
+    happened = [name_event(event, record.community) for event in record.event_log]
     table = pd.DataFrame(happened, columns=list(NamedEvent._fields))
     table["subject"] = [None if event.subject is None else event.subject.partition(":")[2] for event in happened]
     return table.assign(meaning=[describe_event(event, language) for event in happened])
@@ -84,7 +84,7 @@ def decision_terms_table(record: RunRecord) -> pd.DataFrame:
     check_run_record(record)
     rows = [
         (made.week, made.arena, *made.terms, made.utility, made.probability, made.drawn, made.came)
-        for made in read_decisions(record.reasons[: len(record.series)])
+        for made in read_decisions(record.decision_trace[: len(record.series)])
     ]
     return pd.DataFrame(rows, columns=list(REASON_COLUMNS))
 

@@ -45,7 +45,7 @@ def comparison_seeds(comparison: Comparison) -> list[int]:
     return list(range(comparison.first_seed, comparison.first_seed + comparison.replicates))
 
 
-def compare(
+def run_comparison(
     comparison: Comparison, workers: int | None = None, progress: ProgressCallback | None = None
 ) -> ComparisonResult:
     """Run every arm under the same seeds and estimate the outcomes and the paired differences.

@@ -132,13 +132,13 @@ class SimulationRun:
         minds: Any = self.state.resident_states  # read by columns
         kept = min(int(self.log[0, 0]), self.log.shape[0] - 1)
         return RunRecord(
-            resident_names=SERIES_NAMES,
+            series_names=SERIES_NAMES,
             series=self.series[: self.now],
             exit_week=self._exit_week(),
             attendances=np.array(minds.attendances),
             community=self.community,
-            events=self.log[1 : kept + 1],
-            reasons=self.watch,
+            event_log=self.log[1 : kept + 1],
+            decision_trace=self.watch,
         )
 
 
@@ -174,7 +174,7 @@ def build_engine_plan(scenario: Scenario, programme: Programme | None, traced_re
     )
 
 
-def run(
+def run_scenario(
     scenario: Scenario, seed: int = 1, *, keep_events: bool = False, explain_resident: str | None = None,
     community: Community | None = None,
 ) -> RunRecord:  # fmt: skip

@@ -18,7 +18,7 @@ from simkomunitas.config.config_file_kinds import check_config_files
 from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
 from simkomunitas.model.scenario_definition import Comparison
-from simkomunitas.results.scenario_comparison import ComparisonResult, ProgressCallback, compare
+from simkomunitas.results.scenario_comparison import ComparisonResult, ProgressCallback, run_comparison
 
 CONSTRAINTS_FILE = Path(__file__).with_name("constraints.yaml")
 BASELINE_ARM = "as_it_is"
@@ -93,7 +93,7 @@ def diagnose_community(
 
     A constraint binds together with others if the difference between them is not clear.
     """
-    result = compare(comparison, workers, progress)
+    result = run_comparison(comparison, workers, progress)
     period = evaluation_period(result.contrasts)
     ranking = tuple(sorted(relief_effects(result.contrasts, period), key=lambda effect: -effect.relief))
     here = result.outcomes.query("arm == @BASELINE_ARM and outcome == @NEED_OUTCOME and period == @period")

@@ -14,7 +14,7 @@ WEEK, KIND, WHO, OTHER, VALUE = range(5)  # columns of the log
 
 def events_of_kind(record: RunRecord, kind: EventKind) -> Whole:
     """The events of one kind, in order: rows of (week, kind, who, other, value)."""
-    return np.asarray(record.events[record.events[:, KIND] == int(kind)])
+    return np.asarray(record.event_log[record.event_log[:, KIND] == int(kind)])
 
 
 def events_in_arena(events: Whole, arena: int) -> Whole:

@@ -71,7 +71,7 @@ def work_lifetimes(record: RunRecord) -> Numbers:
     captured: set[int] = set()  # hamlets whose project the better-off keep to themselves: it builds nothing public
     stands: set[tuple[int, int]] = set()
     lasted: dict[tuple[int, int], float] = {}
-    for week, kind, _, domain, hamlet in record.events[np.isin(record.events[:, KIND], WORK_EVENTS)].tolist():
+    for week, kind, _, domain, hamlet in record.event_log[np.isin(record.event_log[:, KIND], WORK_EVENTS)].tolist():
         work = (hamlet, domain)
         if kind == EventKind.CAPTURED:
             captured.add(hamlet)

@@ -18,7 +18,7 @@ __all__ = [
     "Flags",
     "Keys",
     "Numbers",
-    "Resident",
+    "ResidentData",
     "Residents",
     "Ties",
     "Whole",
@@ -73,7 +73,7 @@ class Community(NamedTuple):
 COOPERATION_TYPES = ("free_rider", "conditional", "hump_shaped")
 
 
-class Resident:
+class ResidentData:
     """Who a resident is: one row of the engine's table; nothing here changes in a run."""
 
     key: Annotated[np.uint64, "who she is to chance: stays with her when rows are renumbered"]
@@ -94,7 +94,7 @@ class Resident:
 class EngineCommunity(NamedTuple):
     """The part of a community that the engine reads: people as rows, and their ties."""
 
-    residents: Table[Resident]
+    residents: Table[ResidentData]
     ties: Ties
     key_halves: Keys  # by resident: her key, made ready to be the first of a pair
     first_member: Whole  # by hamlet: its residents are ``members[begins[h]:begins[h + 1]]``, in rising order
@@ -103,7 +103,7 @@ class EngineCommunity(NamedTuple):
 
 def to_engine_community(community: Community) -> EngineCommunity:
     """The people of a community as rows, and their ties, without names."""
-    table = empty_table(Resident, community.residents.key.size)
+    table = empty_table(ResidentData, community.residents.key.size)
     for name, column in community.residents._asdict().items():
         table[name] = column
     hamlet, count = community.residents.hamlet, len(community.hamlets)

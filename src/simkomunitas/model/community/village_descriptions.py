@@ -19,6 +19,9 @@ class SyntheticVillage(NamedTuple):
     ties: NetworkSettings = NetworkSettings()
     institutions: InstitutionSettings = InstitutionSettings()
 
+    def __repr__(self) -> str:
+        return f"{self.people.adults:.0f} adults in {self.people.hamlets:.0f} hamlets, network {self.network}"
+
 
 class ImportedVillage(NamedTuple):
     """A real village, from a table of residents and a list of ties; ``people`` fills in what the table does not say."""
@@ -27,6 +30,10 @@ class ImportedVillage(NamedTuple):
     network: TiesFile | None  # None: drawn, as in a synthetic village
     people: PopulationSettings = PopulationSettings()
     institutions: InstitutionSettings = InstitutionSettings()
+
+    def __repr__(self) -> str:
+        ties = "ties drawn" if self.network is None else f"ties from {self.network.file.name}"
+        return f"residents from {self.residents.file.name}, {ties}"
 
 
 Village = SyntheticVillage | ImportedVillage

@@ -3,7 +3,7 @@
 from math import ceil
 
 from simkomunitas.base.compilation_cache import compiled
-from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Resident
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.processes.turnout_process import activity_openness, room_formality
 from simkomunitas.model.processes.week_reset import is_any_held, reset_sums
@@ -96,7 +96,7 @@ def pledge_visibility(hamlet: HamletState, arena: int) -> float:
 
 
 @compiled
-def is_event_head(who: Resident, mind: ResidentState, arena: int) -> bool:
+def is_event_head(who: ResidentData, mind: ResidentState, arena: int) -> bool:
     """Whether others look to her at this event: local leaders, and officials in mutual help."""
     return mind.leads or (arena == MUTUAL_HELP and who.official)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from simkomunitas.base.compilation_cache import compiled, inlined
-from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Resident
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.engine_inputs import EventKind, EventLog, log_event
 from simkomunitas.model.random_draws import DrawPurpose, complete_pair_key, draw_uniform, random_stream
 from simkomunitas.model.rules.information_rules import telling_probability
@@ -70,7 +70,7 @@ def tell_news(
 
 @compiled
 def is_news_passed(
-    mind: ResidentState, teller: Resident, listener: Resident, talk: int, drawn: float, parameters: Parameters
+    mind: ResidentState, teller: ResidentData, listener: ResidentData, talk: int, drawn: float, parameters: Parameters
 ) -> bool:
     """Whether one with this number drawn tells the other anything new; a decision is noted as learnt."""
     tells = talk & TELLS > 0 and teller.hamlet == listener.hamlet

@@ -3,7 +3,7 @@
 import numpy as np
 
 from simkomunitas.base.compilation_cache import compiled, inlined
-from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Resident
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.company_counts import ARENA_COUNT
 from simkomunitas.model.processes.engine_inputs import EventKind, EventLog, log_event
 from simkomunitas.model.processes.information_process import become_aware
@@ -59,7 +59,7 @@ def invite_residents(
 
 
 @inlined
-def invites_others(who: Resident, mind: ResidentState) -> bool:
+def invites_others(who: ResidentData, mind: ResidentState) -> bool:
     """Whether a resident asks others to come at all: local leaders and officials do."""
     return mind.leads or who.official
 
@@ -101,7 +101,7 @@ def ask_resident(
 
 
 @inlined
-def is_custom_to_ask(one: Resident, other: Resident, drawn: float, parameters: Parameters) -> bool:
+def is_custom_to_ask(one: ResidentData, other: ResidentData, drawn: float, parameters: Parameters) -> bool:
     """Whether it is the custom of one to ask the other, by the number drawn for the two."""
     alike = one.female == other.female
     return drawn < asking_probability(alike, parameters.information)

@@ -1,7 +1,7 @@
 """Step 13, learning: skill by training and doing, habits, fatigue, new acquaintances; and what fades."""
 
 from simkomunitas.base.compilation_cache import compiled
-from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Resident
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.engine_inputs import EnginePlan
 from simkomunitas.model.processes.turnout_process import weekly_free_hours
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
@@ -47,7 +47,7 @@ def update_learning(
 
 @compiled
 def practise_skill(
-    who: Resident, mind: ResidentState, hamlet: HamletState, parameters: Parameters, plan: EnginePlan
+    who: ResidentData, mind: ResidentState, hamlet: HamletState, parameters: Parameters, plan: EnginePlan
 ) -> None:
     """A participant grows in skill by training and by speaking up."""
     schooling = min(1.0, who.education / 12.0)

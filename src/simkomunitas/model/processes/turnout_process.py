@@ -3,7 +3,7 @@
 import numpy as np
 
 from simkomunitas.base.compilation_cache import compiled, inlined
-from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Numbers, Resident
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Numbers, ResidentData
 from simkomunitas.model.processes.company_counts import ARENA_COUNT, acquaintances_present
 from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TIME, DecisionTrace, EnginePlan
 from simkomunitas.model.processes.need_process import expected_gain
@@ -35,7 +35,7 @@ HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and 
 
 
 @inlined
-def is_event_open_to(who: Resident, mind: ResidentState, hamlet: HamletState, arena: int) -> bool:
+def is_event_open_to(who: ResidentData, mind: ResidentState, hamlet: HamletState, arena: int) -> bool:
     """Whether an event of this arena concerns a resident this week."""
     if hamlet.held[arena] == 0:
         return False
@@ -49,7 +49,7 @@ def is_event_open_to(who: Resident, mind: ResidentState, hamlet: HamletState, ar
 
 @inlined
 def utility_terms(
-    who: Resident, mind: ResidentState, hamlet: HamletState, arena: int, asked: float, neighbours: float,
+    who: ResidentData, mind: ResidentState, hamlet: HamletState, arena: int, asked: float, neighbours: float,
     understanding: float,
     parameters: Parameters, plan: EnginePlan,
 ) -> TurnoutTerms:  # fmt: skip
@@ -97,7 +97,9 @@ def invitation_strength(inviter: int, legitimacy: float, plan: EnginePlan) -> fl
 
 
 @compiled
-def expected_benefit(who: Resident, mind: ResidentState, hamlet: HamletState, arena: int, plan: EnginePlan) -> float:
+def expected_benefit(
+    who: ResidentData, mind: ResidentState, hamlet: HamletState, arena: int, plan: EnginePlan
+) -> float:
     """What she may gain: the need the hamlet works on or feels most, payment, or a savings group [0 to 1]."""
     if arena == ASSOCIATION:
         return SAVING if mind.savings_group != NOBODY else 0.0
@@ -150,7 +152,7 @@ def custom_clash(hamlet: HamletState, arena: int, understanding: float, push: fl
 
 @compiled
 def weekly_free_hours(
-    who: Resident, mind: ResidentState, hamlet: HamletState, now: int, parameters: Parameters, plan: EnginePlan
+    who: ResidentData, mind: ResidentState, hamlet: HamletState, now: int, parameters: Parameters, plan: EnginePlan
 ) -> float:
     """Free hours of a resident this week, after what income has freed and a shock has taken [hours]."""
     hours = hours_after_income(who.free_hours, mind.income, parameters.economy)
@@ -183,7 +185,7 @@ def decide_turnout(
 
 
 @inlined
-def mark_open_events(who: Resident, mind: ResidentState, hamlet: HamletState) -> int:
+def mark_open_events(who: ResidentData, mind: ResidentState, hamlet: HamletState) -> int:
     """Mark which events of the week are hers to come to, and count them."""
     events = 0
     for arena in range(ARENA_COUNT):
@@ -225,7 +227,7 @@ def compute_event_utilities(
 
 @inlined
 def choose_events_by_utility(
-    i: int, events: int, now: int, desk: Workspace, who: Resident, mind: ResidentState, hamlet: HamletState,
+    i: int, events: int, now: int, desk: Workspace, who: ResidentData, mind: ResidentState, hamlet: HamletState,
     parameters: Parameters, plan: EnginePlan, watch: DecisionTrace,
 ) -> None:  # fmt: skip
     """The most attractive event first, then the next, as long as the free hours of the week last."""

@@ -12,17 +12,17 @@ REPORTED_PERIODS = ("programme", "year_1", "year_2", "year_3", "year_5")  # the 
 class RunRecord(NamedTuple):
     """The course of one run."""
 
-    resident_names: tuple[str, ...]  # of the columns of ``series``
+    series_names: tuple[str, ...]  # of the columns of ``series``
     series: Numbers  # weeks by names
     exit_week: int  # week the facilitators left, or would have; NEVER if the run ended before
     attendances: Whole  # residents by period: programme activities attended in the programme, and in each year after
     community: Community
-    events: Whole  # rows of (week, kind, who, other, value); empty unless asked for
-    reasons: Numbers  # weeks by arenas by terms of one resident's decisions; empty unless asked for
+    event_log: Whole  # rows of (week, kind, who, other, value); empty unless asked for
+    decision_trace: Numbers  # weeks by arenas by terms of one resident's decisions; empty unless asked for
 
     def series_values(self, name: str) -> Numbers:
         """One series, a number a week."""
-        return self.series[:, self.resident_names.index(name)]
+        return self.series[:, self.series_names.index(name)]
 
     def period_weeks(self, period: str) -> slice | None:
         """The weeks of a period: the programme, or the n-th year after it; None if the run does not reach its end."""

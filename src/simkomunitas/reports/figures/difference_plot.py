@@ -45,8 +45,8 @@ def plot_differences(contrasts: pd.DataFrame, units: Mapping[str, str], language
         )
         panels = page.add_panels(1, max(len(shown), 1), (2.15, 0.32, 0.35, 0.6), gap=(0.4, 0))
         for axes, principle in zip(panels, shown, strict=False):
-            _draw_panel(axes, cells, (principle, units[principle]), arms, language)
-        _draw_arm_names(panels[0], assign_arm_styles(cells.arms), arms, language)
+            draw_difference_panel(axes, cells, (principle, units[principle]), arms, language)
+        draw_arm_names(panels[0], assign_arm_styles(cells.arms), arms, language)
     return page.figure
 
 
@@ -56,9 +56,10 @@ def _arm_sort_key(cells: EstimateLookup, arm: str) -> float:
     return -np.inf if np.isnan(gain) else gain
 
 
-def _draw_panel(
+def draw_difference_panel(
     axes: Axes, cells: EstimateLookup, column: tuple[str, str], arms: list[str], language: Language
 ) -> None:
+    """One outcome of every arm: dots with intervals, a row an arm; ``column`` is (outcome, unit)."""
     principle, unit = column
     draw_panel_heading(axes, display_name("outcome", principle, language))
     draw_gridlines(axes, "x")
@@ -84,7 +85,7 @@ def _draw_interval(
     draw_interval(axes, (where[0], x, low, high), where[1], pale=not clear, filled=name[2] == LASTING)
 
 
-def _draw_arm_names(axes: Axes, arms: Mapping[str, ArmStyle], order: list[str], language: Language) -> None:
+def draw_arm_names(axes: Axes, arms: Mapping[str, ArmStyle], order: list[str], language: Language) -> None:
     """The arms' names left of the first panel, each in its colour."""
     for row, arm in enumerate(order):
         axes.annotate(

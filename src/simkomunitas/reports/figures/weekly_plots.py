@@ -53,8 +53,8 @@ def plot_participation(
         )
         (axes,) = page.add_panels(1, 1, (0.65, 0.18, 2.65, 0.6))
         for arm, look in arms.items():
-            _draw_curve(axes, weekly_curve(weekly, arm, series), unit, look, front=arm != "none")
-        _format_axes(axes, weekly, exit_week, unit, language)
+            draw_weekly_curve(axes, weekly_curve(weekly, arm, series), unit, look, front=arm != "none")
+        format_weekly_axes(axes, weekly, exit_week, unit, language)
         shade_programme_years(axes, exit_week / WEEKS_PER_YEAR, language)
         axes.set_xlabel(translate_text("axis:years", language))
         ends = [
@@ -69,7 +69,8 @@ def plot_participation(
     return page.figure
 
 
-def _draw_curve(axes: Axes, weeks: pd.DataFrame, unit: str, style: ArmStyle, front: bool = True) -> None:
+def draw_weekly_curve(axes: Axes, weeks: pd.DataFrame, unit: str, style: ArmStyle, front: bool = True) -> None:
+    """One curve with its interval, over years since the start."""
     columns = (to_display_units(weeks[name].to_numpy(dtype=float), unit) for name in ("mean", "low", "high"))
     mean, low, high = columns
     draw_line_with_band(
@@ -83,7 +84,7 @@ def _last_value(weeks: pd.DataFrame, unit: str) -> float:
     return float(known[-1]) if len(known) else float("nan")
 
 
-def _format_axes(axes: Axes, weekly: pd.DataFrame, exit_week: int, unit: str, language: Language) -> None:
+def format_weekly_axes(axes: Axes, weekly: pd.DataFrame, exit_week: int, unit: str, language: Language) -> None:
     """Axes of a weekly panel: years from 0, whole years as ticks, a scale that starts at 0."""
     last = float(weekly["week"].max() + 1) / WEEKS_PER_YEAR
     axes.set_xlim(0, last)
@@ -113,7 +114,7 @@ def plot_run_series(
         panels = page.add_panels(len(stacks), 1, (0.65, 0.2, 1.9, 0.55), gap=(0, 0.36))
         for number, (axes, group) in enumerate(zip(panels, stacks, strict=True)):
             _draw_stacked_panel(axes, weekly, group, units[group[0]], language)
-            _format_axes(axes, weekly, exit_week, units[group[0]], language)
+            format_weekly_axes(axes, weekly, exit_week, units[group[0]], language)
             shade_programme_years(axes, exit_week / WEEKS_PER_YEAR, language, labelled=number == 0)
             axes.tick_params(labelbottom=axes is panels[-1])
         panels[-1].set_xlabel(translate_text("axis:years", language))
@@ -131,7 +132,7 @@ def _draw_stacked_panel(axes: Axes, weekly: pd.DataFrame, group: list[str], unit
     ends = []
     for look, series in zip(SERIES_STYLES * (1 + len(group) // len(SERIES_STYLES)), group, strict=False):
         weeks = weekly[weekly["series"] == series].sort_values("week")
-        _draw_curve(axes, weeks, unit, look)
+        draw_weekly_curve(axes, weeks, unit, look)
         ends.append((_last_value(weeks, unit), display_name("outcome", series, language), look.text_colour))
     axes.set_ylim(0 if axes.dataLim.y0 >= 0 else None)
     draw_end_labels(axes, [end for end in ends if np.isfinite(end[0])])

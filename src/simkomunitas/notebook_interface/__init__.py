@@ -1,0 +1,1 @@
+"""The package in a notebook or a script: scenarios to change, records with tables, comparisons, plots."""

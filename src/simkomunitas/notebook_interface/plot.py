@@ -1,0 +1,169 @@
+"""Pictures for a notebook: each takes ``ax=`` and returns the axes it drew on, which a notebook shows by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+
+from simkomunitas.base.catalogue import suggest_name
+from simkomunitas.base.input_errors import printable_value
+from simkomunitas.explain.map_layout import build_map_layout
+from simkomunitas.locale.translation import SOURCE_LANGUAGE, Language
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
+from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.reports.figures.difference_plot import draw_arm_names, draw_difference_panel
+from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units, weekly_curve
+from simkomunitas.reports.figures.figure_style import GRID_COLOUR, assign_arm_styles, use_figure_style
+from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, shade_programme_years
+from simkomunitas.reports.figures.weekly_plots import WEEKS_PER_YEAR, draw_weekly_curve, format_weekly_axes
+from simkomunitas.reports.translated_words import display_name, translate_text
+from simkomunitas.results.scenario_comparison import ComparisonResult, build_single_run_tables
+from simkomunitas.simulation.weekly_curves import WEEKLY_UNITS
+
+__all__ = ["differences", "principles", "village", "weekly_series"]
+
+Source = RunRecord | ComparisonResult
+FIGURE_SIZE = (8.0, 4.2)  # inches
+
+
+def weekly_series(
+    source: Source, series: str = "participation", ax: Axes | None = None, language: Language = SOURCE_LANGUAGE
+) -> Axes:
+    """One weekly series of a record, or of every arm of a comparison with its 95 % interval.
+
+    An unknown series raises ValueError with a hint, another source TypeError.
+
+    >>> import simkomunitas as sk
+    >>> record = sk.run(sk.scenario(horizon={"programme_weeks": 4, "weeks_after": 4}))
+    >>> sk.plot.weekly_series(record, "trust").get_xlabel()
+    'years since the start'
+    """
+    tables = _tables(source)
+    _check_name(series, "weekly series", tables.weekly["series"])
+    arms, unit = assign_arm_styles(tables.weekly["arm"]), WEEKLY_UNITS[series]
+
+    def draw(axes: Axes) -> None:
+        for arm, style in arms.items():
+            curve = weekly_curve(tables.weekly, arm, series)
+            draw_weekly_curve(axes, curve, unit, style, front=arm != "none")
+            axes.plot([], [], color=style.colour, label=display_name("arm", arm, language))
+        format_weekly_axes(axes, tables.weekly, tables.exit_week, unit, language)
+        shade_programme_years(axes, tables.exit_week / WEEKS_PER_YEAR, language)
+        axes.set(xlabel=translate_text("axis:years", language), ylabel=display_name("outcome", series, language))
+        if len(arms) > 1:
+            axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1.02, 0.5))
+
+    return _draw_on(ax, draw)
+
+
+def principles(
+    source: Source, period: str = "year_5", ax: Axes | None = None, language: Language = SOURCE_LANGUAGE
+) -> Axes:
+    """The five principles in a period: of every arm the mean over seeds, with its 95 % interval.
+
+    >>> import simkomunitas as sk
+    >>> record = sk.run(sk.scenario(horizon={"programme_weeks": 4, "weeks_after": 0}))
+    >>> len(sk.plot.principles(record, "programme").get_yticks())
+    5
+    """
+    outcomes = _tables(source).outcomes
+    _check_name(period, "period", outcomes["period"])
+    cells = EstimateLookup(outcomes)
+    styles = assign_arm_styles(cells.arms)
+    names = [name for name in HEADLINE_OUTCOMES if name in cells.outcomes]
+
+    def draw(axes: Axes) -> None:
+        for row, name in enumerate(reversed(names)):
+            for place, arm in enumerate(cells.arms):
+                found = cells.find_estimate(arm, name, period)
+                shift = 0.7 * ((place + 1) / (len(cells.arms) + 1) - 0.5)
+                draw_interval(axes, (row - shift, found.estimate, found.low, found.high), styles[arm])
+        for arm, style in styles.items():
+            axes.plot([], [], style.marker, color=style.colour, label=display_name("arm", arm, language))
+        axes.set(yticks=range(len(names)), xlabel=display_name("period", period, language))
+        axes.set_yticklabels([display_name("outcome", name, language) for name in reversed(names)])
+        draw_gridlines(axes, "x")
+        if len(styles) > 1:
+            axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1.02, 0.5))
+
+    return _draw_on(ax, draw)
+
+
+def differences(
+    source: ComparisonResult, outcome: str = "participation", ax: Axes | None = None,
+    language: Language = SOURCE_LANGUAGE,
+) -> Axes:  # fmt: skip
+    """What each arm changes, paired by seed: three years after exit (filled) and during the programme (open).
+
+    Intervals that hold 0 are pale.  An unknown outcome raises ValueError with a hint, another source TypeError.
+    """
+    if not isinstance(source, ComparisonResult):
+        raise TypeError(f"a comparison, as sk.compare gives it, is expected, not {printable_value(source)}")
+    _check_name(outcome, "outcome", source.outcomes["outcome"])
+    cells, unit = EstimateLookup(source.contrasts), outcome_units(source.outcomes)[outcome]
+
+    def draw(axes: Axes) -> None:
+        draw_difference_panel(axes, cells, (outcome, unit), cells.arms, language)
+        draw_arm_names(axes, assign_arm_styles(cells.arms), cells.arms, language)
+
+    return _draw_on(ax, draw)
+
+
+def village(record: RunRecord, colour: str = "hamlet", ax: Axes | None = None) -> Axes:
+    """The village as a map: residents coloured by a fact (a column of ``record.residents``), and their ties.
+
+    An unknown fact raises ValueError with a hint, what is no record TypeError.
+
+    >>> import simkomunitas as sk
+    >>> record = sk.run(sk.scenario(horizon={"programme_weeks": 1, "weeks_after": 0}))
+    >>> sk.plot.village(record, colour="wealth").get_title()
+    'wealth'
+    """
+    from simkomunitas.results.record_tables import residents_table  # noqa: PLC0415 - pandas only when asked for
+
+    table = residents_table(record)
+    _check_name(colour, "fact of residents", table.columns)
+    column = table[colour]
+    values = column if pd.api.types.is_numeric_dtype(column) else pd.Series(pd.factorize(column)[0])
+    layout, ties = build_map_layout(record.community).resident_points, record.community.ties
+    start = np.repeat(np.arange(len(layout)), np.diff(ties.start))
+
+    def draw(axes: Axes) -> None:
+        lines = np.stack([layout[start], layout[ties.neighbour]], axis=1)
+        axes.add_collection(LineCollection(list(lines), colors=GRID_COLOUR, linewidths=0.5, zorder=1))
+        axes.scatter(layout[:, 0], layout[:, 1], c=values.to_numpy(dtype=float), s=14, cmap="viridis", zorder=2)
+        axes.set(title=colour.replace("_", " "), xticks=[], yticks=[], aspect="equal")
+        axes.spines[:].set_visible(False)
+
+    return _draw_on(ax, draw)
+
+
+def _draw_on(ax: Axes | None, draw: Callable[[Axes], object]) -> Axes:
+    """Draw on axes that are given, or on new ones that show themselves in a notebook."""
+    with use_figure_style():
+        if ax is None:
+            import matplotlib.pyplot as plt  # noqa: PLC0415 - only a new figure needs it
+
+            ax = plt.figure(figsize=FIGURE_SIZE, layout="constrained").add_subplot()
+        draw(ax)
+    return ax
+
+
+def _tables(source: Any) -> ComparisonResult:  # noqa: ANN401 - what a user gives
+    """The tables of a comparison, or of one run."""
+    if isinstance(source, ComparisonResult):
+        return source
+    if isinstance(source, RunRecord):
+        return build_single_run_tables("run", getattr(source, "seed", 0), source)
+    expected = "a record, as sk.run gives it, or a comparison, as sk.compare gives it"
+    raise TypeError(f"{expected}, is expected, not {printable_value(source)}")
+
+
+def _check_name(name: str, kind: str, known: Any) -> None:  # noqa: ANN401 - any names
+    """ValueError for a name that is not known."""
+    names = sorted(set(map(str, known)))
+    if name not in names:
+        raise ValueError(f"no {kind} is called {name!r}; {suggest_name(str(name), names)}")
