@@ -24,12 +24,22 @@ REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
 
 
+QUICK_FILES = {  # under 30 seconds together, once the engine is compiled: -m fast
+    "test_catalogues.py", "test_configuration.py", "test_contrasts.py", "test_corrections.py", "test_designing.py",
+    "test_estimates.py", "test_explaining.py", "test_hand_counted.py", "test_happenings.py", "test_ledger.py",
+    "test_locale.py", "test_names.py", "test_outcomes.py", "test_population.py", "test_refusals.py", "test_rules.py",
+    "test_student_guesses.py",
+}  # fmt: skip
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Tests on measured villages can be chosen: ``-m measured``."""
+    """Tests on measured villages can be chosen (``-m measured``), and so can a quick round (``-m fast``)."""
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("measured")
+        if item.path.name in QUICK_FILES and item.get_closest_marker("long") is None:
+            item.add_marker("fast")
 
 
 @pytest.fixture(scope="session")

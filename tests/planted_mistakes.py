@@ -1,8 +1,8 @@
 """Mistakes planted by lot: do the tests notice them?
 
     python tests/planted_mistakes.py --count 100 --seed 1
-    python tests/planted_mistakes.py outcomes study/estimates.py --count 50 --jobs 4
-    python tests/planted_mistakes.py experiment/power.py --count 20 --list
+    python tests/planted_mistakes.py model/outcomes base/estimation.py --count 50 --jobs 4
+    python tests/planted_mistakes.py experiments/paired_power.py --count 20 --list
 
 One mistake at a time is put into one module (a comparison, a sign, a constant, a boundary, a name, an order), and the
 tests of this module are run, each time in a fresh process.  A mistake that no test notices has survived: look at it,
@@ -40,7 +40,7 @@ KNOWN = TESTS / "equivalent_mistakes.toml"
 
 # Which tests hold a module, in words for pytest, the quick ones first; a folder stands for all of its files.
 HELD_BY = {
-    "outcomes": ("test_outcomes.py",),
+    "model/outcomes": ("test_outcomes.py",),
     "base/estimation.py": ("test_estimates.py", "test_corrections.py"),
     "explain/event_descriptions.py": ("test_happenings.py", "test_explaining.py"),
     "results/record_tables.py": ("test_frames.py",),
@@ -53,7 +53,7 @@ HELD_BY = {
     "experiments/sweep_results.py": ("test_doubles.py", "test_damage.py"),
 }
 USUAL = (
-    "outcomes", "base/estimation.py", "explain/event_descriptions.py", "experiments/planned_contrasts.py",
+    "model/outcomes", "base/estimation.py", "explain/event_descriptions.py", "experiments/planned_contrasts.py",
     "experiments/run_index.py", "experiments/results_verification.py",
 )  # fmt: skip
 COMPILED = ("base", "model")  # floors that are tried as plain Python

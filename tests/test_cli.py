@@ -53,7 +53,7 @@ def test_every_command_explains_itself_with_examples(capsys, name):
 
 def test_the_version_is_that_of_the_package(capsys):
     code, out, _ = command(capsys, "--version")
-    assert (code, out) == (0, "0.1.0\n")
+    assert (code, out) == (0, "0.2.0\n")
 
 
 @pytest.mark.parametrize("words", ["['--help']", "['compare', '--help']", "['run', '--help']", "['--version']"])

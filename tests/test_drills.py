@@ -243,7 +243,7 @@ def test_damage_is_told_and_set_aside_by_a_command(small, tmp_path):
 
 def test_a_part_of_another_experiment_is_found(host, small, tmp_path):
     out, other = Path(shutil.copytree(small / "out", tmp_path / "out")), tmp_path / "other"
-    host.whole(small / "small.yaml", other, sets=["weekly=true", "replicates=4"], cache=[str(out)])
+    host.whole(small / "small.yaml", other, sets=["weekly=true", "replicates=4"], reuse_folders=[str(out)])
     shutil.copy(other / "runs" / parts_of(other)[0], out / "runs")
     (fault,) = verify_results(out).errors
     assert "another experiment" in fault.value
@@ -290,7 +290,7 @@ def goes_on_when_there_is_room(disk, host, undisturbed, file):
     assert not out.exists() or {fault.value for fault in verify_results(out).errors} <= {"missing"}
     (disk / "filler").unlink()
     subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], check=True)
-    host.whole(file, out, sure=True)
+    host.whole(file, out, skip_confirmation=True)
     assert digest(out) == undisturbed
 
 
@@ -299,7 +299,7 @@ def test_disks_of_twenty_sizes_fill_up_and_damage_nothing(little_disk, host, who
     file, chance, full = experiment(tmp_path, LARGER), random.Random(3), 0
     for _ in range(20):
         leave_room(little_disk, whole, chance.random())
-        host.live(file, little_disk / "out", sure=True)
+        host.live(file, little_disk / "out", skip_confirmation=True)
         full += host.until_dead()[0][1] == "StorageError"
         goes_on_when_there_is_room(little_disk, host, undisturbed, file)
         shutil.rmtree(little_disk / "out")
@@ -325,7 +325,7 @@ KINDS = {
     "raising": "raised", "exhausting": "raised", "leaving": "raised", "hanging": "timeout",
     "killing": "killed its worker", "exiting": "killed its worker", "crashing": "killed its worker",
 }  # fmt: skip
-POISON = {"load": ["poison"], "rules": {"limit": 5, "most_failures": 1.0}}
+POISON = {"load": ["poison"], "dispatch_settings": {"time_limit": 5, "max_failure_share": 1.0}}
 
 
 @pytest.mark.parametrize("bad", [("raising", "hanging", "killing"), pytest.param(tuple(KINDS), marks=long)], ids=len)
@@ -375,7 +375,7 @@ def test_a_run_that_is_mended_takes_the_place_of_its_failure(host, tmp_path):
     assert code == 0, err
     assert "which is kept" in said
     assert len(load_failures(out)) == len(failures) - 1
-    host.whole(file, out, environ=marks, retry=True, **POISON)
+    host.whole(file, out, environ=marks, retry_failed=True, **POISON)
     left = load_failures(out)
     assert set(left.get("programme.strategies", ())) <= {"unlucky"}
     assert len(load_runs(out)) == 5 * 6 - len(left)
@@ -387,6 +387,6 @@ def test_a_sweep_in_which_almost_everything_fails_ends_early(host, tmp_path):
     )
     file, out = experiment(tmp_path, text), tmp_path / "out"
     host.live(file, out, load=["poison"], dispatch_settings={"batch_size": 20})
-    assert host.until_dead()[0][:2] == ["ended", "FailingError"]
+    assert host.until_dead()[0][:2] == ["ended", "TooManyFailuresError"]
     assert 50 < len(load_failures(out)) < 500
     assert read_sweep_design(out).finished is None

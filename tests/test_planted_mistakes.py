@@ -87,7 +87,7 @@ def test_texts_types_and_messages_are_left_alone(source):
     assert not [before for before, after in changes(source) if after != "pass"]
 
 
-@pytest.mark.parametrize("file", files_of(["outcomes", "experiments/planned_contrasts.py"]))
+@pytest.mark.parametrize("file", files_of(["model/outcomes", "experiments/planned_contrasts.py"]))
 def test_every_mistake_is_in_the_text_and_nothing_else_is(file):
     usual = ast.unparse(ast.parse((PACKAGE / file).read_text(encoding="utf-8"))).splitlines()
     for mistake, tree in planted((PACKAGE / file).read_text(encoding="utf-8"), file):
@@ -105,7 +105,7 @@ def test_the_same_seed_plants_the_same_mistakes():
 
 
 def test_a_folder_stands_for_its_files_and_a_file_for_its_module():
-    assert files_of(["outcomes", INDEPENDENCE]).count(INDEPENDENCE) == 1
+    assert files_of(["model/outcomes", INDEPENDENCE]).count(INDEPENDENCE) == 1
     assert (module_of(INDEPENDENCE), module_of("model/outcomes/__init__.py")) == (
         "simkomunitas.model.outcomes.independence_outcomes", "simkomunitas.model.outcomes",
     )  # fmt: skip
@@ -160,16 +160,12 @@ def test_tests_that_come_to_no_end_are_stopped():
 
 def test_tests_that_do_not_hold_a_module_are_told(monkeypatch):
     monkeypatch.setitem(HELD_BY, INDEPENDENCE, ("test_ema.py", "-k", "no_such_test or doctest"))
-    monkeypatch.setattr(
-        planted_mistakes, "ask_resident", lambda file, text, seconds: planted_mistakes.Answer(False, 0.0)
-    )
+    monkeypatch.setattr(planted_mistakes, "ask", lambda file, text, seconds: planted_mistakes.Answer(False, 0.0))
     assert "do not hold it" in unasked(INDEPENDENCE, SECONDS)
 
 
 def test_tests_that_fail_anyway_are_told(monkeypatch):
-    monkeypatch.setattr(
-        planted_mistakes, "ask_resident", lambda *_: planted_mistakes.Answer(True, 0.0, said="1 failed")
-    )
+    monkeypatch.setattr(planted_mistakes, "ask", lambda *_: planted_mistakes.Answer(True, 0.0, said="1 failed"))
     assert "do not pass as it stands\n1 failed" in unasked(INDEPENDENCE, SECONDS)
 
 
@@ -194,10 +190,10 @@ def command(*words):
 
 
 def test_the_command_shows_what_it_would_plant():
-    shown = command("outcomes", "--count", "3", "--seed", "5", "--list")
+    shown = command("model/outcomes", "--count", "3", "--seed", "5", "--list")
     assert shown.returncode == 0
     assert shown.stdout.count("  ->  ") == 3
-    assert shown.stdout == command("outcomes", "--count", "3", "--seed", "5", "--list").stdout
+    assert shown.stdout == command("model/outcomes", "--count", "3", "--seed", "5", "--list").stdout
 
 
 @pytest.mark.parametrize(

@@ -84,5 +84,5 @@ def test_with_one_seed_it_is_said_that_its_luck_is_in_the_numbers(method):
     )
     found = found_of(facts_of(method), sample, linear(sample)[:, None])
     (words,) = describe_sensitivity(found)
-    assert "One seed cannot tell how much is luck; these numbers hold its luck too." in words
+    assert "One seed cannot tell how much is noise; these numbers include its noise." in words
     assert isinstance(found.indices, pd.DataFrame)

@@ -42,10 +42,10 @@ def test_a_worker_that_dies_is_replaced(crew):
 def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch, limit, work):
     monkeypatch.setattr(app_worker_pool, limit, 0.5)
     with pytest.raises(JobError) as told:
-        crew.submit(*work).result(300)
+        crew.submit_job(*work).result(300)
     assert told.value.reason == "slow"
     monkeypatch.undo()
-    assert crew.submit(double, 6).result(300) == 12
+    assert crew.submit_job(double, 6).result(300) == 12
 
 
 def test_a_job_that_waits_for_the_machine_is_not_ended(crew, monkeypatch):

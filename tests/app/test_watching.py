@@ -47,12 +47,16 @@ def test_a_film_shows_what_a_run_lives(shown):
 
 
 def test_the_colours_of_a_week_are_the_numbers_of_that_week(shown):
-    degree, record = shown.frames["degree"], shown.record
+    degree, record = shown.frames_by_colouring["degree"], shown.record
     leads = (degree == len(FUNNEL_STEPS) - 1).mean(axis=1)
     assert leads == pytest.approx(record.series_values("leads"))
-    assert (shown.frames["knowing"] > 1).mean(axis=1) == pytest.approx(record.series_values("knows_decision"))
-    assert shown.frames["trust"].mean(axis=1) / 255 == pytest.approx(record.series_values("trust"), abs=0.003)
-    assert shown.leads.shape == (260, 120)
+    assert (shown.frames_by_colouring["knowing"] > 1).mean(axis=1) == pytest.approx(
+        record.series_values("knows_decision")
+    )
+    assert shown.frames_by_colouring["trust"].mean(axis=1) / 255 == pytest.approx(
+        record.series_values("trust"), abs=0.003
+    )
+    assert shown.leader_frames.shape == (260, 120)
 
 
 def test_the_curves_are_the_outcomes_week_by_week(shown):
@@ -84,7 +88,7 @@ def test_who_came_for_a_season_and_then_no_more_is_noticed():
 
 def test_a_map_keeps_people_in_their_hamlet(shown):
     community = shown.record.community
-    spots, hamlets = shown.places.residents, shown.places.hamlets
+    spots, hamlets = shown.layout.resident_points, shown.layout.hamlet_circles
     away = np.hypot(*(spots - hamlets[community.residents.hamlet][:, :2]).T)
     assert (away < 1.25 * hamlets[community.residents.hamlet][:, 2]).all()
     apart = np.hypot(*(hamlets[:, None, :2] - hamlets[None, :, :2]).transpose(2, 0, 1))
@@ -168,8 +172,8 @@ def test_what_would_have_changed_a_mind_changes_it():
 
 
 def test_who_stopped_coming_is_counted_with_a_reason(shown):
-    assert sum(one.people for one in shown.absent) == len(shown.stopped)
-    assert {one.reason for one in shown.absent} <= {*ABSENCE_CAUSES, HARDLY_HELD, NO_HOURS, MANY_SMALL}
+    assert sum(one.resident_count for one in shown.season_absences) == len(shown.stopped_rows)
+    assert {one.main_reason for one in shown.season_absences} <= {*ABSENCE_CAUSES, HARDLY_HELD, NO_HOURS, MANY_SMALL}
     for language in ("id", "en"):
         for reason in (*ABSENCE_CAUSES, HARDLY_HELD, NO_HOURS, MANY_SMALL):
             assert translate_app_text(f"reason:{reason}", language)

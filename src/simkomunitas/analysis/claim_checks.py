@@ -135,7 +135,7 @@ def matching_cells(runs: pd.DataFrame, of: Mapping[str, Any], factors: Sequence[
 def cell_label(cell: Cell) -> str:
     """A cell in words.
 
-    >>> told((("arm", "balanced"), ("programme.course.leaders_wanted", 2)))
+    >>> cell_label((("arm", "balanced"), ("programme.course.leaders_wanted", 2)))
     'balanced, leaders_wanted 2'
     """
     return ", ".join(

@@ -30,8 +30,8 @@ LEVER_PREFIXES = ("programme.", "horizon.", f"{ARM_COLUMN}s.")  # what organizer
 def ema_name(key: str) -> str:
     """A key or an outcome as a name the workbench takes.
 
-    >>> word("parameters.turnout.coefficient_norm"), word("participation@year_3")
-    ('turnout__weight_norm', 'participation__year_3')
+    >>> ema_name("parameters.turnout.coefficient_norm"), ema_name("participation@year_3")
+    ('turnout__coefficient_norm', 'participation__year_3')
     """
     short = key.removeprefix("parameters.")
     return re.sub(r"\W+", "__", short)

@@ -115,7 +115,7 @@ def _reference_directions(principles: int, count: int, seed: int) -> Any:  # noq
 def pareto_front(scores: Numbers) -> list[int]:
     """The rows that no other row beats in everything (the Pareto front); rows with NaN are never among them.
 
-    >>> best(np.array([[1.0, 3.0], [2.0, 2.0], [1.0, 2.0]]))
+    >>> pareto_front(np.array([[1.0, 3.0], [2.0, 2.0], [1.0, 2.0]]))
     [0, 1]
     """
     known = np.flatnonzero(~np.isnan(scores).any(axis=1))

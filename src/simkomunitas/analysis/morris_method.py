@@ -4,13 +4,13 @@
 interactions or curvature), both in units of the outcome for the whole range of the factor; the elementary effects are
 those of Campolongo et al. (2007, https://doi.org/10.1016/j.envsoft.2006.10.004), as in SALib.  Every point is run
 under the same seeds, so an effect is a paired difference.  What the effect still differs by from seed to seed is told
-apart as ``luck``.
+apart as ``noise``.
 
-Luck also adds to every effect a difference of either sign, and the mean *size* of effects grows with it: a factor that
-does nothing would seem to do something.  Both ``sigma`` and ``mu_star`` are therefore freed of luck.  The variance of
+Noise also adds to every effect a difference of either sign, and the mean *size* of effects grows with it: a factor that
+does nothing would seem to do something.  Both ``sigma`` and ``mu_star`` are therefore freed of noise.  The variance of
 effects between places is estimated from products of different seeds only, and the effects are drawn towards their mean
 until they have this variance (Louis 1984, https://doi.org/10.1080/01621459.1984.10478062); ``mu_star`` is the mean of
-their sizes.  Without luck nothing is drawn, and the numbers are those of SALib.
+their sizes.  Without noise nothing is drawn, and the numbers are those of SALib.
 """
 
 import math
@@ -29,10 +29,10 @@ class MorrisEffects(NamedTuple):
     """Effects on one outcome, an entry for each factor; NaN where one seed, or two trajectories, cannot tell."""
 
     mu: Numbers
-    mu_star: Numbers  # freed of luck; with one seed, luck included
+    mu_star: Numbers  # freed of noise; with one seed, noise included
     mu_star_low: Numbers  # 95 % interval
     mu_star_high: Numbers
-    sigma: Numbers  # freed of luck; with one seed, luck included
+    sigma: Numbers  # freed of noise; with one seed, noise included
     noise: Numbers  # standard deviation of an effect over seeds
     trajectories: int
 
@@ -40,8 +40,8 @@ class MorrisEffects(NamedTuple):
 def morris_effects(values: Numbers, unit: Numbers) -> MorrisEffects:
     """Effects from an outcome by points (rows, as designed) and seeds (columns).
 
-    unit: the design, points by factors, each from 0 to 1.  With one seed ``mu_star`` and ``sigma`` hold its luck, and
-    the interval begins where the mean effect, in which luck cancels out, leaves no doubt.
+    unit: the design, points by factors, each from 0 to 1.  With one seed ``mu_star`` and ``sigma`` hold its noise, and
+    the interval begins where the mean effect, in which noise cancels out, leaves no doubt.
     ValueError when the rows are not whole trajectories, or a value is missing.
     """
     if not np.isfinite(values).all():
@@ -82,18 +82,18 @@ def elementary_effects(values: Numbers, unit: Numbers) -> Numbers:
 
 
 def _noise_free_effects(effects: Numbers) -> Numbers:
-    """The effects of one factor (by trajectory and seed), a number for each trajectory, freed of luck.
+    """The effects of one factor (by trajectory and seed), a number for each trajectory, freed of noise.
 
-    They keep their mean and have the variance that is left of theirs without the luck of the seeds.
+    They keep their mean and have the variance that is left of theirs without the noise of the seeds.
     """
     trajectories, seeds = effects.shape
     mean = effects.mean(axis=1)
     if seeds < 2 or trajectories < 2:
         return np.asarray(mean)
-    with_luck = float(mean.var(ddof=1))
+    with_noise = float(mean.var(ddof=1))
     within = float(effects.var(axis=0, ddof=1).mean())
-    steady = max(0.0, (seeds * with_luck - within) / (seeds - 1))
-    shrunk = (steady / with_luck) ** 0.5 if with_luck > 0 else 0.0
+    steady = max(0.0, (seeds * with_noise - within) / (seeds - 1))
+    shrunk = (steady / with_noise) ** 0.5 if with_noise > 0 else 0.0
     return np.asarray(mean.mean() + shrunk * (mean - mean.mean()))
 
 
@@ -123,9 +123,9 @@ def _mu_star_interval(effects: Numbers) -> tuple[float, float]:
 
 
 def _one_seed_interval(effects: Numbers) -> tuple[float, float]:
-    """The same under one seed: from the mean effect, which luck does not make larger, to the mean size, which it does.
+    """The same under one seed: from the mean effect, which noise does not make larger, to the mean size, which it does.
 
-    The luck that all trajectories share under a seed cannot be seen in it.
+    The noise that all trajectories share under a seed cannot be seen in it.
     """
     reach, sizes = t_quantile(len(effects) - 1), np.abs(effects)
     low = abs(float(effects.mean())) - reach * _standard_error(effects)

@@ -169,7 +169,7 @@ def reference_plans(base: Scenario, decision_space: DecisionSpace) -> dict[str, 
 def select_diverse_rows(scores: Numbers, rows: Sequence[int], most: int) -> list[int]:
     """At most so many of these rows: the best in each column, then always the one farthest from those taken.
 
-    >>> thinned(np.array([[0.0, 1.0], [0.1, 0.9], [0.5, 0.5], [1.0, 0.0]]), [0, 1, 2, 3], 3)
+    >>> select_diverse_rows(np.array([[0.0, 1.0], [0.1, 0.9], [0.5, 0.5], [1.0, 0.0]]), [0, 1, 2, 3], 3)
     [0, 2, 3]
     """
     if len(rows) <= most:

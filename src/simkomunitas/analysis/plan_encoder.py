@@ -90,7 +90,7 @@ class DecisionSpace(NamedTuple):
 def hours_per_facilitator(hours: float, plan: ProgrammePlan) -> float:
     """Weekly hours of one facilitator at which ``hours`` are spent in all, before tapering begins.
 
-    >>> weekly_hours(100.0, Plan((), "random", "fixed_week", 50, 10))
+    >>> hours_per_facilitator(100.0, ProgrammePlan((), "random", "fixed_week", 50, 10))
     2.0
     """
     return min(MAX_WEEKLY_HOURS, hours / _full_hour_equivalent_weeks(plan.exit_rule, plan.weeks, plan.taper_weeks))
@@ -120,7 +120,7 @@ def round_to_share_units(row: Numbers) -> list[int]:
 
     Numbers from 0 to 1 are spread evenly over all ways to share (-log(1 - u), scaled); all zero: equal shares.
 
-    >>> twentieths(np.array([0.5, 0.5, 0.0, 0.0]))
+    >>> round_to_share_units(np.array([0.5, 0.5, 0.0, 0.0]))
     [10, 10, 0, 0]
     """
     weights = -np.log1p(-np.minimum(row, 1 - 1e-9))

@@ -170,7 +170,7 @@ def quasi_p_values(factors: pd.DataFrame, is_positive: Flags, box: Box) -> dict[
 def binomial_tail(hits: int, cases: int, share: float) -> float:
     """Probability of at least so many hits among so many cases with this share of hits: the binomial tail.
 
-    >>> round(at_least(2, 2, 0.5), 6), at_least(0, 5, 0.3)
+    >>> round(binomial_tail(2, 2, 0.5), 6), binomial_tail(0, 5, 0.3)
     (0.25, 1.0)
     """
     return float(bdtrc(hits - 1, cases, share))

@@ -19,7 +19,7 @@ COMPARISON_COLUMNS = ("arm", "against", "column")
 
 
 class SensitivityResult(NamedTuple):
-    """What was found: a table of indices or effects, a table of luck, and what could not be analysed."""
+    """What was found: a table of indices or effects, a table of variance shares, and what could not be analysed."""
 
     method: str  # SOBOL or MORRIS
     indices: pd.DataFrame  # arm, against, column, factor, and the numbers of the method
@@ -80,7 +80,9 @@ def _sobol_index_rows(case: OutcomeArray, names: Sequence[str], found: SobolIndi
     columns |= _index_with_interval("first", found.first, found.first_error)
     columns |= _index_with_interval("total", found.total, found.total_error)
     sizes = {"base": found.base, "seeds": case.values.shape[1]}
-    table = pd.DataFrame(columns | {"with_luck": found.noise_dependent_share, "variance": found.variance} | sizes)
+    table = pd.DataFrame(
+        columns | {"noise_dependent_share": found.noise_dependent_share, "variance": found.variance} | sizes
+    )
     return table.assign(**_comparison_cells(case))[[*COMPARISON_COLUMNS, *table.columns]]
 
 
@@ -113,9 +115,9 @@ def _morris_effect_rows(case: OutcomeArray, names: Sequence[str], sample: Number
 
 
 def _variance_share_row(case: OutcomeArray, values: Numbers) -> dict[str, Any]:
-    """The shares of luck in one outcome."""
+    """The shares of variance in one outcome."""
     found, error = variance_share_errors(values)
     row = _comparison_cells(case) | {"sd": found.variance**0.5}
-    for name, share in (("parameters", "between_points"), ("luck", "noise"), ("both", "interaction")):
+    for name, share in (("factors", "between_points"), ("noise", "noise"), ("interaction", "interaction")):
         row |= {name: getattr(found, share), f"{name}_error": getattr(error, share)}
     return row | {"points": values.shape[0], "seeds": values.shape[1]}

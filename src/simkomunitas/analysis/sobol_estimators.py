@@ -1,7 +1,7 @@
-"""Sobol indices of what is to be expected, freed of the luck of single runs.
+"""Sobol indices of what is to be expected, freed of the noise of single runs.
 
 A design of Saltelli's kind has a block of points for each of N base points: A, then A with one factor after the other
-taken from B, then B.  Every point is run under the same seeds.  The indices belong to the mean over all luck, not to
+taken from B, then B.  Every point is run under the same seeds.  The indices belong to the mean over all noise, not to
 the mean over the few seeds that were run: variances are built from products of *different* seeds only, which takes
 out what a seed does at one point and not at another, and would else be counted as total effect of every factor.
 With R seeds that is ``(R * V(mean over seeds) - mean of V(one seed)) / (R - 1)`` for every variance V.  The
@@ -119,7 +119,7 @@ def jackknife_samples(base: int) -> Whole:
 def _noise_free_variances(
     values: Numbers, design: SaltelliDesign, chosen: Whole, seeds: VarianceParts | None = None
 ) -> VarianceParts:
-    """Variances of what is to be expected, freed of luck; with one seed, of that seed."""
+    """Variances of what is to be expected, freed of noise; with one seed, of that seed."""
     count = values.shape[1]
     seeds = seeds or _mean_seed_variances(values, design, chosen)
     if count == 1:

@@ -87,7 +87,7 @@ def check_outcome_columns(results: SweepResults, asked: Sequence[str]) -> list[s
 
 
 def analyse_stored_sensitivity(folder: PathLike | SweepResults, outcomes: Sequence[str] = ()) -> SensitivityResult:
-    """Sobol indices or Morris effects of a sweep whose design was made for them, and the shares of luck.
+    """Sobol indices or Morris effects of a sweep whose design was made for them, and the shares of variance.
 
     outcomes: outcome@period; those of the experiment, if not given.  An outcome that is undefined in any run is left
     out by name; InputError where that leaves nothing, where the design is another, or where runs are missing.

@@ -1,8 +1,8 @@
-"""How much of what differs between runs is due to what was varied, how much to luck, and how much to both at once.
+"""How much of what differs between runs is due to what was varied, how much to noise, and how much to both at once.
 
 Every point of a design is run under the same seeds, so each outcome is a table of points by seeds, and its variance
-falls into three parts by the law of total variance: between points (parameters), between seeds (the luck of a
-village, the same whatever is done there) and the rest, which is luck that depends on the parameters.  The parts are
+falls into three parts by the law of total variance: between points (parameters), between seeds (the noise of a
+village, the same whatever is done there) and the rest, which is noise that depends on the parameters.  The parts are
 estimated without bias from mean squares, as in a two-way table without repetition (Searle, Casella and McCulloch
 1992, ch. 4); a part that comes out below zero is reported as zero.
 """
@@ -20,13 +20,13 @@ class VarianceShares(NamedTuple):
     variance: float
     between_points: float  # share: differences between points that hold under every seed
     noise: float  # share: differences between seeds that hold at every point
-    interaction: float  # share: luck that depends on the parameters
+    interaction: float  # share: noise that depends on the parameters
 
 
 def variance_shares(values: Numbers) -> VarianceShares:
     """The parts of the variance of an outcome: points (rows) by seeds (columns), at least two of each, no NaN.
 
-    >>> luck(np.array([[1.0, 1.0], [3.0, 3.0]])).parameters
+    >>> variance_shares(np.array([[1.0, 1.0], [3.0, 3.0]])).between_points
     1.0
     """
     parts = np.maximum(variance_components(values), 0.0)
@@ -41,7 +41,7 @@ def variance_components(values: Numbers) -> Numbers:
     """Variance between points, between seeds, and of the rest, each estimated without bias (it may be negative)."""
     points, seeds = values.shape
     if points < 2 or seeds < 2:
-        raise ValueError("at least two points and two seeds are needed to tell luck from parameters")
+        raise ValueError("at least two points and two seeds are needed to tell noise from parameters")
     centred = values - values.mean()
     by_point, by_seed = centred.mean(axis=1), centred.mean(axis=0)
     rest = centred - by_point[:, None] - by_seed[None, :]
@@ -59,7 +59,7 @@ def variance_share_errors(values: Numbers) -> tuple[VarianceShares, VarianceShar
 
 
 def _jackknife_variance(values: Numbers, axis: int) -> Numbers:
-    """Jackknife variance of the four numbers of ``luck`` along one side of the table; NaN where it is too small."""
+    """Jackknife variance of the four numbers of ``noise`` along one side of the table; NaN where it is too small."""
     count = values.shape[axis]
     if count < 3:
         return np.full(4, np.nan)

@@ -25,7 +25,7 @@ def CompileProgress(language: Language) -> None:
 def estimate_seconds_left(now: CompilationProgress, then: CompilationProgress, passed: float) -> int | None:
     """How long it still takes if it goes on as it did in the seconds that have passed; None while nobody knows.
 
-    >>> seconds_left(Compiled(50, 200), Compiled(0, 200), 20.0)
+    >>> estimate_seconds_left(CompilationProgress(50, 200), CompilationProgress(0, 200), 20.0)
     60
     """
     gained = now.share_completed - then.share_completed

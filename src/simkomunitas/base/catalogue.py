@@ -20,11 +20,11 @@ LOOKALIKE_LETTERS = str.maketrans("аеорсхуіјѕһкмтвнАЕОРСХ�
 def suggest_name(word: str, known: Iterable[str]) -> str:
     """A hint towards the known word most like this one in any case, or the list of known words.
 
-    >>> did_you_mean("randm", ["random", "central"])
+    >>> suggest_name("randm", ["random", "central"])
     "did you mean 'random'?"
-    >>> did_you_mean("NIK", ["nik", "nama"])
+    >>> suggest_name("NIK", ["nik", "nama"])
     "did you mean 'nik'?"
-    >>> did_you_mean("xyz", ["random", "central"])
+    >>> suggest_name("xyz", ["random", "central"])
     'known: central, random'
     """
     names = sorted(set(known))
@@ -38,7 +38,7 @@ def suggest_name(word: str, known: Iterable[str]) -> str:
 def _lookalike_letters(word: str) -> str:
     """Which letters of a word only look like Latin ones.
 
-    >>> _foreign("\u0430dults")
+    >>> _lookalike_letters("\u0430dults")
     " ('\u0430' is the letter CYRILLIC SMALL LETTER A)"
     """
     found = [letter for letter in dict.fromkeys(word) if ord(letter) in LOOKALIKE_LETTERS]

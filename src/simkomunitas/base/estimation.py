@@ -37,7 +37,7 @@ def estimate_means(values: FloatArray) -> MeanEstimates:
 
     Without any value the mean is NaN; with a single one the error is.  Infinite values raise ValueError.
 
-    >>> estimates(np.array([[1.0], [2.0], [3.0], [np.nan]])).estimate
+    >>> estimate_means(np.array([[1.0], [2.0], [3.0], [np.nan]])).estimate
     array([2.])
     """
     if np.isinf(values).any():
@@ -81,7 +81,7 @@ def t_quantile(degrees_of_freedom: ArrayLike, confidence: float = 0.95) -> Any: 
 def two_sided_p_values(estimate: FloatArray, standard_error: FloatArray, n: NDArray[np.int64]) -> FloatArray:
     """Two-sided p of each mean against 0, by the t-test that belongs to the interval; NaN where there is none.
 
-    >>> p_values(np.array([2.2622]), np.array([1.0]), np.array([10])).round(4)
+    >>> two_sided_p_values(np.array([2.2622]), np.array([1.0]), np.array([10])).round(4)
     array([0.05])
     """
     from scipy.special import stdtr  # noqa: PLC0415 - many commands need no test
@@ -108,7 +108,7 @@ def estimate_outcomes(runs: pd.DataFrame, units: Mapping[str, str]) -> pd.DataFr
 def estimate_contrasts(runs: pd.DataFrame, reference: str) -> pd.DataFrame:
     """Paired differences of every other arm from the arm ``reference``, over the seeds that both have.
 
-    The same seed is the same village with the same luck, so most of the noise cancels.
+    The same seed is the same village with the same random numbers, so most of the noise cancels.
     ValueError when no arm is called ``reference`` or an arm has the same seed twice.
     """
     arms = {name: group.set_index("seed") for name, group in _group_runs_by_arm(runs).items()}
@@ -186,7 +186,7 @@ def _table_records(table: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[s
 def to_json_value(value: Any) -> Any:  # noqa: ANN401 - whatever a configuration holds
     """A value as strict JSON has it: no NaN, no NumPy, names as text.
 
-    >>> json_value({"share": float("nan"), "weeks": (1, 2)})
+    >>> to_json_value({"share": float("nan"), "weeks": (1, 2)})
     {'share': None, 'weeks': [1, 2]}
     """
     if isinstance(value, np.generic | np.ndarray):

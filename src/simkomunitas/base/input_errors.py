@@ -34,7 +34,7 @@ class InputError(Exception):
 def printable_value(value: object, longest: int = 60) -> str:
     """A value as it may be printed: one line, control characters escaped, at most ``longest`` characters.
 
-    >>> shown("a" * 100, 5)
+    >>> printable_value("a" * 100, 5)
     "'aaaa..."
     """
     text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)

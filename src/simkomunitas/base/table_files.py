@@ -55,7 +55,7 @@ def _escape_formula_column(column: "pd.Series[Any]") -> "pd.Series[Any]":
 def escape_formula(cell: Any) -> Any:  # noqa: ANN401 - any cell
     """A cell that no spreadsheet takes for a formula; numbers stay numbers.
 
-    >>> spreadsheet_safe("=1+1"), spreadsheet_safe("balanced"), spreadsheet_safe(-0.5)
+    >>> escape_formula("=1+1"), escape_formula("balanced"), escape_formula(-0.5)
     ("'=1+1", 'balanced', -0.5)
     """
     if not isinstance(cell, str):
@@ -67,7 +67,7 @@ def escape_formula(cell: Any) -> Any:  # noqa: ANN401 - any cell
 def unescape_formula(cell: str) -> str:
     """The text that ``escape_formula`` has made safe.
 
-    >>> spreadsheet_text("'=1+1"), spreadsheet_text("'s-Hertogenbosch")
+    >>> unescape_formula("'=1+1"), unescape_formula("'s-Hertogenbosch")
     ('=1+1', "'s-Hertogenbosch")
     """
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_PREFIXES) else cell

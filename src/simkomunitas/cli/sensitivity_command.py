@@ -1,4 +1,4 @@
-"""``simkomunitas sensitivity``: on what the outcomes of an experiment depend, and how much of them is luck.
+"""``simkomunitas sensitivity``: on what the outcomes of an experiment depend, and how much of them is noise.
 
 Examples:
   simkomunitas sensitivity experiments/examples/what_matters.yaml
@@ -28,7 +28,7 @@ def sensitivity_command(
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Sobol indices or Morris effects of an experiment whose design was made for them; luck is told apart.
+    """Sobol indices or Morris effects of an experiment designed for them, separated from noise.
 
     Runs that are missing are made first.  Failed runs are refused; an outcome that is undefined in any run is left
     out by name, with these runs.

@@ -28,7 +28,7 @@ SHARES_EXPECTED = "one row a stage, in the order of STAGES, each of pairs (strat
 def validate_integer(name: str, value: object, low: int, high: int | None = None) -> int:
     """A whole number as Python counts; ValueError for text, True, fractions and what is out of range.
 
-    >>> whole_number("a seed", np.int64(3), 0), whole_number("a seed", 3.0, 0)
+    >>> validate_integer("a seed", np.int64(3), 0), validate_integer("a seed", 3.0, 0)
     (3, 3)
     """
     number = value.item() if isinstance(value, np.generic) else value

@@ -94,7 +94,7 @@ def export_value(value: Any) -> Any:  # noqa: ANN401 - any part of a scenario
 def to_yaml(mapping: Mapping[str, Any]) -> str:
     """A resolved mapping as YAML that reads back to the same.
 
-    >>> print(as_yaml({"horizon": {"weeks_after": 260}, "title": "Desa", "arms": {"none": {}}}), end="")
+    >>> print(to_yaml({"horizon": {"weeks_after": 260}, "title": "Desa", "arms": {"none": {}}}), end="")
     horizon:
       weeks_after: 260
     title: "Desa"

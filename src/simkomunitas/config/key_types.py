@@ -56,7 +56,7 @@ def integer_field(low: int, high: int, default: int, description: str) -> tuple[
 def suggest_number_spelling(value: object) -> str:
     """A hint for somebody who writes numbers in the Indonesian way, or puts them in quotes.
 
-    >>> separators("0,5"), separators(Dotted(25.0))
+    >>> suggest_number_spelling("0,5"), suggest_number_spelling(DottedNumber(25.0))
     ('write 0.5: decimals take a point', 'write 25 or 25000, without a point between thousands')
     """
     if isinstance(value, DottedNumber):

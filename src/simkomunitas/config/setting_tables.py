@@ -31,7 +31,7 @@ def setting_table() -> list[ParameterRow]:
 def describe_setting_counts() -> str:
     """How many numbers describe people and place, fixed facts of the village included; the others are decisions.
 
-    >>> described().partition(" numbers ")[0].isdigit()
+    >>> describe_setting_counts().partition(" numbers ")[0].isdigit()
     True
     """
     place = [row for row in setting_table() if row.key.startswith("community.")]

@@ -93,7 +93,13 @@ def _read_limited_bytes(path: Path, errors: list[ErrorDetail]) -> bytes | None:
 def parse_plain_scalar(text: str) -> str | int | float | bool | None:
     """What an unquoted word of YAML 1.2 means; numbers may have ``_`` between their digits.
 
-    >>> scalar("1_000"), scalar("1e-3"), scalar("no"), scalar("true"), scalar("0,5")
+    >>> (
+    ...     parse_plain_scalar("1_000"),
+    ...     parse_plain_scalar("1e-3"),
+    ...     parse_plain_scalar("no"),
+    ...     parse_plain_scalar("true"),
+    ...     parse_plain_scalar("0,5"),
+    ... )
     (1000, 0.001, 'no', True, '0,5')
     """
     if text in YAML_CONSTANTS:

@@ -43,7 +43,7 @@ def parameter_provenance(row: ParameterRow) -> Provenance:
 def count_provenance(rows: Iterable[ParameterRow]) -> str:
     """How many of some parameters were obtained in which way.
 
-    >>> shares([])
+    >>> count_provenance([])
     '0 cited (0%), 0 calibrated (0%), 0 assumed (0%)'
     """
     kinds = [parameter_provenance(row).kind for row in rows]

@@ -76,7 +76,7 @@ def survey_sample(seed_records: SeedRecords, record: RunRecord, share: float, su
 
     survey_key: a number for each of several samples that are drawn independently.
     """
-    luck: Numbers = draw_chances(
+    noise: Numbers = draw_chances(
         seed_records.seed, int(DrawPurpose.OBSERVATION), survey_key, record.community.residents.key
     )
-    return np.asarray(luck < share)
+    return np.asarray(noise < share)

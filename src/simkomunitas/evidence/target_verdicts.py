@@ -69,7 +69,11 @@ def evaluate_target(name: str, found: Sequence[Measurements], seeds: Sequence[in
 def combine_verdicts(verdicts: Sequence[VerdictName]) -> VerdictName:
     """The verdict on a target from those on its quantities.
 
-    >>> overall(["met", "undecided"]), overall(["undecided", "not met"]), overall(["met", "met"])
+    >>> (
+    ...     combine_verdicts(["met", "undecided"]),
+    ...     combine_verdicts(["undecided", "not met"]),
+    ...     combine_verdicts(["met", "met"]),
+    ... )
     ('undecided', 'not met', 'met')
     """
     if "not met" in verdicts:
@@ -80,7 +84,10 @@ def combine_verdicts(verdicts: Sequence[VerdictName]) -> VerdictName:
 def interval_verdict(band: TargetBand, low: float, high: float) -> VerdictName:
     """Where an interval lies: within the band, outside it, or across one of its bounds.
 
-    >>> verdict_on(Band("share", "", 0.25, 0.5), 0.3, 0.4), verdict_on(Band("share", "", 0.25, 0.5), 0.1, 0.2)
+    >>> (
+    ...     interval_verdict(TargetBand("share", "", 0.25, 0.5), 0.3, 0.4),
+    ...     interval_verdict(TargetBand("share", "", 0.25, 0.5), 0.1, 0.2),
+    ... )
     ('met', 'not met')
     """
     if isnan(low) or isnan(high):

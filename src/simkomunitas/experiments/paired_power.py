@@ -16,7 +16,7 @@ def t_test_power(effect: float, deviation: float, pair_count: int) -> float:
 
     effect: the true difference; deviation: standard deviation of the differences, in the same unit.
 
-    >>> round(power(0.5, 1.0, 34), 3), power(0.0, 1.0, 34) < 0.051, power(1.0, 0.0, 5)
+    >>> round(t_test_power(0.5, 1.0, 34), 3), t_test_power(0.0, 1.0, 34) < 0.051, t_test_power(1.0, 0.0, 5)
     (0.808, True, 1.0)
     """
     if pair_count < 2 or math.isnan(effect + deviation):
@@ -34,7 +34,7 @@ def find_required_pairs(
 ) -> int | None:
     """How many pairs give the wanted power; None if more than ``max_pairs``.
 
-    >>> pairs_needed(0.5, 1.0)
+    >>> find_required_pairs(0.5, 1.0)
     34
     """
     count = bisect_left(

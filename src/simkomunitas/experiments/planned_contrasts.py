@@ -156,7 +156,7 @@ def deviation_of_cell_mean(table: pd.DataFrame, cell_count: int) -> float:
     Of all cells it is seen directly.  Of some, the mean variance of a cell and the mean covariance of two are taken
     for those of all; a covariance below zero, which is mostly chance among few seeds, counts as none.
 
-    >>> deviation_of_mean(pd.DataFrame({0: [0.0, 2.0, 4.0], 1: [0.0, 2.0, 4.0]}), 8)
+    >>> deviation_of_cell_mean(pd.DataFrame({0: [0.0, 2.0, 4.0], 1: [0.0, 2.0, 4.0]}), 8)
     2.0
     """
     some = table.shape[1]

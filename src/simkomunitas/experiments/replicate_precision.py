@@ -96,7 +96,7 @@ def conservative_half_width(count: int) -> float:
 
     Of normal values (Hahn and Meeker 1991, chapter 8); this is what counts where there are few.
 
-    >>> round(surely_wide(30), 3), round(surely_wide(1000), 4)
+    >>> round(conservative_half_width(30), 3), round(conservative_half_width(1000), 4)
     (0.452, 0.0639)
     """
     freedom = max(1, count - 1)

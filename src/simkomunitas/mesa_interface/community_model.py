@@ -68,8 +68,8 @@ class CommunityModel(VillageModel):
     seed, or rng as newer Mesa calls it: the seed of all chance; None draws one, to be read in ``model.seed``.
 
     In ``mesa.batch_run`` vary ``parameters={"seed": range(1, 101)}`` (with Mesa 3.5 also ``rng=range(1, 101)``), so
-    that all scenarios meet the same luck; ``iterations`` alone draws other seeds for every run.  A Scenario goes into a
-    list there.
+    that all scenarios meet the same random numbers; ``iterations`` alone draws other seeds for every run.  A Scenario
+    goes into a list there.
     """
 
     __signature__: ClassVar[inspect.Signature]

@@ -34,7 +34,7 @@ def format_settings(settings: dict[str, object]) -> list[str]:
 def normalize_seed(seed: Any, rng: Any = None) -> Any:  # noqa: ANN401 - whatever Mesa and its widgets give
     """The seed as a whole number, from a number or its text; what else Mesa allows (None, a generator) as it is.
 
-    >>> seed_given(7), seed_given("7"), seed_given(None, rng=7)
+    >>> normalize_seed(7), normalize_seed("7"), normalize_seed(None, rng=7)
     (7, 7, 7)
     """
     if rng is not None and seed is not None:

@@ -1,6 +1,6 @@
 """Chance as a function: the same seed, purpose, week and resident give the same number.
 
-Nothing is consumed, so no order matters, and two strategies compared under one seed meet the same luck.
+Nothing is consumed, so no order matters, and two strategies compared under one seed meet the same random numbers.
 The four numbers are mixed by SplitMix64 (Steele, Lea and Flood 2014).
 """
 

@@ -34,17 +34,17 @@ Files = dict[str, str | bytes]
 
 
 def sensitivity_result_files(found: SensitivityResult, facts: DesignDescription, settings: Mapping[str, Any]) -> Files:
-    """Indices or effects, interactions of pairs, luck, what was left out, figures, and words."""
+    """Indices or effects, interactions of pairs, noise, what was left out, figures, and words."""
     files: Files = {"words.md": _markdown_page(facts.title, describe_sensitivity(found), found.excluded)}
     files |= encode_table_files("indices" if found.method == SOBOL else "effects", found.indices)
-    for name, table in (("interactions", found.interactions), ("luck", found.variance_shares)):
+    for name, table in (("interactions", found.interactions), ("variance_shares", found.variance_shares)):
         if len(table):
             files |= encode_table_files(name, table)
     return files | build_figure_files(_plot_sensitivity_figures(found), settings)
 
 
 def _plot_sensitivity_figures(found: SensitivityResult) -> dict[str, Figure]:
-    """A figure of the indices, and one of luck, for every arm and pair of arms."""
+    """A figure of the indices, and one of noise, for every arm and pair of arms."""
     figures: dict[str, Figure] = {}
     by_column = {
         column: units_by_outcome()[column.partition("@")[0]] for column in dict.fromkeys(found.indices["column"])
@@ -58,8 +58,8 @@ def _plot_sensitivity_figures(found: SensitivityResult) -> dict[str, Figure]:
             else sensitivity_plots.plot_morris_effects(rows, by_column)
         )
     for pair, rows in _group_by_comparison(found.variance_shares) if len(found.variance_shares) else ():
-        if rows["luck"].notna().any():
-            figures[f"luck{_comparison_suffix(pair)}"] = sensitivity_plots.plot_variance_shares(rows)
+        if rows["noise"].notna().any():
+            figures[f"variance_shares{_comparison_suffix(pair)}"] = sensitivity_plots.plot_variance_shares(rows)
     return figures
 
 
@@ -71,7 +71,7 @@ def _group_by_comparison(table: pd.DataFrame) -> Iterator[tuple[ArmComparison, p
 def _comparison_suffix(comparison: ArmComparison) -> str:
     """What the name of a file ends with: the arm, and the one it is compared with.
 
-    >>> _file_end(Pair("slow farewell", "none")), _file_end(Pair("", ""))
+    >>> _comparison_suffix(ArmComparison("slow farewell", "none")), _comparison_suffix(ArmComparison("", ""))
     ('_slow_farewell_against_none', '')
     """
     words = [comparison.arm, *(["against", comparison.against] if comparison.against else [])] if comparison.arm else []

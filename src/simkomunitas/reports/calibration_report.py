@@ -84,7 +84,7 @@ def _parameter_row(row: Mapping[str, Any]) -> list[str]:
 def _format_band(low: float, high: float) -> str:
     """A band in words.
 
-    >>> _band(0.25, 0.5), _band(0.05, float("inf"))
+    >>> _format_band(0.25, 0.5), _format_band(0.05, float("inf"))
     ('0.25 to 0.5', 'at least 0.05')
     """
     if np.isinf(high):

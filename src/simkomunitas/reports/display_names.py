@@ -10,9 +10,9 @@ BOOLEAN_NAMES = {"true": "yes", "false": "no"}
 def format_factor_name(key: str) -> str:
     """A key of the configuration as a person would say it.
 
-    >>> factor_name("parameters.turnout.coefficient_norm"), factor_name("community.people.adults")
-    ('weight norm (turnout)', 'adults')
-    >>> factor_name("shocks.chance")
+    >>> format_factor_name("parameters.turnout.coefficient_norm"), format_factor_name("community.people.adults")
+    ('coefficient norm (turnout)', 'adults')
+    >>> format_factor_name("shocks.chance")
     'chance (shocks)'
     """
     top, *between = key.split(".")
@@ -30,7 +30,7 @@ def format_factor_name(key: str) -> str:
 def format_column_name(column: str) -> str:
     """An outcome with its period.
 
-    >>> column_name("participation@year_3")
+    >>> format_column_name("participation@year_3")
     'participation, 3 years after exit'
     """
     outcome, _, period = column.rpartition("@")
@@ -40,7 +40,11 @@ def format_column_name(column: str) -> str:
 def format_comparison_name(arm: str, against: str) -> str:
     """An arm, or how it differs from another.
 
-    >>> pair_name("balanced", "none"), pair_name("balanced", ""), pair_name("", "")
+    >>> (
+    ...     format_comparison_name("balanced", "none"),
+    ...     format_comparison_name("balanced", ""),
+    ...     format_comparison_name("", ""),
+    ... )
     ('balanced mix against no programme', 'balanced mix', '')
     """
     if not against:
@@ -51,7 +55,7 @@ def format_comparison_name(arm: str, against: str) -> str:
 def format_share(share: float) -> str:
     """A share as a whole number of hundredths.
 
-    >>> share_name(0.274)
+    >>> format_share(0.274)
     '27 %'
     """
     return f"{100 * share:.0f} %"
@@ -60,7 +64,13 @@ def format_share(share: float) -> str:
 def format_factor_value(value: Any) -> str:  # noqa: ANN401 - a number or a word of a factor
     """A value of a factor: a number with as many digits as it takes to tell it, a word with its underscores gone.
 
-    >>> value_name(0.123456), value_name(0.2), value_name(52.0), value_name("fixed_week"), value_name("true")
+    >>> (
+    ...     format_factor_value(0.123456),
+    ...     format_factor_value(0.2),
+    ...     format_factor_value(52.0),
+    ...     format_factor_value("fixed_week"),
+    ...     format_factor_value("true"),
+    ... )
     ('0.123', '0.2', '52', 'fixed week', 'yes')
     """
     if isinstance(value, str):

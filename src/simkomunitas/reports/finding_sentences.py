@@ -45,7 +45,7 @@ def describe_box(box: Box, factors: pd.DataFrame) -> str:
 def describe_box_quality(found: BoxQuality) -> str:
     """Coverage and density.
 
-    >>> quality_words(Quality(0.701, 0.9, 0.1, 50, 45))
+    >>> describe_box_quality(BoxQuality(0.701, 0.9, 0.1, 50, 45))
     'coverage 0.70, density 0.90'
     """
     return f"coverage {found.coverage:.2f}, density {found.density:.2f}"
@@ -84,7 +84,7 @@ def describe_discovery(found: DiscoveryResult, conditions: Sequence[FailureCondi
 
 
 def describe_sensitivity(found: SensitivityResult) -> Iterator[str]:
-    """A sentence for each outcome of each arm: what it depends on, and how much is luck."""
+    """A sentence for each outcome of each arm: what it depends on, and how much is noise."""
     for (arm, against, column), rows in found.indices.groupby(["arm", "against", "column"], sort=False):
         name = format_comparison_name(str(arm), str(against))
         lead = f"{format_column_name(str(column))}{f' ({name})' if name else ''}"
@@ -98,7 +98,7 @@ def describe_sensitivity(found: SensitivityResult) -> Iterator[str]:
 
 def _describe_sobol_indices(rows: pd.DataFrame) -> str:
     if rows["total"].isna().all():
-        return "varies too little to be told from luck."
+        return "varies too little to be told from noise."
     known = rows[rows["total"] > NOTABLE_INDEX].sort_values("total", ascending=False).head(MAX_NAMED_FACTORS)
     if not len(known):
         return "does not depend on what was varied as far as can be seen."
@@ -133,7 +133,7 @@ def _describe_interactions(rows: pd.DataFrame) -> str:
 def _clip_share(value: float) -> str:
     """A share as it can be at most: estimates may lie a little outside.
 
-    >>> _share(-0.02), _share(1.07)
+    >>> _clip_share(-0.02), _clip_share(1.07)
     ('0 %', '100 %')
     """
     return format_share(min(1.0, max(0.0, value)))
@@ -172,14 +172,14 @@ def _rows_for_comparison(table: pd.DataFrame, who: tuple[object, object, object]
 
 
 def _describe_noise_share(noise: pd.DataFrame, who: tuple[object, object, object]) -> str:
-    """The share of luck in the differences between runs."""
+    """The share of noise in the differences between runs."""
     if not len(noise):
-        return " One seed cannot tell how much is luck; these numbers hold its luck too."
+        return " One seed cannot tell how much is noise; these numbers include its noise."
     mine = _rows_for_comparison(noise, who).iloc[0]
     if mine["sd"] == 0:
         return ""
-    shares = [_clip_share(float(mine[name])) for name in ("parameters", "luck", "both")]
+    shares = [_clip_share(float(mine[name])) for name in ("factors", "noise", "interaction")]
     return (
-        f" Of the differences between runs {shares[0]} are due to what was varied, {shares[1]} to luck alone, "
-        f"{shares[2]} to luck that depends on what was varied."
+        f" Of the differences between runs {shares[0]} are due to what was varied, {shares[1]} to noise alone, "
+        f"{shares[2]} to noise that depends on what was varied."
     )

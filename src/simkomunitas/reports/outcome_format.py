@@ -14,7 +14,7 @@ TIE_TOLERANCE = 1e-4  # hundredths; browsers keep weekly values in single precis
 def display_scale(unit: str) -> tuple[float, int]:
     """What the mean of a period is multiplied with, and how many decimals it has.
 
-    >>> scale_of("share of adults"), scale_of("ratio, 1 is equal")
+    >>> display_scale("share of adults"), display_scale("ratio, 1 is equal")
     ((100.0, 1), (1.0, 2))
     """
     return (100.0, 1) if is_share_unit(unit) else (1.0, 2)
@@ -23,7 +23,7 @@ def display_scale(unit: str) -> tuple[float, int]:
 def format_period_mean(value: float, unit: str, language: Language) -> str:
     """The mean of a period; a dash where there is nothing to measure.
 
-    >>> period_text(0.3125, "share of adults", "id"), period_text(0.4321, "ratio", "id")
+    >>> format_period_mean(0.3125, "share of adults", "id"), format_period_mean(0.4321, "ratio", "id")
     ('31,2 %', '0,43')
     """
     if math.isnan(value):
@@ -35,7 +35,7 @@ def format_period_mean(value: float, unit: str, language: Language) -> str:
 def round_to_hundredths(value: float) -> int:
     """The value of a week as it is told: whole percent, or the hundredths of a ratio; a half counts upwards.
 
-    >>> hundredths(0.125), hundredths(0.1449)
+    >>> round_to_hundredths(0.125), round_to_hundredths(0.1449)
     (13, 14)
     """
     return math.floor(100 * value + 0.5 + TIE_TOLERANCE)
@@ -44,7 +44,11 @@ def round_to_hundredths(value: float) -> int:
 def format_week_value(value: float, unit: str, language: Language) -> str:
     """The value of a week; a dash where there is nothing to measure.
 
-    >>> week_text(0.125, "share of adults", "en"), week_text(0.4321, "ratio", "en"), week_text(math.nan, "ratio", "en")
+    >>> (
+    ...     format_week_value(0.125, "share of adults", "en"),
+    ...     format_week_value(0.4321, "ratio", "en"),
+    ...     format_week_value(math.nan, "ratio", "en"),
+    ... )
     ('13 %', '0.43', '–')
     """
     if math.isnan(value):

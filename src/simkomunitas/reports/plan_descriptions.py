@@ -51,7 +51,7 @@ def describe_plan(plan: ProgrammePlan, scenario: Scenario) -> str:
 def describe_mix(shares: StrategyShares) -> str:
     """The largest shares of a mix.
 
-    >>> mix_words((("local_resources", 0.75), ("network_alliance", 0.25)))
+    >>> describe_mix((("local_resources", 0.75), ("network_alliance", 0.25)))
     'local resources 75 %, network and alliance 25 %'
     """
     largest = sorted(shares, key=lambda share: -share[1])[:LARGEST_SHARES_SHOWN]
@@ -70,7 +70,7 @@ def format_outcome_value(value: float, column: str) -> str:
 def format_outcome_difference(value: float, column: str) -> str:
     """A difference of an outcome: of shares in points.
 
-    >>> gain_words(0.025, "participation@year_3"), gain_words(-0.1, "equality@year_3")
+    >>> format_outcome_difference(0.025, "participation@year_3"), format_outcome_difference(-0.1, "equality@year_3")
     ('+2.5 points', '-0.1')
     """
     if isnan(value):
@@ -105,7 +105,7 @@ def describe_optimization(found: OptimizationResult) -> Iterator[str]:
 def mean_stage_shares(plan: ProgrammePlan) -> StrategyShares:
     """The shares of a plan, averaged over the stages.
 
-    >>> overall(Plan(((("a", 1.0),), (("a", 0.5), ("b", 0.5))), "random", "fixed_week", 52, 4))
+    >>> mean_stage_shares(ProgrammePlan(((("a", 1.0),), (("a", 0.5), ("b", 0.5))), "random", "fixed_week", 52, 4))
     (('a', 0.75), ('b', 0.25))
     """
     names = dict.fromkeys(name for row in plan.shares for name, _ in row)

@@ -13,7 +13,7 @@ YES_OR_NO = {True: "yes", False: "no"}
 def replace_finding(page: str, finding: str) -> str:
     r"""A page with the finding between its two marks replaced; ValueError where the marks are not there.
 
-    >>> filled_in(f"# Study {START} old {END} Limits", "new") == f"# Study {START}\n\nnew\n\n{END} Limits"
+    >>> replace_finding(f"# Study {START} old {END} Limits", "new") == f"# Study {START}\n\nnew\n\n{END} Limits"
     True
     """
     before, start, rest = page.partition(START)
@@ -26,7 +26,7 @@ def replace_finding(page: str, finding: str) -> str:
 def format_hundredths(cell: ClaimEstimate, digits: int = 1) -> str:
     """An estimate in hundredths, with half of its 95 % interval.
 
-    >>> points(Found(0.123, 0.1, 0.146))
+    >>> format_hundredths(ClaimEstimate(0.123, 0.1, 0.146))
     '12.3 ± 2.3'
     """
     if isnan(cell.estimate):

@@ -290,7 +290,7 @@ def _progress_lines(what: str, total: int, stream: TextIO, language: Language) -
 def format_duration(seconds: float) -> str:
     """A length of time as a clock shows it.
 
-    >>> duration(65), duration(3700)
+    >>> format_duration(65), format_duration(3700)
     ('1:05', '1:01:40')
     """
     minutes, rest = divmod(round(seconds), 60)

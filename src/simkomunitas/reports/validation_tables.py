@@ -23,7 +23,11 @@ UNMET_VERDICTS = ("not met", "undecided")
 def format_band(band: TargetBand) -> str:
     """A band as a reader would write it; ``*`` where the source gave only a sign and the width is a judgement.
 
-    >>> band_words(Band("d", "", 0.25, 0.5)), band_words(Band("d", "", low=0.5)), band_words(Band("d", "", 1e-9))
+    >>> (
+    ...     format_band(TargetBand("d", "", 0.25, 0.5)),
+    ...     format_band(TargetBand("d", "", low=0.5)),
+    ...     format_band(TargetBand("d", "", 1e-9)),
+    ... )
     ('0.25 to 0.5', 'at least 0.5', 'more than 0')
     """
     mark = "" if band.is_from_source else " *"

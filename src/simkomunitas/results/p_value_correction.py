@@ -20,9 +20,9 @@ SIGNIFICANCE_LEVEL = 0.05
 def adjust_p_values(p_values: FloatArray, correction: CorrectionMethod) -> FloatArray:
     """P-values to be held against the level as if each were the only one; those that are NaN are no tests.
 
-    >>> adjusted(np.array([0.01, 0.04, 0.03]), "holm")
+    >>> adjust_p_values(np.array([0.01, 0.04, 0.03]), "holm")
     array([0.03, 0.06, 0.06])
-    >>> adjusted(np.array([0.01, 0.04, 0.03]), "benjamini_hochberg")
+    >>> adjust_p_values(np.array([0.01, 0.04, 0.03]), "benjamini_hochberg")
     array([0.03, 0.04, 0.04])
     """
     found = np.array(p_values, dtype=float)

@@ -36,7 +36,7 @@ TEMP_FOLDER_PREFIX = ".simkomunitas-"
 def default_results_folder(config: Path, study_id: str) -> Path:
     """Where results go when nobody says: ``results/<name of the configuration>-<id of the study>``.
 
-    >>> default_folder(Path("configs/strategies.yaml"), "0123456789").as_posix()
+    >>> default_results_folder(Path("configs/strategies.yaml"), "0123456789").as_posix()
     'results/strategies-0123456789'
     """
     return Path("results") / f"{config.stem}-{study_id}"

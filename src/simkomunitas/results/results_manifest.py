@@ -44,7 +44,7 @@ class StudyRecord(NamedTuple):
 def compute_study_id(config: Mapping[str, Any], seeds: Sequence[int], data: DataChecksums = NO_DATA_FILES) -> str:
     """A short name for a study, equal whenever version, configuration, seeds, data files and model are equal.
 
-    >>> identity({"weeks": 3}, [1, 2]) == identity({"weeks": 3}, (1, 2))
+    >>> compute_study_id({"weeks": 3}, [1, 2]) == compute_study_id({"weeks": 3}, (1, 2))
     True
     """
     told = [package_version(), config, list(seeds), *([dict(sorted(data.items()))] if data else [])]
@@ -156,7 +156,7 @@ def _format_utc_time(when: datetime) -> str:
 def format_repeat_command(words: Sequence[str]) -> str:
     """The command that makes the results again, with private folders left out.
 
-    >>> repeat_command(["/opt/venv/bin/simkomunitas", "compare", "my village.yaml", "--workers=2"])
+    >>> format_repeat_command(["/opt/venv/bin/simkomunitas", "compare", "my village.yaml", "--workers=2"])
     "simkomunitas compare 'my village.yaml' --workers=2"
     """
     program, *rest = words
@@ -167,7 +167,11 @@ def format_repeat_command(words: Sequence[str]) -> str:
 def _shorten_absolute_path(word: str) -> str:
     """An argument as strangers may see it: an absolute path keeps only its last part.
 
-    >>> _public("/home/siti/village.yaml"), _public("--out=/tmp/siti"), _public("configs/a.yaml")
+    >>> (
+    ...     _shorten_absolute_path("/home/siti/village.yaml"),
+    ...     _shorten_absolute_path("--out=/tmp/siti"),
+    ...     _shorten_absolute_path("configs/a.yaml"),
+    ... )
     ('village.yaml', '--out=siti', 'configs/a.yaml')
     """
     option, equals, value = word.rpartition("=")

@@ -44,7 +44,7 @@ def program_version() -> str:
 def compute_run_id(scenario: str, seed: int, version: str) -> str:
     """A name for one run, equal exactly when scenario, seed and version of the model are equal.
 
-    >>> run_id("a", 1, "b") == run_id("a", 1, "b") != run_id("a", 2, "b")
+    >>> compute_run_id("a", 1, "b") == compute_run_id("a", 1, "b") != compute_run_id("a", 2, "b")
     True
     """
     return hashlib.sha256(f"{scenario} {seed} {version}".encode()).hexdigest()[:16]

@@ -41,7 +41,7 @@ class PluginMismatchError(Exception):
 def split_into_batches(seeds: Sequence[int], workers: int) -> list[Sequence[int]]:
     """Seeds in handfuls, so many that every process gets several.
 
-    >>> handfuls([1, 2, 3], 2)
+    >>> split_into_batches([1, 2, 3], 2)
     [[1], [2], [3]]
     """
     size = max(1, min(MAX_BATCH_SEEDS, len(seeds) // (workers * BATCHES_PER_WORKER)))

@@ -101,7 +101,7 @@ def simulate_points(
     """The quantities at several points, each in the same and in many villages."""
     many = bank_settings._replace(seeds_per_draw=(MEDIAN_SEEDS,) * len(bank_settings.targets))
     with show_progress("Simulating the centre", len(points)) as advance:
-        # Each point begins at the same seed, so that they are compared under the same luck.
+        # Each point begins at the same seed, so that they are compared under the same noise.
         return tuple(
             posterior_predictive(many, [point], first_seed, min(1, workers or 1), advance)[0] for point in points
         )

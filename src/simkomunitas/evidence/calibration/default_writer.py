@@ -29,7 +29,11 @@ class NewDefault(NamedTuple):
 def round_within_interval(value: float, low: float, high: float) -> float:
     """A value with few digits; more of them, as long as it would otherwise leave its interval.
 
-    >>> rounded(0.012345, 0.01, 0.02), rounded(-2.9871, -3.2, -2.6), rounded(0.3049, 0.3041, 0.3056)
+    >>> (
+    ...     round_within_interval(0.012345, 0.01, 0.02),
+    ...     round_within_interval(-2.9871, -3.2, -2.6),
+    ...     round_within_interval(0.3049, 0.3041, 0.3056),
+    ... )
     (0.012, -3.0, 0.305)
     """
     for digits in range(SIGNIFICANT_DIGITS, 12):

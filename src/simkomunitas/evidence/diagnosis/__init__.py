@@ -1,4 +1,4 @@
-"""Diagnosis: which constraint binds in a community, found by loosening each in turn under the same luck.
+"""Diagnosis: which constraint binds in a community, found by loosening each in turn under the same noise.
 
 ``constraints.yaml`` is a comparison that anybody could have written: one arm as the village is, and one for each
 constraint with that constraint loosened.  What binds is what, once it is loosened, lets need fall most.

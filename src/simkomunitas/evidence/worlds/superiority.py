@@ -1,13 +1,13 @@
 r"""How sure it is that one strategy does better than another, over worlds that are all plausible.
 
-In each world d (a draw of the uncertain parameters) the two strategies meet the same villages with the same luck,
-R times.  Their mean difference there is known only up to the luck of R villages:
+In each world d (a draw of the uncertain parameters) the two strategies meet the same villages with the same random
+numbers, R times.  Their mean difference there is known only up to the noise of R villages:
 
 .. math:: m_d \mid \mu_d \sim N(\mu_d, s^2_d / R), \qquad \mu_d \sim N(M, \tau^2)
 
 M and tau are estimated from all worlds (tau by moments), each spread s_d is drawn towards that of all, and what is left
 of doubt about mu_d lets a strategy beat the other in that world with a probability, not with yes or no.  The
-probability that is reported is the mean over the worlds.  Taking the signs of m_d instead would let the luck within
+probability that is reported is the mean over the worlds.  Taking the signs of m_d instead would let the noise within
 worlds pull every probability towards a half.
 
 Its error has two parts: how many worlds were drawn, and how well M and tau are known.  The interval is the wider, at
@@ -83,7 +83,7 @@ def superiority_from_means(means: Numbers, variances: Numbers) -> Numbers:
 
     means: leads found, samples by worlds; variances: of their errors.
 
-    >>> beating(np.array([[1.0, -1.0, 2.0, 3.0]]), np.zeros((1, 4))).round(3)
+    >>> superiority_from_means(np.array([[1.0, -1.0, 2.0, 3.0]]), np.zeros((1, 4))).round(3)
     array([0.75])
     """
     noise = variances.mean(axis=1, keepdims=True)
@@ -104,7 +104,7 @@ def _safe_ratio(part: Numbers, whole: Numbers) -> Numbers:
 def probability_positive(centre: Numbers, standard_error: Numbers) -> Numbers:
     """Probability that a normal number is above 0; a half where it is 0 without doubt.
 
-    >>> above_zero(np.array([1.0, 0.0, 1.96]), np.array([0.0, 0.0, 1.0])).round(3)
+    >>> probability_positive(np.array([1.0, 0.0, 1.96]), np.array([0.0, 0.0, 1.0])).round(3)
     array([1.   , 0.5  , 0.975])
     """
     standard = np.divide(centre, standard_error, out=np.sign(centre) * 40.0, where=standard_error > 0)
@@ -114,7 +114,7 @@ def probability_positive(centre: Numbers, standard_error: Numbers) -> Numbers:
 def wilson_interval(share: float, count: int) -> tuple[float, float]:
     """Wilson's 95 % interval for a share of so many votes.
 
-    >>> [round(end, 3) for end in wilson(1.0, 100)]
+    >>> [round(end, 3) for end in wilson_interval(1.0, 100)]
     [0.963, 1.0]
     """
     square = NORMAL_QUANTILE**2 / count

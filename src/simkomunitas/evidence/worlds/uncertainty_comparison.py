@@ -81,7 +81,7 @@ def run_uncertainty_comparison(
 ) -> UncertaintyResult:
     """Run every arm in every world, all arms of a world under the same seeds, and say who beats whom.
 
-    Every world has seeds of its own, so that the worlds differ in villages and luck as well.
+    Every world has seeds of its own, so that the worlds differ in villages and noise as well.
     """
     processes = resolve_worker_count(workers)
     found: list[tuple[int, list[dict[str, Any]]]] = []

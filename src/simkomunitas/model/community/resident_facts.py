@@ -73,7 +73,7 @@ def _box_muller(seed: int, purpose: int, slot: int, keys: Keys) -> Numbers:
 def rank_values(values: Numbers) -> Numbers:
     """Place of each value among all, 0 lowest to 1 highest; equal values share a place.
 
-    >>> ranks(np.array([10.0, 30.0, 20.0, 30.0])).tolist()
+    >>> rank_values(np.array([10.0, 30.0, 20.0, 30.0])).tolist()
     [0.125, 0.75, 0.375, 0.75]
     """
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)

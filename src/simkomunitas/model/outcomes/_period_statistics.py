@@ -43,9 +43,9 @@ def safe_ratio(part: float, whole: float) -> float:
 def gini_coefficient(values: np.ndarray) -> float:
     """Gini coefficient of numbers that are not negative; NaN where they sum to nothing.
 
-    >>> gini(np.array([1.0, 1.0, 1.0]))
+    >>> gini_coefficient(np.array([1.0, 1.0, 1.0]))
     0.0
-    >>> round(gini(np.array([0.0, 0.0, 3.0])), 3)
+    >>> round(gini_coefficient(np.array([0.0, 0.0, 3.0])), 3)
     0.667
     """
     ordered = np.sort(values.astype(float))

@@ -42,7 +42,7 @@ def belief_after_success(level: float, share: float, parameters: BeliefParameter
     level: before [0 to 1]; share: 1 for one's own success, less for one that was only watched or heard of [0 to 1].
     Mastery teaches most [BANDURA_1997].
 
-    >>> after_success(0.5, 1.0, BeliefParameters())
+    >>> belief_after_success(0.5, 1.0, BeliefParameters())
     0.575
     """
     return level + parameters.gain_from_success * share * (1.0 - level)
@@ -56,7 +56,7 @@ def belief_after_failure(level: float, share: float, parameters: BeliefParameter
 
     level: before [0 to 1]; share: how near the failure was [0 to 1].  Trust is lost faster than won [SLOVIC_1993].
 
-    >>> round(after_failure(0.5, 1.0, BeliefParameters()), 3)
+    >>> round(belief_after_failure(0.5, 1.0, BeliefParameters()), 3)
     0.35
     """
     return level * max(0.0, 1.0 - parameters.gain_from_success * parameters.loss_ratio * share)
@@ -84,7 +84,7 @@ def belief_after_fading(level: float, rest: float, weekly: float) -> float:
 
     level: before [0 to 1]; rest: where it comes to lie without experience [0 to 1]; weekly: share that fades [0 to 1].
 
-    >>> round(faded(0.8, 0.4, 0.01), 4)
+    >>> round(belief_after_fading(0.8, 0.4, 0.01), 4)
     0.796
     """
     return level + weekly * (rest - level)
@@ -98,7 +98,7 @@ def motive_after_crowding_out(motive: float, reward: float, parameters: Crowding
 
     motive: before [0 to 1]; reward: payment or gift [share of a full one, 0 to 1].  [DECI_1999]
 
-    >>> crowded_out(1.0, 0.5, CrowdingParameters())
+    >>> motive_after_crowding_out(1.0, 0.5, CrowdingParameters())
     0.95
     """
     return motive * (1.0 - parameters.crowding_out * reward)

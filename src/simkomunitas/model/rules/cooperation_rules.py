@@ -55,11 +55,11 @@ def contribution_share(
     Types after [FISCHBACHER_2001], example of the leader after [EICHENSEER_2023].  The slope of 0.85 over all people
     [DROUVELIS_2024], of whom about one in twelve gives nothing, makes 0.92 among those who give.
 
-    >>> contribution(CONDITIONAL, 0.5, 0.0, 0.0, CooperationParameters())
+    >>> contribution_share(CONDITIONAL, 0.5, 0.0, 0.0, CooperationParameters())
     0.46
-    >>> contribution(FREE_RIDER, 0.9, 1.0, 0.0, CooperationParameters())
+    >>> contribution_share(FREE_RIDER, 0.9, 1.0, 0.0, CooperationParameters())
     0.0
-    >>> contribution(FREE_RIDER, 0.5, 0.0, 1.0, CooperationParameters())
+    >>> contribution_share(FREE_RIDER, 0.5, 0.0, 1.0, CooperationParameters())
     0.46
     """
     expected = belief
@@ -82,7 +82,7 @@ def leader_contribution_share(
     belief: what she expects others to give [0 to 1]; noted: how far shares are agreed and written down [0 to 1].
     She counts on being followed and goes ahead, so leaders give more than followers, and earn less [EICHENSEER_2023].
 
-    >>> round(leader_contribution(CONDITIONAL, 0.4, 0.0, CooperationParameters()), 4)
+    >>> round(leader_contribution_share(CONDITIONAL, 0.4, 0.0, CooperationParameters()), 4)
     0.7268
     """
     given = parameters.response_to_belief * max(belief, parameters.leader_example)
@@ -99,7 +99,7 @@ def belief_after_event(belief: float, seen: float, parameters: CooperationParame
 
     belief: before [0 to 1]; seen: mean contribution of the others who came [0 to 1].  [FISCHBACHER_2010]
 
-    >>> round(updated_belief(0.5, 0.2, CooperationParameters()), 3)
+    >>> round(belief_after_event(0.5, 0.2, CooperationParameters()), 3)
     0.371
     """
     return parameters.belief_memory * belief + (1.0 - parameters.belief_memory) * seen
@@ -114,7 +114,7 @@ def belief_after_deliberation(belief: float, talk: float, parameters: Cooperatio
     belief: before [0 to 1]; talk: how far the event is one at which people talk [0 to 1].
     Communication is the strongest known lift of cooperation [BALLIET_2010].
 
-    >>> talked_over(0.5, 1.0, CooperationParameters())
+    >>> belief_after_deliberation(0.5, 1.0, CooperationParameters())
     0.635
     """
     return belief + parameters.talk_effect * talk * (1.0 - belief)

@@ -35,7 +35,7 @@ def skill_after_training(
     schooling: years over twelve, the resources a learner brings [0 to 1].
     Civic education works by dose, participatory method and prior resources [FINKEL_2002].
 
-    >>> round(trained_skill(0.2, 1.0, 0.5, 0.5, LearningParameters()), 4)
+    >>> round(skill_after_training(0.2, 1.0, 0.5, 0.5, LearningParameters()), 4)
     0.224
     """
     return skill + parameters.skill_gain * dose * quality * (0.5 + 0.5 * schooling) * (1.0 - skill)
@@ -49,7 +49,7 @@ def habit_after_event(habit: float, came: bool, parameters: LearningParameters) 
 
     habit: before [0 to 1].  One miss matters little [LALLY_2010].
 
-    >>> updated_habit(0.5, True, LearningParameters())
+    >>> habit_after_event(0.5, True, LearningParameters())
     0.522
     """
     if came:
@@ -65,7 +65,7 @@ def fatigue_after_week(fatigue: float, given_hours: float, free_hours: float) ->
 
     given_hours: hours given [hours]; free_hours: hours there were [hours].  Assumed.
 
-    >>> round(updated_fatigue(0.1, 5.0, 10.0), 3)
+    >>> round(fatigue_after_week(0.1, 5.0, 10.0), 3)
     0.14
     """
     load = 0.0

@@ -31,7 +31,7 @@ def understanding_after_survey(understanding: float, skill: float) -> float:
 
     understanding: before [0 to 1]; skill: of the facilitators [0 to 1].  Assumed.
 
-    >>> understood(0.5, 1.0)
+    >>> understanding_after_survey(0.5, 1.0)
     0.52
     """
     return understanding + UNDERSTANDING_GAIN * skill * (1.0 - understanding)
@@ -46,7 +46,7 @@ def link_after_session(tie: float, skill: float, parameters: PlaceParameters) ->
     tie: before [0 to 1]; skill: of the facilitators [0 to 1].  Offices are won more slowly than a place is understood,
     so it counts how many hours go into it.  Assumed.
 
-    >>> round(tied_closer(0.5, 1.0, PlaceParameters()), 4)
+    >>> round(link_after_session(0.5, 1.0, PlaceParameters()), 4)
     0.506
     """
     return tie + parameters.tie_gain * skill * (1.0 - tie)

@@ -42,9 +42,9 @@ def coverage_of_need(there: float, needed: float) -> float:
 
     there, needed: in the same unit [hours, or thousand rupiah].  A definition.
 
-    >>> share_of_need(3.0, 4.0)
+    >>> coverage_of_need(3.0, 4.0)
     0.75
-    >>> share_of_need(0.0, 0.0)
+    >>> coverage_of_need(0.0, 0.0)
     1.0
     """
     if needed <= 0.0:
@@ -61,7 +61,7 @@ def project_completion(labour: float, money: float, technical: float) -> float:
     labour, money, technical: what is there over what is needed [share, 1 or more is enough].
     Work needs hands, money and skill together [MCCARTHY_1977, CASEY_2018].
 
-    >>> readiness(1.2, 0.5, 0.9)
+    >>> project_completion(1.2, 0.5, 0.9)
     0.5
     """
     return min(labour, money, technical)

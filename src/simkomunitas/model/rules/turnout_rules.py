@@ -97,7 +97,7 @@ def poverty_degree(wealth: float) -> float:
 
     wealth: rank [0 poorest to 1 richest].  Every study cuts off its poor somewhere; here they fade in (assumed).
 
-    >>> poverty(0.2), poverty(0.7)
+    >>> poverty_degree(0.2), poverty_degree(0.7)
     (0.5, 0.0)
     """
     return max(0.0, 1.0 - wealth / 0.4)
@@ -174,7 +174,7 @@ def logistic_probability(utility: float) -> float:
 
     utility: [log-odds].  The logit of McFadden, as in every study of turnout [VERBA_1995].
 
-    >>> logistic(0.0)
+    >>> logistic_probability(0.0)
     0.5
     """
     return 1.0 / (1.0 + exp(-utility))

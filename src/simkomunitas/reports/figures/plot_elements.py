@@ -19,7 +19,7 @@ Values = NDArray[np.float64]
 def separate_positions(wanted: Sequence[float], gap: float) -> list[float]:
     """Places as near as possible (least squares) to those wanted, in the same order, at least ``gap`` apart.
 
-    >>> spread([1.0, 1.0, 5.0], 1.0)
+    >>> separate_positions([1.0, 1.0, 5.0], 1.0)
     [0.5, 1.5, 5.0]
     """
     order = sorted(range(len(wanted)), key=lambda place: wanted[place])
@@ -112,7 +112,7 @@ def clip_interval(low: Values, high: Values, unit: str) -> tuple[Values, Values]
 
     low, high: as ``scaled`` gives them.  Of few runs an interval may reach below nothing or above all.
 
-    >>> [end.tolist() for end in bounded(np.array([-4.0, 20.0]), np.array([30.0, 110.0]), "share of adults")]
+    >>> [end.tolist() for end in clip_interval(np.array([-4.0, 20.0]), np.array([30.0, 110.0]), "share of adults")]
     [[0.0, 20.0], [30.0, 100.0]]
     """
     most = 100.0 if is_share_unit(unit) else np.inf

@@ -1,4 +1,4 @@
-"""What an outcome depends on: Sobol indices as ranked bars, Morris effects on their plane, and the share of luck."""
+"""What an outcome depends on: Sobol indices as ranked bars, Morris effects on their plane, and the share of noise."""
 
 import textwrap
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ from simkomunitas.reports.figures.figure_style import (
 from simkomunitas.reports.figures.plot_elements import Values, draw_gridlines, format_tick_labels, separate_positions
 from simkomunitas.reports.translated_words import is_share_unit
 
-TOTAL, ALONE, LUCK = "#56b4e9", "#0072b2", "#c9ccd1"
+TOTAL, ALONE, NOISE = "#56b4e9", "#0072b2", "#c9ccd1"
 VARIANCE_PARTS = {
-    "parameters": ("#0072b2", "white", "what was varied"),
-    "both": ("#e9c46a", TEXT_COLOUR, "luck that depends on what was varied"),
-    "luck": (LUCK, TEXT_COLOUR, "luck alone"),
+    "factors": ("#0072b2", "white", "what was varied"),
+    "interaction": ("#e9c46a", TEXT_COLOUR, "noise that depends on what was varied"),
+    "noise": (NOISE, TEXT_COLOUR, "noise alone"),
 }
 MOST_FACTORS, ACROSS = 12, 3
 ROW_HEIGHT = 0.27  # inches for a factor
@@ -84,7 +84,7 @@ def _draw_index_bars(axes: Axes, rows: pd.DataFrame) -> None:
         )
         axes.hlines(places[known] + shift, *np.maximum(ends[known].T, 0), color=TEXT_COLOUR, lw=0.9, zorder=4)
     if not np.isfinite(rows["total"].to_numpy(dtype=float)).any():
-        axes.text(0.5, 0.5, "does not vary enough\nto be told from luck", transform=axes.transAxes, ha="center",
+        axes.text(0.5, 0.5, "does not vary enough\nto be told from noise", transform=axes.transAxes, ha="center",
                   va="center", color=MUTED_COLOUR, size=8)  # fmt: skip
     axes.set(ylim=(-0.7, len(rows) - 0.3), xlim=(0, max(1.0, float(axes.get_xlim()[1]))), yticks=[])
     axes.xaxis.set_major_locator(MultipleLocator(0.25))
@@ -192,13 +192,13 @@ def _draw_point_labels(axes: Axes, names: list[str], x: Values, y: Values) -> No
 
 
 def plot_variance_shares(noise: pd.DataFrame) -> Figure:
-    """Of the variance between runs, the shares of what was varied, of luck, and of both together."""
+    """Of the variance between runs, the shares of what was varied, of noise, and of their interaction."""
     about = noise.iloc[0]
     who = format_comparison_name(str(about["arm"]), str(about["against"]))
-    top = noise.sort_values("luck").iloc[-1]
+    top = noise.sort_values("noise").iloc[-1]
     title = (
-        f"{format_column_name(top['column'])}: {format_share(top['luck'])} of the differences "
-        "between runs are luck alone"
+        f"{format_column_name(top['column'])}: {format_share(top['noise'])} of the differences "
+        "between runs are noise alone"
     )
     note = f"{who + '; ' if who else ''}{about['points']} points, {about['seeds']} seeds each"
     with use_figure_style():

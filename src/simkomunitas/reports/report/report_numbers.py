@@ -32,7 +32,7 @@ def decimal_places(values: "pd.Series[float]") -> int:
 def format_with_interval(estimate: float, low: float, high: float, factor: float = 1.0, digits: int = 1) -> str:
     """``31.2 ± 0.4``; a dash where nothing is known.
 
-    >>> shown(0.312, 0.308, 0.316, 100, 1), shown(float("nan"), 0, 0)
+    >>> format_with_interval(0.312, 0.308, 0.316, 100, 1), format_with_interval(float("nan"), 0, 0)
     ('31.2 ± 0.4', '–')
     """
     if math.isnan(estimate):
@@ -44,7 +44,7 @@ def format_with_interval(estimate: float, low: float, high: float, factor: float
 def format_signed_difference(estimate: float, low: float, high: float, factor: float = 1.0, digits: int = 1) -> str:
     """A difference, with its sign.
 
-    >>> signed(0.05, 0.04, 0.06, 100)
+    >>> format_signed_difference(0.05, 0.04, 0.06, 100)
     '+5.0 ± 1.0'
     """
     text = format_with_interval(estimate, low, high, factor, digits)
@@ -56,7 +56,11 @@ def difference_verdict(low: float, high: float, smallest: float) -> str:
 
     smallest: the smallest difference of interest; 0 if none was said.
 
-    >>> verdict(0.01, 0.03, 0.02), verdict(-0.01, 0.01, 0.02), verdict(-0.01, 0.03, 0.02)
+    >>> (
+    ...     difference_verdict(0.01, 0.03, 0.02),
+    ...     difference_verdict(-0.01, 0.01, 0.02),
+    ...     difference_verdict(-0.01, 0.03, 0.02),
+    ... )
     ('clear', 'small', 'open')
     """
     if smallest > 0 and -smallest < low and high < smallest:

@@ -18,18 +18,18 @@ from simkomunitas.reports.report.html_elements import (
 )
 
 ANALYSIS_TITLES = {
-    "sensitivity": "What it depends on",
-    "find-failures": "Where it fails",
+    "sensitivity": "Sensitivity: what it depends on",
+    "find-failures": "Scenario discovery: where it fails",
     "front": "The best use of hours",
 }
 TABLE_TITLES = {
     "indices": "Sobol indices",
     "interactions": "Sobol indices of pairs",
     "effects": "Morris effects",
-    "luck": "Shares of luck",
+    "variance_shares": "Shares of variance",
     "boxes": "Boxes",
     "tree": "Leaves of the tree",
-    "front": "Plans judged again",
+    "front": "Plans, re-evaluated under new seeds",
 }
 MAX_LISTED_FAILURES = 50  # failures
 

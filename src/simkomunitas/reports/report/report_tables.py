@@ -35,7 +35,7 @@ def render_contrast_tables(contrasts: pd.DataFrame, correction: CorrectionMethod
 def describe_stars(intervals: int, correction: CorrectionMethod, mark: str = "*") -> str:
     """What a mark says of a difference, and how many there would be by chance.
 
-    >>> stars_words(70, "none")
+    >>> describe_stars(70, "none")
     '*: it excludes 0; of 70 about 3.5 would by chance alone.'
     """
     if correction == "none":

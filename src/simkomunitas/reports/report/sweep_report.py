@@ -37,7 +37,7 @@ LEVEL_NAMES = {True: "yes", False: "no"}
 def format_factor_level(name: str, value: Any) -> str:  # noqa: ANN401 - a word or a number
     """A value of what varied, as it is read.
 
-    >>> level_name("arm", "balanced"), level_name("programme.targeting", "leaders_first")
+    >>> format_factor_level("arm", "balanced"), format_factor_level("programme.targeting", "leaders_first")
     ('balanced mix', 'leaders first')
     """
     if name == ARM_COLUMN:

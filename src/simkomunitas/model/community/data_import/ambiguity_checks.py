@@ -77,9 +77,9 @@ def find_spelling_errors(column: FactColumn) -> Iterator[ErrorDetail]:
 def _normalize_label(label: str) -> object:
     """A label as one recognises it: whatever its case, its blanks and the leading zeros of its whole numbers.
 
-    >>> _recognised("RT 01") == _recognised("rt1") != _recognised("RT 11")
+    >>> _normalize_label("RT 01") == _normalize_label("rt1") != _normalize_label("RT 11")
     True
-    >>> _recognised("A+") == _recognised("A-"), _recognised("1.01") == _recognised("1.1")
+    >>> _normalize_label("A+") == _normalize_label("A-"), _normalize_label("1.01") == _normalize_label("1.1")
     (False, False)
     """
     parts = PARTS_OF_LABEL.findall(label.casefold())

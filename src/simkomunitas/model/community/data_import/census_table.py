@@ -76,7 +76,7 @@ class Census(NamedTuple):
 def natural_sort_key(text: str) -> tuple[list[str | int], str]:
     """Where a name comes in canonical order.
 
-    >>> sorted(["r10", "r9", "R1", "r09"], key=natural)
+    >>> sorted(["r10", "r9", "R1", "r09"], key=natural_sort_key)
     ['R1', 'r09', 'r9', 'r10']
     """
     parts: list[str | int] = [*DIGITS.split(text)]
