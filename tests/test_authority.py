@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from simkomunitas.model.domain_facts import AUTHORITY_ROLE
-from simkomunitas.model.state.community_state import COMMITTEE, NO_ASSET
+from simkomunitas.model.state.community_state import NO_ASSET
+from simkomunitas.model.vocabulary import COMMITTEE
 from simkomunitas.simulation.simulation_run import SimulationRun
 from worlds import NOTHING_OF_ITSELF, begun, lived, programme, scenario, series, village
 

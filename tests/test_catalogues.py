@@ -17,7 +17,6 @@ from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.monthly_plan import activity_shares, stage_activity_shares
 from simkomunitas.model.programme.organizing_models import DecisionMaker, GateGoal, organizing_models
 from simkomunitas.model.programme.programme_settings import (
-    STAGES,
     Facilitation,
     Horizon,
     ProgrammeCourse,
@@ -25,12 +24,13 @@ from simkomunitas.model.programme.programme_settings import (
     StageGate,
     Stages,
 )
-from simkomunitas.model.programme.strategies import ACTIVITIES, Situation, Strategy, strategies
+from simkomunitas.model.programme.strategies import Situation, Strategy, strategies
 from simkomunitas.model.programme.targeting import TargetingView, targeting_rules
 from simkomunitas.model.random_draws import DrawPurpose, draw_chances
 from simkomunitas.model.rules.parameters import Parameters, apply_switches, replace_parameter, switch_table
 from simkomunitas.model.scenario_definition import Programme, Scenario
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
+from simkomunitas.model.vocabulary import ACTIVITIES, STAGES
 from simkomunitas.simulation.simulation_run import run_checked_scenario
 
 VILLAGE = SyntheticVillage(PopulationSettings(adults=120, hamlets=3))

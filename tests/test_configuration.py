@@ -32,7 +32,6 @@ from simkomunitas.config.yaml_reader import read_yaml_file
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
 from simkomunitas.model.programme.programme_settings import (
-    STAGES,
     Facilitation,
     Horizon,
     ProgrammeCourse,
@@ -43,6 +42,7 @@ from simkomunitas.model.programme.programme_settings import (
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.rules.parameters import Parameters, Switches
 from simkomunitas.model.scenario_definition import Comparison, Programme, ProgrammeChange, Scenario, scenario_id
+from simkomunitas.model.vocabulary import STAGES
 
 pytestmark = pytest.mark.usefixtures("faults_in_indonesian")
 

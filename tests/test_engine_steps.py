@@ -8,8 +8,9 @@ from simkomunitas.model.processes.advocacy_process import attempt_delegation, is
 from simkomunitas.model.processes.leadership_process import elect_leaders
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.turnout_rules import logistic_probability
-from simkomunitas.model.state.community_state import GROUPS_PER_HAMLET, NEVER
+from simkomunitas.model.state.community_state import NEVER
 from simkomunitas.model.state.weekly_counts import CONCESSIONS, LEADERS_EMERGED, REFUSALS
+from simkomunitas.model.vocabulary import GROUPS_PER_HAMLET
 from simkomunitas.simulation.simulation_run import SimulationRun
 from worlds import programme, scenario, village
 

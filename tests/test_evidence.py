@@ -26,7 +26,7 @@ from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.scenario_definition import Scenario
-from simkomunitas.model.state.community_state import GOVERNANCE, PROGRAMME
+from simkomunitas.model.vocabulary import GOVERNANCE, PROGRAMME
 from simkomunitas.reports.report.validation_report import validation_report_files
 from simkomunitas.reports.validation_tables import (
     build_quantity_table,

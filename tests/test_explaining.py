@@ -17,21 +17,24 @@ from simkomunitas.explain.decision_explanations import (
     strongest_reasons,
     tell_resident_story,
 )
-from simkomunitas.explain.event_descriptions import GROUP_KIND_NAMES, AttendanceDecision, name_event, read_decisions
+from simkomunitas.explain.event_descriptions import AttendanceDecision, name_event, read_decisions
 from simkomunitas.locale.translation import text_table
-from simkomunitas.model.community.community_data import DOMAINS
 from simkomunitas.model.community.data_import.village_import import WHOLE_VILLAGE
 from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, TIME, EventKind
-from simkomunitas.model.programme.programme_settings import ACTIVITIES, STAGES, Horizon
+from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.rules.turnout_rules import TurnoutTerms, logistic_probability
 from simkomunitas.model.scenario_definition import Programme, Scenario
-from simkomunitas.model.state.community_state import (
+from simkomunitas.model.state.community_state import FACILITATOR
+from simkomunitas.model.vocabulary import (
+    ACTIVITIES,
     ARENAS,
     ASSOCIATION_GROUP,
     COMMITTEE,
-    FACILITATOR,
+    DOMAINS,
+    GROUPS_OF_HAMLET,
     GROUPS_PER_HAMLET,
     SAVINGS_GROUP,
+    STAGES,
 )
 from simkomunitas.results.record_tables import (
     decision_terms_table,
@@ -73,7 +76,7 @@ def test_everything_that_can_be_told_has_words():
     needed = {f"event:{event.name.lower()}" for event in EventKind}
     needed |= {f"arena:{name}" for name in ARENAS} | {f"activity:{name}" for name in ACTIVITIES}
     needed |= {f"domain:{name}" for name in DOMAINS} | {f"stage:{name}" for name in STAGES}
-    needed |= {f"group:{name}" for name in GROUP_KIND_NAMES}
+    needed |= {f"group:{name}" for name in GROUPS_OF_HAMLET}
     needed |= {f"{term}:{side}" for term in TurnoutTerms._fields for side in ("for", "against")} - NEVER_TRUE
     assert needed == {key for key in text_table("stories", "en") if not key.startswith("say:")}
 
@@ -81,7 +84,7 @@ def test_everything_that_can_be_told_has_words():
 def test_kinds_of_groups_stand_in_the_order_of_the_rows(record):
     kinds = SimulationRun(SCENARIO, 2, record.community).state.groups.kind[:GROUPS_PER_HAMLET].tolist()
     names = {ASSOCIATION_GROUP: "association", SAVINGS_GROUP: "savings_group", COMMITTEE: "committee"}
-    assert [names[kind] for kind in kinds] == list(GROUP_KIND_NAMES)
+    assert [names[kind] for kind in kinds] == list(GROUPS_OF_HAMLET)
 
 
 # One decision
@@ -113,7 +116,7 @@ def test_who_has_no_hours_left_has_no_chance():
 
 
 def test_decisions_are_those_of_the_engine(record):
-    kept = record.reasons
+    kept = record.decision_trace
     made = list(read_decisions(kept))
     assert len(made) == np.isfinite(kept[:, :, DRAWN]).sum() > WEEKS / 2
     for decision in made:
@@ -131,7 +134,7 @@ def test_decisions_are_those_of_the_engine(record):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_decision_of_a_week_has_its_line(record, language):
     for week in range(WEEKS):
-        here = [decision for decision in read_decisions(record.reasons) if decision.week == week]
+        here = [decision for decision in read_decisions(record.decision_trace) if decision.week == week]
         lines = explain_resident_week(record, week, language).splitlines()
         assert len(lines) == max(1, len(here))
         for line, decision in zip(lines, here, strict=False):
@@ -139,7 +142,7 @@ def test_each_decision_of_a_week_has_its_line(record, language):
 
 
 def test_a_week_without_events_is_said_to_have_none(record):
-    quiet = record._replace(reasons=np.full_like(record.reasons, np.nan))
+    quiet = record._replace(decision_trace=np.full_like(record.decision_trace, np.nan))
     assert explain_resident_week(quiet, 5) == "Week 5: no event that concerned this resident."
 
 
@@ -179,7 +182,7 @@ def test_a_story_tells_what_else_befell_her_in_the_order_of_weeks(record):
     weeks = [int(found[1]) for line in lines if (found := re.match(r"Week (\d+)", line))]
     assert weeks == sorted(weeks)
     assert any(f"{WATCHED} heard of the activities from" in line for line in lines)
-    without = tell_resident_story(record._replace(events=record.events[:0]), WATCHED)
+    without = tell_resident_story(record._replace(event_log=record.event_log[:0]), WATCHED)
     assert "heard of" not in without
     assert set(without.splitlines()) < set(tell_resident_story(record, WATCHED).splitlines())
 
@@ -191,7 +194,7 @@ def test_the_weekly_table_is_the_series(record):
     table = weekly_series_table(record)
     assert table.shape == record.series.shape
     assert table.index.name == "week"
-    for name in record.resident_names:
+    for name in record.series_names:
         assert np.array_equal(table[name], record.series_values(name))
     table["trust"] = 0.0
     assert record.series_values("trust").any()
@@ -219,9 +222,9 @@ def test_the_table_of_residents_can_tell_what_is_on_their_minds():
 
 def test_every_event_of_the_log_is_told_in_names(record):
     table = events_table(record)
-    assert len(table) == len(record.events)
-    assert table["week"].tolist() == record.events[:, 0].tolist()
-    assert table["event"].tolist() == [EventKind(kind).name.lower() for kind in record.events[:, 1]]
+    assert len(table) == len(record.event_log)
+    assert table["week"].tolist() == record.event_log[:, 0].tolist()
+    assert table["event"].tolist() == [EventKind(kind).name.lower() for kind in record.event_log[:, 1]]
     known = {*record.community.ids, "facilitators"}
     assert set(table["other"].dropna()) <= known
     assert set(table["who"].dropna()) <= set(record.community.ids)

@@ -105,7 +105,7 @@ def test_events_are_told_in_the_language_that_was_asked_for():
     events = np.array(
         [[3, EventKind.TOLD, 2, 5, 0], [3, EventKind.CAME, 2, -1, 2]]
     )  # r5 told r2, who came to the programme
-    told = made_record({"trust": np.zeros(4)}, 4)._replace(events=events)
+    told = made_record({"trust": np.zeros(4)}, 4)._replace(event_log=events)
     english, indonesian = events_table(told), events_table(told, "id")
     row = english.iloc[0]
     assert (row["week"], row["event"], row["who"], row["other"]) == (3, "told", "r2", "r5")
@@ -120,7 +120,7 @@ def test_reasons_have_a_row_a_decision_with_its_terms_in_their_order():
     kept = np.full((5, 4, terms + 3), np.nan)
     kept[2, 1] = [*(0.5 + np.arange(terms)), 0.25, 0.75, 0.0]  # terms, probability, number drawn, came
     kept[4, 0] = kept[2, 1]  # a week that has not been lived yet
-    record = made_record({"trust": np.zeros(3)}, 3)._replace(reasons=kept)
+    record = made_record({"trust": np.zeros(3)}, 3)._replace(decision_trace=kept)
     row = decision_terms_table(record).iloc[0]
     assert len(decision_terms_table(record)) == 1
     assert row[["week", "arena", "probability", "drawn", "came"]].tolist() == [2, "association", 0.25, 0.75, False]

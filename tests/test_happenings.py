@@ -18,15 +18,16 @@ from simkomunitas.explain.decision_explanations import (
     summarize_attendance,
 )
 from simkomunitas.explain.event_descriptions import EVENT_COLUMNS, NamedEvent, name_event, read_decisions
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY
+from simkomunitas.model.community.community_data import NOBODY
 from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, TIME, EventKind
 from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.rules.turnout_rules import TurnoutTerms
 from simkomunitas.model.scenario_definition import Scenario
-from simkomunitas.model.state.community_state import FACILITATOR, GROUPS_PER_HAMLET, NEVER
+from simkomunitas.model.state.community_state import FACILITATOR, NEVER
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import DOMAINS, GROUPS_PER_HAMLET
 from simkomunitas.results.record_tables import events_table
 from simkomunitas.simulation.simulation_run import run_scenario
 
@@ -165,13 +166,13 @@ def lived(request):
 
 
 def rows_of(record, *kinds):
-    return record.events[np.isin(record.events[:, 1], kinds)].tolist()
+    return record.event_log[np.isin(record.event_log[:, 1], kinds)].tolist()
 
 
 def test_whoever_is_named_lives_where_it_happened(lived):
     home = dict(zip(lived.community.ids, lived.community.residents.hamlet.tolist(), strict=True))
     names = {name: place for place, name in enumerate(lived.community.hamlets)}
-    for event in lived.events:
+    for event in lived.event_log:
         found = name_event(event, lived.community)
         if found.who is not None:
             assert names[found.hamlet] == home[found.who], found
@@ -186,7 +187,7 @@ def test_whoever_is_named_lives_where_it_happened(lived):
 def test_leaders_in_the_log_lead(lived):
     leads = set()
     office = lived.community.residents.official
-    for _, kind, who, _, _ in lived.events.tolist():
+    for _, kind, who, _, _ in lived.event_log.tolist():
         if kind in (EventKind.RECRUITED, EventKind.STEPPED_FORWARD):
             assert who not in leads
             leads.add(who)
@@ -208,7 +209,7 @@ def test_those_who_speak_and_work_have_come(lived):
 
 def test_works_are_those_that_were_decided_on(lived):
     project, works = {}, set()
-    for _, kind, _, domain, hamlet in lived.events.tolist():
+    for _, kind, _, domain, hamlet in lived.event_log.tolist():
         if kind == EventKind.CAPTURED:
             project[hamlet] = domain
         if kind == EventKind.DECIDED:
@@ -224,7 +225,7 @@ def test_works_are_those_that_were_decided_on(lived):
 def test_a_concession_goes_to_a_project_or_to_a_committee(lived):
     project, committees = {}, set(range(2))  # three fifths of three hamlets have one from the start
     conceded = 0
-    for _, kind, who, domain, value in lived.events.tolist():
+    for _, kind, who, domain, value in lived.event_log.tolist():
         if kind == EventKind.DECIDED:
             project[value] = domain
         elif kind in (EventKind.FINISHED, EventKind.FAILED):
@@ -241,7 +242,7 @@ def test_a_concession_goes_to_a_project_or_to_a_committee(lived):
 
 def test_members_join_groups_that_are_alive_in_their_hamlet(lived):
     alive = set()
-    for _, kind, _, _, group in lived.events.tolist():
+    for _, kind, _, _, group in lived.event_log.tolist():
         if kind == EventKind.GROUP_FOUNDED:
             alive.add(group)
         elif kind == EventKind.GROUP_ENDED:

@@ -10,6 +10,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 import simkomunitas as sk
+from simkomunitas.model import vocabulary
 
 REPOSITORY = Path(__file__).parents[1]
 SOURCES = sorted((REPOSITORY / "src").rglob("*.py"))
@@ -90,3 +91,41 @@ def decorators(node):
 def test_the_package_says_that_it_is_typed():
     spec = find_spec("simkomunitas")
     assert (Path(spec.origin).parent / "py.typed").is_file()
+
+
+# The model
+
+
+PROCESSES = sorted((REPOSITORY / "src" / "simkomunitas" / "model" / "processes").glob("*.py"))
+ALLOWED_TWICE = {"ASSOCIATION", "MOBILIZATION", "SURVEY"}  # also a kind of tie, a purpose of chance, a kind of source
+TOLERANCES = {1e-6}  # of the computer's arithmetic, and not of behaviour
+
+
+@pytest.mark.parametrize("path", PROCESSES, ids=lambda path: path.stem)
+def test_processes_are_loops_and_the_numbers_of_behaviour_stand_in_rules(path):
+    """A fraction in a process would be a part of an equation that no rule shows with its unit and its source."""
+    numbers = {
+        node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant)
+    }
+    assert {value for value in numbers if isinstance(value, float)} <= {0.0, 1.0} | TOLERANCES
+
+
+@pytest.mark.parametrize("path", PROCESSES, ids=lambda path: path.stem)
+def test_what_takes_plain_numbers_only_is_a_rule(path):
+    plain = {"float", "bool"}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or ast.Constant(None)) == "float":
+            plain_only = all(ast.unparse(argument.annotation) in plain for argument in node.args.args)
+            assert not plain_only or node.name == "safe_share", node.name  # a share is no behaviour
+
+
+def test_the_vocabulary_is_defined_once():
+    """The lists of words, and how many weeks a month or a year has, stand in model/vocabulary.py and nowhere else."""
+    words = {name for name in vars(vocabulary) if name.isupper()}
+    for path in SOURCES:
+        if path.name == "vocabulary.py":
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            stored = [one for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
+            names = {one.id for one in stored} if isinstance(node, ast.Assign) else set()
+            assert not names & words - ALLOWED_TWICE, f"{path}: {names & words}"

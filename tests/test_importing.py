@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simkomunitas.model.community.community_data import NOBODY, TIE_KINDS
+from simkomunitas.model.community.community_data import NOBODY
 from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
 from simkomunitas.model.community.data_import.village_import import WHOLE_VILLAGE, read_community_with_report
 from simkomunitas.model.community.village_settings import InstitutionSettings, PopulationSettings
+from simkomunitas.model.vocabulary import TIE_KINDS
 from village_files import COLUMNS, ENDS, RESIDENTS, TIES, imported, write
 from villages import same
 

@@ -14,19 +14,9 @@ from simkomunitas.model.processes.weekly_observation import STATE_SERIES
 from simkomunitas.model.programme.programme_settings import Facilitation, Shocks
 from simkomunitas.model.rules.economy_rules import EconomyParameters, hours_after_income
 from simkomunitas.model.rules.parameters import replace_parameter
-from simkomunitas.model.state.community_state import (
-    ASSOCIATION,
-    ASSOCIATION_GROUP,
-    BROKEN,
-    FACILITATOR,
-    GROUPS_PER_HAMLET,
-    NEVER,
-    NO_ASSET,
-    PROGRAMME,
-    SAVINGS_GROUP,
-    WORKING,
-)
+from simkomunitas.model.state.community_state import BROKEN, FACILITATOR, NEVER, NO_ASSET, WORKING
 from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
+from simkomunitas.model.vocabulary import ASSOCIATION, ASSOCIATION_GROUP, GROUPS_PER_HAMLET, PROGRAMME, SAVINGS_GROUP
 from simkomunitas.simulation.simulation_run import SimulationRun
 from worlds import begun, lived, programme, scenario, scenarios, seeds, series, village
 

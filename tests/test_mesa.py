@@ -18,7 +18,8 @@ from simkomunitas.config.config_reader import read_arm
 from simkomunitas.mesa_interface.community_model import MAX_SEED, REPORTED_SERIES, CommunityModel
 from simkomunitas.mesa_interface.mesa_agents import Facilitator, LocalLeader, Resident
 from simkomunitas.model.scenario_definition import Scenario
-from simkomunitas.model.state.community_state import ARENAS, PROGRAMME, ResidentState
+from simkomunitas.model.state.community_state import ResidentState
+from simkomunitas.model.vocabulary import ARENAS, PROGRAMME
 from simkomunitas.results.record_tables import events_table
 from simkomunitas.simulation.simulation_run import run_scenario
 

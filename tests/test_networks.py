@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from simkomunitas.base.catalogue import UnknownEntryError
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.model.community.community_data import MAX_TIES, TIE_KINDS
+from simkomunitas.model.community.community_data import MAX_TIES
 from simkomunitas.model.community.networks import networks, ties_from_edges
 from simkomunitas.model.community.synthetic_population import draw_community, draw_residents
 from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
 from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
+from simkomunitas.model.vocabulary import TIE_KINDS
 from villages import (
     communities,
     graph_of_households,

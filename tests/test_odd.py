@@ -15,12 +15,12 @@ from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes
 from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.organizing_models import organizing_models
-from simkomunitas.model.programme.programme_settings import STAGES
-from simkomunitas.model.programme.strategies import ACTIVITIES, strategies
+from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.programme.targeting import targeting_rules
 from simkomunitas.model.random_draws import DrawPurpose
 from simkomunitas.model.rules import rules
 from simkomunitas.model.rules.parameters import switch_table
+from simkomunitas.model.vocabulary import ACTIVITIES, STAGES
 from simkomunitas.reports import odd_page
 from simkomunitas.reports.markdown_format import CITATION_PATTERN, SOURCES
 from simkomunitas.reports.model_tables import strategy_plan_table

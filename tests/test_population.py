@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simkomunitas.base.input_errors import InputError
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY
+from simkomunitas.model.community.community_data import NOBODY
 from simkomunitas.model.community.synthetic_population import draw_community, draw_residents
 from simkomunitas.model.community.village_descriptions import SyntheticVillage, build_community
 from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
+from simkomunitas.model.vocabulary import DOMAINS
 from villages import communities, preset, same
 
 TOWN = PopulationSettings(adults=20_000, hamlets=200)  # many, so that shares can be measured closely

@@ -83,7 +83,10 @@ def inputs(name):
 
 
 def test_a_rule_says_the_units_of_what_it_takes(name):
-    units = re.findall(r"\[(?:0 |none|hours|log-odds|1/week|persons|ratio|share)[^\]]*\]", doc(name))
+    units = re.findall(
+        r"\[(?:0 |none|hours|log-odds|1/week|persons|ratio|share|years|weeks|thousand rupiah|activities)[^\]]*\]",
+        doc(name),
+    )
     assert units or not inputs(name)
 
 

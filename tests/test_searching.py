@@ -29,9 +29,9 @@ from simkomunitas.analysis.posterior_draws import read_posterior_draws
 from simkomunitas.base.input_errors import InputError
 from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.model.programme.exit_rules import exit_rules
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.scenario_definition import Scenario, scenario_id
+from simkomunitas.model.vocabulary import STAGES
 from simkomunitas.reports.plan_descriptions import describe_optimization
 
 HOURS = 4992.0

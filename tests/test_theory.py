@@ -11,18 +11,12 @@ import numpy as np
 import pytest
 
 from simkomunitas.model.processes.engine_inputs import EventKind
-from simkomunitas.model.programme.programme_settings import ACTIVITIES, Shocks, StageGate, Stages
+from simkomunitas.model.programme.programme_settings import Shocks, StageGate, Stages
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.turnout_rules import logistic_probability
-from simkomunitas.model.state.community_state import (
-    GROUPS_PER_HAMLET,
-    MUTUAL_HELP,
-    NEVER,
-    RESTING_BELIEF,
-    WORKING,
-    habit_at_equilibrium,
-)
+from simkomunitas.model.state.community_state import NEVER, RESTING_BELIEF, WORKING, habit_at_equilibrium
 from simkomunitas.model.state.weekly_counts import LABOUR_MINUTES, WEEKLY_COUNTS
+from simkomunitas.model.vocabulary import ACTIVITIES, GROUPS_PER_HAMLET, MUTUAL_HELP
 from simkomunitas.simulation.simulation_run import SimulationRun
 from worlds import (
     NOTHING_OF_ITSELF,

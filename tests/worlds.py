@@ -10,11 +10,11 @@ from simkomunitas.model.community.community_data import Community
 from simkomunitas.model.community.networks import ties_from_edges
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
-from simkomunitas.model.programme.programme_settings import STAGES, Facilitation, Horizon, ProgrammeCourse
+from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.rules.parameters import Parameters, Switches, replace_parameter
 from simkomunitas.model.scenario_definition import Comparison, Programme, Scenario
-from simkomunitas.model.state.community_state import ARENAS
+from simkomunitas.model.vocabulary import ARENAS, STAGES
 from simkomunitas.results.scenario_comparison import run_comparison
 from simkomunitas.simulation.simulation_run import SimulationRun
 from villages import somebody

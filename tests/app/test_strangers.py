@@ -18,15 +18,18 @@ from visiting import PATIENCE, Server, run_apart
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere 127.0.0.1 is the only one")
 # Every address that begins with 127 is of this machine; here all but the first are strangers.
 STRANGERS = """
-import simkomunitas.app.server.connection_limits, simkomunitas.app.server.access_control,
-simkomunitas.app.server.request_scope, simkomunitas.app.server.checked_socket
-for module in (simkomunitas.app.server.connection_limits, simkomunitas.app.server.access_control,
-    simkomunitas.app.server.request_scope):
-    module.is_loopback = lambda address: address == "127.0.0.1"
-simkomunitas.app.server.access_control.is_at_home = lambda scope: scope["client"][0] == "127.0.0.1"
-simkomunitas.app.server.connection_limits.get_local_addr = lambda transport: None
-simkomunitas.app.server.checked_socket.FIRST_SECONDS = 4.0
-simkomunitas.app.server.connection_limits.REQUEST_SECONDS = 4.0
+from simkomunitas.app.server import access_control, checked_socket, connection_limits, request_scope
+
+def replace(module, name, value):
+    assert hasattr(module, name), name
+    setattr(module, name, value)
+
+for module in (connection_limits, access_control, request_scope):
+    replace(module, "is_loopback_address", lambda address: address == "127.0.0.1")
+replace(access_control, "is_local_request", lambda scope: scope["client"][0] == "127.0.0.1")
+replace(connection_limits, "get_local_addr", lambda transport: None)
+replace(checked_socket, "FIRST_MESSAGE_TIMEOUT", 4.0)
+replace(connection_limits, "REQUEST_TIMEOUT", 4.0)
 from simkomunitas.cli.command_line import main
 main()
 """

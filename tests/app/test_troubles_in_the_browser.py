@@ -14,14 +14,15 @@ import os
 from simkomunitas.app.server.frontend_assets import prepare_asset_folder
 from simkomunitas.app.server.app_server import solara_settings
 os.environ.update(solara_settings(prepare_asset_folder()))  # before anything of Solara
-from simkomunitas.app import page
-from simkomunitas.app.views import compare
+from simkomunitas.app import app_page
+from simkomunitas.app.views import compare_view
 
 def broken(*_):
     raise RuntimeError("secret of the house")
 
-page.ABLE["about"] = page.solara.component(lambda reels, language: broken())
-compare.viewing.change_seed = broken
+assert "about" in app_page.VIEW_COMPONENTS and compare_view.viewer_state.change_seed
+app_page.VIEW_COMPONENTS["about"] = app_page.solara.component(lambda reels, language: broken())
+compare_view.viewer_state.change_seed = broken
 from simkomunitas.cli.command_line import main
 main()
 """

@@ -17,7 +17,6 @@ from simkomunitas.app.workshop.score_board import (
 from simkomunitas.app.workshop.workshop_game import (
     MAX_NAME_LENGTH,
     MAX_TEAMS,
-    WEEKS_PER_QUARTER,
     GameRuleError,
     add_team,
     advance_game,
@@ -37,6 +36,7 @@ from simkomunitas.app.workshop.workshop_game import (
 )
 from simkomunitas.app.workshop.workshop_store import MAX_ENDED_WORKSHOPS, WorkshopStore
 from simkomunitas.explain.run_playback import record_playback
+from simkomunitas.model.vocabulary import WEEKS_PER_QUARTER
 from simkomunitas.reports.outcome_format import round_to_hundredths
 from simkomunitas.reports.translated_words import PRINCIPLES
 from simkomunitas.simulation.simulation_run import run_scenario

@@ -1,16 +1,7 @@
 """What is written down of a week."""
 
-from simkomunitas.model.state.community_state import (
-    ARENAS,
-    ASSOCIATION_GROUP,
-    COMMITTEE,
-    GOVERNANCE,
-    NO_ASSET,
-    POOREST_RANK,
-    PROGRAMME,
-    SAVINGS_GROUP,
-    WORKING,
-)
+from simkomunitas.model.state.community_state import NO_ASSET, POOREST_RANK, WORKING
+from simkomunitas.model.vocabulary import ARENAS, ASSOCIATION_GROUP, COMMITTEE, GOVERNANCE, PROGRAMME, SAVINGS_GROUP
 
 FUNNEL_WEEKS = 4
 MEANS = ("trust", "efficacy", "ownership", "motive", "skill", "belief", "fatigue", "income")

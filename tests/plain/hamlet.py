@@ -4,28 +4,30 @@ from dataclasses import dataclass
 from math import floor
 
 from plain import equations as eq
-from simkomunitas.model.community.community_data import DOMAINS
 from simkomunitas.model.domain_facts import AUTHORITY_ROLE, CAPTURED_DOMAIN, DOMAIN_DIFFICULTY, DOMAIN_EXCLUDABILITY
 from simkomunitas.model.programme.programme_settings import DecisionMaker
 from simkomunitas.model.random_draws import DrawPurpose
 from simkomunitas.model.state.community_state import (
-    ASSOCIATION,
-    ASSOCIATION_GROUP,
     BROKEN,
-    COMMITTEE,
     FACILITATOR,
-    GOVERNANCE,
     INITIAL_NORMS,
     MOBILIZING,
-    MUTUAL_HELP,
     NEVER,
     NO_ASSET,
     POORER_RANK,
     POOREST_RANK,
-    PROGRAMME,
-    SAVINGS_GROUP,
     TALK,
     WORKING,
+)
+from simkomunitas.model.vocabulary import (
+    ASSOCIATION,
+    ASSOCIATION_GROUP,
+    COMMITTEE,
+    DOMAINS,
+    GOVERNANCE,
+    MUTUAL_HELP,
+    PROGRAMME,
+    SAVINGS_GROUP,
 )
 
 EVERY_DOMAIN = range(len(DOMAINS))

@@ -15,13 +15,14 @@ from simkomunitas.model.community.village_descriptions import build_community
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.monthly_plan import activity_shares, is_adaptive
 from simkomunitas.model.programme.organizing_models import organizing_models
-from simkomunitas.model.programme.programme_settings import STAGES, Facilitation, ProgrammeCourse
+from simkomunitas.model.programme.programme_settings import Facilitation, ProgrammeCourse
 from simkomunitas.model.programme.strategies import Situation
 from simkomunitas.model.programme.targeting import TargetingView, targeting_rules
 from simkomunitas.model.random_draws import DrawPurpose
 from simkomunitas.model.rules.parameters import Switches
-from simkomunitas.model.state.community_state import NEVER, PROGRAMME
+from simkomunitas.model.state.community_state import NEVER
 from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
+from simkomunitas.model.vocabulary import PROGRAMME, STAGES
 
 MONTH, YEAR = 4, 52
 

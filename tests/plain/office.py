@@ -4,7 +4,7 @@ from math import floor
 
 from plain import equations as eq
 from simkomunitas.model.community.community_data import NOBODY
-from simkomunitas.model.programme.programme_settings import ACTIVITIES, GateGoal
+from simkomunitas.model.programme.programme_settings import GateGoal
 from simkomunitas.model.random_draws import DrawPurpose
 from simkomunitas.model.state.community_state import (
     CIVIC,
@@ -16,6 +16,7 @@ from simkomunitas.model.state.community_state import (
     TALK,
     WORKING,
 )
+from simkomunitas.model.vocabulary import ACTIVITIES
 
 MONTH, QUARTER, YEAR = 4, 13, 52
 PREPARATION, AWAKENING, PLANNING, IMPLEMENTATION, EVALUATION = range(5)

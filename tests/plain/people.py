@@ -8,24 +8,21 @@ from plain import equations as eq
 from plain.equations import CONDITIONAL, FREE_RIDER
 from simkomunitas.model.random_draws import DrawPurpose
 from simkomunitas.model.state.community_state import (
-    ASSOCIATION,
     CIVIC,
     DECLINED,
     FACILITATOR,
-    GOVERNANCE,
     INITIAL_NORMS,
     LEGITIMACY,
     LEGITIMACY_OF_OFFICE,
     MOBILIZING,
-    MUTUAL_HELP,
     NEVER,
     NO_ANSWER,
     PERIOD_COUNT,
-    PROGRAMME,
     RESTING_BELIEF,
     SKILLS,
     TOOK_UP,
 )
+from simkomunitas.model.vocabulary import ASSOCIATION, GOVERNANCE, MUTUAL_HELP, PROGRAMME
 
 FOUR_ARENAS = range(4)
 MONTH, QUARTER, HALF_YEAR, YEAR = 4, 13, 26, 52

@@ -4,9 +4,9 @@ import numpy as np
 
 from simkomunitas.base.typed_columns import column_fields
 from simkomunitas.model.community.community_data import NOBODY
-from simkomunitas.model.programme.programme_settings import ACTIVITIES
 from simkomunitas.model.state.community_state import FACILITATOR, GroupState, HamletState, ProgrammeState, ResidentState
 from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
+from simkomunitas.model.vocabulary import ACTIVITIES
 
 CLOSE = 1e-12  # relative and absolute
 
@@ -34,7 +34,7 @@ def compared(table, kind, engine, plain):
 
 def compared_series(run, village):
     week = village.now - 1
-    row = dict(zip(run.build_record().resident_names, run.series[week], strict=True))
+    row = dict(zip(run.build_record().series_names, run.series[week], strict=True))
     plain = village.series[week]
     assert row.keys() == plain.keys()
     for name, value in row.items():

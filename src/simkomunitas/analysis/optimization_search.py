@@ -15,8 +15,8 @@ from simkomunitas.analysis.plan_evaluation import EvaluationSettings, build_fron
 from simkomunitas.analysis.plan_simulator import PlanSimulator, Progress
 from simkomunitas.base.typed_columns import Numbers
 from simkomunitas.config.config_export import export_resolved
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.scenario_definition import Scenario, scenario_id
+from simkomunitas.model.vocabulary import STAGES
 from simkomunitas.results.atomic_files import write_file_atomically
 from simkomunitas.results.results_manifest import hash_data_files, mask_home_folder
 

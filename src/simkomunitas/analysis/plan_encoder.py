@@ -11,8 +11,9 @@ import numpy as np
 from simkomunitas.base.quantity import block_quantities
 from simkomunitas.base.typed_columns import Numbers
 from simkomunitas.model.programme.exit_rules import exit_rules
-from simkomunitas.model.programme.programme_settings import STAGES, Facilitation
+from simkomunitas.model.programme.programme_settings import Facilitation
 from simkomunitas.model.scenario_definition import Programme, Scenario, StrategyShares
+from simkomunitas.model.vocabulary import STAGES
 from simkomunitas.simulation.simulation_run import EMPTY_PROGRAMME
 
 SHARE_UNITS = 20

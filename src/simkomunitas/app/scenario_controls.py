@@ -11,9 +11,9 @@ from simkomunitas.base.quantity import Quantity, block_quantities
 from simkomunitas.base.references import ASSUMED
 from simkomunitas.config.key_types import validate_number
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.scenario_definition import Programme, Scenario
+from simkomunitas.model.vocabulary import STAGES
 
 PROGRAMME_BLOCKS = ("facilitation", "course", "stages")
 VILLAGE_BLOCKS = ("people", "ties", "institutions")

@@ -17,6 +17,7 @@ from simkomunitas.app.widgets import ControlsWidget, LineChartsWidget, NewsWidge
 from simkomunitas.explain.decision_explanations import hamlet_name
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.outcomes import outcomes
+from simkomunitas.model.vocabulary import STAGES
 from simkomunitas.reports.render import render_template
 from simkomunitas.reports.translated_words import FUNNEL, PRINCIPLES, display_name, is_share_unit
 
@@ -216,7 +217,7 @@ def TimelineControl(
         )
     }
     words |= {name: translate_app_text(f"time:{name}", language, **{name: f"{{{name}}}"}) for name in ("week", "speed")}
-    words["stages"] = [translate_app_text(f"stage:{number}", language) for number in range(5)]
+    words["stages"] = [translate_app_text(f"stage:{number}", language) for number in range(len(STAGES))]
     TimelineWidget.element(
         clock=MAIN if quarter is None else PLAYED, weeks=last, exits=_exit_weeks(animations, last), words=words,
         marks=list(marks),

@@ -14,9 +14,9 @@ from simkomunitas.config.config_export import export_programme, export_resolved
 from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
 from simkomunitas.model.community.village_descriptions import ImportedVillage, SyntheticVillage
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.scenario_definition import Comparison, Programme, ProgrammeChange, Scenario
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import STAGES
 
 MAX_SEED = 2**63 - 1
 MAX_REPLICATES = 100_000

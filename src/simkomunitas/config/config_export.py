@@ -9,8 +9,8 @@ from simkomunitas.config.file_includes import NO_PROGRAMME_WORD
 from simkomunitas.config.yaml_reader import THOUSANDS_POINT_PATTERN
 from simkomunitas.model.community.data_import.data_file_formats import DRAWN
 from simkomunitas.model.community.village_descriptions import ImportedVillage, Village
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.scenario_definition import Comparison, Programme, Scenario, StrategyShares
+from simkomunitas.model.vocabulary import STAGES
 
 
 def export_resolved(configuration: Scenario | Comparison) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 from simkomunitas.config.config_file_kinds import ConfigFileKind
 from simkomunitas.config.config_schemas import comparison_schema
 from simkomunitas.model.community.data_import.data_file_formats import DRAWN
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.programme.strategies import strategies
+from simkomunitas.model.vocabulary import STAGES
 
 EXTENDS_SCHEMA = {"type": "string", "description": "another file; what is written here is laid over it"}
 FILE_NAME_SCHEMA = {"type": "string", "description": "a file of its own, relative to this one"}

@@ -11,7 +11,8 @@ from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.config.config_schemas import USUAL_EXIT
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.programme.exit_rules import exit_rules
-from simkomunitas.model.programme.programme_settings import STAGES, Facilitation, Horizon, ProgrammeCourse, Stages
+from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse, Stages
+from simkomunitas.model.vocabulary import STAGES
 
 
 class SettingValue(NamedTuple):

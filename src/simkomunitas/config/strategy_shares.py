@@ -10,9 +10,9 @@ from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.base.quantity import Quantity
 from simkomunitas.config.config_nodes import ConfigNode, UnreadableValue
 from simkomunitas.config.key_types import validate_number
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.scenario_definition import StrategyShares
+from simkomunitas.model.vocabulary import STAGES
 
 SHARE_QUANTITY = Quantity("Share of the hours", "share of the hours", 0, 1)
 SUM_TOLERANCE = 1e-9  # how far from one the sum of shares may be

@@ -13,7 +13,7 @@ from simkomunitas.model.community.community_data import Community, Numbers, Whol
 from simkomunitas.model.processes.engine_inputs import DRAWN, PROBABILITY, TERM_COUNT
 from simkomunitas.model.rules.turnout_rules import TurnoutTerms
 from simkomunitas.model.scenario_definition import Scenario
-from simkomunitas.model.state.community_state import PROGRAMME
+from simkomunitas.model.vocabulary import PROGRAMME
 from simkomunitas.simulation.simulation_run import SimulationRun
 
 WEEKS_PER_SEASON = 13  # weeks: so long they came, and then so long they did not

@@ -8,8 +8,8 @@ from simkomunitas.model.community.community_data import Community, Numbers
 from simkomunitas.model.community.data_import.village_import import WHOLE_VILLAGE
 from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.rules.turnout_rules import TurnoutTerms
-from simkomunitas.model.state.community_state import ARENAS
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import ARENAS
 from simkomunitas.simulation.simulation_run import find_resident_row
 
 MAX_REASONS = 3

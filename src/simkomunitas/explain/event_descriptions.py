@@ -5,19 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY, Community, Numbers, Whole
+from simkomunitas.model.community.community_data import NOBODY, Community, Numbers, Whole
 from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TERM_COUNT, EventKind
-from simkomunitas.model.programme.programme_settings import ACTIVITIES, STAGES
 from simkomunitas.model.rules.turnout_rules import TurnoutTerms, turnout_utility
-from simkomunitas.model.state.community_state import ARENAS, FACILITATOR, GROUPS_PER_HAMLET
-
-GROUP_KIND_NAMES = (
-    "association",
-    "association",
-    "savings_group",
-    "savings_group",
-    "committee",
-)  # of a hamlet, in order
+from simkomunitas.model.state.community_state import FACILITATOR
+from simkomunitas.model.vocabulary import ACTIVITIES, ARENAS, DOMAINS, GROUPS_OF_HAMLET, GROUPS_PER_HAMLET, STAGES
 
 
 class EventColumns(NamedTuple):
@@ -134,7 +126,7 @@ def _event_hamlet(columns: EventColumns, who: int, value: int, community: Commun
 def _event_subject(columns: EventColumns, other: int, value: int) -> str | None:
     """Kind and name of what it was about."""
     if columns.value_meaning == "group":
-        return f"group:{GROUP_KIND_NAMES[value % GROUPS_PER_HAMLET]}"
+        return f"group:{GROUPS_OF_HAMLET[value % GROUPS_PER_HAMLET]}"
     for kind, number in ((columns.other_meaning, other), (columns.value_meaning, value)):
         if kind in SUBJECT_NAMES:
             return f"{kind}:{SUBJECT_NAMES[kind][number]}"

@@ -17,8 +17,8 @@ from simkomunitas.model.community.village_descriptions import build_community
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, measure_outcomes, outcomes
 from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.scenario_definition import Scenario
-from simkomunitas.model.state.community_state import PROGRAMME
-from simkomunitas.model.state.run_record import YEAR, RunRecord
+from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import PROGRAMME, WEEKS_PER_YEAR
 from simkomunitas.simulation.simulation_run import SimulationRun
 
 FrameArray = NDArray[np.uint8]
@@ -26,7 +26,7 @@ FrameArray = NDArray[np.uint8]
 FRAME_MAX = 255  # the largest number of a colouring by amount
 FUNNEL_WEEKS = 4
 # How many weeks a principle looks back on; sustainability looks at the week, and before the exit at all that ever was.
-LOOKBACK_WEEKS = {"participation": 1, "equality": WEEKS_PER_SEASON, "openness": 1, "independence": YEAR}
+LOOKBACK_WEEKS = {"participation": 1, "equality": WEEKS_PER_SEASON, "openness": 1, "independence": WEEKS_PER_YEAR}
 FUNNEL_STEPS = ("outside", "knows", "comes", "gives", "decides", "leads")  # degrees of participation
 KNOWLEDGE_LEVELS = ("knows_nothing", "knows_activities", "knows_decision")
 FULL_COLOUR_ACTIVITIES = 0.5  # activities led in a week that make a leader's colour full
@@ -157,7 +157,7 @@ def lookback_period(record: RunRecord, principle: str, week: int) -> tuple[RunRe
     if (
         principle not in LOOKBACK_WEEKS and 0 <= record.exit_week <= week
     ):  # what was left behind, and still works in this week
-        return record._replace(series=np.repeat(record.series[week:end], YEAR, axis=0), exit_week=0), "year_1"
+        return record._replace(series=np.repeat(record.series[week:end], WEEKS_PER_YEAR, axis=0), exit_week=0), "year_1"
     past = record.series[max(0, end - LOOKBACK_WEEKS.get(principle, end)) : end]
     return record._replace(series=past, exit_week=len(past)), "programme"
 

@@ -21,8 +21,8 @@ from simkomunitas.locale.translation import Language
 from simkomunitas.mesa_interface.agent_windows import VillageModel
 from simkomunitas.mesa_interface.mesa_agents import Facilitator, LocalLeader, Person, Resident, map_positions
 from simkomunitas.mesa_interface.model_inputs import normalize_seed, to_scenario
-from simkomunitas.model.processes.diary_entries import start_leading
 from simkomunitas.model.processes.engine_inputs import empty_decision_trace, empty_log
+from simkomunitas.model.processes.leader_recruitment import start_leading
 from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
 from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.community_state import NEVER

@@ -18,7 +18,7 @@ from simkomunitas.mesa_interface.agent_windows import LeadingColumn, ReadOnlyCol
 from simkomunitas.model.community import community_data
 from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.state import community_state
-from simkomunitas.model.state.community_state import PROGRAMME
+from simkomunitas.model.vocabulary import PROGRAMME
 
 if TYPE_CHECKING:
     from simkomunitas.mesa_interface.community_model import CommunityModel

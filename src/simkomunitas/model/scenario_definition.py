@@ -7,15 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simkomunitas.model.community.village_descriptions import SyntheticVillage, Village
-from simkomunitas.model.programme.programme_settings import (
-    STAGES,
-    Facilitation,
-    Horizon,
-    ProgrammeCourse,
-    Shocks,
-    Stages,
-)
+from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse, Shocks, Stages
 from simkomunitas.model.rules.parameters import Parameters, Switches
+from simkomunitas.model.vocabulary import STAGES
 
 StrategyShares = tuple[tuple[str, float], ...]  # (strategy, share of the hours), by name; they sum to one
 

@@ -14,11 +14,12 @@ from simkomunitas.explain.map_layout import build_map_layout
 from simkomunitas.locale.translation import SOURCE_LANGUAGE, Language
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 from simkomunitas.reports.figures.difference_plot import draw_arm_names, draw_difference_panel
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units, weekly_curve
 from simkomunitas.reports.figures.figure_style import GRID_COLOUR, assign_arm_styles, use_figure_style
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, shade_programme_years
-from simkomunitas.reports.figures.weekly_plots import WEEKS_PER_YEAR, draw_weekly_curve, format_weekly_axes
+from simkomunitas.reports.figures.weekly_plots import draw_weekly_curve, format_weekly_axes
 from simkomunitas.reports.translated_words import display_name, translate_text
 from simkomunitas.results.scenario_comparison import ComparisonResult, build_single_run_tables
 from simkomunitas.simulation.weekly_curves import WEEKLY_UNITS

@@ -7,10 +7,11 @@ from simkomunitas.config.argument_checks import validate_path
 from simkomunitas.config.config_reader import read_arm
 from simkomunitas.explain.decision_explanations import tell_resident_story
 from simkomunitas.locale.translation import Language
-from simkomunitas.model.community.community_data import TIE_KINDS, Community
+from simkomunitas.model.community.community_data import Community
 from simkomunitas.model.outcomes import measure_outcomes
 from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.run_record import REPORTED_PERIODS, RunRecord
+from simkomunitas.model.vocabulary import TIE_KINDS
 from simkomunitas.notebook_interface.scenarios import FilePath
 from simkomunitas.simulation.simulation_run import run_scenario
 from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES, extract_weekly_curves

@@ -10,6 +10,7 @@ from simkomunitas.base.references import ASSUMED, Source
 __all__ = [
     "cite_source",
     "cite_sources",
+    "cites_source",
     "docstring_to_markdown",
     "foldable_code_block",
     "format_table_number",
@@ -34,6 +35,11 @@ def cite_source(source: Source) -> str:
 def cite_sources(found: Iterable[Source]) -> str:
     """Several sources, or the word assumed."""
     return "; ".join(map(cite_source, found)) or "assumed"
+
+
+def cites_source(thing: object) -> bool:
+    """Whether the docstring of a thing names a source."""
+    return CITATION_PATTERN.search(inspect.getdoc(thing) or "") is not None
 
 
 def link_sources(text: str) -> str:

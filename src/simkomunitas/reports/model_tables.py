@@ -15,14 +15,13 @@ from simkomunitas.base.typed_columns import Flags, Numbers, Whole, column_fields
 from simkomunitas.config.setting_tables import describe_setting_counts, parameter_table, setting_table
 from simkomunitas.evidence.provenance_kinds import count_provenance, parameter_provenance
 from simkomunitas.evidence.targets import targets, targets_in_order
-from simkomunitas.model.community.community_data import DOMAINS
 from simkomunitas.model.community.data_import.census_table import NUMBER_RANGES, WORDS
 from simkomunitas.model.community.data_import.data_file_formats import FACTS
 from simkomunitas.model.domain_facts import AUTHORITY_ROLE, DOMAIN_DIFFICULTY, DOMAIN_EXCLUDABILITY
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.random_draws import DrawPurpose
+from simkomunitas.model.vocabulary import DOMAINS, STAGES
 from simkomunitas.reports.markdown_format import (
     SOURCE_KEYS,
     cite_source,

@@ -16,7 +16,7 @@ from simkomunitas.base.compilation_cache import python_function
 from simkomunitas.config.setting_tables import setting_table
 from simkomunitas.evidence.targets import targets
 from simkomunitas.model import community as community_room
-from simkomunitas.model import domain_facts, outcomes, processes, random_draws, rules, state
+from simkomunitas.model import domain_facts, outcomes, processes, random_draws, rules, state, vocabulary
 from simkomunitas.model.community import community_data, networks, resident_facts, synthetic_population
 from simkomunitas.model.community.data_import import (
     census_table,
@@ -57,7 +57,7 @@ ENTITY_CLASSES = (
     community_state.GroupState,
     community_state.ProgrammeState,
 )
-BUILDERS = (synthetic_population, resident_facts, networks, hamlet_network, community_state)
+BUILDERS = (vocabulary, synthetic_population, resident_facts, networks, hamlet_network, community_state)
 ABOUT_FILES = (census_table, graphml_reader, table_reader, nomination_list, village_import)
 PHASES = ((0, "Organizers act"), (4, "Residents take part"), (7, "What it brings"), (11, "What lasts"), (15, ""))
 
@@ -71,7 +71,7 @@ def odd_summary(language: Language = "en") -> str:
         targets=len(targets),
         entities=[(kind.__name__, docstring_summary(kind), ", ".join(kind.__annotations__)) for kind in ENTITY_CLASSES],
         community=community_data,
-        arenas=community_state.ARENAS,
+        vocabulary=vocabulary,
         phases=[(title, weekly_schedule()[first:last]) for (first, title), (last, _) in pairwise(PHASES)],
         steps=[(f"{step.number} {step.title}", _process_names(step)) for step in weekly_schedule()],
         settings=sum(row.key.startswith("community.") for row in setting_table()),
@@ -107,6 +107,7 @@ def odd_appendix(language: Language = "en") -> str:
         need_heads=[f"{one.name.lower()}: {one.comment}"
                     for one in source_parser.find_named_constants(domain_facts)[:3]],
         planning=monthly_plan,
+        vocabulary=vocabulary,
         network_catalogue=networks.networks,
         networks=[module for module in list_modules(networks) if module not in BUILDERS],
         importers=(data_file_formats, village_import),

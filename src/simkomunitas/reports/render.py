@@ -9,6 +9,7 @@ from simkomunitas.base.catalogue import docstring_summary
 from simkomunitas.base.table_files import markdown_table
 from simkomunitas.reports.markdown_format import (
     cite_sources,
+    cites_source,
     docstring_to_markdown,
     foldable_code_block,
     format_table_number,
@@ -31,6 +32,7 @@ def _environment() -> Environment:
         one.__name__: one
         for one in (cite_sources, docstring_summary, link_sources, format_table_number, docstring_to_markdown)
     }
+    environment.tests |= {cites_source.__name__: cites_source}
     return environment
 
 

@@ -11,10 +11,11 @@ from simkomunitas.config.argument_checks import check_run_record
 from simkomunitas.explain.decision_explanations import describe_event
 from simkomunitas.explain.event_descriptions import NamedEvent, name_event, read_decisions
 from simkomunitas.locale.translation import Language
-from simkomunitas.model.community.community_data import COOPERATION_TYPES, Community
+from simkomunitas.model.community.community_data import Community
 from simkomunitas.model.rules.turnout_rules import TurnoutTerms
-from simkomunitas.model.state.community_state import ARENAS, PERIOD_COUNT, ResidentState
+from simkomunitas.model.state.community_state import PERIOD_COUNT, ResidentState
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import ARENAS, COOPERATION_TYPES
 
 REASON_COLUMNS = ("week", "arena", *TurnoutTerms._fields, "utility", "probability", "drawn", "came")
 MULTI_COLUMN_FIELDS = {"habit": ARENAS, "came": ARENAS, "last_came": ARENAS, "inviter": ARENAS, "coming": ARENAS}

@@ -14,7 +14,6 @@ from simkomunitas.model.processes.engine_inputs import EnginePlan, empty_decisio
 from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.monthly_plan import (
-    WEEKS_PER_MONTH,
     activity_shares,
     is_adaptive,
     is_programme_active,
@@ -27,6 +26,7 @@ from simkomunitas.model.rules.parameters import apply_switches
 from simkomunitas.model.scenario_definition import Programme, Scenario
 from simkomunitas.model.state.community_state import NEVER, initial_community_state
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import WEEKS_PER_MONTH
 from simkomunitas.model.weekly_schedule import simulate_weeks
 from simkomunitas.simulation.compile_notice import announce_compilation
 

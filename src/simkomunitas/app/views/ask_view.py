@@ -25,7 +25,7 @@ from simkomunitas.app.widgets import DecisionTermsWidget
 from simkomunitas.explain.counterfactuals import CircumstanceEffect
 from simkomunitas.explain.decision_explanations import describe_decision, translate_phrase
 from simkomunitas.explain.event_descriptions import AttendanceDecision
-from simkomunitas.model.state.community_state import ARENAS
+from simkomunitas.model.vocabulary import ARENAS
 
 RESIDENT_TERMS = ("intercept", "disposition")  # shown as one: what she is like, and what the event is like
 SHOWN_TERMS = ("invitation", "benefit", "norm", "belief", "habit", "time", "status", "fatigue", "clash")

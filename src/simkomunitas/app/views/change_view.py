@@ -38,6 +38,7 @@ from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.programme.targeting import targeting_rules
 from simkomunitas.model.scenario_definition import Programme, ProgrammeChange, Scenario
+from simkomunitas.model.vocabulary import STAGES
 from simkomunitas.reports.translated_words import display_name
 
 CHOICE_CATALOGUES: dict[str, Mapping[str, object]] = {
@@ -171,7 +172,7 @@ def _strategy_hour_fields(programme: Programme, stage: str, language: Language) 
     """The strategies' shares of the hours, in one stage or in all."""
     group, place = translate_app_text("change:hours", language), None if stage == "all" else int(stage)
     stages = [["all", translate_app_text("change:all_stages", language)]]
-    stages += [[str(number), translate_app_text(f"stage:{number}", language)] for number in range(5)]
+    stages += [[str(number), translate_app_text(f"stage:{number}", language)] for number in range(len(STAGES))]
     fields: list[dict[str, Any]] = [
         {"kind": "choice", "key": "stage", "label": translate_app_text("change:stage", language), "options": stages,
         "value": stage,

@@ -34,7 +34,6 @@ from simkomunitas.app.workshop.score_board import (
     principle_scores,
 )
 from simkomunitas.app.workshop.workshop_game import (
-    WEEKS_PER_QUARTER,
     WorkshopGame,
     find_team,
     has_team_decided,
@@ -42,10 +41,10 @@ from simkomunitas.app.workshop.workshop_game import (
     team_scenario,
     visible_weeks,
 )
+from simkomunitas.model.vocabulary import WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from simkomunitas.reports.translated_words import PRINCIPLES, display_name
 
 MAX_MAPS = 4
-WEEKS_PER_YEAR = 52  # weeks
 
 
 def describe_progress(game: WorkshopGame, language: Language) -> str:

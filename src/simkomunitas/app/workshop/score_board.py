@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simkomunitas.app.app_words import Language, translate_app_text
-from simkomunitas.app.workshop.workshop_game import WEEKS_PER_QUARTER
 from simkomunitas.explain.run_playback import Playback, lookback_period
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.outcomes.independence_outcomes import count_problems
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import WEEKS_PER_QUARTER
 from simkomunitas.reports.outcome_format import format_week_value, round_to_hundredths
 from simkomunitas.reports.translated_words import PRINCIPLES
 

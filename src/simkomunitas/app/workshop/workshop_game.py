@@ -10,8 +10,8 @@ from simkomunitas.model.programme.programme_settings import Horizon
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.programme.targeting import targeting_rules
 from simkomunitas.model.scenario_definition import Programme, ProgrammeChange, Scenario
+from simkomunitas.model.vocabulary import WEEKS_PER_QUARTER
 
-WEEKS_PER_QUARTER = 13  # weeks
 FEWEST_ROUNDS, MOST_ROUNDS = 2, 12
 MAX_TEAMS = 12
 MAX_NAME_LENGTH = 24

@@ -5,8 +5,8 @@ import numpy as np
 from simkomunitas.evidence.targets._event_log import OTHER, VALUE, WEEK, WHO, events_of_kind
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.processes.engine_inputs import EventKind
-from simkomunitas.model.state.community_state import MUTUAL_HELP
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import MUTUAL_HELP
 
 GAME_SITUATION = "public_goods_game"
 

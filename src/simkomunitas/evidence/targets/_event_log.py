@@ -6,8 +6,8 @@ import numpy as np
 
 from simkomunitas.model.community.community_data import Whole
 from simkomunitas.model.processes.engine_inputs import EventKind
-from simkomunitas.model.state.community_state import PROGRAMME
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import PROGRAMME
 
 WEEK, KIND, WHO, OTHER, VALUE = range(5)  # columns of the log
 

@@ -11,7 +11,7 @@ from simkomunitas.evidence.targets import (
     targets,
 )
 from simkomunitas.evidence.targets._event_log import arena_acceptance
-from simkomunitas.model.state.community_state import GOVERNANCE
+from simkomunitas.model.vocabulary import GOVERNANCE
 
 
 @targets.add("P2")

@@ -11,7 +11,7 @@ from simkomunitas.evidence.targets import (
     safe_ratio,
     targets,
 )
-from simkomunitas.model.state.run_record import YEAR
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
 SITUATION = "health_volunteers"
 
@@ -41,8 +41,8 @@ class LeadersWhoGiveUp(Target):
                 record.series_values("leads") * record.community.residents.key.size + lost
             )  # at the beginning of the week
             for time, weeks in (
-                ("during", slice(YEAR, record.exit_week)),
-                ("after", slice(record.exit_week + YEAR, None)),
+                ("during", slice(WEEKS_PER_YEAR, record.exit_week)),
+                ("after", slice(record.exit_week + WEEKS_PER_YEAR, None)),
             ):
                 found |= {
                     f"{arm}_{time}_weeks": float(led[weeks].sum()),
@@ -68,4 +68,4 @@ class LeadersWhoGiveUp(Target):
 
 def yearly_dropout_share(measured: Measured, group: str) -> float:
     """Share of leaders of a group who give up within a year, from all weeks led."""
-    return float(1.0 - (1.0 - ratio_of_sums(measured[f"{group}_lost"], measured[f"{group}_weeks"])) ** YEAR)
+    return float(1.0 - (1.0 - ratio_of_sums(measured[f"{group}_lost"], measured[f"{group}_weeks"])) ** WEEKS_PER_YEAR)

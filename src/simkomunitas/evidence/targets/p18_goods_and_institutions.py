@@ -14,7 +14,8 @@ from simkomunitas.evidence.targets import (
     safe_ratio,
     targets,
 )
-from simkomunitas.model.state.run_record import YEAR, RunRecord
+from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
 SITUATION, ARMS = "community_driven_development", ("programme", "none")
 SHORT, LONG = 1, 11  # years after the end in which the villages were surveyed
@@ -81,8 +82,8 @@ class GoodsAndInstitutions(Target):
 
 def mean_in_year(record: RunRecord, series: str, year: int) -> float:
     """Mean of a series over the n-th year after the facilitators have left."""
-    last = record.exit_week + year * YEAR
-    return float(record.series_values(series)[last - YEAR : last].mean())
+    last = record.exit_week + year * WEEKS_PER_YEAR
+    return float(record.series_values(series)[last - WEEKS_PER_YEAR : last].mean())
 
 
 def effect_size(measured: Measured, year: int) -> float:

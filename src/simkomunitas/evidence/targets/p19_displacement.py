@@ -4,7 +4,8 @@ import numpy as np
 
 from simkomunitas.base.references import FREIRE_2009, LABONNE_2008
 from simkomunitas.evidence.targets import BAND_TOLERANCE, MeasuredNumbers, SeedRecords, Target, TargetBand, targets
-from simkomunitas.model.state.run_record import YEAR, RunRecord
+from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
 SITUATION = "community_driven_development"
 
@@ -49,8 +50,8 @@ class Displacement(Target):
 
 def hours_by_use(record: RunRecord) -> tuple[float, float, float]:
     """Formal hours, share at mutual help, informal hours, in the last year of the programme."""
-    year = slice(record.exit_week - YEAR, record.exit_week)
-    months = YEAR / 4 * 60 * record.community.residents.key.size
+    year = slice(record.exit_week - WEEKS_PER_YEAR, record.exit_week)
+    months = WEEKS_PER_YEAR / 4 * 60 * record.community.residents.key.size
     formal, informal = (
         float(record.series_values(name)[year].sum()) / months for name in ("formal_minutes", "informal_minutes")
     )

@@ -13,9 +13,10 @@ from simkomunitas.evidence.targets import (
     targets,
 )
 from simkomunitas.evidence.targets._event_log import KIND
-from simkomunitas.model.community.community_data import DOMAINS, Numbers
+from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.processes.engine_inputs import EventKind
-from simkomunitas.model.state.run_record import YEAR, RunRecord
+from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import DOMAINS, WEEKS_PER_YEAR
 
 SITUATION, ARMS = "water_supplies", ("open", "fee", "private")
 OBSERVED_YEARS = 12  # the works looked at were built one to twelve years before
@@ -51,7 +52,8 @@ class Excludability(Target):
             lasting = work_lifetimes(seed_records.find_record(SITUATION, arm))
             found[f"built_{arm}"] = float(lasting.size)
             found[f"lasted_{arm}"] = (
-                sum(float((lasting >= year * YEAR).sum()) for year in range(1, OBSERVED_YEARS + 1)) / OBSERVED_YEARS
+                sum(float((lasting >= year * WEEKS_PER_YEAR).sum()) for year in range(1, OBSERVED_YEARS + 1))
+                / OBSERVED_YEARS
             )
         return found
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from simkomunitas.base.typed_columns import Flags, Keys, Numbers, Table, Whole, empty_table
 from simkomunitas.model.random_draws import prepare_pair_keys
+from simkomunitas.model.vocabulary import COOPERATION_TYPES, DOMAINS, TIE_KINDS
 
 __all__ = [
     "COOPERATION_TYPES",
@@ -27,8 +28,6 @@ __all__ = [
 
 NOBODY = -1  # stands where else the row of a resident stands
 MAX_TIES = 0xFFFF  # of one resident: sixteen bits count who of them came
-DOMAINS = ("education", "health", "economy", "environment", "infrastructure")
-TIE_KINDS = ("household", "kin", "neighbour", "association", "friend")
 
 
 class Residents(NamedTuple):
@@ -68,9 +67,6 @@ class Community(NamedTuple):
     severity: Numbers  # need of each hamlet (rows) in each of DOMAINS (columns), 0 none to 1 acute
     ids: tuple[str, ...]  # what each resident is called in the files, in row order
     hamlets: tuple[str, ...]  # what each hamlet is called
-
-
-COOPERATION_TYPES = ("free_rider", "conditional", "hump_shaped")
 
 
 class ResidentData:

@@ -9,11 +9,11 @@ from math import cos, log, pi, sqrt
 import numpy as np
 
 from simkomunitas.base.compilation_cache import compiled_with_arrays
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY, Flags, Keys, Numbers, Whole
+from simkomunitas.model.community.community_data import NOBODY, Flags, Keys, Numbers, Whole
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.random_draws import DrawPurpose, draw_chances, draw_uniform, random_stream
+from simkomunitas.model.vocabulary import ASSOCIATIONS_PER_HAMLET, DOMAINS
 
-GROUPS_PER_HAMLET = 2  # associations; in Java typically one of women and one of men
 YOUNGEST, OLDEST = 17, 80  # years
 
 # Years of schooling of those whose standing in a normal distribution lies below each border, so that 56 % have
@@ -119,7 +119,7 @@ def draw_associations(keys: Keys, hamlet: Whole, female: Flags, members: float, 
     """Number of the association of each resident, or NOBODY: two a hamlet, the first mostly of women."""
     joins = draw_uniforms(DrawPurpose.POPULATION, DrawSlot.MEMBERSHIP, keys, seed) < members
     usual = draw_uniforms(DrawPurpose.POPULATION, DrawSlot.WHICH_GROUP, keys, seed) < 0.8
-    return np.where(joins, GROUPS_PER_HAMLET * hamlet + (female != usual), NOBODY)
+    return np.where(joins, ASSOCIATIONS_PER_HAMLET * hamlet + (female != usual), NOBODY)
 
 
 def office_priority(

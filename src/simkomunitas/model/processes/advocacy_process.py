@@ -5,12 +5,22 @@ from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.processes.need_process import case_for_authority, felt_severity, has_committee, meet_problem
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
-from simkomunitas.model.rules.advocacy_rules import concession_utility, mobilization_utility
+from simkomunitas.model.rules.advocacy_rules import (
+    FEAR_OF_REPRISAL,
+    PUBLIC_SHARE,
+    QUORUM_SHARE,
+    REFUSAL_EFFECT,
+    concession_utility,
+    demand_pressure,
+    mobilization_utility,
+)
 from simkomunitas.model.rules.belief_rules import belief_after_failure, belief_after_success
+from simkomunitas.model.rules.need_rules import felt_injustice
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.turnout_rules import logistic_probability
-from simkomunitas.model.state.community_state import PROGRAMME, CommunityState
+from simkomunitas.model.state.community_state import CommunityState
 from simkomunitas.model.state.weekly_counts import CONCESSIONS, MONEY_OUTSIDE, REFUSALS, REPRISALS
+from simkomunitas.model.vocabulary import PROGRAMME, WEEKS_PER_HALF_YEAR, WEEKS_PER_QUARTER
 
 MOBILIZATION, CONCESSION_DRAW, REPRISAL_DRAW = (
     int(DrawPurpose.MOBILIZATION),
@@ -18,12 +28,7 @@ MOBILIZATION, CONCESSION_DRAW, REPRISAL_DRAW = (
     int(DrawPurpose.REPRISAL),
 )
 CONCESSION, REPRISAL = int(EventKind.CONCESSION), int(EventKind.REPRISAL)
-QUARTER, HALF_YEAR = 13, 26  # weeks
 BY_FACILITATORS, BY_RESIDENTS = 1, 2  # who put a demand to the authority
-REFUSAL_EFFECT = 0.25  # a refusal discourages like a quarter of a failure
-FEAR_OF_REPRISAL = 0.5  # what open confrontation costs in fear of reprisal, log-odds
-QUORUM_SHARE = 0.05  # of the adults: those for whom an elected committee speaks, beyond who comes along
-PUBLIC_SHARE = 0.5  # of the money a project needs comes with a concession
 
 
 @compiled
@@ -42,7 +47,7 @@ def press_authority(
         d = case_for_authority(h, state, plan)
         if d == NOBODY:
             continue
-        if hamlets[h].attempt == 0 and (now + h) % QUARTER == 0 and is_self_organized_case(h, d, state, plan):
+        if hamlets[h].attempt == 0 and (now + h) % WEEKS_PER_QUARTER == 0 and is_self_organized_case(h, d, state, plan):
             hamlets[h].attempt = BY_RESIDENTS
         if hamlets[h].attempt > 0:
             attempt_delegation(h, d, now, seed, society, state, parameters, plan, log)
@@ -77,7 +82,7 @@ def attempt_delegation(
     mobilized = mobilize_residents(h, d, confrontation, now, seed, society, state, parameters)
     if plan.course.elected_committee > 0.0 and has_committee(h, state):
         mobilized += QUORUM_SHARE
-    pressure = mobilized * (1.0 + confrontation)
+    pressure = demand_pressure(mobilized, confrontation)
     leaning = concession_utility(pressure, plan.authority_openness, office.link, office.ally, parameters.advocacy)
     key = pair_key(h, 1)
     if draw_uniform(random_stream(seed, CONCESSION_DRAW, now), key) < logistic_probability(leaning):
@@ -115,8 +120,8 @@ def mobilize_residents(
         minds[i].presses = False
         if residents[i].hamlet != h or not minds[i].aware:
             continue
-        belongs = now - minds[i].last_came[PROGRAMME] <= HALF_YEAR or minds[i].savings_group != NOBODY
-        injustice = 0.5 * (need + 1.0 - residents[i].wealth)
+        belongs = now - minds[i].last_came[PROGRAMME] <= WEEKS_PER_HALF_YEAR or minds[i].savings_group != NOBODY
+        injustice = felt_injustice(need, residents[i].wealth)
         utility = mobilization_utility(
             injustice, minds[i].efficacy, 1.0 if belongs else 0.0, FEAR_OF_REPRISAL * confrontation, parameters.advocacy
         )

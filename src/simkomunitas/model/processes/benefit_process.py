@@ -8,9 +8,9 @@ from simkomunitas.model.rules.belief_rules import belief_after_failure, belief_a
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.state.community_state import POORER_RANK, WORKING, CommunityState
 from simkomunitas.model.state.weekly_counts import PROJECTS_FAILED, PROJECTS_FINISHED
+from simkomunitas.model.vocabulary import PLANNING
 
 FINISHED, FAILED = int(EventKind.FINISHED), int(EventKind.FAILED)
-PLANNING = 2  # place of this stage among the five
 
 
 @compiled

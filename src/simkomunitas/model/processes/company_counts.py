@@ -6,8 +6,8 @@ Four counts of 16 bits, one an arena, share a number, so that one look at it tel
 from simkomunitas.base.compilation_cache import compiled, inlined
 from simkomunitas.model.community.community_data import MAX_TIES, EngineCommunity
 from simkomunitas.model.state.community_state import CommunityState, Workspace
+from simkomunitas.model.vocabulary import ARENA_COUNT
 
-ARENA_COUNT = 4  # mutual help, associations, programme, government
 FIELD_BITS = MAX_TIES.bit_length()  # bits of a count
 
 

@@ -18,24 +18,19 @@ from simkomunitas.model.rules.cooperation_rules import (
     leader_contribution_share,
     recovery_probability,
 )
+from simkomunitas.model.rules.economy_rules import dues_given, whole_amount
+from simkomunitas.model.rules.event_rules import deliberation_degree
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.turnout_rules import logistic_probability, status_cost
 from simkomunitas.model.rules.voice_rules import voice_utility
-from simkomunitas.model.state.community_state import (
-    MOBILIZING,
-    MUTUAL_HELP,
-    PROGRAMME,
-    TALK,
-    CommunityState,
-    HamletState,
-    ResidentState,
-)
+from simkomunitas.model.state.community_state import MOBILIZING, TALK, CommunityState, HamletState, ResidentState
 from simkomunitas.model.state.weekly_counts import LABOUR_MINUTES, MONEY_LOCAL
+from simkomunitas.model.vocabulary import MINUTES_PER_HOUR, MUTUAL_HELP, PROGRAMME
 
 VOICE, DRIFT = int(DrawPurpose.VOICE), int(DrawPurpose.DRIFT)
 SPOKE, GAVE = int(EventKind.SPOKE), int(EventKind.GAVE)
-LEADER_GIVES, GIVEN, GIVERS = range(3)
-MOBILIZATION_FACTOR = 3.0  # how much more is given in money and in kind where resources are called in
+LEADER_GIVES, GIVEN, GIVERS = range(3)  # sums over those who came to an event
+EFFORT_UNITS = 1000  # the log counts what is given in thousandths
 
 
 @compiled
@@ -134,7 +129,7 @@ def run_work_events(
             hamlets[h].sums[GIVERS] += 1.0
             if arena == PROGRAMME and given > 0.0:
                 minds[i].last_gave = now
-            log_event(log, now, GAVE, i, arena, ceil(1000.0 * given))
+            log_event(log, now, GAVE, i, arena, ceil(EFFORT_UNITS * given))
     for i in range(minds.size):
         h = residents[i].hamlet
         if minds[i].coming[arena] and is_work_event(hamlets[h], arena) and hamlets[h].sums[GIVERS] > 1.0:
@@ -153,7 +148,7 @@ def deliberation_level(hamlet: HamletState, arena: int, plan: EnginePlan) -> flo
     """
     if arena == MUTUAL_HELP:
         return plan.talk
-    return activity_openness(hamlet, plan) * (1.0 if hamlet.content[TALK] > 0.0 else 0.5)
+    return deliberation_degree(activity_openness(hamlet, plan), hamlet.content[TALK] > 0.0)
 
 
 @compiled
@@ -202,13 +197,10 @@ def deliver_contributions(society: EngineCommunity, state: CommunityState, param
         h = society.residents[i].hamlet
         if not minds[i].coming[PROGRAMME] or not is_work_event(hamlets[h], PROGRAMME):
             continue
-        dues = int(
-            parameters.economy.dues * minds[i].giving * (1.0 + MOBILIZATION_FACTOR * hamlets[h].content[MOBILIZING])
-            + 0.5
-        )
+        dues = whole_amount(dues_given(parameters.economy.dues, minds[i].giving, hamlets[h].content[MOBILIZING]))
         hamlets[h].labour += hours * minds[i].giving
         hamlets[h].money += dues
         state.programme.tally[MONEY_LOCAL] += dues
-        state.programme.tally[LABOUR_MINUTES] += int(60.0 * hours * minds[i].giving + 0.5)
+        state.programme.tally[LABOUR_MINUTES] += whole_amount(MINUTES_PER_HOUR * hours * minds[i].giving)
         if minds[i].spoke:
             hamlets[h].technical += hours * minds[i].skill * minds[i].giving

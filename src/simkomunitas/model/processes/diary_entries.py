@@ -4,32 +4,34 @@ from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.processes.information_process import hear_from_facilitators
+from simkomunitas.model.processes.leader_recruitment import mentor_leader
 from simkomunitas.model.processes.need_process import case_for_authority
 from simkomunitas.model.processes.week_reset import count_hours
-from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, random_stream
 from simkomunitas.model.rules.belief_rules import belief_after_success
-from simkomunitas.model.rules.learning_rules import skill_after_training
+from simkomunitas.model.rules.maintenance_rules import NEW_GROUP_TURNOUT
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.place_rules import link_after_session, understanding_after_survey
-from simkomunitas.model.state.community_state import (
-    CIVIC,
-    FACILITATOR,
+from simkomunitas.model.rules.programme_rules import session_hours, visit_hours
+from simkomunitas.model.state.community_state import CIVIC, FACILITATOR, MOBILIZING, SKILLS, TALK, CommunityState
+from simkomunitas.model.state.weekly_counts import GROUPS_FOUNDED, VISITS
+from simkomunitas.model.vocabulary import (
+    CIVIC_TRAINING,
+    GROUP_SUPPORT,
     GROUPS_PER_HAMLET,
-    MOBILIZING,
-    NEVER,
+    LOBBYING,
+    MENTORING,
+    MOBILIZATION,
+    PARTNERING,
     PROGRAMME,
-    SKILLS,
-    TALK,
-    CommunityState,
+    SKILLS_TRAINING,
+    SURVEY,
+    TECHNICAL,
+    VISIT,
+    WEEKS_PER_MONTH,
 )
-from simkomunitas.model.state.weekly_counts import GROUPS_FOUNDED, LEADERS_RECRUITED, VISITS
 
-(SURVEY, VISIT, MEETING, CIVIC_TRAINING, SKILLS_TRAINING, GROUP_SUPPORT, MENTORING, TECHNICAL, MOBILIZATION,
- PARTNERING, LOBBYING) = range(11)  # fmt: skip
-VISITED, RECRUITED, RECRUITMENT = int(EventKind.VISITED), int(EventKind.RECRUITED), int(DrawPurpose.RECRUITMENT)
-MENTORED, SESSION, GROUP_FOUNDED = int(EventKind.MENTORED), int(EventKind.SESSION), int(EventKind.GROUP_FOUNDED)
-MONTH, QUARTER = 4, 13  # weeks
-LIKING, PRESENCE = 0.05, 0.2  # what 1 SD of liking public life, and coming at all, add to the ability to lead
+VISITED = int(EventKind.VISITED)
+SESSION, GROUP_FOUNDED = int(EventKind.SESSION), int(EventKind.GROUP_FOUNDED)
 
 
 @compiled
@@ -37,8 +39,8 @@ def activity_hours(activity: int, plan: EnginePlan) -> float:
     """Paid hours one entry takes, with its share of the way [hours]."""
     work = plan.facilitation
     if activity == VISIT:
-        return work.visit + 0.25 * work.travel
-    return work.session + work.travel
+        return visit_hours(work.visit, work.travel)
+    return session_hours(work.session, work.travel)
 
 
 @compiled
@@ -105,7 +107,9 @@ def visit_resident(
     minds = state.resident_states
     chosen = NOBODY
     for i in range(minds.size):
-        if now - minds[i].last_contact >= MONTH and (chosen == NOBODY or has_visit_priority(i, chosen, society, state)):
+        if now - minds[i].last_contact >= WEEKS_PER_MONTH and (
+            chosen == NOBODY or has_visit_priority(i, chosen, society, state)
+        ):
             chosen = i
     if chosen == NOBODY:
         return False
@@ -167,103 +171,17 @@ def support_group(now: int, state: CommunityState, log: EventLog) -> bool:
                 groups[g].alive = True
                 groups[g].founded = now
                 groups[g].accompanied = now
-                groups[g].turnout = 0.5
+                groups[g].turnout = NEW_GROUP_TURNOUT
                 groups[g].cash = 0
                 groups[g].members = 0
                 state.programme.tally[GROUPS_FOUNDED] += 1
                 log_event(log, now, GROUP_FOUNDED, NOBODY, NOBODY, g)
                 return True
-            if now - groups[g].accompanied >= MONTH:
+            if now - groups[g].accompanied >= WEEKS_PER_MONTH:
                 groups[g].accompanied = now
                 log_event(log, now, SESSION, NOBODY, GROUP_SUPPORT, h)
                 return True
     return False
-
-
-@compiled
-def mentor_leader(
-    now: int,
-    seed: int,
-    society: EngineCommunity,
-    state: CommunityState,
-    parameters: Parameters,
-    plan: EnginePlan,
-    log: EventLog,
-) -> bool:
-    """Find a leader for the hamlet that has fewest, or else talk with the leader longest without feedback."""
-    minds, hamlets = state.resident_states, state.hamlets
-    h = 0
-    for other in range(hamlets.size):
-        if hamlets[other].leaders < hamlets[h].leaders:
-            h = other
-    wanted = hamlets[h].leaders < plan.course.leaders_wanted
-    if wanted and recruit_leader(h, now, seed, society, state, parameters, log):
-        return True
-    chosen = NOBODY
-    for i in range(minds.size):
-        if minds[i].leads and minds[i].feedback < now - 1:
-            longer = chosen == NOBODY or minds[i].feedback < minds[chosen].feedback
-            if longer or wins_tie(minds[i].feedback - minds[chosen].feedback, i, chosen, society):
-                chosen = i
-    if chosen == NOBODY:
-        return False
-    minds[chosen].feedback = now
-    schooling = min(1.0, society.residents[chosen].education / 12.0)
-    quality = plan.facilitation.skill * plan.facilitation.participatory
-    minds[chosen].skill = skill_after_training(minds[chosen].skill, 0.5, quality, schooling, parameters.learning)
-    log_event(log, now, MENTORED, chosen, FACILITATOR, 0)
-    return True
-
-
-@compiled
-def recruit_leader(
-    h: int, now: int, seed: int, society: EngineCommunity, state: CommunityState, parameters: Parameters, log: EventLog
-) -> bool:
-    """Ask the ablest resident of a hamlet who knows of the activities to lead.
-
-    She agrees by chance, the likelier the abler; who has declined is not asked again within a quarter.
-    """
-    minds, residents = state.resident_states, society.residents
-    best, chosen = -1.0, NOBODY
-    for i in range(minds.size):
-        declined = now - minds[i].declined <= QUARTER
-        if residents[i].hamlet != h or minds[i].leads or declined or not minds[i].aware:
-            continue
-        able = minds[i].skill * minds[i].efficacy + LIKING * residents[i].disposition
-        if now - minds[i].last_came[PROGRAMME] <= QUARTER:
-            able += PRESENCE
-        if able > best or wins_tie(able - best, i, chosen, society):
-            best, chosen = able, i
-    if chosen == NOBODY:
-        return False
-    willing = minds[chosen].motive * (minds[chosen].skill + minds[chosen].efficacy)
-    if draw_uniform(random_stream(seed, RECRUITMENT, now), residents[chosen].key) < 0.5 * willing:
-        start_leading(chosen, now, society, state)
-        minds[chosen].feedback = now
-        state.programme.tally[LEADERS_RECRUITED] += 1
-        log_event(log, now, RECRUITED, chosen, FACILITATOR, h)
-    else:
-        minds[chosen].declined = now
-        log_event(log, now, SESSION, NOBODY, MENTORING, h)
-    return True
-
-
-@compiled
-def wins_tie(difference: float, i: int, other: int, society: EngineCommunity) -> bool:
-    """Whether i goes before another who is her equal: the smaller key does."""
-    return bool(difference == 0.0 and other != NOBODY and society.residents[i].key < society.residents[other].key)
-
-
-@compiled
-def start_leading(i: int, now: int, society: EngineCommunity, state: CommunityState) -> None:
-    """A resident becomes a local leader."""
-    minds = state.resident_states
-    minds[i].leads = True
-    minds[i].led_since = now
-    minds[i].load = 0.0
-    minds[i].feedback = NEVER
-    minds[i].refreshed = NEVER
-    state.hamlets[society.residents[i].hamlet].leaders += 1
 
 
 @compiled

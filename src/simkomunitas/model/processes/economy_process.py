@@ -1,25 +1,19 @@
 """Step 10, economy: saving, trades, payment, shocks."""
 
 from simkomunitas.base.compilation_cache import compiled
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY, EngineCommunity
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.belief_rules import motive_after_crowding_out, weekly_rate
+from simkomunitas.model.rules.economy_rules import loan_share, whole_amount
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.state.community_state import (
-    ASSOCIATION,
-    FACILITATOR,
-    GROUPS_PER_HAMLET,
-    PROGRAMME,
-    SKILLS,
-    CommunityState,
-)
+from simkomunitas.model.state.community_state import FACILITATOR, SKILLS, CommunityState
 from simkomunitas.model.state.weekly_counts import SHOCKS
+from simkomunitas.model.vocabulary import ASSOCIATION, DOMAIN_COUNT, GROUPS_PER_HAMLET, PROGRAMME
 
 SHOCK_DRAW = int(DrawPurpose.SHOCK)
 SHOCK = int(EventKind.SHOCK)
 MEETINGS_A_YEAR = 13  # of a savings group
-DOMAIN_COUNT = len(DOMAINS)
 
 
 @compiled
@@ -29,7 +23,7 @@ def update_incomes(
     """Members who came save, and earn as far as the cash box carries loans; trades pay; payment crowds out."""
     minds, groups, hamlets = state.resident_states, state.groups, state.hamlets
     gain = parameters.economy.group_return
-    dues = int(parameters.economy.dues + 0.5)
+    dues = whole_amount(parameters.economy.dues)
     for i in range(minds.size):
         if minds[i].coming[ASSOCIATION] and minds[i].savings_group != NOBODY:
             groups[minds[i].savings_group].cash += dues
@@ -37,7 +31,7 @@ def update_incomes(
         h = society.residents[i].hamlet
         if minds[i].coming[ASSOCIATION] and minds[i].savings_group != NOBODY:
             group = groups[minds[i].savings_group]
-            loans = min(1.0, group.cash / max(1, dues * MEETINGS_A_YEAR * group.members))
+            loans = loan_share(group.cash, max(1, dues * MEETINGS_A_YEAR * group.members))
             minds[i].income += gain * loans / MEETINGS_A_YEAR
         if minds[i].coming[PROGRAMME]:
             minds[i].income += gain * plan.facilitation.skill * hamlets[h].content[SKILLS]

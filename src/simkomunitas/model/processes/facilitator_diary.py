@@ -5,37 +5,38 @@ from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.diary_entries import activity_hours, carry_out_entry
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, random_stream
-from simkomunitas.model.rules.leadership_rules import calling_probability
+from simkomunitas.model.rules.leadership_rules import calling_ability, calling_energy, calling_probability
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.state.community_state import (
+from simkomunitas.model.rules.programme_rules import tapered_hours
+from simkomunitas.model.state.community_state import FACILITATOR, TALK, CommunityState
+from simkomunitas.model.state.weekly_counts import CALLED_BY_FACILITATORS, CALLED_LOCALLY
+from simkomunitas.model.vocabulary import (
     ASSOCIATION,
-    FACILITATOR,
     GOVERNANCE,
     MUTUAL_HELP,
     PROGRAMME,
-    TALK,
-    CommunityState,
+    WEEKS_PER_HALF_YEAR,
+    WEEKS_PER_MONTH,
 )
-from simkomunitas.model.state.weekly_counts import CALLED_BY_FACILITATORS, CALLED_LOCALLY
 
 CALLING = int(DrawPurpose.CALLING)
 CALLED = int(EventKind.CALLED)
-MONTH, HALF_YEAR = 4, 26  # weeks
+LOWEST_DRAW = 0  # sum of a hamlet: the lowest number drawn by those who would call an activity
 
 
 @compiled
 def open_calendar(now: int, state: CommunityState, parameters: Parameters) -> None:
     """The customary events of the week: mutual help, associations, hamlet and village meetings."""
-    village = now % HALF_YEAR == 0
+    village = now % WEEKS_PER_HALF_YEAR == 0
     for h in range(state.hamlets.size):
         held = state.hamlets[h].held
         if (now + h) % int(parameters.calendar.mutual_help_every) == 0:
             held[MUTUAL_HELP] = 1
-        if (now + h) % MONTH == 1:
+        if (now + h) % WEEKS_PER_MONTH == 1:
             held[ASSOCIATION] = 1
         if village:
             held[GOVERNANCE] = 2
-        elif (now + h) % MONTH == 3:
+        elif (now + h) % WEEKS_PER_MONTH == 3:
             held[GOVERNANCE] = 1
 
 
@@ -44,7 +45,7 @@ def working_hours(now: int, plan: EnginePlan) -> float:
     """Hours all facilitators work this week, after tapering [hours]."""
     hours = plan.facilitation.number * plan.facilitation.hours
     if plan.outlook.is_tapering:
-        return hours * min(1.0, (plan.programme_weeks - now) / plan.course.taper_weeks)
+        return tapered_hours(hours, plan.programme_weeks - now, plan.course.taper_weeks)
     return hours
 
 
@@ -86,12 +87,12 @@ def call_activities(
         if hamlets[h].caller == FACILITATOR:
             continue
         others = hamlets[h].leaders - 1.0 if minds[i].leads else float(hamlets[h].leaders)
-        able = 0.5 * (minds[i].skill + minds[i].efficacy)
-        energy = minds[i].motive * (1.0 - minds[i].fatigue)
+        able = calling_ability(minds[i].skill, minds[i].efficacy)
+        energy = calling_energy(minds[i].motive, minds[i].fatigue)
         p = calling_probability(able, energy, others, parameters.leadership)
         drawn = draw_uniform(source, society.residents[i].key)
-        if drawn < p and (hamlets[h].caller == NOBODY or drawn < hamlets[h].sums[0]):
-            hamlets[h].sums[0] = drawn  # the lowest number drawn so far
+        if drawn < p and (hamlets[h].caller == NOBODY or drawn < hamlets[h].sums[LOWEST_DRAW]):
+            hamlets[h].sums[LOWEST_DRAW] = drawn
             hamlets[h].held[PROGRAMME] = 1
             hamlets[h].caller = i
             hamlets[h].content[TALK] = 1.0

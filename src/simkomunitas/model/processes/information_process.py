@@ -8,12 +8,12 @@ from simkomunitas.model.processes.engine_inputs import EventKind, EventLog, log_
 from simkomunitas.model.random_draws import DrawPurpose, complete_pair_key, draw_uniform, random_stream
 from simkomunitas.model.rules.information_rules import telling_probability
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.state.community_state import FACILITATOR, PROGRAMME, TOOK_UP, CommunityState, ResidentState
+from simkomunitas.model.state.community_state import FACILITATOR, TOOK_UP, CommunityState, ResidentState
 from simkomunitas.model.state.weekly_counts import TOLD_BY_OTHERS, TOLD_BY_PARTICIPANTS
+from simkomunitas.model.vocabulary import PROGRAMME, WEEKS_PER_MONTH, WEEKS_PER_QUARTER
 
 TOLD = int(EventKind.TOLD)
 TALK, FORGETTING = int(DrawPurpose.TALK), int(DrawPurpose.FORGETTING)
-MONTH, QUARTER = 4, 13  # weeks
 SILENT, TALKS, TAKES_PART, TELLS = 0, 1, 2, 4  # what she does with the news; TELLS, of a fresh decision, comes on top
 
 
@@ -123,7 +123,7 @@ def mark_news_tellers(now: int, society: EngineCommunity, state: CommunityState,
         mind.tells = mind.knows_decision and fresh
         if mind.aware:
             is_news = now - mind.news_week <= parameters.information.news_weeks
-            if now - mind.last_came[PROGRAMME] <= MONTH or mind.leads:
+            if now - mind.last_came[PROGRAMME] <= WEEKS_PER_MONTH or mind.leads:
                 mind.news = TAKES_PART
             elif is_news:
                 mind.news = TAKES_PART if mind.answer == TOOK_UP else TALKS
@@ -141,7 +141,7 @@ def forget_news(now: int, seed: int, society: EngineCommunity, state: CommunityS
     source = random_stream(seed, FORGETTING, now)
     rate = parameters.information.forgetting_rate
     for i in range(minds.size):
-        if society.residents[i].official or minds[i].leads or now - minds[i].last_came[PROGRAMME] <= QUARTER:
+        if society.residents[i].official or minds[i].leads or now - minds[i].last_came[PROGRAMME] <= WEEKS_PER_QUARTER:
             continue
         if draw_uniform(source, society.residents[i].key) < rate:
             minds[i].aware = False

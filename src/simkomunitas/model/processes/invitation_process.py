@@ -4,26 +4,16 @@ import numpy as np
 
 from simkomunitas.base.compilation_cache import compiled, inlined
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
-from simkomunitas.model.processes.company_counts import ARENA_COUNT
 from simkomunitas.model.processes.engine_inputs import EventKind, EventLog, log_event
 from simkomunitas.model.processes.information_process import become_aware
 from simkomunitas.model.random_draws import DrawPurpose, complete_pair_key, draw_uniform, random_stream
 from simkomunitas.model.rules.information_rules import asking_probability
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.state.community_state import (
-    FACILITATOR,
-    GOVERNANCE,
-    MUTUAL_HELP,
-    NEVER,
-    PROGRAMME,
-    CommunityState,
-    HamletState,
-    ResidentState,
-)
+from simkomunitas.model.state.community_state import FACILITATOR, NEVER, CommunityState, HamletState, ResidentState
+from simkomunitas.model.vocabulary import ARENA_COUNT, GOVERNANCE, MUTUAL_HELP, PROGRAMME, WEEKS_PER_MONTH
 
 ASKING = int(DrawPurpose.ASKING)
 INVITED = int(EventKind.INVITED)
-MONTH = 4  # weeks
 
 
 @compiled
@@ -48,7 +38,7 @@ def invite_residents(
             j = minds[i].acquaintance[slot]
             if j != NOBODY and invites_others(residents[j], minds[j]):
                 ask_resident(i, j, custom, society, state, parameters)
-        if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < MONTH:
+        if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < WEEKS_PER_MONTH:
             minds[i].inviter[PROGRAMME] = FACILITATOR
         if minds[i].inviter[PROGRAMME] == NOBODY and is_newcomer(now, minds[i], parameters):
             minds[i].inviter[PROGRAMME] = minds[i].informer

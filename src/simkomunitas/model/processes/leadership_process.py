@@ -2,14 +2,18 @@
 
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
-from simkomunitas.model.processes.diary_entries import start_leading, wins_tie
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
+from simkomunitas.model.processes.leader_recruitment import start_leading, wins_tie
 from simkomunitas.model.processes.need_process import has_committee
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, random_stream
-from simkomunitas.model.rules.leadership_rules import burnout_probability, emergence_probability
-from simkomunitas.model.rules.learning_rules import FATIGUE_RATE
+from simkomunitas.model.rules.leadership_rules import (
+    PARTNERSHIP,
+    burnout_probability,
+    emergence_probability,
+    load_after_week,
+)
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.state.community_state import CIVIC, FACILITATOR, PROGRAMME, SKILLS, CommunityState
+from simkomunitas.model.state.community_state import CIVIC, FACILITATOR, SKILLS, CommunityState
 from simkomunitas.model.state.weekly_counts import (
     LEADERS_EMERGED,
     LEADERS_LOST,
@@ -18,11 +22,11 @@ from simkomunitas.model.state.weekly_counts import (
     LOST_SUPPORTED,
     LOST_UNSUPPORTED,
 )
+from simkomunitas.model.vocabulary import PROGRAMME, WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 
 BURNOUT, EMERGENCE = int(DrawPurpose.BURNOUT), int(DrawPurpose.EMERGENCE)
 STEPPED_FORWARD, GAVE_UP = int(EventKind.STEPPED_FORWARD), int(EventKind.GAVE_UP)
-QUARTER, YEAR = 13, 52  # weeks
-PARTNERSHIP = 0.3  # allies and authorities care for leaders where the tie to them is at least this strong
+LEADERS_BEFORE = 0  # sum of a hamlet: its leaders before anybody stepped forward this week
 
 
 @compiled
@@ -37,9 +41,9 @@ def support_leaders(now: int, society: EngineCommunity, state: CommunityState) -
             minds[i].feedback = now
             if hamlets[h].content[CIVIC] + hamlets[h].content[SKILLS] > 0.0:
                 minds[i].refreshed = now
-        if office.ally >= PARTNERSHIP and now % QUARTER == 0:
+        if office.ally >= PARTNERSHIP and now % WEEKS_PER_QUARTER == 0:
             minds[i].feedback = now
-        if office.link >= PARTNERSHIP and now % YEAR == 0:
+        if office.link >= PARTNERSHIP and now % WEEKS_PER_YEAR == 0:
             minds[i].refreshed = now
 
 
@@ -55,9 +59,9 @@ def burn_out_leaders(
             continue
         h = society.residents[i].hamlet
         called = 1.0 if hamlets[h].caller == i else 0.0
-        minds[i].load += FATIGUE_RATE * (called - minds[i].load)
-        heard = now - minds[i].feedback <= QUARTER
-        refreshed = now - minds[i].refreshed <= YEAR
+        minds[i].load = load_after_week(minds[i].load, called)
+        heard = now - minds[i].feedback <= WEEKS_PER_QUARTER
+        refreshed = now - minds[i].refreshed <= WEEKS_PER_YEAR
         supported = heard and refreshed
         office.tally[LEADERS_SUPPORTED if supported else LEADERS_UNSUPPORTED] += 1
         p = burnout_probability(minds[i].load, heard, refreshed, parameters.leadership)
@@ -83,15 +87,17 @@ def emerge_leaders(
     minds, hamlets, residents = state.resident_states, state.hamlets, society.residents
     source = random_stream(seed, EMERGENCE, now)
     for h in range(hamlets.size):
-        hamlets[h].sums[0] = float(hamlets[h].leaders)  # as it was before anybody stepped forward
+        hamlets[h].sums[LEADERS_BEFORE] = float(hamlets[h].leaders)
     for i in range(minds.size):
-        if minds[i].leads or now - minds[i].last_spoke > QUARTER:
+        if minds[i].leads or now - minds[i].last_spoke > WEEKS_PER_QUARTER:
             continue
         h = residents[i].hamlet
-        p = emergence_probability(minds[i].skill, minds[i].efficacy, hamlets[h].sums[0], parameters.leadership)
+        p = emergence_probability(
+            minds[i].skill, minds[i].efficacy, hamlets[h].sums[LEADERS_BEFORE], parameters.leadership
+        )
         if draw_uniform(source, residents[i].key) < p:
             become_leader(i, h, now, society, state, log)
-    if plan.is_programme_present and plan.course.elected_committee > 0.0 and now % YEAR == 0:
+    if plan.is_programme_present and plan.course.elected_committee > 0.0 and now % WEEKS_PER_YEAR == 0:
         elect_leaders(now, society, state, log)
 
 
@@ -112,7 +118,7 @@ def elect_leaders(now: int, society: EngineCommunity, state: CommunityState, log
             continue
         best, chosen = 0.0, NOBODY
         for i in range(minds.size):
-            if society.residents[i].hamlet != h or not minds[i].aware or now - minds[i].last_spoke > YEAR:
+            if society.residents[i].hamlet != h or not minds[i].aware or now - minds[i].last_spoke > WEEKS_PER_YEAR:
                 continue
             if minds[i].skill > best or wins_tie(minds[i].skill - best, i, chosen, society):
                 best, chosen = minds[i].skill, i

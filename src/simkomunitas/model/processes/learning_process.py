@@ -6,21 +6,26 @@ from simkomunitas.model.processes.engine_inputs import EnginePlan
 from simkomunitas.model.processes.turnout_process import weekly_free_hours
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.belief_rules import belief_after_fading, weekly_rate
-from simkomunitas.model.rules.learning_rules import fatigue_after_week, habit_after_event, skill_after_training
+from simkomunitas.model.rules.learning_rules import (
+    PRACTICE,
+    fatigue_after_week,
+    habit_after_event,
+    schooling_resources,
+    skill_after_training,
+    teaching_quality,
+)
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.state.community_state import (
     CIVIC,
     FACILITATOR,
-    PROGRAMME,
     RESTING_BELIEF,
     CommunityState,
     HamletState,
     ResidentState,
 )
+from simkomunitas.model.vocabulary import ARENA_COUNT, PROGRAMME
 
 ACQUAINTANCE, FADING, COMPANY = int(DrawPurpose.ACQUAINTANCE), int(DrawPurpose.FADING), int(DrawPurpose.COMPANY)
-PRACTICE = 0.25  # speaking up teaches like a quarter of a training
-ARENA_COUNT = 4  # mutual help, associations, programme, government
 
 
 @compiled
@@ -50,9 +55,9 @@ def practise_skill(
     who: ResidentData, mind: ResidentState, hamlet: HamletState, parameters: Parameters, plan: EnginePlan
 ) -> None:
     """A participant grows in skill by training and by speaking up."""
-    schooling = min(1.0, who.education / 12.0)
+    schooling = schooling_resources(who.education)
     if hamlet.caller == FACILITATOR and hamlet.content[CIVIC] > 0.0:
-        quality = plan.facilitation.skill * plan.facilitation.participatory
+        quality = teaching_quality(plan.facilitation.skill, plan.facilitation.participatory)
         mind.skill = skill_after_training(mind.skill, hamlet.content[CIVIC], quality, schooling, parameters.learning)
     if mind.spoke:
         mind.skill = skill_after_training(mind.skill, PRACTICE, 1.0, schooling, parameters.learning)

@@ -1,7 +1,7 @@
 """Step 12, maintenance: wear, dues, repair, and the life of groups."""
 
 from simkomunitas.base.compilation_cache import compiled
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY, EngineCommunity
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.domain_facts import DOMAIN_EXCLUDABILITY
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.processes.need_process import has_committee
@@ -9,16 +9,19 @@ from simkomunitas.model.processes.week_reset import reset_sums
 from simkomunitas.model.random_draws import DrawPurpose, complete_pair_key, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.belief_rules import weekly_rate
 from simkomunitas.model.rules.cooperation_rules import contribution_share
-from simkomunitas.model.rules.maintenance_rules import group_end_probability, paying_probability
+from simkomunitas.model.rules.economy_rules import whole_amount
+from simkomunitas.model.rules.maintenance_rules import (
+    NEW_GROUP_TURNOUT,
+    WORN_CONDITION,
+    committee_strength,
+    group_end_probability,
+    paying_probability,
+    turnout_memory,
+)
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.state.community_state import (
-    ASSOCIATION,
-    ASSOCIATION_GROUP,
     BROKEN,
-    COMMITTEE,
     FELL,
-    GROUPS_PER_HAMLET,
-    SAVINGS_GROUP,
     STANDS,
     WORKING,
     CommunityState,
@@ -26,15 +29,22 @@ from simkomunitas.model.state.community_state import (
     HamletState,
 )
 from simkomunitas.model.state.weekly_counts import ASSETS_BROKEN, DUES_ASKED, DUES_PAID, GROUPS_ENDED, GROUPS_FOUNDED
+from simkomunitas.model.vocabulary import (
+    ASSOCIATION,
+    ASSOCIATION_GROUP,
+    ASSOCIATIONS_PER_HAMLET,
+    COMMITTEE,
+    DOMAIN_COUNT,
+    GROUPS_PER_HAMLET,
+    SAVINGS_GROUP,
+    WEEKS_PER_MONTH,
+    WEEKS_PER_QUARTER,
+    WEEKS_PER_YEAR,
+)
 
 DUES, GROUP_END = int(DrawPurpose.DUES), int(DrawPurpose.GROUP_END)
 BROKE, GROUP_ENDED, GROUP_FOUNDED = int(EventKind.BROKE), int(EventKind.GROUP_ENDED), int(EventKind.GROUP_FOUNDED)
-MONTH, QUARTER, YEAR = 4, 13, 52  # weeks
-WORN_CONDITION = 0.6  # condition below which an asset is repaired if there is money
-DOMAIN_COUNT = len(DOMAINS)
-FULL_COMMITTEE = 2  # leaders who keep a committee at work
-ASKED, PAID = range(2)
-MEMORY = 0.2  # weight of the last meeting in a group's running turnout
+ASKED, PAID = range(2)  # sums of a hamlet: users asked for dues, and those who paid
 
 
 @compiled
@@ -51,15 +61,14 @@ def maintain_assets(
     hamlets = state.hamlets
     reset_sums(state)
     for h in range(hamlets.size):
-        if (now + h) % MONTH != 2:
+        if (now + h) % WEEKS_PER_MONTH != 2:
             continue
         for d in range(DOMAIN_COUNT):
             if hamlets[h].asset[d] != WORKING:
                 continue
-            hamlets[h].condition[d] -= parameters.maintenance.wear_rate * MONTH / YEAR
+            hamlets[h].condition[d] -= parameters.maintenance.wear_rate * WEEKS_PER_MONTH / WEEKS_PER_YEAR
             hamlets[h].fund[d] += collect_dues(h, d, now, seed, society, state, parameters, plan)
-            price = parameters.projects.money_cost * hamlets[h].adults
-            cost = int(price + 0.5)
+            cost = whole_amount(parameters.projects.money_cost * hamlets[h].adults)
             if hamlets[h].condition[d] < WORN_CONDITION and hamlets[h].fund[d] >= cost:
                 hamlets[h].fund[d] -= cost
                 hamlets[h].condition[d] = 1.0
@@ -119,17 +128,17 @@ def update_group_turnout(society: EngineCommunity, state: CommunityState) -> Non
         if minds[i].coming[ASSOCIATION]:
             h = society.residents[i].hamlet
             if society.residents[i].association != NOBODY:
-                hamlets[h].sums[society.residents[i].association - 2 * h] += 1.0
+                hamlets[h].sums[society.residents[i].association - ASSOCIATIONS_PER_HAMLET * h] += 1.0
             if minds[i].savings_group != NOBODY:
                 hamlets[h].sums[minds[i].savings_group - h * GROUPS_PER_HAMLET] += 1.0
     for g in range(groups.size):
         h, slot = g // GROUPS_PER_HAMLET, g % GROUPS_PER_HAMLET
         if not groups[g].alive or hamlets[h].held[ASSOCIATION] == 0:
             continue
-        share = max(hamlets[h].paying, min(1.0, hamlets[h].leaders / FULL_COMMITTEE))
+        share = committee_strength(hamlets[h].paying, hamlets[h].leaders)
         if groups[g].kind != COMMITTEE:
             share = hamlets[h].sums[slot] / max(1, groups[g].members)
-        groups[g].turnout += MEMORY * (share - groups[g].turnout)
+        groups[g].turnout = turnout_memory(groups[g].turnout, share)
 
 
 @compiled
@@ -144,13 +153,13 @@ def end_inactive_groups(
         drawn = draw_uniform(source, pair_key(g, 0))
         if groups[g].alive:
             led = hamlet.leaders > 0 or groups[g].kind == ASSOCIATION_GROUP
-            led = led or now - groups[g].accompanied <= QUARTER
+            led = led or now - groups[g].accompanied <= WEEKS_PER_QUARTER
             if drawn < group_end_probability(groups[g].turnout, led, parameters.maintenance):
                 end_group(g, now, state, log)
         elif drawn < founding_chance(groups[g], hamlet):
             groups[g].alive = True
             groups[g].founded = now
-            groups[g].turnout = 0.5
+            groups[g].turnout = NEW_GROUP_TURNOUT
             hamlet.association_alive[g % GROUPS_PER_HAMLET] = 1
             state.programme.tally[GROUPS_FOUNDED] += 1
             log_event(log, now, GROUP_FOUNDED, NOBODY, NOBODY, g)

@@ -1,37 +1,30 @@
 """What is felt of a need, what the authority has to do with it, how it is met, and new problems."""
 
 from simkomunitas.base.compilation_cache import compiled
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY
+from simkomunitas.model.community.community_data import NOBODY
 from simkomunitas.model.domain_facts import AUTHORITY_ROLE
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.belief_rules import belief_after_fading, weekly_rate
-from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.state.community_state import (
-    GROUPS_PER_HAMLET,
-    NEVER,
-    POORER_RANK,
-    WORKING,
-    CommunityState,
-    HamletState,
+from simkomunitas.model.rules.need_rules import (
+    felt_need,
+    requires_consent,
+    severity_after_problem,
+    severity_after_relief,
 )
+from simkomunitas.model.rules.parameters import Parameters
+from simkomunitas.model.state.community_state import NEVER, POORER_RANK, WORKING, CommunityState, HamletState
 from simkomunitas.model.state.weekly_counts import PROBLEMS_DUE, PROBLEMS_MET, PROBLEMS_MET_LOCALLY
+from simkomunitas.model.vocabulary import DOMAIN_COUNT, GROUPS_PER_HAMLET, WEEKS_PER_YEAR
 
 PROBLEM_DRAW = int(DrawPurpose.PROBLEM)
 PROBLEM = int(EventKind.PROBLEM)
-YEAR = 52  # weeks
-ONSET = 0.5  # severity a new problem adds
-EASED_SEVERITY = 0.4  # severity left once a problem has been met
-UNTREATED_RELIEF = 0.2  # what is still felt of a need for which a working asset stands
-DOMAIN_COUNT = len(DOMAINS)
 
 
 @compiled
 def felt_severity(hamlet: HamletState, d: int) -> float:
     """Severity of a need as it is felt: little while an asset for it works, unless a new problem has come [0 to 1]."""
-    if hamlet.asset[d] == WORKING and hamlet.problem_since[d] == NEVER:
-        return float(UNTREATED_RELIEF * hamlet.severity[d])
-    return float(hamlet.severity[d])
+    return felt_need(hamlet.severity[d], hamlet.asset[d] == WORKING and hamlet.problem_since[d] == NEVER)
 
 
 @compiled
@@ -53,7 +46,7 @@ def expected_gain(wealth: float, hamlet: HamletState) -> float:
 @compiled
 def authority_consent_level(d: int, plan: EnginePlan) -> bool:
     """Whether a solution in this domain needs the authority, by how much the authority has to be asked."""
-    return bool(AUTHORITY_ROLE[d] >= 1.0 - plan.authority_say)
+    return requires_consent(AUTHORITY_ROLE[d], plan.authority_say)
 
 
 @compiled
@@ -84,7 +77,7 @@ def case_for_authority(h: int, state: CommunityState, plan: EnginePlan) -> int:
 def meet_problem(h: int, d: int, helped: bool, state: CommunityState) -> None:
     """A need of this domain is eased, and its open problem met: locally, unless outsiders helped."""
     hamlets, tally = state.hamlets, state.programme.tally
-    hamlets[h].severity[d] *= EASED_SEVERITY
+    hamlets[h].severity[d] = severity_after_relief(hamlets[h].severity[d])
     if hamlets[h].problem_since[d] == NEVER:
         return
     tally[PROBLEMS_DUE] += 1
@@ -109,8 +102,8 @@ def draw_new_problems(
             if hamlets[h].problem_since[d] == NEVER:
                 if draw_uniform(source, pair_key(h, d)) < weekly:
                     hamlets[h].problem_since[d] = now
-                    hamlets[h].severity[d] = min(1.0, hamlets[h].severity[d] + ONSET)
+                    hamlets[h].severity[d] = severity_after_problem(hamlets[h].severity[d])
                     log_event(log, now, PROBLEM, NOBODY, d, h)
-            elif now - hamlets[h].problem_since[d] == YEAR:
+            elif now - hamlets[h].problem_since[d] == WEEKS_PER_YEAR:
                 state.programme.tally[PROBLEMS_DUE] += 1
                 hamlets[h].problem_since[d] = NEVER

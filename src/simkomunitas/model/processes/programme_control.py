@@ -1,16 +1,25 @@
 """Step 1, programme control: stages and their gates, taper, exit."""
 
 from simkomunitas.base.compilation_cache import compiled
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY, EngineCommunity
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.programme.programme_settings import GateGoal
-from simkomunitas.model.state.community_state import NEVER, POOREST_RANK, PROGRAMME, STANDS, WORKING, CommunityState
+from simkomunitas.model.rules.programme_rules import awakening_level, preparation_measure
+from simkomunitas.model.state.community_state import NEVER, POOREST_RANK, STANDS, WORKING, CommunityState
+from simkomunitas.model.vocabulary import (
+    AWAKENING,
+    DOMAIN_COUNT,
+    EVALUATION,
+    IMPLEMENTATION,
+    PLANNING,
+    PREPARATION,
+    PROGRAMME,
+    WEEKS_PER_QUARTER,
+    WEEKS_PER_YEAR,
+)
 
 TASK, POWER = int(GateGoal.TASK), int(GateGoal.POWER)
 STAGE, LEFT = int(EventKind.STAGE), int(EventKind.LEFT)
-PREPARATION, AWAKENING, PLANNING, IMPLEMENTATION, EVALUATION = range(5)
-QUARTER, FIRST_YEAR = 13, 52  # weeks
-DOMAIN_COUNT = len(DOMAINS)
 
 
 @compiled
@@ -31,7 +40,7 @@ def control_programme(
 def is_capacity_gate_open(now: int, state: CommunityState, plan: EnginePlan) -> bool:
     """Whether the capacity gate is open: after the first year, once residents call enough activities themselves."""
     enough = state.programme.called_locally >= plan.course.exit_gate
-    return plan.outlook.leaves_at_gate and now >= FIRST_YEAR and enough
+    return plan.outlook.leaves_at_gate and now >= WEEKS_PER_YEAR and enough
 
 
 @compiled
@@ -94,7 +103,7 @@ def gate_measure(now: int, stage: int, society: EngineCommunity, state: Communit
     """
     office = state.programme
     if stage == PREPARATION:
-        return 0.5 * (office.understanding + mean_trust(state))
+        return preparation_measure(office.understanding, mean_trust(state))
     if stage == AWAKENING:
         return awakening_measure(now, society, state, plan)
     if stage == PLANNING:
@@ -113,7 +122,7 @@ def awakening_measure(now: int, society: EngineCommunity, state: CommunityState,
         aware += minds[i].aware
         if society.residents[i].wealth < POOREST_RANK:
             poor += 1
-            came += now - minds[i].last_came[PROGRAMME] <= QUARTER
+            came += now - minds[i].last_came[PROGRAMME] <= WEEKS_PER_QUARTER
     if plan.conduct.goal == POWER:
         return came / max(1, poor)
     if plan.conduct.goal == TASK:
@@ -121,7 +130,7 @@ def awakening_measure(now: int, society: EngineCommunity, state: CommunityState,
     leaders = 0
     for h in range(state.hamlets.size):
         leaders += state.hamlets[h].leaders
-    return 0.5 * (aware / minds.size + min(1.0, leaders / state.hamlets.size))
+    return awakening_level(aware / minds.size, leaders / state.hamlets.size)
 
 
 @compiled

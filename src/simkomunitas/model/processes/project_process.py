@@ -1,7 +1,7 @@
 """Step 7, projects: one is chosen, comes nearer, is finished, or is given up."""
 
 from simkomunitas.base.compilation_cache import compiled
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY, EngineCommunity
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.domain_facts import AUTHORITY_ROLE, CAPTURED_DOMAIN, DOMAIN_DIFFICULTY
 from simkomunitas.model.processes.benefit_process import abandon_project, finish_project
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
@@ -10,16 +10,18 @@ from simkomunitas.model.processes.week_reset import reset_sums
 from simkomunitas.model.programme.programme_settings import DecisionMaker
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.belief_rules import motive_after_crowding_out
+from simkomunitas.model.rules.maintenance_rules import NEW_GROUP_TURNOUT
+from simkomunitas.model.rules.need_rules import expert_priority, poor_concern, speaker_concern
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.rules.project_rules import capture_probability, coverage_of_need, project_completion
-from simkomunitas.model.state.community_state import (
-    FACILITATOR,
-    GROUPS_PER_HAMLET,
-    NEVER,
-    POOREST_RANK,
-    PROGRAMME,
-    CommunityState,
+from simkomunitas.model.rules.project_rules import (
+    ALLY_FUND_SHARE,
+    OWN_SHARE,
+    capture_probability,
+    coverage_of_need,
+    project_completion,
+    project_size,
 )
+from simkomunitas.model.state.community_state import FACILITATOR, NEVER, POOREST_RANK, CommunityState
 from simkomunitas.model.state.weekly_counts import (
     DECISIONS,
     DECISIONS_CAPTURED,
@@ -28,17 +30,21 @@ from simkomunitas.model.state.weekly_counts import (
     MONEY_OUTSIDE,
     PROJECTS_STARTED,
 )
+from simkomunitas.model.vocabulary import (
+    DOMAIN_COUNT,
+    GROUPS_PER_HAMLET,
+    PLANNING,
+    PROGRAMME,
+    WEEKS_PER_HALF_YEAR,
+    WEEKS_PER_MONTH,
+    WEEKS_PER_YEAR,
+)
 
 EXPERT, DISADVANTAGED = int(DecisionMaker.EXPERT), int(DecisionMaker.DISADVANTAGED)
 CHOICE, CAPTURE = int(DrawPurpose.CHOICE), int(DrawPurpose.CAPTURE)
 DECIDED, CAPTURED, GROUP_FOUNDED = int(EventKind.DECIDED), int(EventKind.CAPTURED), int(EventKind.GROUP_FOUNDED)
-PLANNING = 2  # place of this stage among the five
 QUORUM = 3  # speakers it takes to decide
-POOR_HARDSHIP = 0.5  # how far experts shun what is fully difficult
-OWN_SHARE = 0.5  # a project of which outsiders pay more than this is not the residents' own
-ALLY_FUND_SHARE = 0.3  # alliances weaker than this bring no money
-MONTH, HALF_YEAR, YEAR = 4, 26, 52  # weeks; after half a year without progress a project is given up
-DOMAIN_COUNT = len(DOMAINS)
+SPEAKERS, SPEAKER_SKILL = range(2)  # sums of a hamlet: those who spoke, and their skill
 
 
 @compiled
@@ -57,15 +63,24 @@ def choose_projects(
     for i in range(minds.size):
         if minds[i].spoke:
             h = society.residents[i].hamlet
-            hamlets[h].sums[0] += 1.0
-            hamlets[h].sums[1] += minds[i].skill
+            hamlets[h].sums[SPEAKERS] += 1.0
+            hamlets[h].sums[SPEAKER_SKILL] += minds[i].skill
     for h in range(hamlets.size):
         outsiders = hamlets[h].caller == FACILITATOR
         if hamlets[h].project != NOBODY or (outsiders and state.programme.stage < PLANNING):
             continue
-        if hamlets[h].sums[0] >= QUORUM:
+        if hamlets[h].sums[SPEAKERS] >= QUORUM:
             choose_project(
-                h, outsiders, hamlets[h].sums[1] / hamlets[h].sums[0], now, seed, society, state, parameters, plan, log
+                h,
+                outsiders,
+                hamlets[h].sums[SPEAKER_SKILL] / hamlets[h].sums[SPEAKERS],
+                now,
+                seed,
+                society,
+                state,
+                parameters,
+                plan,
+                log,
             )
 
 
@@ -117,9 +132,9 @@ def best_domain(
 @compiled
 def expert_assessment(h: int, d: int, now: int, seed: int, state: CommunityState) -> float:
     """Severity and feasibility, seen through a fog by experts who have not looked and listened."""
-    fog = draw_uniform(random_stream(seed, CHOICE, now), pair_key(h, 1 + d)) - 0.5
-    worth = felt_severity(state.hamlets[h], d) * (1.0 - POOR_HARDSHIP * DOMAIN_DIFFICULTY[d])
-    return worth + (1.0 - state.programme.understanding) * fog
+    drawn = draw_uniform(random_stream(seed, CHOICE, now), pair_key(h, 1 + d))
+    felt = felt_severity(state.hamlets[h], d)
+    return expert_priority(felt, DOMAIN_DIFFICULTY[d], state.programme.understanding, drawn)
 
 
 @compiled
@@ -134,10 +149,10 @@ def speaker_assessment(
     source = random_stream(seed, CHOICE, NEVER)
     for i in range(state.resident_states.size):
         if state.resident_states[i].spoke and society.residents[i].hamlet == h:
-            concern = 0.5 + draw_uniform(source, pair_key(society.residents[i].key, d))
+            concern = speaker_concern(draw_uniform(source, pair_key(society.residents[i].key, d)))
             heart += concern
             if society.residents[i].wealth < POOREST_RANK:
-                poor_heart += concern * (1.0 + AUTHORITY_ROLE[d])
+                poor_heart += poor_concern(concern, AUTHORITY_ROLE[d])
                 poor += 1
     return felt_severity(state.hamlets[h], d) * (poor_heart if poor_only and poor > 0 else heart)
 
@@ -164,7 +179,7 @@ def start_project(
 ) -> None:
     """A project begins with nothing but what is granted; a gift from outside crowds out some of the motive to give."""
     hamlets = state.hamlets
-    size = hamlets[h].adults * (0.5 + 0.5 * hamlets[h].severity[d])
+    size = project_size(hamlets[h].adults, hamlets[h].severity[d])
     hamlets[h].project = d
     hamlets[h].started = now
     hamlets[h].progressed = now
@@ -209,7 +224,7 @@ def found_committee(h: int, now: int, state: CommunityState, log: EventLog) -> N
     if not has_committee(h, state):
         groups[g].alive = True
         groups[g].founded = now
-        groups[g].turnout = 0.5
+        groups[g].turnout = NEW_GROUP_TURNOUT
         state.programme.tally[GROUPS_FOUNDED] += 1
         log_event(log, now, GROUP_FOUNDED, NOBODY, NOBODY, g)
 
@@ -218,11 +233,11 @@ def found_committee(h: int, now: int, state: CommunityState, log: EventLog) -> N
 def receive_ally_funds(now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters) -> None:
     """Every four weeks strong allies bring money to projects that lack it."""
     hamlets, ally = state.hamlets, state.programme.ally
-    if ally < ALLY_FUND_SHARE or now % MONTH != 0:
+    if ally < ALLY_FUND_SHARE or now % WEEKS_PER_MONTH != 0:
         return
     for h in range(hamlets.size):
         if hamlets[h].project != NOBODY and hamlets[h].money < hamlets[h].needed[1]:
-            gift = int(ally * hamlets[h].needed[1] * MONTH / YEAR)
+            gift = int(ally * hamlets[h].needed[1] * WEEKS_PER_MONTH / WEEKS_PER_YEAR)
             receive_gift(h, gift, society, state, parameters)
 
 
@@ -247,9 +262,9 @@ def advance_projects(
     for h in range(hamlets.size):
         if hamlets[h].project == NOBODY:
             continue
-        if hamlets[h].sums[0] > 0.0 or hamlets[h].present[PROGRAMME] > 0:
+        if hamlets[h].sums[SPEAKERS] > 0.0 or hamlets[h].present[PROGRAMME] > 0:
             hamlets[h].progressed = now
         if hamlets[h].permitted and project_readiness(h, state) >= 1.0:
             finish_project(h, now, society, state, parameters, plan, log)
-        elif now - hamlets[h].progressed > HALF_YEAR:
+        elif now - hamlets[h].progressed > WEEKS_PER_HALF_YEAR:
             abandon_project(h, now, society, state, parameters, log)

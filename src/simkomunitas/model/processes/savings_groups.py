@@ -7,10 +7,12 @@ from simkomunitas.model.processes.week_reset import reset_sums
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.turnout_rules import joining_utility, logistic_probability, poverty_degree
-from simkomunitas.model.state.community_state import GROUPS_PER_HAMLET, SAVINGS_GROUP, CommunityState
+from simkomunitas.model.state.community_state import CommunityState
+from simkomunitas.model.vocabulary import GROUPS_PER_HAMLET, SAVINGS_GROUP
 
 OFFER = int(DrawPurpose.OFFER)
 JOINED = int(EventKind.JOINED)
+HEARD = 0  # sum of a hamlet: 1 where word of a group has gone round
 
 
 @compiled
@@ -56,8 +58,8 @@ def offer_groups(
     reset_sums(state)
     for g in range(groups.size):
         if groups[g].kind == SAVINGS_GROUP and groups[g].alive and groups[g].founded == now:
-            state.hamlets[g // GROUPS_PER_HAMLET].sums[0] = 1.0
+            state.hamlets[g // GROUPS_PER_HAMLET].sums[HEARD] = 1.0
     for i in range(minds.size):
-        hears = minds[i].news_week == now or state.hamlets[society.residents[i].hamlet].sums[0] > 0.0
+        hears = minds[i].news_week == now or state.hamlets[society.residents[i].hamlet].sums[HEARD] > 0.0
         if minds[i].aware and hears and not minds[i].offered:
             decide_group_membership(i, now, seed, society, state, parameters, log)

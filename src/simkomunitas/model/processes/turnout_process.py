@@ -4,11 +4,24 @@ import numpy as np
 
 from simkomunitas.base.compilation_cache import compiled, inlined
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Numbers, ResidentData
-from simkomunitas.model.processes.company_counts import ARENA_COUNT, acquaintances_present
+from simkomunitas.model.processes.company_counts import acquaintances_present
 from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TIME, DecisionTrace, EnginePlan
 from simkomunitas.model.processes.need_process import expected_gain
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, random_stream
 from simkomunitas.model.rules.economy_rules import hours_after_income
+from simkomunitas.model.rules.event_rules import (
+    arena_conviction,
+    calendar_clash,
+    duty_probability,
+    event_benefit,
+    facilitated_openness,
+    hours_after_shock,
+    invitation_weight,
+    learnt_conviction,
+    membership_benefit,
+    programme_formality,
+    social_norm,
+)
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.turnout_rules import (
     TurnoutTerms,
@@ -17,21 +30,17 @@ from simkomunitas.model.rules.turnout_rules import (
     time_cost,
     turnout_utility,
 )
-from simkomunitas.model.state.community_state import (
+from simkomunitas.model.state.community_state import FACILITATOR, CommunityState, HamletState, ResidentState, Workspace
+from simkomunitas.model.vocabulary import (
+    ARENA_COUNT,
     ASSOCIATION,
-    FACILITATOR,
+    ASSOCIATIONS_PER_HAMLET,
     GOVERNANCE,
     MUTUAL_HELP,
     PROGRAMME,
-    CommunityState,
-    HamletState,
-    ResidentState,
-    Workspace,
 )
 
 TURNOUT = int(DrawPurpose.TURNOUT)
-SAVING = 0.5  # what a member expects of her savings group
-HALF = 0.5  # neighbours and hamlet weigh the same in the norm, being known and legitimacy in an invitation
 
 
 @inlined
@@ -40,7 +49,10 @@ def is_event_open_to(who: ResidentData, mind: ResidentState, hamlet: HamletState
     if hamlet.held[arena] == 0:
         return False
     if arena == ASSOCIATION:
-        belongs = who.association != NOBODY and hamlet.association_alive[who.association - 2 * who.hamlet] > 0
+        belongs = (
+            who.association != NOBODY
+            and hamlet.association_alive[who.association - ASSOCIATIONS_PER_HAMLET * who.hamlet] > 0
+        )
         return belongs or mind.savings_group != NOBODY
     if arena == PROGRAMME:
         return mind.aware
@@ -64,7 +76,7 @@ def utility_terms(
         turnout.sd_disposition * who.disposition,
         turnout.coefficient_invitation * asked,
         turnout.coefficient_benefit * expected_benefit(who, mind, hamlet, arena, plan),
-        turnout.coefficient_norm * HALF * (neighbours + hamlet.norm[arena]),
+        turnout.coefficient_norm * social_norm(neighbours, hamlet.norm[arena]),
         turnout.coefficient_belief * conviction_level(mind, arena, parameters.learning.transfer_share),
         turnout.coefficient_habit * mind.habit[arena],
         0.0,
@@ -90,7 +102,7 @@ def arena_intercept(arena: int, parameters: Parameters) -> float:
 def invitation_strength(inviter: int, legitimacy: float, plan: EnginePlan) -> float:
     """How much it counts who asks: residents by their legitimacy, facilitators by their credibility [0 to 1]."""
     if inviter >= 0:
-        return HALF + HALF * legitimacy
+        return invitation_weight(legitimacy)
     if inviter == FACILITATOR:
         return plan.facilitation.credibility
     return 0.0
@@ -102,33 +114,25 @@ def expected_benefit(
 ) -> float:
     """What she may gain: the need the hamlet works on or feels most, payment, or a savings group [0 to 1]."""
     if arena == ASSOCIATION:
-        return SAVING if mind.savings_group != NOBODY else 0.0
+        return membership_benefit(mind.savings_group != NOBODY)
     if arena != PROGRAMME:
         return 0.0
     reward = plan.course.reward if hamlet.caller == FACILITATOR else 0.0
-    return expected_gain(who.wealth, hamlet) + reward
+    return event_benefit(expected_gain(who.wealth, hamlet), reward)
 
 
 @compiled
 def conviction_level(mind: ResidentState, arena: int, transfer: float) -> float:
-    """Efficacy, trust and ownership against the middle, and what is missing of the unpaid motive.
-
-    Learnt in the programme, the first three count elsewhere only by the transfer coefficient; the motive counts
-    wherever work is unpaid and for all.
-    """
-    learnt = (mind.efficacy - 0.5) + (mind.trust - 0.5) + mind.ownership
-    if arena == PROGRAMME:
-        return learnt + mind.motive - 1.0
-    if arena == MUTUAL_HELP:
-        return transfer * learnt + mind.motive - 1.0
-    return transfer * learnt
+    """What a resident is convinced of, as far as it counts in an arena."""
+    learnt = learnt_conviction(mind.efficacy, mind.trust, mind.ownership)
+    return arena_conviction(learnt, mind.motive, transfer, arena == PROGRAMME, arena == MUTUAL_HELP)
 
 
 @compiled
 def activity_openness(hamlet: HamletState, plan: EnginePlan) -> float:
     """How far an activity invites people to speak: by the facilitators' style and model, or by custom [0 to 1]."""
     if hamlet.caller == FACILITATOR:
-        return min(1.0, max(0.0, plan.facilitation.participatory + plan.conduct.open_room))
+        return facilitated_openness(plan.facilitation.participatory, plan.conduct.open_room)
     return plan.open_meetings
 
 
@@ -136,7 +140,7 @@ def activity_openness(hamlet: HamletState, plan: EnginePlan) -> float:
 def room_formality(hamlet: HamletState, arena: int, plan: EnginePlan) -> float:
     """How formal the room is [0 none, 1 hamlet meeting, 2 village hall]."""
     if arena == PROGRAMME:
-        return 1.0 - activity_openness(hamlet, plan)
+        return programme_formality(activity_openness(hamlet, plan))
     if arena == GOVERNANCE:
         return float(hamlet.held[GOVERNANCE])
     return 0.0
@@ -146,7 +150,7 @@ def room_formality(hamlet: HamletState, arena: int, plan: EnginePlan) -> float:
 def custom_clash(hamlet: HamletState, arena: int, understanding: float, push: float) -> float:
     """Push of an activity that outsiders planned without understanding custom and calendar [log-odds]."""
     if arena == PROGRAMME and hamlet.caller == FACILITATOR:
-        return -push * (1.0 - understanding)
+        return calendar_clash(understanding, push)
     return 0.0
 
 
@@ -157,7 +161,7 @@ def weekly_free_hours(
     """Free hours of a resident this week, after what income has freed and a shock has taken [hours]."""
     hours = hours_after_income(who.free_hours, mind.income, parameters.economy)
     if now < hamlet.shock_until:
-        return hours * (1.0 - plan.shocks.severity)
+        return hours_after_shock(hours, plan.shocks.severity)
     return hours
 
 
@@ -241,7 +245,7 @@ def choose_events_by_utility(
         if arena == PROGRAMME and hamlet.caller == i:
             p = 1.0  # who calls an activity comes
         if arena == MUTUAL_HELP:
-            p += plan.duty * (1.0 - p)
+            p = duty_probability(p, plan.duty)
         if left < event and not limitless:
             p = 0.0
         drawn = draw_uniform(desk.sources[arena], who.key)

@@ -2,22 +2,22 @@
 
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
-from simkomunitas.model.processes.company_counts import ARENA_COUNT, adjust_company
+from simkomunitas.model.processes.company_counts import adjust_company
 from simkomunitas.model.processes.engine_inputs import EventKind, EventLog, log_event
+from simkomunitas.model.rules.economy_rules import whole_amount
 from simkomunitas.model.rules.parameters import Parameters
-from simkomunitas.model.state.community_state import (
+from simkomunitas.model.state.community_state import NEVER, PERIOD_COUNT, CommunityState, HamletState
+from simkomunitas.model.state.weekly_counts import FORMAL_MINUTES, INFORMAL_MINUTES
+from simkomunitas.model.vocabulary import (
+    ARENA_COUNT,
     ASSOCIATION,
     GOVERNANCE,
-    NEVER,
-    PERIOD_COUNT,
+    MINUTES_PER_HOUR,
     PROGRAMME,
-    CommunityState,
-    HamletState,
+    WEEKS_PER_YEAR,
 )
-from simkomunitas.model.state.weekly_counts import FORMAL_MINUTES, INFORMAL_MINUTES
 
 CAME_EVENT = int(EventKind.CAME)
-YEAR = 52  # weeks
 
 
 @compiled
@@ -51,7 +51,7 @@ def record_turnout(
 @compiled
 def remember_turnout(hamlet: HamletState, state: CommunityState, parameters: Parameters) -> None:
     """The hamlet remembers what share of its people came; of an association, what share of its members."""
-    minutes = int(60.0 * parameters.calendar.event_hours + 0.5)
+    minutes = whole_amount(MINUTES_PER_HOUR * parameters.calendar.event_hours)
     for arena in range(ARENA_COUNT):
         if hamlet.held[arena] > 0:
             concerned = hamlet.eligible[arena] if arena == ASSOCIATION else hamlet.adults
@@ -69,4 +69,4 @@ def period_of(now: int, left: int) -> int:
     """0 while the programme runs, 1 in the first year after its end, and so on."""
     if left == NEVER:
         return 0
-    return 1 + (now - left) // YEAR
+    return 1 + (now - left) // WEEKS_PER_YEAR

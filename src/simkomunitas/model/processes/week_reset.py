@@ -7,6 +7,7 @@ from simkomunitas.model.rules.belief_rules import belief_after_fading, weekly_ra
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.state.community_state import NEVER, CommunityState
 from simkomunitas.model.state.weekly_counts import FACILITATOR_MINUTES
+from simkomunitas.model.vocabulary import MINUTES_PER_HOUR
 
 MINUTE_TOLERANCE = 1e-6  # of a minute: what sums of hours may lack of the whole minute that they are
 
@@ -46,9 +47,9 @@ def reset_sums(state: CommunityState) -> None:
 def count_hours(hours: float, state: CommunityState) -> None:
     """Count whole minutes of the hours worked so far: rounded by itself, every short call could gain half a minute."""
     office = state.programme
-    before = int(60.0 * office.worked + MINUTE_TOLERANCE)
+    before = int(MINUTES_PER_HOUR * office.worked + MINUTE_TOLERANCE)
     office.worked += hours
-    office.tally[FACILITATOR_MINUTES] += int(60.0 * office.worked + MINUTE_TOLERANCE) - before
+    office.tally[FACILITATOR_MINUTES] += int(MINUTES_PER_HOUR * office.worked + MINUTE_TOLERANCE) - before
 
 
 @compiled

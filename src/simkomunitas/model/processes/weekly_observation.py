@@ -1,22 +1,19 @@
 """Step 14, observation: what is written down of a week."""
 
 from simkomunitas.base.compilation_cache import compiled
-from simkomunitas.model.community.community_data import DOMAINS, NOBODY, EngineCommunity, Numbers
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Numbers
 from simkomunitas.model.processes.need_process import felt_severity
-from simkomunitas.model.state.community_state import (
-    ARENAS,
+from simkomunitas.model.state.community_state import NO_ASSET, POOREST_RANK, STANDS, WORKING, CommunityState
+from simkomunitas.model.state.weekly_counts import HAMLET_WOMEN, WEEKLY_COUNTS
+from simkomunitas.model.vocabulary import (
+    ARENA_COUNT,
     ASSOCIATION_GROUP,
     COMMITTEE,
+    DOMAIN_COUNT,
     GOVERNANCE,
-    NO_ASSET,
-    POOREST_RANK,
     PROGRAMME,
     SAVINGS_GROUP,
-    STANDS,
-    WORKING,
-    CommunityState,
 )
-from simkomunitas.model.state.weekly_counts import HAMLET_WOMEN, WEEKLY_COUNTS
 
 STATE_SERIES = (
     "participation_mutual_help", "participation_association", "participation_programme", "participation_governance",
@@ -30,9 +27,7 @@ STATE_SERIES = (
 )  # fmt: skip
 SERIES_NAMES = STATE_SERIES + WEEKLY_COUNTS
 FUNNEL_WEEKS = 4  # how far back the funnel looks
-ARENA_COUNT = len(ARENAS)
 STATE_COUNT = len(STATE_SERIES)
-DOMAIN_COUNT = len(DOMAINS)
 (AWARE, INVITED, CONTRIBUTED, DECIDED, LEADS, KNOWS, WOMEN_CAME, MEN_CAME, POOR_CAME, REST_CAME, WOMEN_SPOKE,
  MEN_SPOKE, POOR_SPOKE, REST_SPOKE, WOMEN_AWARE, MEN_AWARE, TRUST, EFFICACY, OWNERSHIP, MOTIVE, SKILL, BELIEF, FATIGUE,
  INCOME, CONDITIONAL, FREE_RIDERS, LOAD, ACQUAINTANCES, SAVING, NEED, ASSOCIATIONS, SAVINGS, COMMITTEES, GROUPS_COHORT,

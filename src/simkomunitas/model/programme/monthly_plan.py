@@ -8,14 +8,12 @@ from simkomunitas.base.entry_validation import find_weight_errors
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.model.community.community_data import NOBODY, Community, Numbers
 from simkomunitas.model.programme.organizing_models import organizing_models
-from simkomunitas.model.programme.programme_settings import STAGES
-from simkomunitas.model.programme.strategies import ACTIVITIES, Situation, strategies
+from simkomunitas.model.programme.strategies import Situation, strategies
 from simkomunitas.model.programme.targeting import TargetingView, targeting_rules, visit_preferences
 from simkomunitas.model.random_draws import DrawPurpose, draw_chances
 from simkomunitas.model.scenario_definition import Programme
-from simkomunitas.model.state.community_state import NEVER, PROGRAMME, CommunityState
-
-WEEKS_PER_MONTH = 4  # weeks
+from simkomunitas.model.state.community_state import NEVER, CommunityState
+from simkomunitas.model.vocabulary import ACTIVITIES, PROGRAMME, STAGES, WEEKS_PER_MONTH
 
 
 def is_adaptive(programme: Programme | None) -> bool:

@@ -5,22 +5,6 @@ from typing import Annotated, NamedTuple
 
 from simkomunitas.base.quantity import Quantity
 
-STAGES = ("preparation", "awakening", "planning", "implementation", "evaluation_and_maintenance")
-
-ACTIVITIES = (
-    "survey",  # look, listen, map: understanding of custom, needs and leaders
-    "visit",  # call on a resident: news, trust, a personal invitation
-    "meeting",  # talk things over in a hamlet
-    "civic_training",  # learn to speak, decide, keep accounts
-    "skills_training",  # learn a trade
-    "group_support",  # found and accompany savings groups
-    "mentoring",  # find, encourage and advise local leaders
-    "technical_assistance",  # skilled work on projects
-    "mobilization",  # call together labour, land, knowledge and dues
-    "partnering",  # win NGOs, firms and neighbouring villages
-    "lobbying",  # link residents to the authority and press it
-)
-
 
 class Facilitation(NamedTuple):
     """The facilitators: how many, how long, and how they work."""

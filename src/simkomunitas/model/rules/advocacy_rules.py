@@ -6,6 +6,11 @@ from simkomunitas.base.quantity import Quantity
 from simkomunitas.base.references import GAVENTA_2010, PRADHAN_2014, VAN_ZOMEREN_2008
 from simkomunitas.model.rules import rule
 
+REFUSAL_EFFECT = 0.25  # a refusal discourages like a quarter of a failure
+FEAR_OF_REPRISAL = 0.5  # what open confrontation costs in fear of reprisal, log-odds
+QUORUM_SHARE = 0.05  # of the adults: those for whom an elected committee speaks, beyond who comes along
+PUBLIC_SHARE = 0.5  # of the money a project needs comes with a concession
+
 
 class AdvocacyParameters(NamedTuple):
     """Who joins, and what moves an authority."""
@@ -62,3 +67,17 @@ def concession_utility(
     return parameters.intercept_concession + parameters.coefficient_support * (
         4.0 * min(mobilized, 0.25) + openness + link + ally
     )
+
+
+@rule
+def demand_pressure(mobilized: float, confrontation: float) -> float:
+    r"""Pressure of a demand on the authority.
+
+    .. math:: P = m (1 + k)
+
+    mobilized: share of the adults who join; confrontation: of the organizing model [0 to 1].  Assumed.
+
+    >>> demand_pressure(0.2, 0.5)
+    0.30000000000000004
+    """
+    return mobilized * (1.0 + confrontation)

@@ -6,6 +6,8 @@ from simkomunitas.base.quantity import Quantity
 from simkomunitas.base.references import GROOTAERT_1999
 from simkomunitas.model.rules import rule
 
+MOBILIZATION_FACTOR = 3.0  # how much more is given in money and in kind where resources are called in
+
 
 class EconomyParameters(NamedTuple):
     """Savings, incomes, hours."""
@@ -36,3 +38,46 @@ def hours_after_income(free_hours: float, income: float, parameters: EconomyPara
     5.5
     """
     return free_hours + parameters.freed_hours * (income - 1.0)
+
+
+@rule
+def dues_given(dues: float, given: float, mobilization: float) -> float:
+    r"""What a resident gives to a project in money and in kind [thousand rupiah].
+
+    .. math:: g = D c (1 + 3 m)
+
+    dues: of full giving [thousand rupiah]; given: share of it [0 to 1]; mobilization: part of the activity in which
+    resources are called in [0 to 1].  Assumed.
+
+    >>> dues_given(10.0, 0.5, 1.0)
+    20.0
+    """
+    return dues * given * (1.0 + MOBILIZATION_FACTOR * mobilization)
+
+
+@rule
+def loan_share(cash: float, full_cash: float) -> float:
+    r"""How far the cash box of a savings group carries the loans its members could use.
+
+    .. math:: \ell = \min(1, k / K)
+
+    cash: in the box [thousand rupiah]; full_cash: dues of all members for a year [thousand rupiah].  Assumed.
+
+    >>> loan_share(50.0, 100.0)
+    0.5
+    """
+    return min(1.0, cash / full_cash)
+
+
+@rule
+def whole_amount(amount: float) -> int:
+    r"""An amount of money or time in the whole units in which it is counted, rounded to the nearest.
+
+    .. math:: \lfloor x + \tfrac12 \rfloor
+
+    amount: [thousand rupiah, or minutes], not negative.
+
+    >>> whole_amount(2.4), whole_amount(2.5)
+    (2, 3)
+    """
+    return int(amount + 0.5)

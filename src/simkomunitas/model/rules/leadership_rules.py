@@ -6,8 +6,11 @@ from typing import Annotated, NamedTuple
 from simkomunitas.base.quantity import Quantity
 from simkomunitas.base.references import CNCS_2009, NGUGI_2018
 from simkomunitas.model.rules import rule
+from simkomunitas.model.rules.learning_rules import FATIGUE_RATE
 
 LOAD_OF_FULL_STRAIN = 0.5  # rise of the hazard of giving up for each weekly activity more than a half, log-hazard
+LIKING, PRESENCE = 0.05, 0.2  # what 1 SD of liking public life, and coming at all, add to the ability to lead
+PARTNERSHIP = 0.3  # allies and authorities care for leaders where the tie to them is at least this strong
 
 
 class LeadershipParameters(NamedTuple):
@@ -77,3 +80,77 @@ def burnout_probability(load: float, feedback: bool, refreshed: bool, parameters
     if refreshed:
         hazard = hazard / parameters.refresher_odds_ratio
     return 1.0 - exp(-hazard)
+
+
+@rule
+def leading_ability(skill: float, efficacy: float, disposition: float, came_recently: bool) -> float:
+    r"""How able a resident seems to facilitators who look for a leader.
+
+    .. math:: a = s e + 0.05 d + 0.2 [\text{came}]
+
+    skill, efficacy: [0 to 1]; disposition: liking for public life [standard normal]; came_recently: to an activity
+    within a quarter.  Assumed.
+
+    >>> leading_ability(0.5, 0.5, 0.0, False)
+    0.25
+    """
+    able = skill * efficacy + LIKING * disposition
+    if came_recently:
+        able += PRESENCE
+    return able
+
+
+@rule
+def recruitment_probability(motive: float, skill: float, efficacy: float) -> float:
+    r"""Probability that a resident agrees to lead when facilitators ask her.
+
+    .. math:: p = \tfrac12 m (s + e)
+
+    motive: unpaid motive left; skill, efficacy: [0 to 1].  Assumed.
+
+    >>> recruitment_probability(1.0, 0.5, 0.25)
+    0.375
+    """
+    return 0.5 * (motive * (skill + efficacy))
+
+
+@rule
+def calling_ability(skill: float, efficacy: float) -> float:
+    r"""How able a leader or official is to call an activity.
+
+    .. math:: a = \tfrac12 (s + e)
+
+    skill, efficacy: [0 to 1].  Assumed.
+
+    >>> calling_ability(0.5, 0.25)
+    0.375
+    """
+    return 0.5 * (skill + efficacy)
+
+
+@rule
+def calling_energy(motive: float, fatigue: float) -> float:
+    r"""What energy a leader or official has left to call an activity.
+
+    .. math:: e = m (1 - f)
+
+    motive: unpaid motive left; fatigue: [0 to 1].  Assumed.
+
+    >>> calling_energy(0.5, 0.5)
+    0.25
+    """
+    return motive * (1.0 - fatigue)
+
+
+@rule
+def load_after_week(load: float, called: float) -> float:
+    r"""What a leader carries: a running mean of the activities she calls.
+
+    .. math:: l' = l + 0.1 (c - l)
+
+    load: before [activities a week]; called: this week [activities].  Assumed.
+
+    >>> load_after_week(0.0, 1.0)
+    0.1
+    """
+    return load + FATIGUE_RATE * (called - load)

@@ -7,6 +7,9 @@ from simkomunitas.base.references import CASEY_2012, FINKEL_2002, LALLY_2010
 from simkomunitas.model.rules import rule
 
 FATIGUE_RATE = 0.1  # weight of this week's load in fatigue, and in what a leader carries
+FULL_SCHOOLING = 12.0  # years
+PRACTICE = 0.25  # speaking up teaches like a quarter of a training
+MENTORING_DOSE = 0.5  # a talk with a facilitator teaches like half a training
 
 
 class LearningParameters(NamedTuple):
@@ -74,3 +77,31 @@ def fatigue_after_week(fatigue: float, given_hours: float, free_hours: float) ->
         if given_hours < free_hours:
             load = given_hours / free_hours
     return fatigue + FATIGUE_RATE * (load - fatigue)
+
+
+@rule
+def schooling_resources(education: float) -> float:
+    r"""The resources a learner brings from school.
+
+    .. math:: r = \min(1, y / 12)
+
+    education: years of schooling [years].  Assumed.
+
+    >>> schooling_resources(6.0), schooling_resources(16.0)
+    (0.5, 1.0)
+    """
+    return min(1.0, education / FULL_SCHOOLING)
+
+
+@rule
+def teaching_quality(skill: float, participatory: float) -> float:
+    r"""How well facilitators teach: craft, and a style that lets people try.
+
+    .. math:: q = s p
+
+    skill: of the facilitators; participatory: style [0 to 1].  Open and well-led trainings teach [FINKEL_2002].
+
+    >>> teaching_quality(0.5, 0.5)
+    0.25
+    """
+    return skill * participatory

@@ -7,6 +7,10 @@ from simkomunitas.base.quantity import Quantity
 from simkomunitas.model.rules import rule
 
 BOND = 6.0  # fall of the hazard of ending with full attendance, log-hazard
+WORN_CONDITION = 0.6  # condition below which an asset is repaired if there is money
+MEMORY = 0.2  # weight of the last meeting in a group's running turnout
+FULL_COMMITTEE = 2  # leaders who keep a committee at work
+NEW_GROUP_TURNOUT = 0.5  # share of the members who come, as expected of a new group
 
 
 class MaintenanceParameters(NamedTuple):
@@ -50,3 +54,31 @@ def group_end_probability(turnout: float, led: bool, parameters: MaintenancePara
     if led:
         relief = relief + 1.0
     return 1.0 - exp(-hazard * exp(-relief))
+
+
+@rule
+def turnout_memory(remembered: float, share: float) -> float:
+    r"""Running turnout of a group, as it is remembered after a meeting.
+
+    .. math:: t' = t + 0.2 (s - t)
+
+    remembered: before; share: of the members who came [0 to 1].  Assumed.
+
+    >>> turnout_memory(0.5, 1.0)
+    0.6
+    """
+    return remembered + MEMORY * (share - remembered)
+
+
+@rule
+def committee_strength(paying: float, leaders: float) -> float:
+    r"""How far a committee is at work: by the users who pay, or by its leaders.
+
+    .. math:: s = \max(p, \min(1, L / 2))
+
+    paying: share of the users who pay their dues [0 to 1]; leaders: of the hamlet.  Assumed.
+
+    >>> committee_strength(0.25, 1.0)
+    0.5
+    """
+    return max(paying, min(1.0, leaders / FULL_COMMITTEE))

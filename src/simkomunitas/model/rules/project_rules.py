@@ -6,6 +6,9 @@ from simkomunitas.base.quantity import Quantity
 from simkomunitas.base.references import CASEY_2018, MANSURI_2013
 from simkomunitas.model.rules import rule
 
+OWN_SHARE = 0.5  # a project of which outsiders pay more than this is not the residents' own
+ALLY_FUND_SHARE = 0.3  # alliances weaker than this bring no money
+
 
 class ProjectParameters(NamedTuple):
     """What has to come together."""
@@ -86,3 +89,17 @@ def capture_probability(
     """
     unwatched = (1.0 - monitoring) * (1.0 - ally)
     return parameters.capture_chance * inequality * (1.0 - open_room) * unwatched * (1.0 - 0.5 * skill)
+
+
+@rule
+def project_size(adults: float, severity: float) -> float:
+    r"""How large a project is: with the hamlet, and with the need [adults served in full].
+
+    .. math:: z = n (\tfrac12 + \tfrac12 v)
+
+    adults: of the hamlet; severity: of the need [0 to 1].  Assumed.
+
+    >>> project_size(60.0, 0.5)
+    45.0
+    """
+    return adults * (0.5 + 0.5 * severity)

@@ -7,16 +7,13 @@ import numpy as np
 from simkomunitas.base.typed_columns import Flags, Keys, Numbers, Table, Whole, empty_table, single_row
 from simkomunitas.model.community.community_data import NOBODY, Community
 from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
+from simkomunitas.model.vocabulary import ARENAS, ASSOCIATION_GROUP, COMMITTEE, GROUPS_PER_HAMLET, SAVINGS_GROUP
 
-MUTUAL_HELP, ASSOCIATION, PROGRAMME, GOVERNANCE = 0, 1, 2, 3  # arenas, as columns
-ARENAS = ("mutual_help", "association", "programme", "governance")
 FACILITATOR = -2  # stands where else the row of a resident stands
 NEVER = -10_000  # a week long before any run
 RESTING_BELIEF = 0.4  # where trust and efficacy lie without experience
 LEGITIMACY, LEGITIMACY_OF_OFFICE = 0.5, 0.8  # how far people follow one of them, and one in office, at the start
 PERIOD_COUNT = 6  # the programme, and each of the first five years after it
-ASSOCIATION_GROUP, SAVINGS_GROUP, COMMITTEE = 0, 1, 2  # kinds of groups
-GROUPS_PER_HAMLET = 5  # two associations, two savings groups, one committee
 POOREST_RANK = 0.4  # below this wealth rank: the poorer two fifths
 POORER_RANK = 0.6  # below this wealth rank: those whom captured projects leave out
 NO_ASSET, WORKING, BROKEN = 0, 1, 2  # of a need: what was built for it

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from simkomunitas.model.community.community_data import Community, Numbers, Whole
 from simkomunitas.model.state.community_state import NEVER
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
-YEAR = 52  # weeks
 REPORTED_PERIODS = ("programme", "year_1", "year_2", "year_3", "year_5")  # the periods outcomes are given for
 
 
@@ -31,8 +31,8 @@ class RunRecord(NamedTuple):
         if period == "programme":
             return slice(0, self.exit_week) if self.exit_week > 0 else None
         year = int(period.removeprefix("year_"))
-        first = self.exit_week + (year - 1) * YEAR
-        return slice(first, first + YEAR) if first + YEAR <= self.series.shape[0] else None
+        first = self.exit_week + (year - 1) * WEEKS_PER_YEAR
+        return slice(first, first + WEEKS_PER_YEAR) if first + WEEKS_PER_YEAR <= self.series.shape[0] else None
 
 
 def period_column(period: str) -> int:

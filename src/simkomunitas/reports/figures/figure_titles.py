@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, weekly_curve
 from simkomunitas.reports.translated_words import (
     Language,
@@ -14,7 +15,6 @@ from simkomunitas.reports.translated_words import (
     translate_text,
 )
 
-WEEKS_PER_YEAR = 52
 LASTING_PERIOD = "year_3"
 
 

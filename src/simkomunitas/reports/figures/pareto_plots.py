@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from simkomunitas.model.programme.programme_settings import STAGES
 from simkomunitas.model.scenario_definition import StrategyShares
+from simkomunitas.model.vocabulary import STAGES
 from simkomunitas.reports.display_names import format_column_name
 from simkomunitas.reports.figures.figure_style import (
     ARM_STYLES,

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 from simkomunitas.reports.figures import figure_titles
 from simkomunitas.reports.figures.estimate_lookup import weekly_curve
 from simkomunitas.reports.figures.figure_style import (
@@ -34,7 +35,6 @@ from simkomunitas.reports.translated_words import (
     translate_text,
 )
 
-WEEKS_PER_YEAR = 52
 SERIES_STYLES = [
     ARM_STYLES[name] for name in ("community_education", "policy_advocacy", "network_alliance", "local_resources")
 ]

@@ -9,17 +9,7 @@ import numpy as np
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.base.progress_messages import report_progress
 from simkomunitas.model.community import resident_facts
-from simkomunitas.model.community.community_data import (
-    NOBODY,
-    TIE_KINDS,
-    Community,
-    Flags,
-    Keys,
-    Numbers,
-    Residents,
-    Ties,
-    Whole,
-)
+from simkomunitas.model.community.community_data import NOBODY, Community, Flags, Keys, Numbers, Residents, Ties, Whole
 from simkomunitas.model.community.data_import.census_table import Census, read_census
 from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
 from simkomunitas.model.community.data_import.graphml_reader import NamedTie
@@ -29,6 +19,7 @@ from simkomunitas.model.community.networks import networks, ties_from_edges
 from simkomunitas.model.community.resident_facts import DrawSlot
 from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
 from simkomunitas.model.random_draws import DrawPurpose
+from simkomunitas.model.vocabulary import ASSOCIATIONS_PER_HAMLET, TIE_KINDS
 
 WHOLE_VILLAGE = "whole village"  # the one hamlet of a village whose hamlets are not known
 FACTS_DRAWN_IF_EMPTY = ("sex", "age", "education", "wealth", "free_hours", "official")
@@ -230,7 +221,7 @@ def _assign_associations(census: Census, hamlet: Whole, drawn: Whole) -> Whole:
         here = (hamlet == h) & (said >= 0)
         names, counts = np.unique(said[here], return_counts=True)
         if names.size:
-            numbers[here] = 2 * h + (said[here] != names[np.argmax(counts)])
+            numbers[here] = ASSOCIATIONS_PER_HAMLET * h + (said[here] != names[np.argmax(counts)])
     return numbers
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.model.community.community_data import TIE_KINDS, Residents, Ties
+from simkomunitas.model.community.community_data import Residents, Ties
 from simkomunitas.model.community.networks import constant_kind, networks, ties_from_edges
 from simkomunitas.model.community.village_settings import NetworkSettings
+from simkomunitas.model.vocabulary import TIE_KINDS
 
 MAX_RESIDENTS = 5000  # 12.5 million ties
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from simkomunitas.base.compilation_cache import compiled, compiled_with_arrays
-from simkomunitas.model.community.community_data import NOBODY, TIE_KINDS, Numbers, Residents, Ties, Whole
+from simkomunitas.model.community.community_data import NOBODY, Numbers, Residents, Ties, Whole
 from simkomunitas.model.community.networks import networks, ties_from_edges
 from simkomunitas.model.community.resident_facts import DrawSlot, draw_normals
 from simkomunitas.model.community.village_settings import NetworkSettings
 from simkomunitas.model.random_draws import DrawPurpose, draw_chance, draw_uniform, pair_key, random_stream
+from simkomunitas.model.vocabulary import TIE_KINDS
 
 HOUSEHOLD, KIN, NEIGHBOUR, ASSOCIATION, FRIEND = range(len(TIE_KINDS))
 CIRCLE, KEPT, HOW_MANY, WHO, WHERE, LIKENESS = range(1, 7)  # sub-streams of Purpose.NETWORK

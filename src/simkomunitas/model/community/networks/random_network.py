@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from simkomunitas.model.community.community_data import TIE_KINDS, Residents, Ties
+from simkomunitas.model.community.community_data import Residents, Ties
 from simkomunitas.model.community.networks import constant_kind, networks, ties_from_edges
 from simkomunitas.model.community.village_settings import NetworkSettings
 from simkomunitas.model.random_draws import DrawPurpose, draw_chances
+from simkomunitas.model.vocabulary import TIE_KINDS
 
 
 @networks.add("random")

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from simkomunitas.base.entry_validation import find_class_errors, find_source_errors, find_weight_errors, is_number
 from simkomunitas.base.input_errors import ErrorDetail, printable_value
 from simkomunitas.base.references import Source
-from simkomunitas.model.programme.programme_settings import ACTIVITIES, DecisionMaker, GateGoal, ModelSettings
+from simkomunitas.model.programme.programme_settings import DecisionMaker, GateGoal, ModelSettings
+from simkomunitas.model.vocabulary import ACTIVITIES
 
 
 class OrganizingModel:

@@ -12,7 +12,7 @@ from simkomunitas.base.entry_validation import (
 )
 from simkomunitas.base.input_errors import ErrorDetail, printable_value
 from simkomunitas.base.references import Source
-from simkomunitas.model.programme.programme_settings import ACTIVITIES, STAGES
+from simkomunitas.model.vocabulary import ACTIVITIES, STAGES
 
 __all__ = ["ACTIVITIES", "Situation", "Strategy"]
 
