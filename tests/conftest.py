@@ -25,11 +25,17 @@ SHARED = REPOSITORY.parent / "shared" / "data"
 
 
 QUICK_FILES = {  # under 30 seconds together, once the engine is compiled: -m fast
-    "test_catalogues.py", "test_configuration.py", "test_contrasts.py", "test_corrections.py", "test_designing.py",
+    "test_catalogues.py", "test_configuration.py", "test_corrections.py", "test_designing.py",
     "test_estimates.py", "test_explaining.py", "test_hand_counted.py", "test_happenings.py", "test_ledger.py",
     "test_locale.py", "test_names.py", "test_outcomes.py", "test_population.py", "test_refusals.py", "test_rules.py",
     "test_student_guesses.py",
 }  # fmt: skip
+
+
+def pytest_ignore_collect(collection_path, config):
+    """A quick round does not even look at the other files."""
+    is_other = collection_path.suffix == ".py" and collection_path.name not in QUICK_FILES
+    return True if config.option.markexpr == "fast" and is_other else None
 
 
 @pytest.hookimpl(tryfirst=True)

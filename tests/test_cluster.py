@@ -100,7 +100,7 @@ def test_a_killed_scheduler_ends_the_sweep_which_goes_on_elsewhere(cluster, undi
     os.kill(cluster.scheduler.pid, signal.SIGKILL)
     _, err = process.communicate(timeout=300)
     assert process.returncode == 75, err
-    assert "To go on: simkomunitas sweep" in err
+    assert "To resume: simkomunitas sweep" in err
     assert "Traceback" not in err
     assert 0 < len(load_runs(out, allow_unfinished=True)) < RUNS
     host = Host()

@@ -19,14 +19,7 @@ from simkomunitas.config.config_file_kinds import check_config_files
 from simkomunitas.config.config_json_schema import build_json_schema
 from simkomunitas.config.config_nodes import to_plain_value
 from simkomunitas.config.config_reader import read_arm, read_comparison, read_scenario
-from simkomunitas.config.config_schemas import (
-    DEFAULT_REFERENCE,
-    FIRST_SEED,
-    REPLICATES,
-    USUAL_EXIT,
-    USUAL_MODEL,
-    USUAL_TARGETING,
-)
+from simkomunitas.config.scenario_builder import FIRST_SEED, REPLICATES
 from simkomunitas.config.starter_templates import write_template
 from simkomunitas.config.yaml_reader import read_yaml_file
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
@@ -782,8 +775,8 @@ def test_every_shipped_file_is_right(path):
 def test_every_shipped_file_opens_with_a_comment_and_repeats_no_default(path):
     assert path.read_text(encoding="utf-8").startswith("# ")
     balanced = (_equal(list(strategies)),) * len(STAGES)
-    usual = export_resolved(Scenario(programme=Programme(USUAL_MODEL, balanced, USUAL_TARGETING, USUAL_EXIT)))
-    usual |= {"replicates": REPLICATES, "first_seed": FIRST_SEED, "against": DEFAULT_REFERENCE}
+    usual = export_resolved(Scenario(programme=Programme(strategies=balanced)))
+    usual |= {"replicates": REPLICATES, "first_seed": FIRST_SEED, "against": "none"}
     found = to_plain_value(read_yaml_file(path, []))
     parts = [(found, usual), (found, usual["community"]), (found, usual["programme"])]
     parts += [(arm, usual) for arm in found.get("arms", {}).values()]

@@ -116,7 +116,7 @@ def test_a_sweep_that_is_stopped_says_how_to_go_on_and_leaves_nobody_behind(stop
     _, err = process.communicate(timeout=60)
     print(f"{stop.name}: ended after {time.monotonic() - began:.1f} s")
     assert process.returncode == 128 + stop
-    assert f"To go on: simkomunitas sweep {file} --out {out} --workers 1 --batch-size 5" in err
+    assert f"To resume: simkomunitas sweep {file} --out {out} --workers 1 --batch-size 5" in err
     assert "Traceback" not in err
     nobody_is_left(workers)
     assert workers
@@ -280,7 +280,7 @@ def test_a_full_disk_ends_the_sweep_in_one_line_and_damages_nothing(little_disk,
     last = err.strip().splitlines()[-1]
     assert "No space left on device" in last
     assert "bytes were to be written" in last
-    assert "To go on: simkomunitas sweep" in last
+    assert "To resume: simkomunitas sweep" in last
     assert "Traceback" not in err
     goes_on_when_there_is_room(little_disk, host, undisturbed, file)
 

@@ -63,7 +63,7 @@ def test_every_number_of_weeks_and_every_choice_of_yes_or_no_is_whole():
 def cut_by(tree):
     """The names of what is made a whole number by ``int(...)``, alone or with a half added."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "int":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("int", "whole_amount"):
             inside = node.args[0]
             inside = inside.left if isinstance(inside, ast.BinOp) and isinstance(inside.op, ast.Add) else inside
             if isinstance(inside, ast.Attribute):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
-from simkomunitas.config.key_types import suggest_number_spelling
+from simkomunitas.config.scalar_checks import suggest_number_spelling
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
 

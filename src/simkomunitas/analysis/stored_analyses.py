@@ -123,7 +123,7 @@ def explore_stored_results(
     effort = BoxSearchSettings(question.boxes, question.density)
     found = []
     for pair in select_arms(results.design, question.arms, clauses):
-        fails = find_failures(results.design, results.runs, pair.arm, clauses, question.average)
+        fails = find_failures(results.design, results.runs, pair.arm, clauses, question.undefined == "average")
         known = list(build_outcome_arrays(results.design, results.runs, [pair], columns))
         scores = score_factors(factors, known, [("failing", fails.astype(float))], blocks)
         found.append(

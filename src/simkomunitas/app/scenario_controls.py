@@ -4,12 +4,10 @@ import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pydantic_core import PydanticCustomError
-
 from simkomunitas.app.app_words import Language, app_texts, decimal_mark, format_number, translate_app_text
 from simkomunitas.base.quantity import Quantity, block_quantities
 from simkomunitas.base.references import ASSUMED
-from simkomunitas.config.key_types import validate_number
+from simkomunitas.config.scalar_checks import UnfitValueError, check_quantity
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.scenario_definition import Programme, Scenario
@@ -109,8 +107,8 @@ def set_control(scenario: Scenario, key: str, value: object) -> Scenario:
     lever = known[key]
     low, high = lever.value_range
     try:
-        right = validate_number(lever.quantity, value)
-    except PydanticCustomError:
+        right = check_quantity(lever.quantity, value)
+    except UnfitValueError:
         raise InvalidControlValueError(lever) from None
     if not low <= right <= high:
         raise InvalidControlValueError(lever)

@@ -25,10 +25,10 @@ def app_command(
         int, whole_option(validator=Number(gte=0, lte=LAST_PORT), help="Port; 0 takes a free one.")
     ] = USUAL_PORT,
     browser: Annotated[bool, Parameter(negative="--no-browser", help="Open the page in the browser.")] = True,
-    lan: Annotated[bool, bare_option(help="Let phones on the same network join, by a code.")] = False,
+    lan: Annotated[bool, bare_option(help="Let phones on the local network join with a code.")] = False,
     load: LoadOption = (),
 ) -> None:
-    """Open the app: watch a village, compare two ways, play a workshop; nothing leaves this machine."""
+    """Open the app: watch a village, compare programmes, play a workshop; nothing leaves this machine."""
     try:
         import anywidget  # noqa: F401, PLC0415
         import uvicorn  # noqa: F401, PLC0415

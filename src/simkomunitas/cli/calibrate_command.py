@@ -1,4 +1,4 @@
-"""``simkomunitas calibrate``: which values of uncertain parameters agree with what was measured in the field.
+"""``simkomunitas calibrate``: uncertain parameters against field measurements.
 
 Examples:
   simkomunitas calibrate experiments/calibration/calibration.yaml
@@ -35,19 +35,21 @@ def calibrate_command(
     targets: Annotated[tuple[str, ...], bare_option(consume_multiple=True, help="Only these targets.")] = (),
     prior_draws: Annotated[
         int | None,
-        whole_option(validator=Number(gte=100, lte=1_000_000), help="Draws of the parameters."),
+        whole_option(
+            validator=Number(gte=100, lte=1_000_000), help="Number of draws of the parameters from the prior."
+        ),
     ] = None,
     seed: Annotated[int | None, whole_option(validator=Number(gte=0, lte=2**40), help="Seed of all chance.")] = None,
     workers: WorkersOption = None,
     out: OutOption = None,
     simulations_folder: Annotated[
         Path | None,
-        Parameter(help="Folder in which the simulations are kept; beside the results, if not given."),
+        Parameter(help="Folder of the stored simulations; beside the results if not given."),
     ] = None,
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Calibrate uncertain parameters against targets, without a likelihood, and check the result."""
+    """Calibrate uncertain parameters against targets by approximate Bayesian computation, and check the result."""
     load_plugins(load)
     from simkomunitas.evidence.calibration.calibration_config import read_calibration_config  # noqa: PLC0415 - --help stays quick
 

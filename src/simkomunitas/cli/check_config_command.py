@@ -1,4 +1,4 @@
-"""``simkomunitas check-config``: errors of configuration files, without running anything.
+"""``simkomunitas check-config``: errors in configuration files, without running anything.
 
 Examples:
   simkomunitas check-config configs/strategies.yaml
@@ -16,10 +16,16 @@ from simkomunitas.cli.shared_options import LoadOption, load_plugins, make_comma
 
 
 def check_config_command(
-    *files: Annotated[Path, Parameter(help="YAML files: community, programme, study, experiment or any other kind.")],
+    *files: Annotated[
+        Path, Parameter(help="YAML files of any kind: community, programme, scenario, comparison, experiment ...")
+    ],
     load: LoadOption = (),
 ) -> None:
-    """Check configuration files, and the data files they name, without running anything."""
+    """Check configuration files, and the data files they name, without running anything.
+
+    To check the files of a results folder, use verify-results; to test the model against field evidence,
+    validate-model.
+    """
     load_plugins(load)
     from simkomunitas.base.input_errors import ErrorDetail, InputError  # noqa: PLC0415 - --help stays quick
     from simkomunitas.config.config_file_kinds import check_files_with_reports  # noqa: PLC0415

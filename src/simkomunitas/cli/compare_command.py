@@ -1,4 +1,4 @@
-"""``simkomunitas compare``: many runs of several scenarios under the same seeds, in one world or in many.
+"""``simkomunitas compare``: several scenarios under the same seeds, with or without parameter uncertainty.
 
 Examples:
   simkomunitas compare configs/strategies.yaml
@@ -46,12 +46,12 @@ def compare_command(
         Parameter(
             negative="",
             consume_multiple=True,
-            help="Compare over plausible worlds: draws of the uncertain parameters from this Parquet file, or from the "
-            f"one that comes with the program.  Replicates are then the runs in each world, {RUNS} if not given.",
+            help="Compare under parameter uncertainty: parameter draws from this Parquet file, or from the "
+            f"one that comes with the program.  Replicates are then the runs with each draw, {RUNS} if not given.",
         ),
     ] = None,
     parameter_draws: Annotated[
-        int, whole_option(validator=Number(gte=2, lte=10_000), help="Worlds, with --posterior.")
+        int, whole_option(validator=Number(gte=2, lte=10_000), help="Number of parameter draws, with --posterior.")
     ] = DRAWS,
     workers: WorkersOption = None,
     out: OutOption = None,
@@ -60,7 +60,7 @@ def compare_command(
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Compare the arms of a comparison; a single scenario is compared with no programme."""
+    """Compare the arms of a study under the same seeds; a single scenario is compared with no programme."""
     load_plugins(load)
     if posterior is not None:
         from simkomunitas.cli.uncertainty_command import compare_under_uncertainty  # noqa: PLC0415

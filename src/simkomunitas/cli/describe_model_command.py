@@ -1,4 +1,4 @@
-"""``simkomunitas describe-model``: the description of the model.
+"""``simkomunitas describe-model``: the ODD description of the model.
 
 Examples:
   simkomunitas describe-model > ODD.md
@@ -18,10 +18,10 @@ from simkomunitas.locale.translation import SOURCE_LANGUAGE
 def describe_model_command(
     *,
     appendix: Annotated[bool, bare_option(help="Print the appendix: every equation, number and step.")] = False,
-    update: Annotated[bool, bare_option(help="Renew both pages that come with the program.")] = False,
+    update: Annotated[bool, bare_option(help="Rewrite both pages that come with the package.")] = False,
     language: LanguageOption = "en",
 ) -> None:
-    """Print the description of the model by the ODD protocol, as Markdown: the summary, or its appendix."""
+    """Print the ODD description of the model (Grimm et al. 2020) as Markdown: the summary, or its appendix."""
     if update:
         _renew_pages(language)
         return

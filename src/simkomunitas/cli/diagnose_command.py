@@ -44,7 +44,9 @@ def diagnose_command(
     ] = None,
     replicates: Annotated[
         int,
-        whole_option(validator=Number(gte=2, lte=MAX_REPLICATES), help="Villages that are tried."),
+        whole_option(
+            validator=Number(gte=2, lte=MAX_REPLICATES), help="Runs of each arm: villages that are simulated."
+        ),
     ] = DEFAULT_SEEDS,
     seed: SeedOption = 1,
     language: LanguageOption = "en",
@@ -54,7 +56,7 @@ def diagnose_command(
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Find out what holds a community back, by taking away one obstacle at a time."""
+    """Find the constraint that holds a community back, by relaxing one constraint at a time."""
     load_plugins(load)
     from simkomunitas.evidence.diagnosis import (  # noqa: PLC0415
         build_diagnosis_comparison,

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from simkomunitas.experiments.experiment_design import Experiment
 
 ExperimentFileArgument = Annotated[Path, Parameter(help="YAML file of an experiment, a comparison or a scenario.")]
-SkipConfirmationOption = Annotated[bool, bare_option(help="Go on even if it is very much.")]
-NewFolderOption = Annotated[bool, bare_option(help="Begin a folder beside the results of another experiment.")]
-KeepWeeklyOption = Annotated[bool, bare_option(help="Keep the weekly series of every run.")]
+SkipConfirmationOption = Annotated[bool, bare_option(help="Skip the size confirmation.")]
+NewFolderOption = Annotated[bool, bare_option(help="Write to a new folder next to the results of another experiment.")]
+KeepWeeklyOption = Annotated[bool, bare_option(help="Store the weekly series of every run.")]
 
 
 def load_experiment(path: Path, sets: Sequence[str], load: Sequence[str], *, weekly: bool) -> "Experiment":

@@ -1,4 +1,4 @@
-"""``simkomunitas find-failures``: in which villages something fails.
+"""``simkomunitas find-failures``: where an arm fails (scenario discovery).
 
 Examples:
   simkomunitas find-failures experiments/examples/where.yaml
@@ -26,18 +26,21 @@ from simkomunitas.cli.shared_options import (
 
 FailureOption = Annotated[
     str | None,
-    Parameter(help="What failing is: outcome@period [against ARM] < LEVEL [and ...]; or say it in the file."),
+    Parameter(help="Failure condition: outcome@period [against ARM] < LEVEL [and ...]; may also stand in the file."),
 ]
 ArmsOption = Annotated[tuple[str, ...], bare_option(name="--arm", help="Arms to look at.")]
 BoxesOption = Annotated[
-    int | None, Parameter(validator=Number(gte=1, lte=10), help="Boxes to look for, at most; 2 if unset.")
+    int | None, Parameter(validator=Number(gte=1, lte=10), help="Maximum number of boxes; 2 if not given.")
 ]
 DensityOption = Annotated[
-    float | None, Parameter(validator=Number(gt=0, lte=1), help="Smallest share of a box that must fail.")
+    float | None,
+    Parameter(validator=Number(gt=0, lte=1), help="Minimum density: share of the cases in a box that must fail."),
 ]
 UndefinedOption = Annotated[
     Literal["refuse", "average"] | None,
-    Parameter(help="Where an outcome of --failure is undefined in some runs: refuse, or average over the others."),
+    Parameter(
+        help="What to do where an outcome of --failure is undefined in some runs: refuse, or average over the others."
+    ),
 ]
 
 
@@ -56,10 +59,11 @@ def find_failures_command(
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Find the combinations of what was varied under which an arm fails, as boxes, as a tree and as scores.
+    """Find the conditions under which an arm fails (scenario discovery): boxes, a decision tree and feature scores.
 
-    A case is one combination; it fails when the mean over its seeds does.  Runs that are missing are made first.
-    What is asked may stand in a file (experiment, fails, arms, boxes, density, undefined); options go before it.
+    A case is one combination of factor values; it fails if its mean over the seeds meets the condition.  Missing runs
+    are made first.  A file may hold the question (experiment, fails, arms, boxes, density, undefined); options
+    override it.
     """
     load_plugins(load)
     from simkomunitas.analysis.discovery_config import check_discovery_arms  # noqa: PLC0415 - --help stays quick
@@ -79,7 +83,7 @@ def find_failures_command(
         arms=arm or said.arms,
         boxes=max_boxes or said.boxes,
         density=min_density or said.density,
-        average=undefined == "average" if undefined else said.average,
+        undefined=undefined or said.undefined,
     )
     results = find_or_run_results(
         asked.experiment, workers, sets, lambda experiment: check_discovery_arms(asked, experiment.arms)

@@ -1,4 +1,4 @@
-"""``simkomunitas list``: what exists, one line each, with its source.
+"""``simkomunitas list``: strategies, outcomes, parameters and more, with their sources.
 
 Examples:
   simkomunitas list strategies
@@ -28,10 +28,8 @@ ListedKind = Literal[
 ]
 
 
-def list_command(
-    what: Annotated[ListedKind, Parameter(help="What is to be listed.")], /, *, load: LoadOption = ()
-) -> None:
-    """List what exists, one line each, with its source."""
+def list_command(what: Annotated[ListedKind, Parameter(help="What to list.")], /, *, load: LoadOption = ()) -> None:
+    """List strategies, outcomes, parameters and other entries, one line each, with their sources."""
     load_plugins(load)
     lines = {"parameters": _list_parameters, "switches": _list_switches}
     for line in lines[what]() if what in lines else _catalogue_entries(*LISTED_CATALOGUES[what]):

@@ -1,4 +1,4 @@
-"""``simkomunitas new``: a commented starting file.
+"""``simkomunitas new``: a commented template.
 
 Examples:
   simkomunitas new community my_village.yaml
@@ -16,11 +16,11 @@ from simkomunitas.cli.shared_options import make_command
 
 
 def new_command(
-    kind: Annotated[Literal["community", "programme", "experiment"], Parameter(help="What the file is to describe.")],
-    file: Annotated[Path, Parameter(help="The file to be written; it must not exist yet.")],
+    kind: Annotated[Literal["community", "programme", "experiment"], Parameter(help="Kind of file.")],
+    file: Annotated[Path, Parameter(help="File to write; it must not exist yet.")],
     /,
 ) -> None:
-    """Write a starting file in which every setting stands as a comment, with default, unit, range and meaning."""
+    """Write a template in which every setting stands as a comment with default, unit, range and meaning."""
     from simkomunitas.config.starter_templates import write_template  # noqa: PLC0415 - --help stays quick
 
     write_template(kind, file)

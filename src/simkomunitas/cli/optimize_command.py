@@ -23,9 +23,9 @@ def optimize_command(
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Search for plans that no other plan beats in every principle, and judge them again under fresh seeds.
+    """Search for Pareto-optimal programmes, and re-evaluate them under new seeds.
 
-    A search that was stopped goes on with the same command: every generation is kept.
+    After an interruption the same command resumes the search: every generation is stored.
     """
     load_plugins(load)
     import os  # noqa: PLC0415 - --help stays quick

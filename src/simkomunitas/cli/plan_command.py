@@ -1,4 +1,4 @@
-"""``simkomunitas plan``: what an experiment costs and can show, before it is run.
+"""``simkomunitas plan``: runs, time and power of an experiment, before it is run.
 
 Examples:
   simkomunitas plan experiments/when_to_leave/experiment.yaml
@@ -21,7 +21,11 @@ from simkomunitas.cli.experiment_options import (
 from simkomunitas.cli.shared_options import LoadOption, OutOption, SetOption, WorkersOption, make_command, whole_option
 
 PilotOption = Annotated[
-    int, whole_option(validator=Number(gte=0, lte=1000), help="Seeds tried to see how runs differ.")
+    int,
+    whole_option(
+        validator=Number(gte=0, lte=1000),
+        help="Number of pilot seeds, from which the variance between runs is estimated.",
+    ),
 ]
 
 
@@ -38,7 +42,7 @@ def plan_command(
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Say how many runs an experiment has, how long they take, and how surely they show what is looked for."""
+    """Estimate the number of runs of an experiment, their time, and the statistical power of its contrasts."""
     from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415 - --help stays quick
 
     asked = load_experiment(experiment, sets, load, weekly=keep_weekly)

@@ -1,4 +1,4 @@
-"""``simkomunitas report``: one HTML file with everything a reader of a study needs.
+"""``simkomunitas report``: a self-contained HTML report of results.
 
 Examples:
   simkomunitas report results/when_to_leave
@@ -19,13 +19,11 @@ def report_command(
     folder: Annotated[Path, Parameter(help="Folder of results: of sweep, compare, run or optimize.")],
     /,
     *,
-    out: Annotated[
-        Path | None, Parameter(help="The HTML file; beside the folder and called like it, if not given.")
-    ] = None,
+    out: Annotated[Path | None, Parameter(help="HTML file; beside the folder and named like it if not given.")] = None,
     multiple_testing: CorrectionOption = "none",
     load: LoadOption = (),
 ) -> None:
-    """Write a report that needs nothing from outside: design, tables with intervals, figures, failures, limits."""
+    """Write a self-contained HTML report: design, tables with intervals, figures, failures, limits."""
     load_plugins(load)
     from simkomunitas.reports.report.report_builder import build_report, check_report_path  # noqa: PLC0415
     from simkomunitas.results.atomic_files import write_file_atomically  # noqa: PLC0415 - --help stays quick

@@ -1,4 +1,4 @@
-"""``simkomunitas rerun``: one run again, alone.
+"""``simkomunitas rerun``: repeat one stored run.
 
 Examples:
   simkomunitas rerun 3e170ee81bb589cb
@@ -22,10 +22,10 @@ def rerun_command(
     within: Annotated[
         tuple[Path, ...], Parameter(name="--in", negative="", help="Folder of results, or folder of such folders.")
     ] = (Path("results"),),
-    timeout: Annotated[float, Parameter(validator=Number(gt=0), help="Seconds for the run.")] = 60.0,
+    timeout: Annotated[float, Parameter(validator=Number(gt=0), help="Time limit of the run in seconds.")] = 60.0,
     load: LoadOption = (),
 ) -> None:
-    """Make one run again: to see why it failed, or that it gives the very same; a mended failure is kept."""
+    """Repeat one stored run, to debug a failure or to confirm that it reproduces; a repaired failure is stored."""
     from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415 - --help stays quick
 
     load_plugins(load)

@@ -33,18 +33,18 @@ def run_command(
     config: ConfigArgument,
     /,
     *,
-    arm: Annotated[str | None, Parameter(help="The arm of a comparison to be run.")] = None,
+    arm: Annotated[str | None, Parameter(help="Arm of a comparison.")] = None,
     seed: SeedOption = 1,
     out: OutOption = None,
     as_json: JsonOption = False,
-    keep_events: Annotated[bool, bare_option(help="Keep the log of events.")] = False,
+    keep_events: Annotated[bool, bare_option(help="Keep the event log.")] = False,
     explain_resident: Annotated[
-        str | None, Parameter(help="Say week by week why this resident came or stayed away.")
+        str | None, Parameter(help="Id of a resident: explain week by week why she came or stayed away.")
     ] = None,
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Run one scenario once."""
+    """Run one scenario once, with one seed."""
     load_plugins(load)
     from simkomunitas.config.config_reader import read_arm  # noqa: PLC0415 - --help stays quick
 

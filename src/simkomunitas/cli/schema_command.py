@@ -13,7 +13,7 @@ from simkomunitas.cli.shared_options import LoadOption, load_plugins, make_comma
 
 
 def schema_command(*, load: LoadOption = ()) -> None:
-    """Print the JSON Schema of configuration files, by which editors complete and check them."""
+    """Print the JSON Schema of configuration files, with which editors complete and check them."""
     load_plugins(load)
     from simkomunitas.config.config_json_schema import build_json_schema  # noqa: PLC0415
     from simkomunitas.evidence.analysis_kinds import analysis_file_kinds  # noqa: PLC0415 - --help stays quick

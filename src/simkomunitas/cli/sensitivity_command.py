@@ -1,4 +1,4 @@
-"""``simkomunitas sensitivity``: on what the outcomes of an experiment depend, and how much of them is noise.
+"""``simkomunitas sensitivity``: what the outcomes of an experiment depend on, and how much is noise.
 
 Examples:
   simkomunitas sensitivity experiments/examples/what_matters.yaml
@@ -28,10 +28,9 @@ def sensitivity_command(
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Sobol indices or Morris effects of an experiment designed for them, separated from noise.
+    """Compute Sobol indices or Morris effects of an experiment designed for them, separated from noise.
 
-    Runs that are missing are made first.  Failed runs are refused; an outcome that is undefined in any run is left
-    out by name, with these runs.
+    Missing runs are made first.  Failed runs are refused; an outcome that is undefined in any run is excluded by name.
     """
     load_plugins(load)
     from simkomunitas.analysis.sensitivity_analysis import check_sensitivity_design  # noqa: PLC0415 - --help stays quick

@@ -49,11 +49,11 @@ def load_plugins(names: Sequence[str]) -> None:
 
 
 ConfigArgument = Annotated[Path, Parameter(help="YAML file of a scenario or a comparison.")]
-OutOption = Annotated[Path | None, Parameter(help="Folder for the results; made if it is not there.")]
+OutOption = Annotated[Path | None, Parameter(help="Folder for the results; created if it does not exist.")]
 JsonOption = Annotated[bool, bare_option(name="--json", help="Print one JSON document on standard output.")]
 CorrectionOption = Annotated[
     Literal["none", "holm", "benjamini_hochberg"],
-    Parameter(help="What makes a difference clear, of all that are shown: none, each interval by itself; or a "
+    Parameter(help="Correction for multiple testing of the differences shown: none (each interval by itself), or a "
               "correction for their number."),
 ]  # fmt: skip
 LanguageOption = Annotated[
@@ -63,16 +63,18 @@ SetOption = Annotated[
     tuple[str, ...],
     bare_option(name="--set", help="Change a key of the configuration: path.to.key=value. May be repeated."),
 ]
-SeedOption = Annotated[int, whole_option(validator=Number(gte=0, lte=LAST_SEED), help="Seed of all chance.")]
+SeedOption = Annotated[int, whole_option(validator=Number(gte=0, lte=LAST_SEED), help="Random seed.")]
 ReplicatesOption = Annotated[
     int | None, whole_option(validator=Number(gte=2, lte=MAX_REPLICATES), help="Runs of each arm.")
 ]
-WorkersOption = Annotated[int | None, whole_option(validator=Number(gte=1), help="Processes; all cores if not given.")]
+WorkersOption = Annotated[
+    int | None, whole_option(validator=Number(gte=1), help="Number of worker processes; all cores if not given.")
+]
 LoadOption = Annotated[
     tuple[str, ...],
     bare_option(help="Python file or module with strategies, outcomes or rules of your own. May be repeated."),
 ]
 ExperimentArgument = Annotated[Path, Parameter(help="YAML file of an experiment, or the folder of its results.")]
 OutcomeOption = Annotated[
-    tuple[str, ...], bare_option(name="--outcome", help="outcome@period to look at. May be repeated.")
+    tuple[str, ...], bare_option(name="--outcome", help="Outcome to analyse, as outcome@period. May be repeated.")
 ]

@@ -1,4 +1,4 @@
-"""``simkomunitas sweep``: every run of an experiment, without losing work.
+"""``simkomunitas sweep``: all runs of an experiment, without losing work.
 
 Examples:
   simkomunitas sweep experiments/when_to_leave/experiment.yaml
@@ -45,22 +45,26 @@ if TYPE_CHECKING:
 
 FAILURES, DISK, LATER, TERMINATED = 3, 74, 75, 143  # exit codes, beside 2 for bad input and 130 for Ctrl-C
 
-ClusterOption = Annotated[str | None, Parameter(help="Address of a Dask scheduler, or its scheduler file.")]
+ClusterOption = Annotated[str | None, Parameter(help="Address of a Dask scheduler, or path of its scheduler file.")]
 BatchSizeOption = Annotated[
     int | None,
-    whole_option(validator=Number(gte=1, lte=100_000), help="Runs in a batch; by time if unset."),
+    whole_option(validator=Number(gte=1, lte=100_000), help="Runs in a batch; chosen by their time if not given."),
 ]
 TimeoutOption = Annotated[
     float | None,
-    Parameter(validator=Number(gt=0), help="Seconds for one run; 60, or 20 times the usual, if not given."),
+    Parameter(
+        validator=Number(gt=0), help="Time limit of one run in seconds; 60, or 20 times the usual, if not given."
+    ),
 ]
 MaxFailuresOption = Annotated[
-    float, Parameter(validator=Number(gte=0, lte=1), help="Share of the first 1000 runs that may fail.")
+    float, Parameter(validator=Number(gte=0, lte=1), help="Share of the first 1,000 runs that may fail.")
 ]
-ReuseOption = Annotated[tuple[Path, ...], bare_option(help="Folder with results of other sweeps to be reused.")]
-RetryOption = Annotated[bool, bare_option(help="Try the runs that failed once more.")]
+ReuseOption = Annotated[
+    tuple[Path, ...], bare_option(help="Folder of other sweeps whose results are reused. May be repeated.")
+]
+RetryOption = Annotated[bool, bare_option(help="Try failed runs once more.")]
 FormatOption = Annotated[
-    Literal["csv", "netcdf"] | None, Parameter(name="--format", help="Write the results in this form too.")
+    Literal["csv", "netcdf"] | None, Parameter(name="--format", help="Also export the results in this format.")
 ]
 
 
@@ -87,7 +91,7 @@ def sweep_command(
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Make every run of an experiment; stopped in any way, the same command goes on where it was."""
+    """Make all runs of an experiment; after an interruption the same command resumes."""
     with _handle_termination():
         asked = load_experiment(experiment, sets, load, weekly=keep_weekly)
         from simkomunitas.cli.results_output import compile_engine_with_progress  # noqa: PLC0415 - --help stays quick
@@ -136,7 +140,7 @@ def _print_sweep_end(sweep_result: "SweepResult", form: str | None) -> None:
 def _resume_hint() -> str:
     """How to go on."""
     words = [Path(sys.argv[0]).name, *sys.argv[1:]]
-    return f"To go on: {shlex.join(words)}"
+    return f"To resume: {shlex.join(words)}"
 
 
 def _exit_with_message(sentence: str, code: int) -> None:

@@ -1,4 +1,4 @@
-"""``simkomunitas compare --posterior``: a comparison over plausible worlds."""
+"""``simkomunitas compare --posterior``: a comparison under parameter uncertainty."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""``simkomunitas validate-model``: the model held against what was measured in the field.
+"""``simkomunitas validate-model``: the model tested against field evidence.
 
 Examples:
   simkomunitas validate-model
@@ -38,17 +38,18 @@ def validate_model_command(
         int, whole_option(validator=Number(gte=2, lte=MAX_REPLICATES), help="Runs of each arm.")
     ] = 100,
     targets: Annotated[str, Parameter(help="Only these targets: P1,P16. All if not given.")] = "",
-    baselines: Annotated[bool, Parameter(help="Run the simpler models that should fail.")] = True,
-    mechanisms: Annotated[bool, Parameter(help="Switch each mechanism off in turn.")] = True,
+    baselines: Annotated[bool, Parameter(help="Also test the simpler models, which should fail.")] = True,
+    mechanisms: Annotated[bool, Parameter(help="Also test the model without each mechanism in turn.")] = True,
     workers: WorkersOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
     load: LoadOption = (),
     sets: SetOption = (),
 ) -> None:
-    """Hold the model against evidence: simulate the situations of the sources, measure what they measured, judge.
+    """Test the model against field evidence: simulate the situations of the sources and measure what they measured.
 
-    Writes a report with what is met, what is not, and why.
+    Writes a report of the targets that are met and those that are not, with reasons.  To check configuration files, use
+    check-config; to check the files of a results folder, verify-results.
     """
     load_plugins(load)
     from simkomunitas.evidence.model_validation import plan_validation, validate_model  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""``simkomunitas verify-results``: damage in a folder of results.
+"""``simkomunitas verify-results``: checksums and completeness of a results folder.
 
 Examples:
   simkomunitas verify-results results/mine
@@ -19,16 +19,20 @@ EXIT_CODE_DAMAGED = 65  # exit code
 
 
 def verify_results_command(
-    folder: Annotated[Path, Parameter(help="Folder of results, of any command.")],
+    folder: Annotated[Path, Parameter(help="Results folder of any command.")],
     /,
     *,
     repair: Annotated[
         bool,
-        bare_option(help="Set damaged files aside, for the sweep to make again, and leave every run once."),
+        bare_option(help="Set damaged files aside, so that the next sweep repeats them, and remove duplicate runs."),
     ] = False,
     load: LoadOption = (),
 ) -> None:
-    """Compare every file with its checksum and every run with the design; exit code 65 if anything is damaged."""
+    """Compare every file of a results folder with its checksum and every run with the design.
+
+    Exit code 65 if anything is damaged.  To check configuration files, use check-config; to test the model against
+    field evidence, validate-model.
+    """
     load_plugins(load)
     from simkomunitas.experiments.results_verification import quarantine_damaged_files, verify_results  # noqa: PLC0415
 

@@ -5,11 +5,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from simkomunitas.config.file_includes import NO_PROGRAMME_WORD
+from simkomunitas.base.key_annotations import KindTag, NoneWord, StageShares
+from simkomunitas.config.config_fields import (
+    TypeHint,
+    find_annotation,
+    has_annotation,
+    is_section,
+    list_fields,
+    list_item_type,
+    pair_types,
+    split_hint,
+    type_beside_none,
+)
 from simkomunitas.config.yaml_reader import THOUSANDS_POINT_PATTERN
-from simkomunitas.model.community.data_import.data_file_formats import DRAWN
-from simkomunitas.model.community.village_descriptions import ImportedVillage, Village
-from simkomunitas.model.scenario_definition import Comparison, Programme, Scenario, StrategyShares
+from simkomunitas.model.scenario_definition import Comparison, Scenario, StrategyShares
 from simkomunitas.model.vocabulary import STAGES
 
 
@@ -36,59 +45,45 @@ def export_resolved(configuration: Scenario | Comparison) -> dict[str, Any]:
 
 
 def _export_scenario(scenario: Scenario) -> dict[str, Any]:
-    apart = ("village", "programme", "turns")
-    blocks = {name: export_value(part) for name, part in scenario._asdict().items() if name not in apart}
-    turns = [{"week": turn.week, "programme": export_programme(turn.programme)} for turn in scenario.turns]
-    return (
-        {"community": export_village(scenario.village), "programme": export_programme(scenario.programme)}
-        | blocks
-        | ({"turns": turns} if turns else {})
-    )
+    parts = export_section(scenario)
+    return {name: part for name, part in parts.items() if name != "turns" or part}
 
 
-def export_village(village: Village) -> dict[str, Any]:
-    """A village with every default written out."""
-    parts = {name: export_value(part) for name, part in village._asdict().items()}
-    if not isinstance(village, ImportedVillage):
-        return {"kind": "synthetic"} | parts
-    residents, ties = parts["residents"], parts["network"]
-    for name in ("columns", "constants"):
-        residents[name] = dict(getattr(village.residents, name))
-    residents["values"] = {fact: dict(found) for fact, found in village.residents.values}
-    if village.network is None:
-        parts["network"] = DRAWN
-    else:
-        ties["columns"] = dict(village.network.columns)
-    return {"kind": "imported"} | parts
+def export_section(section: Any) -> dict[str, Any]:  # noqa: ANN401 - any section
+    """A section with every default written out."""
+    fields = list_fields(type(section))
+    return {key: export_value(field.hint, getattr(section, field.name)) for key, field in fields.items()}
 
 
-def export_programme(programme: Programme | None) -> dict[str, Any] | str:
-    """A programme with every default written out, or the word none."""
-    if programme is None:
-        return NO_PROGRAMME_WORD
-    parts = {name: export_value(part) for name, part in programme._asdict().items()}
-    parts["strategies"] = _export_strategy_shares(programme.strategies)
-    return {"exit" if name == "exit_rule" else name: part for name, part in parts.items()}
-
-
-def _export_strategy_shares(rows: tuple[StrategyShares, ...]) -> dict[str, Any]:
-    """The shares once, if all stages have the same."""
-    written = [{name: export_value(part) for name, part in row} for row in rows]
-    same = all(row == written[0] for row in written)
-    return written[0] if same else dict(zip(STAGES, written, strict=True))
-
-
-def export_value(value: Any) -> Any:  # noqa: ANN401 - any part of a scenario
-    """A part of a scenario in words, numbers, lists and mappings; whole numbers without a point."""
-    if hasattr(value, "_asdict"):
-        return {name: export_value(part) for name, part in value._asdict().items()}
+def export_value(hint: TypeHint, value: Any) -> Any:  # noqa: ANN401 - any value of a section
+    """A value in words, numbers, lists and mappings, as a file would have it; whole numbers without a point."""
+    value_type, annotations = split_hint(hint)
+    if value is None:
+        return getattr(find_annotation(annotations, NoneWord), "word", None)
+    if has_annotation(annotations, StageShares):
+        return export_stage_shares(value)
+    if is_section(value):
+        tag = find_annotation(annotations, KindTag)
+        kinds = {section: name for name, section in tag.classes.items()} if tag else {}
+        return ({"kind": kinds[type(value)]} if tag else {}) | export_section(value)
     if isinstance(value, tuple):
-        return [export_value(part) for part in value]
+        return _export_tuple(type_beside_none(value_type) or value_type, value)
     if isinstance(value, Path):
         return value.resolve().as_posix()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _export_tuple(value_type: TypeHint, value: tuple[Any, ...]) -> Any:  # noqa: ANN401 - a list or a mapping
+    if pairs := pair_types(value_type):
+        return {name: export_value(pairs[1], part) for name, part in value}
+    return [export_value(list_item_type(value_type), part) for part in value]
+
+
+def export_stage_shares(rows: tuple[StrategyShares, ...]) -> dict[str, Any]:
+    """The shares of the hours, once if all stages have the same."""
+    written = [{name: export_value(float, share) for name, share in row} for row in rows]
+    same = all(row == written[0] for row in written)
+    return written[0] if same else dict(zip(STAGES, written, strict=True))
 
 
 def to_yaml(mapping: Mapping[str, Any]) -> str:

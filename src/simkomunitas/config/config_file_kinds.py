@@ -2,22 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError
+from simkomunitas.config.config_fields import list_fields
 from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.config.config_reader import build_comparison, sort_errors
-from simkomunitas.config.config_schemas import (
-    comparison_schema,
-    imported_village_schema,
-    programme_schema,
-    synthetic_village_schema,
-)
 from simkomunitas.config.file_includes import read_with_includes
-from simkomunitas.config.scenario_builder import build_scenario
+from simkomunitas.config.scenario_builder import DOCUMENT_KEYS, build_scenario
 from simkomunitas.model.community.data_import.village_import import ImportReport, read_community_with_report
-from simkomunitas.model.community.village_descriptions import ImportedVillage
-from simkomunitas.model.scenario_definition import Scenario
+from simkomunitas.model.community.village_descriptions import ImportedVillage, SyntheticVillage
+from simkomunitas.model.scenario_definition import Programme, Scenario
 
 SETTINGS_KEYS = frozenset({"title", "horizon", "shocks", "parameters", "switches"})
 KIND_BY_MARKING_KEY = {"kind": "community", "strategies": "programme", "community": "scenario"}
@@ -29,7 +24,7 @@ class ConfigFileKind(NamedTuple):
     name: str
     marking_keys: frozenset[str]  # keys that only such a file has
     check_file: Callable[[Path], None]  # raises InputError with every error
-    section_model: Any  # its keys, as a type
+    section: type  # that it becomes
     extends_scenario: bool = False  # it has the keys of a scenario or comparison as well
 
 
@@ -101,9 +96,9 @@ def _detect_file_kind(node: ConfigNode) -> str:
     if marks:
         return "comparison" if marks[0] == "scenario" and "arms" in node.value else marks[0]
     forms = {
-        "community": synthetic_village_schema().model_fields.keys() | imported_village_schema().model_fields.keys(),
-        "programme": programme_schema().model_fields.keys(),
-        "scenario": comparison_schema().model_fields.keys(),
+        "community": list_fields(SyntheticVillage).keys() | list_fields(ImportedVillage).keys(),
+        "programme": list_fields(Programme).keys(),
+        "scenario": DOCUMENT_KEYS,
     }
     known = {kind: len(names & node.value.keys()) for kind, names in forms.items()}
     return max(known, key=known.__getitem__) if any(known.values()) else ""

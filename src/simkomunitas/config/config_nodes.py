@@ -1,6 +1,6 @@
 """Values that know where they stand, so that an error in them can be shown to the person who wrote them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +42,10 @@ class ConfigNode(NamedTuple):
         )
         return ErrorDetail(self.location, self.key or "file", found, expected, fix)
 
+    def build_error_at(self, path: Iterable[str | int], expected: str, fix: str = "") -> ErrorDetail:
+        """An error of the value at a path, or of this one where nothing is written there."""
+        return (self.find_descendant(path) or self).build_error(expected, fix)
+
     def get_child(self, name: str) -> "ConfigNode | None":
         """The part called ``name``, if there is one."""
         return self.value.get(name) if isinstance(self.value, dict) else None
@@ -60,6 +64,10 @@ class ConfigNode(NamedTuple):
         """The same mapping without some of its parts."""
         return self._replace(value={name: part for name, part in self.value.items() if name not in names})
 
+    def only_keys(self, *names: str) -> "ConfigNode":
+        """The same mapping with these of its parts alone."""
+        return self._replace(value={name: part for name, part in self.value.items() if name in names})
+
 
 def to_plain_value(node: ConfigNode) -> Any:  # noqa: ANN401 - any value of a document
     """A node without its places: dictionaries, lists and scalars."""
@@ -68,6 +76,17 @@ def to_plain_value(node: ConfigNode) -> Any:  # noqa: ANN401 - any value of a do
     if isinstance(node.value, list):
         return [to_plain_value(part) for part in node.value]
     return node.value
+
+
+def to_config_node(value: Any, key: str, location: str) -> ConfigNode:  # noqa: ANN401 - any value that a document could hold
+    """A plain value as if it had been read under a key; nodes in it stay as they are."""
+    if isinstance(value, ConfigNode):
+        return value
+    if isinstance(value, Mapping):
+        value = {str(name): to_config_node(part, f"{key}.{name}".lstrip("."), location) for name, part in value.items()}
+    elif isinstance(value, list | tuple):
+        value = [to_config_node(part, f"{key}[{place}]", location) for place, part in enumerate(value)]
+    return ConfigNode(value, location, key, Path())
 
 
 # Shares that sum to one, or the columns of a file, are one value: new ones replace the old ones.

@@ -2,20 +2,19 @@
 
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
 from simkomunitas.config.argument_checks import validate_path
 from simkomunitas.config.config_nodes import ConfigNode, UnreadableValue, merge_nodes
 from simkomunitas.config.config_overrides import parse_overrides
-from simkomunitas.config.config_schemas import LAST_SEED
-from simkomunitas.config.file_includes import NO_PROGRAMME_WORD, read_with_includes
-from simkomunitas.config.scenario_builder import build_scenario
-from simkomunitas.model.scenario_definition import Comparison, Scenario
+from simkomunitas.config.file_includes import read_with_includes
+from simkomunitas.config.scenario_builder import LAST_SEED, ComparisonHeader, build_scenario
+from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD, Comparison, Scenario
 
 PathLike = str | Path
 ReadValue = TypeVar("ReadValue")
@@ -34,7 +33,7 @@ def read_scenario(path: PathLike, overrides: Sequence[str] = ()) -> Scenario:
 
 def _build_single_scenario(
     node: ConfigNode, path: Path, errors: list[ErrorDetail]
-) -> tuple[Scenario, Mapping[str, Any]] | None:
+) -> tuple[Scenario, ComparisonHeader] | None:
     """The scenario that a document describes; an error if it describes several."""
     arms = node.get_child("arms")
     if arms is not None and isinstance(arms.value, dict) and arms.value:
@@ -120,16 +119,17 @@ def build_comparison(node: ConfigNode, source: Path, errors: list[ErrorDetail]) 
     known = [(name, pair) for name, pair in built.items() if pair is not None]
     if not known or len(known) < len(built):
         return None
-    said = known[0][1][1]
-    if said["against"] not in built:
-        place = node.get_child("against") or node._replace(value=said["against"], key="against")
-        errors.append(place.build_error("the name of an arm", suggest_name(said["against"], built)))
-    if said["first_seed"] + said["replicates"] > LAST_SEED:
+    header = known[0][1][1]
+    if header.against not in built:
+        place = node.get_child("against") or node._replace(value=header.against, key="against")
+        errors.append(place.build_error("the name of an arm", suggest_name(header.against, built)))
+    if header.first_seed + header.replicates > LAST_SEED:
         place = node.get_child("first_seed") or node
-        errors.append(place.build_error(f"at most {LAST_SEED} together with replicates ({said['replicates']})"))
-    scenarios = tuple((name, pair[0]) for name, pair in known)
-    head = said["replicates"], said["first_seed"], said["against"]
-    return Comparison(said["title"], said["question"], scenarios, *head, source)
+        errors.append(place.build_error(f"at most {LAST_SEED} together with replicates ({header.replicates})"))
+    scenarios = tuple((name, scenario) for name, (scenario, _) in known)
+    return Comparison(
+        header.title, header.question, scenarios, header.replicates, header.first_seed, header.against, source
+    )
 
 
 def read_arms(node: ConfigNode, errors: list[ErrorDetail]) -> dict[str, ConfigNode]:

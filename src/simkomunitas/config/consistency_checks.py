@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.base.quantity import block_quantities
 from simkomunitas.config.config_nodes import ConfigNode
-from simkomunitas.config.config_schemas import USUAL_EXIT
 from simkomunitas.model.community.village_settings import PopulationSettings
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse, Stages
+from simkomunitas.model.scenario_definition import Programme
 from simkomunitas.model.vocabulary import STAGES
 
 
@@ -112,7 +112,7 @@ def _find_facilitation_contradictions(scenario: ConfigNode) -> Iterator[ErrorDet
 def _find_exit_contradictions(scenario: ConfigNode) -> Iterator[ErrorDetail]:
     """Ways to leave for which the programme is too short, or that would leave as soon as they may."""
     rule = scenario.find_descendant(("programme", "exit"))
-    name = USUAL_EXIT if rule is None else rule.value
+    name = Programme().exit_rule if rule is None else rule.value
     if not isinstance(name, str) or name not in exit_rules:
         return
     outlook, said = exit_rules[name].outlook, partial(_get_setting, scenario, ProgrammeCourse(), "programme.course")

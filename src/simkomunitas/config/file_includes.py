@@ -9,9 +9,9 @@ from simkomunitas.base.input_errors import ErrorDetail, printable_value
 from simkomunitas.base.path_checks import FILE_MISSING, describe_non_file
 from simkomunitas.config.config_nodes import UNREADABLE, ConfigNode, UnreadableValue, merge_nodes
 from simkomunitas.config.yaml_reader import read_yaml_file
+from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD
 
 INCLUDABLE_SECTIONS = ("community", "programme")
-NO_PROGRAMME_WORD = "none"
 YAML_SUFFIXES = (".yaml", ".yml")
 IncludeChain = tuple[Path, ...]  # the files that lead to this one, to notice circles
 

@@ -1,17 +1,12 @@
 """Turns: what a scenario says about another way of working from a week on, read with the same care as the rest."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.config.config_nodes import ConfigNode, merge_nodes
 from simkomunitas.config.consistency_checks import find_contradictions
-from simkomunitas.config.file_includes import NO_PROGRAMME_WORD
-from simkomunitas.config.scenario_parts import build_programme
 from simkomunitas.model.programme.programme_settings import Horizon
-from simkomunitas.model.scenario_definition import ProgrammeChange, StrategyShares
-
-ValueMap = Mapping[str, Any]
+from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD
 
 
 def list_programme_changes(node: ConfigNode) -> list[ConfigNode]:
@@ -32,7 +27,6 @@ def resolve_programme_changes(node: ConfigNode) -> ConfigNode:
         if isinstance(turn.value, dict) and after is not None:
             before = _merge_programmes(before, after)
             turn = turn._replace(value={**turn.value, "programme": before})  # noqa: PLW2901 - the turn in full
-            turn = turn if before.value != NO_PROGRAMME_WORD else turn.without_keys("programme")  # noqa: PLW2901
         full.append(turn)
     return node._replace(value={**node.value, "turns": turns._replace(value=full)})
 
@@ -42,12 +36,6 @@ def _merge_programmes(previous: ConfigNode | None, following: ConfigNode) -> Con
     if following.value is None:
         return following._replace(value=NO_PROGRAMME_WORD)
     return merge_nodes(previous, following) if previous is not None and isinstance(previous.value, dict) else following
-
-
-def read_change_shares(node: ConfigNode) -> list[ConfigNode]:
-    """How the hours are shared, turn by turn, where a turn has a programme."""
-    found = [turn.find_descendant(("programme", "strategies")) for turn in list_programme_changes(node)]
-    return [shares for shares in found if shares is not None]
 
 
 def find_change_contradictions(node: ConfigNode) -> Iterator[ErrorDetail]:
@@ -64,14 +52,3 @@ def find_change_contradictions(node: ConfigNode) -> Iterator[ErrorDetail]:
         last = max(last, week.value)
         if (programme := turn.get_child("programme")) is not None:
             yield from find_contradictions(node._replace(value={**node.value, "programme": programme}))
-
-
-def build_programme_changes(
-    changes: Sequence[ValueMap], rows: Sequence[tuple[StrategyShares, ...]]
-) -> tuple[ProgrammeChange, ...]:
-    """Turns from their checked values and their shares of hours."""
-    shares = iter(rows)
-    return tuple(
-        ProgrammeChange(turn["week"], turn["programme"] and build_programme(turn["programme"], next(shares)))
-        for turn in changes
-    )

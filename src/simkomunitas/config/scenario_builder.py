@@ -1,54 +1,41 @@
-"""From checked values to a scenario, with the checks that need more than one value."""
+"""From the nodes of a document to a scenario, with the checks that need more than one value."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
 from simkomunitas.base.input_errors import ErrorDetail
+from simkomunitas.base.key_annotations import IntegerRange, Key, LongText
+from simkomunitas.config.config_fields import list_fields
 from simkomunitas.config.config_nodes import ConfigNode
-from simkomunitas.config.config_schemas import comparison_schema
 from simkomunitas.config.consistency_checks import find_contradictions
-from simkomunitas.config.file_includes import NO_PROGRAMME_WORD
-from simkomunitas.config.programme_changes import (
-    build_programme_changes,
-    find_change_contradictions,
-    read_change_shares,
-    resolve_programme_changes,
-)
-from simkomunitas.config.scenario_parts import build_block, build_programme, build_village, locate_data_files
-from simkomunitas.config.section_validation import validate_section
-from simkomunitas.config.strategy_shares import read_stage_shares
-from simkomunitas.model.scenario_definition import Scenario
+from simkomunitas.config.programme_changes import find_change_contradictions, resolve_programme_changes
+from simkomunitas.config.value_builder import build_section
+from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD, Scenario
 
-ValueMap = Mapping[str, Any]
+REPLICATES, MAX_REPLICATES = 100, 100_000
+FIRST_SEED, LAST_SEED = 1, 2**63 - 1
 
 
-def build_scenario(node: ConfigNode, errors: list[ErrorDetail]) -> tuple[Scenario, ValueMap] | None:
-    """The scenario that a mapping describes, and the rest it says; None, and errors, if it describes none."""
+class ComparisonHeader(NamedTuple):
+    """What a file says beside the scenario, of all arms alike."""
+
+    title: Annotated[LongText, Key("what the figures are called")] = ""
+    question: Annotated[LongText, Key("what is to be found out")] = ""
+    because: Annotated[tuple[tuple[str, LongText], ...], Key("why, by setting; for those who read it")] = ()
+    arms: Annotated[tuple[tuple[str, Any], ...], Key("what differs from the rest, arm by arm")] = ()
+    replicates: Annotated[int, IntegerRange(2, MAX_REPLICATES), Key("runs of each arm")] = REPLICATES
+    first_seed: Annotated[int, IntegerRange(0, LAST_SEED), Key("seed of the first run of each arm")] = FIRST_SEED
+    against: Annotated[LongText, Key("the arm that the others are compared with")] = NO_PROGRAMME_WORD
+
+
+HEADER_KEYS = frozenset(list_fields(ComparisonHeader))
+DOCUMENT_KEYS = HEADER_KEYS | list_fields(Scenario).keys()
+
+
+def build_scenario(node: ConfigNode, errors: list[ErrorDetail]) -> tuple[Scenario, ComparisonHeader] | None:
+    """The scenario that a document describes, and its header; None, and errors, if it describes none."""
     node = resolve_programme_changes(node)
-    values = validate_section(comparison_schema(), _drop_none_programme(node), errors)
-    village, hours = node.get_child("community"), node.find_descendant(("programme", "strategies"))
-    rows = read_stage_shares(hours, errors) if hours is not None else ()
-    files = locate_data_files(village, errors) if village else {}
-    later = [read_stage_shares(turn, errors) for turn in read_change_shares(node)]
+    header = build_section(ComparisonHeader, node.only_keys(*HEADER_KEYS), errors)
+    scenario = build_section(Scenario, node.without_keys(*HEADER_KEYS), errors, HEADER_KEYS)
     clashes = [*find_contradictions(node), *find_change_contradictions(node)]
     errors.extend(clashes)
-    if clashes or values is None or rows is None or None in later or None in files.values():
-        return None
-    organizer = values["programme"] and build_programme(values["programme"], rows)
-    place = build_village(values["community"], files)
-    blocks = {name: build_block(kind, values[name]) for name, kind in BLOCK_TYPES.items()}
-    turns = build_programme_changes(values["turns"], [row for row in later if row is not None])
-    return Scenario(place, organizer, **blocks, turns=turns), values
-
-
-BLOCK_TYPES = {
-    name: type(default)
-    for name, default in Scenario._field_defaults.items()
-    if name not in ("village", "programme", "turns")
-}
-
-
-def _drop_none_programme(node: ConfigNode) -> ConfigNode:
-    """A mapping in which ``programme: none`` is nothing."""
-    part = node.get_child("programme")
-    return node.without_keys("programme") if part is not None and part.value in (NO_PROGRAMME_WORD, None) else node
+    return None if clashes or scenario is None or header is None else (scenario, header)

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.config.argument_checks import check_scenario, programme_to_mapping, scenario_node
-from simkomunitas.config.config_export import export_village
-from simkomunitas.config.config_nodes import ConfigNode, merge_nodes
+from simkomunitas.config.argument_checks import check_scenario
+from simkomunitas.config.config_fields import list_fields
+from simkomunitas.config.config_nodes import ConfigNode, merge_nodes, to_config_node
 from simkomunitas.config.config_reader import sort_errors
-from simkomunitas.config.file_includes import NO_PROGRAMME_WORD, resolve_includes
+from simkomunitas.config.file_includes import resolve_includes
 from simkomunitas.config.scenario_builder import build_scenario
+from simkomunitas.config.value_nodes import to_value_node
 from simkomunitas.model.community.village_descriptions import ImportedVillage, SyntheticVillage
-from simkomunitas.model.scenario_definition import Programme, Scenario
+from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD, Programme, Scenario
 
 
 def change_scenario(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
@@ -25,14 +24,15 @@ def change_scenario(scenario: Scenario, settings: Mapping[str, object]) -> Scena
     """
     check_scenario(scenario)
     errors: list[ErrorDetail] = []
-    over = resolve_includes(_settings_node(settings), (), errors)
-    built = build_scenario(merge_nodes(scenario_node(scenario), over), errors)
+    base = to_value_node(Scenario, scenario, Scenario(), "", errors)
+    over = resolve_includes(_settings_node(settings, errors), (), errors)
+    built = build_scenario(merge_nodes(base._replace(replaces_all=False), over), errors)
     if errors or built is None:
         raise InputError(sort_errors(errors))
     return built[0]
 
 
-def _settings_node(settings: Mapping[str, object]) -> ConfigNode:
+def _settings_node(settings: Mapping[str, object], errors: list[ErrorDetail]) -> ConfigNode:
     """Settings by dotted keys as one mapping; each value says by which key it was given."""
     top = ConfigNode({}, "change", "", Path())
     for key, value in settings.items():
@@ -42,23 +42,16 @@ def _settings_node(settings: Mapping[str, object]) -> ConfigNode:
             if not isinstance(getattr(parts.get(name), "value", None), dict):
                 parts[name] = ConfigNode({}, f"change {key}", ".".join(above[:depth]), Path())
             parts = parts[name].value
-        parts[last] = _to_node(value, f"change {key}", key)
+        parts[last] = _setting_node(value, f"change {key}", key, errors)
     return top
 
 
-def _to_node(value: Any, location: str, key: str) -> ConfigNode:  # noqa: ANN401 - any value of a file, or a part of a scenario
-    """A value of Python as a value of a file."""
-    whole = isinstance(value, Programme | SyntheticVillage | ImportedVillage)
-    if isinstance(value, Programme) or (value is None and key == "programme"):
-        value = programme_to_mapping(value)
-    elif isinstance(value, SyntheticVillage | ImportedVillage):
-        value = export_village(value)
-    elif isinstance(value, np.generic):
-        value = value.item()
-    elif isinstance(value, Path):
-        value = value.as_posix()
-    if isinstance(value, Mapping):
-        value = {str(name): _to_node(part, location, f"{key}.{name}") for name, part in value.items()}
-    elif isinstance(value, list | tuple):
-        value = [_to_node(part, location, key) for part in value]
-    return ConfigNode(value, location, key, Path(), replaces_all=whole or value == NO_PROGRAMME_WORD)
+def _setting_node(value: Any, location: str, key: str, errors: list[ErrorDetail]) -> ConfigNode:  # noqa: ANN401 - a value, or a part of a scenario
+    """A value of Python as a value of a file; a programme or a village says all of itself."""
+    if isinstance(value, Programme | SyntheticVillage | ImportedVillage):
+        fields = list_fields(Scenario)
+        hint = fields["programme" if isinstance(value, Programme) else "community"].hint
+        return to_value_node(hint, value, None, key, errors)
+    if value is None and key == "programme":
+        value = NO_PROGRAMME_WORD
+    return to_config_node(value, key, location)

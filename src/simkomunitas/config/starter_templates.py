@@ -6,7 +6,6 @@ from typing import Any
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
 from simkomunitas.base.quantity import Quantity, block_quantities
-from simkomunitas.config.config_schemas import USUAL_EXIT, USUAL_MODEL, USUAL_TARGETING
 from simkomunitas.model.community.networks import networks
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.programme.exit_rules import exit_rules
@@ -14,6 +13,7 @@ from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.programme.programme_settings import Facilitation, ProgrammeCourse, Stages
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.programme.targeting import targeting_rules
+from simkomunitas.model.scenario_definition import Programme
 
 TEMPLATE_INSTRUCTIONS = "# Take away the first # of a line to change that setting; what is not set keeps its default."
 COMMENT_COLUMN = 40
@@ -70,9 +70,13 @@ def _programme_template() -> Iterator[str]:
     yield "# A programme: what the organizer does, with whom, and when the facilitators leave."
     yield TEMPLATE_INSTRUCTIONS
     yield ""
-    yield _line_with_comment(f"# model: {USUAL_MODEL}", f"who decides, and what counts: {', '.join(organizing_models)}")
-    yield _line_with_comment(f"# targeting: {USUAL_TARGETING}", f"whom to see first: {', '.join(targeting_rules)}")
-    yield _line_with_comment(f"# exit: {USUAL_EXIT}", f"when to leave: {', '.join(exit_rules)}")
+    yield _line_with_comment(
+        f"# model: {Programme().model}", f"who decides, and what counts: {', '.join(organizing_models)}"
+    )
+    yield _line_with_comment(
+        f"# targeting: {Programme().targeting}", f"whom to see first: {', '.join(targeting_rules)}"
+    )
+    yield _line_with_comment(f"# exit: {Programme().exit_rule}", f"when to leave: {', '.join(exit_rules)}")
     yield ""
     yield _line_with_comment("strategies:", "shares of the hours, in all stages; they sum to one")
     for name in strategies:

@@ -2,44 +2,35 @@
 
 from pathlib import Path
 
-from pydantic import Field
-
 from simkomunitas.analysis import discovery_config, optimization_config
 from simkomunitas.base.input_errors import ErrorDetail
+from simkomunitas.config.config_fields import list_fields
 from simkomunitas.config.config_file_kinds import ConfigFileKind, read_import_reports
-from simkomunitas.config.config_schemas import LongText
-from simkomunitas.config.key_types import build_section_model
+from simkomunitas.config.scenario_builder import HEADER_KEYS
 from simkomunitas.evidence.calibration import calibration_config
-from simkomunitas.experiments import experiment_schemas
+from simkomunitas.evidence.calibration.calibration_config import CalibrationSettings
 from simkomunitas.experiments.experiment_design import build_scenarios_with_overrides
 from simkomunitas.experiments.experiment_reader import read_experiment
+from simkomunitas.experiments.experiment_schemas import EXPERIMENT_KEYS, ExperimentSettings
 
 
 def analysis_file_kinds() -> tuple[ConfigFileKind, ...]:
     """The kinds, those with the surest marks first."""
-    experiment = experiment_schemas.experiment_schema()
-    optimization = build_section_model(
-        "Optimization",
-        {
-            optimization_config.SECTION: (
-                optimization_config.optimization_schema(),
-                Field(description="what is searched"),
-            ),
-            "hypothesis": (LongText, Field("", description="what is expected, written before the search")),
-        },
-        "A scenario whose hours are to be spent in the best way.",
-    )
-    only_own = set(experiment.model_fields) - {"title", "question", "replicates", "first_seed", "against"}
-    discovery, calibration = discovery_config.discovery_schema(), calibration_config.calibration_schema()
-    calibration_only = frozenset(calibration.model_fields) - {"title", "first_seed", "vary"}
-    optimization_only = frozenset({optimization_config.SECTION})
+    discovery = frozenset({discovery_config.KIND_KEY})
+    optimization = frozenset({optimization_config.SECTION})
+    calibration = frozenset(list_fields(CalibrationSettings)) - {"title", "first_seed", "vary"}
+    experiment = frozenset(EXPERIMENT_KEYS) - HEADER_KEYS
     return (
-        ConfigFileKind("exploration", frozenset({discovery_config.KIND_KEY}), _check_discovery_file, discovery),
+        ConfigFileKind("exploration", discovery, _check_discovery_file, discovery_config.DiscoveryConfig),
         ConfigFileKind(
-            "optimization", optimization_only, _check_optimization_file, optimization, extends_scenario=True
+            "optimization",
+            optimization,
+            _check_optimization_file,
+            optimization_config.OptimizationFile,
+            extends_scenario=True,
         ),
-        ConfigFileKind("calibration", calibration_only, _check_calibration_file, calibration),
-        ConfigFileKind("experiment", frozenset(only_own), _check_experiment_file, experiment, extends_scenario=True),
+        ConfigFileKind("calibration", calibration, _check_calibration_file, CalibrationSettings),
+        ConfigFileKind("experiment", experiment, _check_experiment_file, ExperimentSettings, extends_scenario=True),
     )
 
 

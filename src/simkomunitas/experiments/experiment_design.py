@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, overload
+from typing import Annotated, Any, NamedTuple, overload
 
 import numpy as np
 import pandas as pd
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.config.config_nodes import ConfigNode, merge_nodes
+from simkomunitas.base.key_annotations import FloatRange, IntegerRange, Key
+from simkomunitas.config.config_nodes import ConfigNode, merge_nodes, to_config_node
 from simkomunitas.config.config_reader import apply_to_arms, read_arms, sort_errors
-from simkomunitas.config.scenario_builder import build_scenario
+from simkomunitas.config.scenario_builder import MAX_REPLICATES, build_scenario
 from simkomunitas.experiments.designs import designs
 from simkomunitas.experiments.experiment_factors import (
     ARM_COLUMN,
@@ -19,11 +20,12 @@ from simkomunitas.experiments.experiment_factors import (
     LevelLabel,
     merge_overrides,
     nest_node,
-    to_node,
 )
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.scenario_definition import Scenario
 
+PositiveNumber = Annotated[float, FloatRange("a number above 0")]
+PositiveByOutcome = tuple[tuple[str, PositiveNumber], ...]
 SCENARIO_CACHE_SIZE = 10_000  # resolved scenarios kept in memory
 
 
@@ -37,10 +39,10 @@ class DesignMethod(NamedTuple):
 class Precision(NamedTuple):
     """How exact ``replicates: auto`` must be: half of the 95 % interval of every outcome at every point."""
 
-    relative: float = 0.05  # as a share of the mean
-    absolute: tuple[tuple[str, float], ...] = ()  # in the unit of the outcome, for these instead
-    least: int = 30
-    most: int = 10_000
+    relative: Annotated[PositiveNumber, Key("half of the 95 % interval, as a share of the mean")] = 0.05
+    absolute: Annotated[PositiveByOutcome, Key("half of the interval in the outcome's unit, for these instead")] = ()
+    least: Annotated[int, IntegerRange(3, MAX_REPLICATES), Key("replicates with which it begins")] = 30
+    most: Annotated[int, IntegerRange(3, MAX_REPLICATES), Key("replicates at which it gives up")] = 10_000
 
     def to_mapping(self) -> dict[str, Any]:
         """The same as a plain mapping."""
@@ -182,7 +184,7 @@ def build_scenarios_with_values(experiment: Experiment, values: Mapping[str, Any
     Whatever is wrong raises InputError, as it would in a file.
     """
     return _build_checked_scenarios(
-        experiment, {key: nest_node(key, to_node(value, key)) for key, value in values.items()}
+        experiment, {key: nest_node(key, to_config_node(value, key, "values")) for key, value in values.items()}
     )
 
 

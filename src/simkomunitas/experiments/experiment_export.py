@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from simkomunitas.base.file_checksums import hash_file
-from simkomunitas.config.config_export import export_resolved
+from simkomunitas.config.config_export import export_resolved, export_value
+from simkomunitas.config.config_fields import list_fields
 from simkomunitas.config.config_nodes import ConfigNode
-from simkomunitas.config.config_schemas import imported_village_schema, programme_schema, synthetic_village_schema
-from simkomunitas.config.file_includes import INCLUDABLE_SECTIONS, NO_PROGRAMME_WORD
-from simkomunitas.config.section_validation import validate_section
+from simkomunitas.config.file_includes import INCLUDABLE_SECTIONS
+from simkomunitas.config.value_builder import build_value
 from simkomunitas.experiments.experiment_design import Experiment, Precision, build_scenarios_with_overrides
 from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.experiments.experiment_schemas import AUTO_REPLICATES
+from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD, Scenario
 
 DATA_FILE_KEYS = (("residents", "file"), ("network", "file"))
 FileNameFormatter = Callable[[Path], str]  # how a data file is written
@@ -103,8 +104,9 @@ def _level_value(key: str, node: ConfigNode, base: ConfigNode, file: FileNameFor
         return said
     if key == "community" and said["kind"] != _to_plain_value(part, file)["kind"]:
         return said
-    form = programme_schema() if key == "programme" else synthetic_village_schema() | imported_village_schema()
-    return _reset_unstated_settings(said, _to_plain_value(part, file), validate_section(form, node, []) or {})
+    hint = list_fields(Scenario)[key].hint
+    defaults = export_value(hint, build_value(hint, node, []))
+    return _reset_unstated_settings(said, _to_plain_value(part, file), defaults)
 
 
 def _reset_unstated_settings(stated: Any, previous: Any, defaults: Any) -> Any:  # noqa: ANN401 - any values of documents

@@ -1,12 +1,11 @@
 """What an experiment varies: a key of the configuration, and the values it takes."""
 
 import math
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from simkomunitas.config.config_nodes import ConfigNode, merge_nodes
-from simkomunitas.config.file_includes import NO_PROGRAMME_WORD
+from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD
 
 LevelLabel = str | int | float | bool
 ARM_COLUMN = "arm"  # the name of the factor whose levels are the arms
@@ -105,15 +104,6 @@ def nest_node(key: str, node: ConfigNode) -> ConfigNode:
     for name in reversed(key.split(".")):
         node = node._replace(value={name: node}, replaces_all=False)
     return node
-
-
-def to_node(value: Any, key: str) -> ConfigNode:  # noqa: ANN401 - any value that a document could hold
-    """A plain value as if it had been read under a key."""
-    if isinstance(value, Mapping):
-        value = {str(name): to_node(part, f"{key}.{name}") for name, part in value.items()}
-    elif isinstance(value, list | tuple):
-        value = [to_node(part, f"{key}[{place}]") for place, part in enumerate(value)]
-    return ConfigNode(value, "values", key, Path())
 
 
 def merge_overrides(overrides: Sequence[ConfigNode], start: ConfigNode) -> ConfigNode:

@@ -10,9 +10,8 @@ from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.config.config_export import export_resolved
 from simkomunitas.config.config_nodes import ConfigNode, UnreadableValue
 from simkomunitas.config.config_reader import PathLike, read_config
-from simkomunitas.config.config_schemas import LAST_SEED, comparison_schema
-from simkomunitas.config.section_validation import validate_section
-from simkomunitas.experiments import experiment_schemas
+from simkomunitas.config.scenario_builder import DOCUMENT_KEYS, LAST_SEED
+from simkomunitas.config.value_builder import build_fields, build_section, unknown_key_error
 from simkomunitas.experiments.designs import designs
 from simkomunitas.experiments.experiment_design import (
     DesignMethod,
@@ -21,11 +20,15 @@ from simkomunitas.experiments.experiment_design import (
     build_scenarios_with_overrides,
 )
 from simkomunitas.experiments.experiment_factors import Factor
+from simkomunitas.experiments.experiment_schemas import (
+    EXPERIMENT_KEYS,
+    ExperimentSettings,
+    design_fields,
+)
 from simkomunitas.experiments.experiment_targets import check_outcome_keys, read_outcome_list, read_planned_contrasts
 from simkomunitas.experiments.factor_reader import read_factors
 from simkomunitas.model.scenario_definition import Scenario
 
-ValueMap = dict[str, Any]
 MAX_POINTS = 10_000_000
 
 
@@ -39,8 +42,8 @@ def read_experiment(path: PathLike, overrides: Sequence[str] = ()) -> Experiment
 
 def _build_experiment(node: ConfigNode, source: Path, errors: list[ErrorDetail]) -> Experiment | None:
     """The experiment that a document describes; None, and errors, if it describes none."""
-    base, own = _base_document(node, errors), _experiment_section(node)
-    said = validate_section(experiment_schemas.experiment_schema(), own, errors)
+    base, own = _base_document(node, errors), node.only_keys(*EXPERIMENT_KEYS)
+    said = build_section(ExperimentSettings, own, errors)
     notes: list[str] = []
     factors = read_factors(own.get_child("vary"), errors, notes)
     arms = _arm_names(base)
@@ -57,29 +60,30 @@ def _build_experiment(node: ConfigNode, source: Path, errors: list[ErrorDetail])
     return _assemble_experiment(said, own, (arms, factors, method, outcomes), base, source, notes, errors)
 
 
-def _assemble_experiment(values: ValueMap, experiment_node: ConfigNode, run_values: tuple[Any, ...], base: ConfigNode,
-    source: Path, notes: list[str],
-                  errors: list[ErrorDetail]) -> Experiment | None:  # fmt: skip
+def _assemble_experiment(
+    said: ExperimentSettings, experiment_node: ConfigNode, run_values: tuple[Any, ...], base: ConfigNode, source: Path,
+    notes: list[str], errors: list[ErrorDetail],
+) -> Experiment | None:  # fmt: skip
     """The experiment from its parts, with the checks that need several of them."""
     arms, factors, method, outcomes = run_values
-    contrasts = read_planned_contrasts(values, experiment_node, arms, factors, errors)
-    replicates = _read_replicates(values, experiment_node, outcomes, errors)
-    if errors or replicates is None:
+    contrasts = read_planned_contrasts(said, experiment_node, arms, factors, errors)
+    replicates = _read_replicates(said, experiment_node, outcomes, errors)
+    if errors:
         return None
     return Experiment(
-        title=values["title"],
-        question=values["question"],
-        hypothesis=values["hypothesis"],
+        title=said.title,
+        question=said.question,
+        hypothesis=said.hypothesis,
         arms=arms,
         factors=factors,
         method=method,
         replicates=replicates,
         outcomes=outcomes,
         contrasts=contrasts,
-        smallest_effect=tuple(values["smallest_effect"].items()),
-        difference_deviations=tuple(values["spread"].items()),
-        first_seed=values["first_seed"],
-        keep_weekly=values["weekly"],
+        smallest_effect=said.smallest_effect,
+        difference_deviations=said.spread,
+        first_seed=said.first_seed,
+        keep_weekly=said.weekly,
         base_node=base,
         source=source,
         notes=tuple(notes),
@@ -88,20 +92,10 @@ def _assemble_experiment(values: ValueMap, experiment_node: ConfigNode, run_valu
 
 def _base_document(node: ConfigNode, errors: list[ErrorDetail]) -> ConfigNode:
     """The document of the scenario or comparison; keys that neither it nor an experiment has are errors."""
-    keys = {*experiment_schemas.EXPERIMENT_KEYS, *comparison_schema().model_fields}
+    keys = {*EXPERIMENT_KEYS, *DOCUMENT_KEYS}
     unknown = {name: part for name, part in node.value.items() if name not in keys}
-    errors.extend(
-        ErrorDetail(part.location, part.key, "", "no such key", suggest_name(name, keys))
-        for name, part in unknown.items()
-    )
-    return node.without_keys(*experiment_schemas.EXPERIMENT_KEYS, *unknown)
-
-
-def _experiment_section(node: ConfigNode) -> ConfigNode:
-    """The keys that only an experiment has."""
-    return node._replace(
-        value={name: part for name, part in node.value.items() if name in experiment_schemas.EXPERIMENT_KEYS}
-    )
+    errors.extend(unknown_key_error(name, part, keys) for name, part in unknown.items())
+    return node.without_keys(*EXPERIMENT_KEYS, *unknown)
 
 
 def _arm_names(base: ConfigNode) -> tuple[str, ...]:
@@ -145,8 +139,8 @@ def _read_design_method(
     name, told = _design_name_and_settings(node, errors)
     if name is None:
         return None
-    said = validate_section(experiment_schemas.design_schema(name), told, errors)
-    if said is None:
+    settings = build_fields(design_fields(name), told.without_keys("method"), errors, ("method",))
+    if settings is None:
         return None
     if designs[name].requires_steps:
         errors.extend(ErrorDetail(factor.node.location, f"{factor.node.key}.steps", "",
@@ -154,7 +148,6 @@ def _read_design_method(
                             "for instance steps: 5") for factor in factors if factor.grid_size == 0)  # fmt: skip
     elif not factors:
         errors.append(told.build_error("something that varies"))
-    settings = {key: said[key] for key in designs[name].settings}
     count = designs[name]().count_rows(factors, settings)
     if count > MAX_POINTS:
         place = told.location or factors[0].node.location
@@ -176,31 +169,19 @@ def _design_name_and_settings(node: ConfigNode | None, errors: list[ErrorDetail]
 
 
 def _read_replicates(
-    values: ValueMap, experiment_node: ConfigNode, outcomes: Sequence[str], errors: list[ErrorDetail]
-) -> int | Precision | None:
-    """How often each point is run; None, and errors, if that is wrong."""
-    automatic = values["replicates"] == experiment_schemas.AUTO_REPLICATES
-    precise = values["precision"]
-    most = precise["most"] if automatic else values["replicates"]
-    place = experiment_node.get_child("replicates") or experiment_node
-    if automatic and not outcomes:
-        errors.append(place.build_error("outcomes: by which it is judged whether there are enough"))
-    if automatic and precise["least"] > precise["most"]:
-        errors.append(
-            (experiment_node.find_descendant(("precision", "least")) or place).build_error(
-                f"at most most ({precise['most']})"
-            )
-        )
-    if not automatic and experiment_node.get_child("precision") is not None:
-        errors.append(
-            (experiment_node.get_child("precision") or place).build_error("replicates: auto, or no precision")
-        )
-    if values["first_seed"] + most > LAST_SEED:
-        errors.append(
-            (experiment_node.get_child("first_seed") or experiment_node).build_error(
-                f"at most {LAST_SEED} together with replicates ({most})"
-            )
-        )
-    if not automatic:
-        return int(values["replicates"])
-    return Precision(precise["relative"], tuple(precise["absolute"].items()), precise["least"], precise["most"])
+    said: ExperimentSettings, own: ConfigNode, outcomes: Sequence[str], errors: list[ErrorDetail]
+) -> int | Precision:
+    """How often each point is run; errors if that is wrong."""
+    precise = said.precision
+    replicates = None if isinstance(said.replicates, str) else said.replicates
+    most = replicates or precise.most
+    if replicates is None and not outcomes:
+        expected = "outcomes: by which it is judged whether there are enough"
+        errors.append(own.build_error_at(("replicates",), expected))
+    if replicates is None and precise.least > precise.most:
+        errors.append(own.build_error_at(("precision", "least"), f"at most most ({precise.most})"))
+    if replicates is not None and own.get_child("precision") is not None:
+        errors.append(own.build_error_at(("precision",), "replicates: auto, or no precision"))
+    if said.first_seed + most > LAST_SEED:
+        errors.append(own.build_error_at(("first_seed",), f"at most {LAST_SEED} together with replicates ({most})"))
+    return replicates or precise

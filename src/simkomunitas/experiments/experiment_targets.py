@@ -1,13 +1,13 @@
 """Reading what an experiment is judged by: outcomes, planned contrasts, effects of interest."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.config.config_nodes import ConfigNode, UnreadableValue
 from simkomunitas.experiments.experiment_design import PlannedContrast
 from simkomunitas.experiments.experiment_factors import ARM_COLUMN, Factor, LevelLabel
+from simkomunitas.experiments.experiment_schemas import ContrastEntry, ExperimentSettings
 from simkomunitas.model.outcomes import outcomes
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
 
@@ -48,7 +48,7 @@ def check_outcome_keys(node: ConfigNode | None, errors: list[ErrorDetail]) -> No
             errors.append(ErrorDetail(part.location, part.key, "", "outcome@period", _suggest_outcome(name)))
 
 
-def read_planned_contrasts(values: dict[str, Any], experiment_node: ConfigNode, arms: Sequence[str],
+def read_planned_contrasts(said: ExperimentSettings, experiment_node: ConfigNode, arms: Sequence[str],
     factors: Sequence[Factor],
                    errors: list[ErrorDetail]) -> tuple[PlannedContrast, ...]:  # fmt: skip
     """The planned contrasts; where none are written, every arm against the arm ``against``."""
@@ -56,8 +56,8 @@ def read_planned_contrasts(values: dict[str, Any], experiment_node: ConfigNode, 
     levels |= {ARM_COLUMN: list(arms)} if arms else {}
     node = experiment_node.get_child("contrasts")
     if node is None or not isinstance(node.value, list):
-        return _contrasts_of_all_arms(values["against"], experiment_node, arms, errors)
-    pairs = zip(values["contrasts"], node.value, strict=True)
+        return _contrasts_of_all_arms(said.against, experiment_node, arms, errors)
+    pairs = zip(said.contrasts, node.value, strict=True)
     return tuple(
         contrast for written, part in pairs for contrast in _read_contrast_entry(written, part, levels, errors)
     )
@@ -77,10 +77,10 @@ def _contrasts_of_all_arms(
     return tuple(PlannedContrast(ARM_COLUMN, arm, reference) for arm in others if arm != reference)
 
 
-def _read_contrast_entry(values: dict[str, Any], node: ConfigNode, levels: dict[str, list[LevelLabel]],
+def _read_contrast_entry(entry: ContrastEntry, node: ConfigNode, levels: dict[str, list[LevelLabel]],
                errors: list[ErrorDetail]) -> Iterator[PlannedContrast]:  # fmt: skip
     """One entry: one level against another, or all others against it."""
-    name, level, against = values["factor"], values["level"], values["against"]
+    name, level, against = entry.factor, entry.level, entry.against
     if name not in levels:
         place = node.get_child("factor") or node
         errors.append(place.build_error("arm, or a key that varies", suggest_name(name, levels)))
@@ -89,17 +89,17 @@ def _read_contrast_entry(values: dict[str, Any], node: ConfigNode, levels: dict[
         part = node.get_child(key)
         if part is not None and not isinstance(part.value, UnreadableValue) and value not in levels[name]:
             errors.append(part.build_error(f"a level of {name}", suggest_name(str(value), map(str, levels[name]))))
-    at = _read_contrast_conditions(values["at"], name, node, levels, errors)
+    at = _read_contrast_conditions(entry, name, node, levels, errors)
     others = levels[name] if level is None else [level]
     yield from (PlannedContrast(name, other, against, at) for other in others if other != against)
 
 
-def _read_contrast_conditions(values: dict[str, Any], factor: str, node: ConfigNode, levels: dict[str,
+def _read_contrast_conditions(entry: ContrastEntry, factor: str, node: ConfigNode, levels: dict[str,
     list[LevelLabel]],
            errors: list[ErrorDetail]) -> tuple[tuple[str, LevelLabel], ...]:  # fmt: skip
     """The values of other factors at which a contrast is made; what does not vary, and unknown levels, are errors."""
     others = {name: known for name, known in levels.items() if name != factor}
-    for name, value in values.items():
+    for name, value in entry.at:
         part = node.value["at"].get_child(name) or node
         if name not in others:
             errors.append(
@@ -107,4 +107,4 @@ def _read_contrast_conditions(values: dict[str, Any], factor: str, node: ConfigN
             )
         elif not isinstance(part.value, UnreadableValue) and value not in others[name]:
             errors.append(part.build_error(f"a level of {name}", suggest_name(str(value), map(str, others[name]))))
-    return tuple(values.items())
+    return entry.at

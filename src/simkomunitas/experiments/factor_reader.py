@@ -10,10 +10,11 @@ from simkomunitas.base.input_errors import ErrorDetail
 from simkomunitas.base.quantity import Quantity
 from simkomunitas.config.config_nodes import ConfigNode, DottedNumber, UnreadableValue, to_plain_value
 from simkomunitas.config.config_reader import ARM_NAME_PATTERN, COMPARISON_KEYS
-from simkomunitas.config.file_includes import INCLUDABLE_SECTIONS, NO_PROGRAMME_WORD, resolve_includes
-from simkomunitas.config.key_types import suggest_number_spelling
+from simkomunitas.config.file_includes import INCLUDABLE_SECTIONS, resolve_includes
+from simkomunitas.config.scalar_checks import suggest_number_spelling
 from simkomunitas.config.setting_tables import parameter_table, setting_table
 from simkomunitas.experiments.experiment_factors import Factor, FactorLevel, LevelLabel, ValueRange, nest_node
+from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD
 
 RANGE_KEYS = ("from", "to", "steps", "scale")
 RANGE_SCALES = ("linear", "log")

@@ -4,13 +4,19 @@ import hashlib
 import json
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from simkomunitas.model.community.village_descriptions import SyntheticVillage, Village
+from simkomunitas.base.key_annotations import EntryName, IntegerRange, Key, KindTag, NoneWord, StageShares
+from simkomunitas.model.community.village_descriptions import VILLAGE_CLASSES, SyntheticVillage, Village
+from simkomunitas.model.programme.exit_rules import exit_rules
+from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse, Shocks, Stages
+from simkomunitas.model.programme.targeting import targeting_rules
 from simkomunitas.model.rules.parameters import Parameters, Switches
 from simkomunitas.model.vocabulary import STAGES
 
+MAX_WEEK = 2_080
+NO_PROGRAMME_WORD = "none"
 StrategyShares = tuple[tuple[str, float], ...]  # (strategy, share of the hours), by name; they sum to one
 
 
@@ -33,10 +39,20 @@ def _html_rows(rows: dict[str, Any]) -> str:
 class Programme(NamedTuple):
     """What the organizer does: who decides, how the hours are spent in each stage, with whom, and when it ends."""
 
-    model: str  # a name in the catalogue of organizing models
-    strategies: tuple[StrategyShares, ...]  # one row a stage, in the order of STAGES
-    targeting: str  # a name in the catalogue of targeting rules
-    exit_rule: str  # a name in the catalogue of exit rules
+    model: Annotated[str, EntryName(organizing_models, "an organizing model"), Key("the organizing model")] = (
+        "locality_development"
+    )
+    strategies: Annotated[  # one row a stage, in the order of STAGES; nobody can run a programme without any
+        tuple[StrategyShares, ...],
+        StageShares(),
+        Key("shares of the hours, for all stages or stage by stage; they sum to one", is_required=True),
+    ] = ()
+    targeting: Annotated[
+        str, EntryName(targeting_rules, "a targeting rule"), Key("whom the facilitators see first")
+    ] = "random"
+    exit_rule: Annotated[str, EntryName(exit_rules, "an exit rule"), Key("when the facilitators leave", "exit")] = (
+        "fixed_week"
+    )
     facilitation: Facilitation = Facilitation()
     stages: Stages = Stages()
     course: ProgrammeCourse = ProgrammeCourse()
@@ -63,20 +79,24 @@ class Programme(NamedTuple):
 class ProgrammeChange(NamedTuple):
     """Another way of working from a week on: the programme that goes on in the place of the one before."""
 
-    week: int
-    programme: Programme | None
+    week: Annotated[int, IntegerRange(1, MAX_WEEK), Key("the first week of the other way")] = 52
+    programme: Annotated[
+        Programme | None, NoneWord(NO_PROGRAMME_WORD), Key("what is different from then on, or none")
+    ] = None
 
 
 class Scenario(NamedTuple):
     """Everything one run depends on, except the seed; never changed, only replaced."""
 
-    village: Village = SyntheticVillage()
-    programme: Programme | None = None
+    village: Annotated[Village, KindTag(VILLAGE_CLASSES), Key("the village, or its file", "community", True)] = (
+        SyntheticVillage()
+    )
+    programme: Annotated[Programme | None, NoneWord(NO_PROGRAMME_WORD), Key("the programme, its file, or none")] = None
     horizon: Horizon = Horizon()
     shocks: Shocks = Shocks()
     parameters: Parameters = Parameters()
     switches: Switches = Switches()
-    turns: tuple[ProgrammeChange, ...] = ()  # in the order of their weeks
+    turns: Annotated[tuple[ProgrammeChange, ...], Key("what changes in mid-run, week by week")] = ()
 
     def describe_settings(self) -> dict[str, str]:
         """What a reader wants to know first: village, programme, weeks, and what differs from the defaults."""

@@ -1,29 +1,26 @@
 """What is calibrated, against what, and with how much effort; read from a YAML file."""
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
-
-from pydantic import Field
+from typing import Annotated, Any, Literal, NamedTuple
 
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail
+from simkomunitas.base.key_annotations import EntryName, IntegerRange, Key, LongText, NotEmpty
 from simkomunitas.base.quantity import ParameterRow
 from simkomunitas.base.references import ASSUMED
 from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.config.config_reader import PathLike, read_config
-from simkomunitas.config.config_schemas import FIRST_SEED, LAST_SEED, LongText
-from simkomunitas.config.key_types import build_section_model, catalogue_name_type, integer_field
-from simkomunitas.config.section_validation import validate_section
+from simkomunitas.config.scenario_builder import FIRST_SEED, LAST_SEED
 from simkomunitas.config.setting_tables import parameter_table
+from simkomunitas.config.value_builder import build_section
 from simkomunitas.evidence.targets import targets, targets_in_order
 from simkomunitas.experiments.experiment_factors import Factor, ValueRange
 from simkomunitas.experiments.factor_reader import read_factors
 
 PARAMETERS_PREFIX = "parameters."
-SIMULATIONS, SEEDS, KEEP = 2000, 2, 5
-MAX_SEEDS = 1000
+SeedCount = Annotated[int, IntegerRange(2, 1000)]
+TargetName = Annotated[str, EntryName(targets, "a target")]
 Method = Literal["regression", "neural"]
 SEED_COUNT_NOTE = "by target, for those that are measured in another number of villages than seeds says"
 VARY_KEY = "vary"
@@ -49,29 +46,20 @@ class CalibrationConfig(NamedTuple):
         return tuple(factor.name.removeprefix(PARAMETERS_PREFIX) for factor in self.factors)
 
 
-@cache
-def calibration_schema() -> Any:  # noqa: ANN401 - a type made at run time
+class CalibrationSettings(NamedTuple):
     """What a calibration says, key by key."""
-    name: Any = catalogue_name_type(targets, "a target")
-    count: Any = integer_field(2, MAX_SEEDS, SEEDS, "")[0]
-    fields = {
-        "title": (LongText, Field("", description="what the report is called")),
-        "targets": (
-            list[name],
-            Field(default_factory=targets_in_order, min_length=1, description="all, if none is named"),
-        ),
-        "vary": (Any, Field(None, description="parameters, each with its range; all assumed ones, if left out")),
-        "simulations": integer_field(100, 1_000_000, SIMULATIONS, "draws of the parameters"),
-        "seeds": integer_field(2, MAX_SEEDS, SEEDS, "villages in which each draw is tried"),
-        "seeds_of": (
-            dict[name, count],
-            Field(default_factory=dict, description=SEED_COUNT_NOTE),
-        ),
-        "first_seed": integer_field(0, LAST_SEED - 10**9, FIRST_SEED, "seed of the design, and of the first village"),
-        "keep": integer_field(1, 50, KEEP, "of a hundred draws, how many are kept"),
-        "method": (Method, Field("regression", description="how the bank is made use of")),
-    }
-    return build_section_model("Calibration", fields, calibration_schema.__doc__ or "")
+
+    title: Annotated[LongText, Key("what the report is called")] = ""
+    targets: Annotated[tuple[TargetName, ...], NotEmpty(), Key("all, if none is named")] = ()
+    vary: Annotated[Any, Key("parameters, each with its range; all assumed ones, if left out")] = None
+    simulations: Annotated[int, IntegerRange(100, 1_000_000), Key("draws of the parameters")] = 2000
+    seeds: Annotated[SeedCount, Key("villages in which each draw is tried")] = 2
+    seeds_of: Annotated[tuple[tuple[TargetName, SeedCount], ...], Key(SEED_COUNT_NOTE)] = ()
+    first_seed: Annotated[
+        int, IntegerRange(0, LAST_SEED - 10**9), Key("seed of the design, and of the first village")
+    ] = FIRST_SEED
+    keep: Annotated[int, IntegerRange(1, 50), Key("of a hundred draws, how many are kept")] = 5
+    method: Annotated[Method, Key("how the bank is made use of")] = "regression"
 
 
 def read_calibration_config(path: PathLike, overrides: Sequence[str] = ()) -> CalibrationConfig:
@@ -80,7 +68,7 @@ def read_calibration_config(path: PathLike, overrides: Sequence[str] = ()) -> Ca
 
 
 def _read_sections(node: ConfigNode, source: Path, errors: list[ErrorDetail]) -> CalibrationConfig | None:
-    said = validate_section(calibration_schema(), node, errors)
+    said = build_section(CalibrationSettings, node, errors)
     varied = read_factors(node.get_child(VARY_KEY), errors, [])
     about = {row.key: row for row in parameter_table()}
     for factor in varied:
@@ -88,12 +76,11 @@ def _read_sections(node: ConfigNode, source: Path, errors: list[ErrorDetail]) ->
     factors = varied or tuple(map(full_range_factor, list_assumed_parameters()))
     if errors or said is None:
         return None
-    names = tuple(dict.fromkeys(said["targets"]))
-    villages = tuple(said["seeds_of"].get(name, said["seeds"]) for name in names)
+    names, seeds_of = tuple(dict.fromkeys(said.targets or targets_in_order())), dict(said.seeds_of)
+    villages = tuple(seeds_of.get(name, said.seeds) for name in names)
     return CalibrationConfig(
-        said["title"], factors, names, said["simulations"], villages, said["first_seed"], said["keep"],
-        said["method"], source,
-    )  # fmt: skip
+        said.title, factors, names, said.simulations, villages, said.first_seed, said.keep, said.method, source
+    )
 
 
 def _factor_error(factor: Factor, about: dict[str, ParameterRow]) -> list[ErrorDetail]:

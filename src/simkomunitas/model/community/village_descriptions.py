@@ -1,10 +1,12 @@
 """Villages as they are described before anybody lives in them: synthetic from numbers, or imported from files."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from simkomunitas.base.key_annotations import EntryName, Key, NoneWord
 from simkomunitas.model.community.community_data import Community
-from simkomunitas.model.community.data_import.data_file_formats import ResidentsFile, TiesFile
+from simkomunitas.model.community.data_import.data_file_formats import DRAWN, ResidentsFile, TiesFile
 from simkomunitas.model.community.data_import.village_import import read_community
+from simkomunitas.model.community.networks import networks
 from simkomunitas.model.community.synthetic_population import draw_community
 from simkomunitas.model.community.village_settings import InstitutionSettings, NetworkSettings, PopulationSettings
 
@@ -15,7 +17,7 @@ class SyntheticVillage(NamedTuple):
     """A village that is drawn: its people, how they come to know each other, and what surrounds them."""
 
     people: PopulationSettings = PopulationSettings()
-    network: str = "hamlets"  # a name in the catalogue of networks
+    network: Annotated[str, EntryName(networks, "a network"), Key("how ties come about")] = "hamlets"
     ties: NetworkSettings = NetworkSettings()
     institutions: InstitutionSettings = InstitutionSettings()
 
@@ -27,7 +29,11 @@ class ImportedVillage(NamedTuple):
     """A real village, from a table of residents and a list of ties; ``people`` fills in what the table does not say."""
 
     residents: ResidentsFile
-    network: TiesFile | None  # None: drawn, as in a synthetic village
+    network: Annotated[
+        TiesFile | None,
+        NoneWord(DRAWN, "a list of ties, or drawn", "write network: {file: ties.csv}, or network: drawn"),
+        Key("the list of ties; or drawn: households, kin and hamlets as in a synthetic village"),
+    ]
     people: PopulationSettings = PopulationSettings()
     institutions: InstitutionSettings = InstitutionSettings()
 
@@ -37,6 +43,7 @@ class ImportedVillage(NamedTuple):
 
 
 Village = SyntheticVillage | ImportedVillage
+VILLAGE_CLASSES = {"synthetic": SyntheticVillage, "imported": ImportedVillage}  # by the key ``kind``
 
 
 def build_community(village: Village, seed: int) -> Community:

@@ -1,9 +1,14 @@
 """Where the facts of a real village stand: which files, which columns, and what the words in them mean."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-WordPairs = tuple[tuple[str, str], ...]  # pairs, as in a dictionary, but fit for comparing and hashing
+from simkomunitas.base.key_annotations import Key, KeyNames, ShortName, TableWord
+
+# Pairs, as in a dictionary, but fit for comparing and hashing
+NamePairs = tuple[tuple[str, ShortName], ...]
+FactPairs = tuple[tuple[str, TableWord], ...]
+WordPairs = Annotated[tuple[tuple[ShortName, TableWord], ...], KeyNames()]
 
 DRAWN = "drawn"  # stands where else a list of ties is named
 FACTS = (
@@ -27,18 +32,24 @@ class ResidentsFile(NamedTuple):
     Columns of the file that are not named here are left alone; facts not named are drawn, or held by ``constants``.
     """
 
-    file: Path
-    columns: WordPairs = (("id", "id"),)  # fact (one of FACTS), name of its column in the file
-    values: tuple[tuple[str, WordPairs], ...] = ()  # fact, then word in the file and what it means here
-    constants: WordPairs = ()  # fact and the value that all residents share
-    encoding: str = "utf-8"  # a mark at the start of the file (UTF-8, UTF-16) goes before this
+    file: Annotated[Path, Key("CSV file, one row a resident")]
+    columns: Annotated[NamePairs, KeyNames(FACTS), Key("which column holds which fact")] = (("id", "id"),)
+    values: Annotated[
+        tuple[tuple[str, WordPairs], ...], KeyNames(FACTS), Key("what the words in a column mean, fact by fact")
+    ] = ()
+    constants: Annotated[FactPairs, KeyNames(FACTS), Key("facts that all residents share")] = ()
+    # A mark at the start of the file (UTF-8, UTF-16) goes before this
+    encoding: Annotated[ShortName, Key("how the letters are stored, for instance cp1252")] = "utf-8"
 
 
 class TiesFile(NamedTuple):
     """A list of ties: CSV with the two ends of a tie in each row, or GraphML; a tie named by one end joins both."""
 
-    file: Path
-    format: str = "csv"  # or graphml
-    columns: WordPairs = (("source", "source"), ("target", "target"))  # and ("layer", its column), where there is one
-    layers: tuple[str, ...] = ()  # kinds of ties to be used; none named: all
-    encoding: str = "utf-8"
+    file: Annotated[Path, Key("CSV file with one tie a row, or GraphML")]
+    format: Annotated[Literal["csv", "graphml"], Key("how the ties are written")] = "csv"
+    columns: Annotated[NamePairs, KeyNames(("source", "target", "layer")), Key("the columns of ends and layer")] = (
+        ("source", "source"),
+        ("target", "target"),
+    )
+    layers: Annotated[tuple[TableWord, ...], Key("kinds of ties to be used; none named: all")] = ()
+    encoding: Annotated[ShortName, Key("how the letters are stored")] = "utf-8"
