@@ -37,9 +37,9 @@ from simkomunitas.model.rules.parameters import Parameters
 CHEAP = """\
 title: A small calibration
 targets: [P4]
-simulations: 100
+prior_draws: 100
 seeds: 2
-keep: 20
+accepted_percent: 20
 vary:
   parameters.turnout.coefficient_status: {from: 0, to: 3}
   parameters.turnout.intercept_governance: {from: -4, to: -1}
@@ -188,7 +188,7 @@ def test_a_target_may_be_measured_in_more_villages_than_the_others(tmp_path):
     text = CHEAP.replace("[P4]", "[P2, P4, P9]")
     few, more = (
         read_calibration_config(write(tmp_path, name, text + added))
-        for name, added in (("few.yaml", ""), ("more.yaml", "seeds_of: {P9: 3}\n"))
+        for name, added in (("few.yaml", ""), ("more.yaml", "seeds_by_target: {P9: 3}\n"))
     )
     assert (few.seeds_per_draw, more.seeds_per_draw) == ((2, 2, 2), (2, 2, 3))
     draw = parameters_at(few, sample_design(few)[0])
@@ -251,8 +251,8 @@ def test_a_bank_of_another_calibration_or_a_damaged_one_is_refused(plan, tmp_pat
         ("vary: {parameters.beliefs.fading_rate: [0.1, 0.2]}", "a range"),
         ("vary: {community.people.adults: {from: 100, to: 200}}", "a parameter"),
         ("simulation: 500", "did you mean 'simulations'?"),
-        ("keep: 80", "a whole number from 1 to 50"),
-        ("seeds_of: {P99: 5}", "a target"),
+        ("accepted_percent: 80", "a whole number from 1 to 50"),
+        ("seeds_by_target: {P99: 5}", "a target"),
         ("method: network", "'regression' or 'neural'"),
     ],
 )
@@ -352,7 +352,7 @@ def test_the_command_leaves_a_posterior_a_report_and_figures(capsys, tmp_path):
         "figures/fit.svg", "figures/parameters.png",
     } <= names  # fmt: skip
     assert read_posterior_metadata(folder / "posterior.parquet")["config"]["targets"] == ["P4"]
-    assert json.loads((folder / "manifest.json").read_bytes())["config"]["keep"] == 20
+    assert json.loads((folder / "manifest.json").read_bytes())["config"]["accepted_percent"] == 20
     assert (tmp_path / "out-bank").is_dir()
 
 

@@ -40,7 +40,7 @@ def made(crew, tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(result_store, "WRITE_INTERVAL", 0.0)
-        asked = read_experiment(experiment(folder), ["weekly=true"])
+        asked = read_experiment(experiment(folder), ["keep_weekly=true"])
         run_sweep(asked, folder / "out", executor=crew, dispatch_settings=DispatchSettings(batch_size=4))
     assert len(list_parts(folder / "out" / "weekly")) > 3
     return folder / "out"
@@ -165,7 +165,7 @@ def test_results_nc_that_was_edited_is_found(copied):
 def test_a_manifest_that_was_deleted_is_missed_and_comes_back(copied, crew, capsys):
     (copied / "manifest.json").unlink()
     assert values_of(copied) == {"manifest.json": "missing"}
-    again = run_sweep(read_experiment(experiment(copied.parent), ["weekly=true"]), copied, executor=crew)
+    again = run_sweep(read_experiment(experiment(copied.parent), ["keep_weekly=true"]), copied, executor=crew)
     assert again.new_rows == 0
     assert not verify_results(copied).errors
     list_parts(copied / "runs")[0].path.unlink()

@@ -57,7 +57,7 @@ def made(crew, tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(result_store, "WRITE_INTERVAL", math.inf)
-        run_sweep(read_experiment(experiment(folder, SHARED), ["weekly=true"]), folder / "out", executor=crew)
+        run_sweep(read_experiment(experiment(folder, SHARED), ["keep_weekly=true"]), folder / "out", executor=crew)
     write_csv_export(folder / "out")
     assert [part.row_count for part in list_parts(folder / "out" / "runs")] == [12]
     return folder / "out"
@@ -108,7 +108,7 @@ def renew_manifest(folder):
 
 def test_points_that_share_a_scenario_are_taken_over_once_from_wherever(made, copied, crew, tmp_path):
     swept = run_sweep(
-        read_experiment(experiment(tmp_path, OTHER), ["weekly=true"]), tmp_path / "out", executor=crew,
+        read_experiment(experiment(tmp_path, OTHER), ["keep_weekly=true"]), tmp_path / "out", executor=crew,
         reuse_folders=[made, copied, made.parent],
     )  # fmt: skip
     assert (swept.finished_rows, swept.reused_rows, swept.new_rows) == (12, 10, 2)  # nobody has the runs with 8 leaders
@@ -126,7 +126,7 @@ def test_points_that_share_a_scenario_are_taken_over_once_from_wherever(made, co
 
 def test_what_another_folder_holds_twice_is_taken_over_once(copied, crew, tmp_path):
     store_again(copied)
-    asked = read_experiment(experiment(tmp_path, OTHER), ["weekly=true"])
+    asked = read_experiment(experiment(tmp_path, OTHER), ["keep_weekly=true"])
     swept = run_sweep(asked, tmp_path / "new" / "out", executor=crew, reuse_folders=[copied])
     assert (swept.finished_rows, swept.reused_rows, swept.new_rows) == (12, 10, 2)
     assert len(stored_rows(swept.folder)) == 12
@@ -156,7 +156,7 @@ def test_only_runs_of_the_same_model_are_taken_over_and_only_with_the_series_tha
 def test_nothing_is_taken_over_from_a_folder_whose_copies_differ(spoiled, copied, crew, tmp_path):
     column = {"spoil": "participation@programme", "series": "participation"}[spoiled]
     store_again(copied, **{spoiled: column})
-    asked = read_experiment(experiment(tmp_path, OTHER), ["weekly=true"])
+    asked = read_experiment(experiment(tmp_path, OTHER), ["keep_weekly=true"])
     swept = run_sweep(asked, tmp_path / "new" / "out", executor=crew, reuse_folders=[copied])
     assert (swept.finished_rows, swept.reused_rows, swept.new_rows) == (12, 0, 12)
 
@@ -172,7 +172,7 @@ def test_runs_that_are_stored_twice_are_found_named_and_mended(copied, crew, tmp
     assert digest(copied) == before  # read with the right weights all the same
     assert digest_of(load_weekly_series(copied)) == series
     with pytest.raises(InputError, match=r"runs that are there twice.*--repair"):
-        run_sweep(read_experiment(experiment(tmp_path, SHARED), ["weekly=true"]), copied, executor=crew)
+        run_sweep(read_experiment(experiment(tmp_path, SHARED), ["keep_weekly=true"]), copied, executor=crew)
     aside = quarantine_damaged_files(copied, verify_results(copied))
     assert not verify_results(copied).errors
     assert verify_results(copied).is_finished
@@ -183,7 +183,7 @@ def test_runs_that_are_stored_twice_are_found_named_and_mended(copied, crew, tmp
     assert len(stored_rows(copied, "weekly")) == 12 * 60
     assert len((copied / "results.csv").read_text().splitlines()) == 1 + 12
     assert (digest(copied), digest_of(load_weekly_series(copied))) == (before, series)
-    swept = run_sweep(read_experiment(experiment(tmp_path, SHARED), ["weekly=true"]), copied, executor=crew)
+    swept = run_sweep(read_experiment(experiment(tmp_path, SHARED), ["keep_weekly=true"]), copied, executor=crew)
     assert (swept.finished_rows, swept.new_rows) == (12, 0)
 
 
@@ -201,7 +201,7 @@ def test_runs_whose_copies_differ_are_said_to_and_made_again(spoiled, copied, cr
     assert len(load_weekly_series(copied, allow_unfinished=True)) == 11 * 60
     with pytest.raises(InputError, match="not finished"):
         load_runs(copied)
-    swept = run_sweep(read_experiment(experiment(tmp_path, SHARED), ["weekly=true"]), copied, executor=crew)
+    swept = run_sweep(read_experiment(experiment(tmp_path, SHARED), ["keep_weekly=true"]), copied, executor=crew)
     assert (swept.finished_rows, swept.new_rows) == (12, 1)
     assert (digest(copied), digest_of(load_weekly_series(copied))) == (before, series)
     assert not verify_results(copied).errors

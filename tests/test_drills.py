@@ -169,7 +169,7 @@ def test_the_lock_of_an_earlier_start_of_the_machine_is_no_lock(tmp_path):
 def small(host, tmp_path_factory):
     """A small finished sweep with weekly series in many parts."""
     folder = tmp_path_factory.mktemp("small")
-    host.whole(experiment(folder), folder / "out", sets=["weekly=true"], dispatch_settings={"batch_size": 3})
+    host.whole(experiment(folder), folder / "out", sets=["keep_weekly=true"], dispatch_settings={"batch_size": 3})
     return folder
 
 
@@ -208,11 +208,11 @@ def test_what_was_damaged_is_mended_by_what_the_refusal_tells(name, host, small,
     out = Path(shutil.copytree(small / "out", tmp_path / "out"))
     path, before = out / name, digest(small / "out")
     cut(files_of(path)[0] if path.is_dir() else path, random.Random(1))
-    host.live(small / "small.yaml", out, sets=["weekly=true"])
+    host.live(small / "small.yaml", out, sets=["keep_weekly=true"])
     told = " ".join(host.until_dead()[0])
     assert told.startswith("finished") or f"simkomunitas verify-results {out} --repair" in told
     quarantine_damaged_files(out, verify_results(out))
-    host.whole(small / "small.yaml", out, sets=["weekly=true"])
+    host.whole(small / "small.yaml", out, sets=["keep_weekly=true"])
     assert digest(out) == before
     assert not verify_results(out).errors
 
@@ -225,7 +225,7 @@ def test_weekly_series_that_were_deleted_are_made_again_with_their_runs(host, sm
     verdict = verify_results(out)
     assert [fault.value for fault in verdict.errors] == ["missing"]
     quarantine_damaged_files(out, verdict)
-    host.whole(small / "small.yaml", out, sets=["weekly=true"])
+    host.whole(small / "small.yaml", out, sets=["keep_weekly=true"])
     assert digest(out) == before
     assert not verify_results(out).errors
 
@@ -243,7 +243,7 @@ def test_damage_is_told_and_set_aside_by_a_command(small, tmp_path):
 
 def test_a_part_of_another_experiment_is_found(host, small, tmp_path):
     out, other = Path(shutil.copytree(small / "out", tmp_path / "out")), tmp_path / "other"
-    host.whole(small / "small.yaml", other, sets=["weekly=true", "replicates=4"], reuse_folders=[str(out)])
+    host.whole(small / "small.yaml", other, sets=["keep_weekly=true", "replicates=4"], reuse_folders=[str(out)])
     shutil.copy(other / "runs" / parts_of(other)[0], out / "runs")
     (fault,) = verify_results(out).errors
     assert "another experiment" in fault.value

@@ -65,9 +65,11 @@ def test_every_fault_of_a_scenario_is_told_at_once(arms):
 @pytest.mark.parametrize(
     "change",
     [
-        {"village": 3}, {"programme": "balanced"}, {"horizon": None}, {"parameters": {}}, {"turns": [1]}, {"turns": 3},
+        {"village": 3}, {"programme": "balanced"}, {"horizon": None}, {"parameters": {}}, {"programme_changes": [1]},
+        {"programme_changes": 3},
         {"village": SyntheticVillage(network="hamlet")}, {"village": SyntheticVillage(PopulationSettings(adults=2.5))},
-        {"village": SyntheticVillage(PopulationSettings(adults=3, hamlets=6))}, {"turns": (ProgrammeChange(99, None),)},
+        {"village": SyntheticVillage(PopulationSettings(adults=3, hamlets=6))},
+        {"programme_changes": (ProgrammeChange(99, None),)},
     ],
     ids=str,
 )  # fmt: skip
@@ -91,7 +93,7 @@ def test_whatever_a_file_may_say_passes(arms):
     for scenario in (
         *arms.values(),
         nobody,
-        balanced._replace(turns=turns),
+        balanced._replace(programme_changes=turns),
         with_parameter(balanced, coefficient_norm=1),
     ):
         check_scenario(scenario)

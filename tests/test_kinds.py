@@ -70,8 +70,8 @@ arms: {none: {programme: none}, programme: {}}
         ("b", EXPERIMENT + "vary: {programme.facilitation.hours: [800]}\noutcomes: [particpation@year_1]\n",
          "did you mean 'participation'"),
         ("c", EXPERIMENT + "replicates: 0\nweekly: true\n", "replicates"),
-        ("d", "experiment: gone.yaml\nfails: participation@year_3 < 0.1\n", "a file that exists"),
-        ("e", "optimize: {more: [participaton@year_3]}\ncommunity: {kind: synthetic}\n", "participation@year_3"),
+        ("d", "experiment: gone.yaml\nfailure: participation@year_3 < 0.1\n", "a file that exists"),
+        ("e", "optimize: {maximize: [participaton@year_3]}\ncommunity: {kind: synthetic}\n", "participation@year_3"),
         ("f", "targets: [P99]\n", "P9"),
         ("g", "parameters: {turnout: {coefficient_nrm: 1}}\n", "did you mean 'coefficient_norm'"),
         ("h", "switches: {burnout: 3}\n", "true or false"),
@@ -88,7 +88,7 @@ def test_what_is_wrong_with_any_kind_is_told_with_its_line(tmp_path, name, text,
 
 def test_an_exploration_names_arms_that_its_experiment_has(tmp_path):
     (tmp_path / "it.yaml").write_text(EXPERIMENT + "vary: {programme.facilitation.hours: [8, 16]}\n")
-    (tmp_path / "where.yaml").write_text("experiment: it.yaml\nfails: participation@year_3 against nobody < 0.1\n")
+    (tmp_path / "where.yaml").write_text("experiment: it.yaml\nfailure: participation@year_3 against nobody < 0.1\n")
     with pytest.raises(InputError, match="nobody"):
         kind_of(tmp_path / "where.yaml")
 

@@ -57,7 +57,7 @@ def crew():
 def made(crew, tmp_path_factory):
     """A small sweep that was made without any disturbance, weekly series and all."""
     folder = tmp_path_factory.mktemp("made")
-    run_sweep(read_experiment(experiment(folder), ["weekly=true"]), folder / "results", executor=crew)
+    run_sweep(read_experiment(experiment(folder), ["keep_weekly=true"]), folder / "results", executor=crew)
     return folder / "results"
 
 
@@ -69,7 +69,7 @@ def copied(made, tmp_path):
 
 def again(folder, crew, **options):
     """The same sweep once more, on a folder."""
-    return run_sweep(read_experiment(experiment(folder.parent), ["weekly=true"]), folder, executor=crew, **options)
+    return run_sweep(read_experiment(experiment(folder.parent), ["keep_weekly=true"]), folder, executor=crew, **options)
 
 
 def test_every_run_has_its_row_and_gives_what_it_gives_alone(made):
@@ -192,7 +192,7 @@ def test_damage_in_what_an_analysis_has_put_beside_the_runs_is_found_and_set_asi
 
 def test_another_experiment_in_the_folder_is_refused_with_the_difference(copied, crew, tmp_path):
     before = digest(copied)
-    other = read_experiment(experiment(tmp_path), ["weekly=true", "replicates=6", "shocks.chance=0.2"])
+    other = read_experiment(experiment(tmp_path), ["keep_weekly=true", "replicates=6", "shocks.chance=0.2"])
     with pytest.raises(InputError) as refused:
         run_sweep(other, copied, executor=crew)
     told = str(refused.value)
@@ -214,7 +214,7 @@ def test_a_changed_model_is_refused_by_the_name_of_the_file(copied, crew, monkey
 
 
 def test_as_new_goes_beside_and_takes_over_what_is_the_same(copied, crew, tmp_path):
-    more = read_experiment(experiment(tmp_path), ["weekly=true", "replicates=6"])
+    more = read_experiment(experiment(tmp_path), ["keep_weekly=true", "replicates=6"])
     swept = run_sweep(more, copied, executor=crew, use_new_folder=True)
     assert swept.folder.parent == copied.parent
     assert (swept.finished_rows, swept.reused_rows, swept.new_rows) == (24, 20, 4)
@@ -407,7 +407,7 @@ def test_paired_differences_are_taken_within_seeds_all_else_equal():
 
 def test_a_plan_counts_times_and_tells_the_power_and_writes_nothing(tmp_path):
     text = SMALL + (
-        "smallest_effect: {participation@programme: 0.02}\nspread: {participation@year_1: 0.1}\n"
+        "smallest_effect: {participation@programme: 0.02}\nsd_of_differences: {participation@year_1: 0.1}\n"
         "contrasts: [{factor: programme.exit, against: fixed_week}]\n"
     )
     file = experiment(tmp_path, text)

@@ -102,7 +102,7 @@ def test_a_link_restores_everything():
 
 
 def test_a_link_carries_changes_and_turns():
-    changed = set_control(BALANCED, "people.women", 0.625)._replace(turns=(ProgrammeChange(52, None),))
+    changed = set_control(BALANCED, "people.women", 0.625)._replace(programme_changes=(ProgrammeChange(52, None),))
     place = PLACE._replace(arms=(ProgrammeArm("balanced~52", changed), *PLACE.arms))
     assert decode_state(encode_state(place)) == place
 
@@ -357,6 +357,6 @@ def test_a_fork_keeps_what_was_and_holds_from_its_week():
     draft = set_control(BALANCED, "facilitation.number", 6)
     forked = with_programme_change(BALANCED, draft, 40)
     assert forked.programme == BALANCED.programme
-    assert forked.turns == (ProgrammeChange(40, draft.programme),)
+    assert forked.programme_changes == (ProgrammeChange(40, draft.programme),)
     again = with_programme_change(forked, draft, 20)
-    assert [turn.week for turn in again.turns] == [20]
+    assert [turn.week for turn in again.programme_changes] == [20]

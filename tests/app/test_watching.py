@@ -100,25 +100,27 @@ TURN = ProgrammeChange(50, BALANCED.programme._replace(strategies=((("policy_adv
 
 
 def test_a_turn_changes_nothing_before_its_week():
-    turned, straight = run_scenario(SMALL._replace(turns=(TURN,)), 3), run_scenario(SMALL, 3)
+    turned, straight = run_scenario(SMALL._replace(programme_changes=(TURN,)), 3), run_scenario(SMALL, 3)
     assert np.array_equal(turned.series[:50], straight.series[:50])
     assert not np.array_equal(turned.series[50:], straight.series[50:])
 
 
 def test_a_turn_to_the_same_programme_changes_nothing():
-    same = SMALL._replace(turns=(ProgrammeChange(48, SMALL.programme),))  # facilitators plan every four weeks anyway
+    same = SMALL._replace(
+        programme_changes=(ProgrammeChange(48, SMALL.programme),)
+    )  # facilitators plan every four weeks anyway
     assert np.array_equal(run_scenario(same, 3).series, run_scenario(SMALL, 3).series)
 
 
 def test_facilitators_may_be_called_away_and_come_back():
-    scenario = SMALL._replace(turns=(ProgrammeChange(40, None), ProgrammeChange(60, SMALL.programme)))
+    scenario = SMALL._replace(programme_changes=(ProgrammeChange(40, None), ProgrammeChange(60, SMALL.programme)))
     minutes = run_scenario(scenario, 3).series_values("facilitator_minutes")
     assert minutes[41:60].sum() == 0
     assert minutes[60:70].sum() > 0
 
 
 def test_a_turn_that_is_written_out_reads_back_equal(tmp_path):
-    scenario = SMALL._replace(turns=(TURN, ProgrammeChange(70, None)))
+    scenario = SMALL._replace(programme_changes=(TURN, ProgrammeChange(70, None)))
     path = tmp_path / "turned.yaml"
     path.write_text(to_yaml(export_resolved(scenario)))
     assert read_arm(path, None) == scenario
@@ -128,12 +130,12 @@ def test_a_turn_that_is_written_out_reads_back_equal(tmp_path):
 
 
 def test_turns_count_for_the_name_of_a_scenario():
-    assert scenario_id(SMALL) != scenario_id(SMALL._replace(turns=(TURN,)))
+    assert scenario_id(SMALL) != scenario_id(SMALL._replace(programme_changes=(TURN,)))
 
 
 TURNED = """community: {kind: synthetic}
 programme: {strategies: {community_education: 1}}
-turns:
+programme_changes:
 """
 
 

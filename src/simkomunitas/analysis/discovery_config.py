@@ -13,7 +13,7 @@ from simkomunitas.config.config_reader import sort_errors
 from simkomunitas.config.value_builder import build_section
 from simkomunitas.config.yaml_reader import read_yaml_file
 
-KIND_KEY = "fails"  # the key by which such a file is known
+KIND_KEY = "failure"  # the key by which such a file is known
 MAX_BOXES = 10
 
 
@@ -21,10 +21,10 @@ class DiscoveryConfig(NamedTuple):
     """What is asked of the results of an experiment."""
 
     experiment: Annotated[Path, Key("YAML file of the experiment")]
-    fails: Annotated[ShortName, Key("outcome@period [against ARM] < LEVEL [and ...]")]
+    failure: Annotated[ShortName, Key("outcome@period [against ARM] < LEVEL [and ...]")]
     arms: Annotated[tuple[LongText, ...], Key("arms to look at; all, if left out")] = ()
-    boxes: Annotated[int, IntegerRange(1, MAX_BOXES), Key("boxes to look for, at most")] = 2
-    density: Annotated[
+    max_boxes: Annotated[int, IntegerRange(1, MAX_BOXES), Key("boxes to look for, at most")] = 2
+    min_density: Annotated[
         float | None, FloatRange("a number above 0, at most 1", 0, 1), Key("smallest share of a box that must fail")
     ] = None
     undefined: Annotated[Literal["refuse", "average"], Key("where an outcome is undefined in some seeds")] = "refuse"
@@ -55,7 +55,7 @@ def _failure_condition_errors(node: ConfigNode) -> tuple[ErrorDetail, ...]:
 
 def check_discovery_arms(asked: DiscoveryConfig, arms: Sequence[str]) -> None:
     """InputError for an arm that is asked about, or compared with, and is not there."""
-    parse_failure_conditions(asked.fails, arms=arms)
+    parse_failure_conditions(asked.failure, arms=arms)
     wrong = [(name, suggest_name(name, arms)) for name in asked.arms if name not in arms]
     if wrong:
         raise InputError([ErrorDetail("--arm", name, "", "the name of an arm", hint) for name, hint in wrong])

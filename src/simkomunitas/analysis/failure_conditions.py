@@ -72,7 +72,7 @@ def _parse_condition(
     if match is None:
         errors.append(
             ErrorDetail(
-                place, "fails", printable_value(text), "outcome@period, one of < <= > >=, and a number", EXAMPLE
+                place, "failure", printable_value(text), "outcome@period, one of < <= > >=, and a number", EXAMPLE
             )
         )
         return None
@@ -85,7 +85,7 @@ def _parse_condition(
     if not NUMBER_PATTERN.fullmatch(said["level"]):
         hint = suggest_number_spelling(said["level"]) or EXAMPLE
         errors.append(
-            ErrorDetail(place, "fails", printable_value(said["level"]), "a number with a decimal point", hint)
+            ErrorDetail(place, "failure", printable_value(said["level"]), "a number with a decimal point", hint)
         )
     if len(errors) > before:
         return None
@@ -94,4 +94,4 @@ def _parse_condition(
 
 def _check_known_name(word: str, known: Collection[str], what: str, place: str, errors: list[ErrorDetail]) -> None:
     if word not in known:
-        errors.append(ErrorDetail(place, "fails", printable_value(word), what, suggest_name(word, known)))
+        errors.append(ErrorDetail(place, "failure", printable_value(word), what, suggest_name(word, known)))

@@ -26,7 +26,7 @@ from simkomunitas.model.scenario_definition import Programme, Scenario
 SECTION, OWN = "optimize", ("optimize", "hypothesis")
 MAX_PROGRAMME_WEEKS = int(block_quantities(Horizon)["programme_weeks"].high)
 MAX_TAPER_WEEKS = int(block_quantities(ProgrammeCourse)["taper_weeks"].high)
-CONFIG_EXAMPLE = "for instance optimize: {more: [participation@year_3, sustainability@year_3]}"
+CONFIG_EXAMPLE = "for instance optimize: {maximize: [participation@year_3, sustainability@year_3]}"
 
 
 class OptimizationConfig(NamedTuple):
@@ -61,9 +61,9 @@ class TaperWeeks(NamedTuple):
 class OptimizationSettings(NamedTuple):
     """The section ``optimize``, key by key; of a catalogue all, where no names are written."""
 
-    more: Annotated[tuple[LongText, ...], Key("outcome@period of which more is better")] = ()
-    less: Annotated[tuple[LongText, ...], Key("outcome@period of which less is better")] = ()
-    hours: Annotated[
+    maximize: Annotated[tuple[LongText, ...], Key("outcome@period of which more is better")] = ()
+    minimize: Annotated[tuple[LongText, ...], Key("outcome@period of which less is better")] = ()
+    total_hours: Annotated[
         float | None,
         FloatRange("a number above 0 (hours)"),
         Key("hours of all facilitators; those of the programme, if left out"),
@@ -71,8 +71,8 @@ class OptimizationSettings(NamedTuple):
     strategies: Annotated[
         tuple[Annotated[str, EntryName(strategies, "a strategy")], ...], NotEmpty(), Key("strategies to choose from")
     ] = ()
-    by_stage: Annotated[bool, Key("whether each stage has shares of its own")] = True
-    targeting: Annotated[
+    shares_by_stage: Annotated[bool, Key("whether each stage has shares of its own")] = True
+    targeting_rules: Annotated[
         tuple[Annotated[str, EntryName(targeting_rules, "a targeting rule")], ...],
         NotEmpty(),
         Key("rules to choose from"),
@@ -80,22 +80,22 @@ class OptimizationSettings(NamedTuple):
     exit_rules: Annotated[
         tuple[Annotated[str, EntryName(exit_rules, "an exit rule")], ...],
         NotEmpty(),
-        Key("rules to choose from", "exit"),
+        Key("rules to choose from"),
     ] = ()
-    weeks: Annotated[ProgrammeWeeks | None, Key("length of the programme; as it is, if left out")] = None
-    taper: Annotated[TaperWeeks, Key("last weeks of fewer and fewer hours")] = TaperWeeks()
-    seeds: Annotated[int, IntegerRange(2, 10_000), Key("seeds by which a plan is judged in the search")] = 8
-    population: Annotated[int, IntegerRange(4, 10_000), Key("plans in a generation")] = 64
+    programme_weeks: Annotated[ProgrammeWeeks | None, Key("length of the programme; as it is, if left out")] = None
+    taper_weeks: Annotated[TaperWeeks, Key("last weeks of fewer and fewer hours")] = TaperWeeks()
+    search_seeds: Annotated[int, IntegerRange(2, 10_000), Key("seeds by which a plan is judged in the search")] = 8
+    population_size: Annotated[int, IntegerRange(4, 10_000), Key("plans in a generation")] = 64
     generations: Annotated[int, IntegerRange(1, 10_000), Key("generations")] = 40
     search_seed: Annotated[int, IntegerRange(0, 2**31 - 1), Key("seed of the search itself")] = 1
-    fresh_seeds: Annotated[
+    evaluation_seeds: Annotated[
         int, IntegerRange(2, 100_000), Key("seeds, other ones, by which what was found is judged again")
     ] = 100
     posterior: Annotated[Path | None, Key("Parquet file with a column for each parameter")] = None
-    draws: Annotated[
+    posterior_draws: Annotated[
         int, IntegerRange(2, 10_000), Key("draws from the posterior, among which the seeds take turns")
     ] = 8
-    quantile: Annotated[
+    worst_case_quantile: Annotated[
         float | None,
         FloatRange("a number from 0 to 0.5", 0, 0.5, is_low_included=True),
         Key("judge by this quantile over draws instead of their mean"),
@@ -133,8 +133,8 @@ def _read_sections(node: ConfigNode, source: Path, errors: list[ErrorDetail]) ->
     draws = _read_evaluation_draws(own, settings, errors)
     if errors:
         return None
-    first, middle = header.first_seed, header.first_seed + settings.seeds
-    search_seeds, fresh_seeds = range(first, middle), range(middle, middle + settings.fresh_seeds)
+    first, middle = header.first_seed, header.first_seed + settings.search_seeds
+    search_seeds, fresh_seeds = range(first, middle), range(middle, middle + settings.evaluation_seeds)
     return OptimizationConfig(
         title=header.title,
         question=header.question,
@@ -142,9 +142,9 @@ def _read_sections(node: ConfigNode, source: Path, errors: list[ErrorDetail]) ->
         base=scenario,
         decision_space=decisions,
         objectives=objectives,
-        evaluation=EvaluationSettings(tuple(search_seeds), draws[0], settings.quantile),
-        search_settings=SearchSettings(settings.population, settings.generations, settings.search_seed),
-        fresh=EvaluationSettings(tuple(fresh_seeds), draws[1], settings.quantile),
+        evaluation=EvaluationSettings(tuple(search_seeds), draws[0], settings.worst_case_quantile),
+        search_settings=SearchSettings(settings.population_size, settings.generations, settings.search_seed),
+        fresh=EvaluationSettings(tuple(fresh_seeds), draws[1], settings.worst_case_quantile),
         source=source,
     )
 
@@ -152,7 +152,7 @@ def _read_sections(node: ConfigNode, source: Path, errors: list[ErrorDetail]) ->
 def _read_objectives(own: ConfigNode, said: OptimizationSettings, errors: list[ErrorDetail]) -> Iterator[Objective]:
     """What is to be more and what less, each once."""
     seen: set[str] = set()
-    for key, columns in (("more", said.more), ("less", said.less)):
+    for key, columns in (("maximize", said.maximize), ("minimize", said.minimize)):
         for place, column in enumerate(columns):
             if column not in list_outcome_measures():
                 fix = suggest_name(column, list_outcome_measures())
@@ -160,10 +160,10 @@ def _read_objectives(own: ConfigNode, said: OptimizationSettings, errors: list[E
             elif column in seen:
                 errors.append(own.build_error_at((key, place), "each outcome once"))
             seen.add(column)
-            yield Objective(column, key == "more")
+            yield Objective(column, key == "maximize")
     if not seen:
         errors.append(
-            ErrorDetail(own.location, f"{own.key}.more", "", "what is to be as large as possible", CONFIG_EXAMPLE)
+            ErrorDetail(own.location, f"{own.key}.maximize", "", "what is to be as large as possible", CONFIG_EXAMPLE)
         )
 
 
@@ -172,23 +172,23 @@ def _read_decision_space(
 ) -> DecisionSpace:
     """What may be decided; errors where the hours cannot be spent so."""
     length = int(scenario.horizon.programme_weeks)
-    weeks = said.weeks or ProgrammeWeeks(length, length)
+    weeks = said.programme_weeks or ProgrammeWeeks(length, length)
     facilitation = (scenario.programme or Programme()).facilitation
-    for name, part in (("weeks", weeks), ("taper", said.taper)):
+    for name, part in (("programme_weeks", weeks), ("taper_weeks", said.taper_weeks)):
         if part.first > part.last:
             errors.append(own.build_error_at((name, "to"), f"at least from ({part.first})"))
     decisions = DecisionSpace(
-        total_hours=said.hours or facilitation.number * facilitation.hours * length,
+        total_hours=said.total_hours or facilitation.number * facilitation.hours * length,
         strategies=tuple(dict.fromkeys(said.strategies or strategies)),
-        vary_by_stage=said.by_stage,
-        targeting=tuple(dict.fromkeys(said.targeting or targeting_rules)),
+        vary_by_stage=said.shares_by_stage,
+        targeting=tuple(dict.fromkeys(said.targeting_rules or targeting_rules)),
         exit_rules=tuple(dict.fromkeys(said.exit_rules or exit_rules)),
         weeks=(weeks.first, weeks.last),
-        taper_weeks=(said.taper.first, min(said.taper.last, weeks.last)),
+        taper_weeks=(said.taper_weeks.first, min(said.taper_weeks.last, weeks.last)),
     )
     if decisions.is_programme_too_short(max(1.0, facilitation.number)):
         expected = "hours that so many facilitators can work in the shortest programme"
-        errors.append(own.build_error_at(("hours",), expected, "more weeks, more facilitators, or fewer hours"))
+        errors.append(own.build_error_at(("total_hours",), expected, "more weeks, more facilitators, or fewer hours"))
     return decisions
 
 
@@ -197,11 +197,11 @@ def _read_evaluation_draws(
 ) -> tuple[tuple[Draw, ...], tuple[Draw, ...]]:
     """The draws for the search and, others where there are enough, for judging again; one empty draw without a file."""
     if said.posterior is None:
-        if said.quantile is not None:
-            errors.append(own.build_error_at(("quantile",), "a posterior, over whose draws it is taken"))
+        if said.worst_case_quantile is not None:
+            errors.append(own.build_error_at(("worst_case_quantile",), "a posterior, over whose draws it is taken"))
         return ((),), ((),)
     node = own.value["posterior"]
-    if said.draws > (turns := min(said.seeds, said.fresh_seeds)):
-        expected = f"not more draws ({said.draws}) than seeds ({turns}), so that each has its turn"
-        errors.append((own.get_child("draws") or node).build_error(expected))
-    return read_posterior_draws(said.posterior, node, said.draws, errors)
+    if said.posterior_draws > (turns := min(said.search_seeds, said.evaluation_seeds)):
+        expected = f"not more draws ({said.posterior_draws}) than seeds ({turns}), so that each has its turn"
+        errors.append((own.get_child("posterior_draws") or node).build_error(expected))
+    return read_posterior_draws(said.posterior, node, said.posterior_draws, errors)

@@ -116,11 +116,11 @@ def explore_stored_results(
     results = folder if isinstance(folder, SweepResults) else load_sweep_results(folder)
     question = DiscoveryConfig(Path(), asked) if isinstance(asked, str) else asked
     check_discovery_arms(question, results.design.arms)
-    clauses = parse_failure_conditions(question.fails)
+    clauses = parse_failure_conditions(question.failure)
     columns = check_outcome_columns(results, outcomes)
     factors = factor_table(results.design, results.points)
     blocks = design_blocks(results.design, len(factors))
-    effort = BoxSearchSettings(question.boxes, question.density)
+    effort = BoxSearchSettings(question.max_boxes, question.min_density)
     found = []
     for pair in select_arms(results.design, question.arms, clauses):
         fails = find_failures(results.design, results.runs, pair.arm, clauses, question.undefined == "average")

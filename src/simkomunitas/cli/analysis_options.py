@@ -36,14 +36,14 @@ def find_or_run_results(
     return load_sweep_results(run_sweep(experiment, workers=workers, report_stage=show_progress).folder)
 
 
-def read_discovery_question(what: Path, fails: str | None) -> DiscoveryConfig:
+def read_discovery_question(what: Path, failure: str | None) -> DiscoveryConfig:
     """What is asked of an experiment: in a file of its own, or by the option --failure."""
     asked = read_discovery_config(what) if what.is_file() else None
-    if fails is not None:
-        parse_failure_conditions(fails)  # what can be seen to be wrong is told before the first run
-        return (asked or DiscoveryConfig(what, fails))._replace(fails=fails)
+    if failure is not None:
+        parse_failure_conditions(failure)  # what can be seen to be wrong is told before the first run
+        return (asked or DiscoveryConfig(what, failure))._replace(failure=failure)
     if asked is None:
-        raise InputError([ErrorDetail("--failure", "fails", "", "what failing is, here or in the file", EXAMPLE)])
+        raise InputError([ErrorDetail("--failure", "failure", "", "what failing is, here or in the file", EXAMPLE)])
     return asked
 
 

@@ -53,7 +53,7 @@ def calibrate_command(
     load_plugins(load)
     from simkomunitas.evidence.calibration.calibration_config import read_calibration_config  # noqa: PLC0415 - --help stays quick
 
-    told = {"targets": f"[{', '.join(targets)}]" if targets else None, "simulations": prior_draws, "first_seed": seed}
+    told = {"targets": f"[{', '.join(targets)}]" if targets else None, "prior_draws": prior_draws, "first_seed": seed}
     plan = read_calibration_config(
         config, (*sets, *(f"{key}={value}" for key, value in told.items() if value is not None))
     )

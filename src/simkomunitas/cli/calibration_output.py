@@ -61,15 +61,15 @@ def calibration_to_dict(plan: CalibrationConfig) -> dict[str, Any]:
         "title": plan.title,
         "targets": list(plan.targets),
         "vary": vary,
-        "simulations": plan.simulations,
+        "prior_draws": plan.simulations,
         "seeds": min(plan.seeds_per_draw),
-        "seeds_of": {
+        "seeds_by_target": {
             name: count
             for name, count in zip(plan.targets, plan.seeds_per_draw, strict=True)
             if count != min(plan.seeds_per_draw)
         },
         "first_seed": plan.first_seed,
-        "keep": plan.keep_share,
+        "accepted_percent": plan.keep_share,
         "method": plan.method,
     }
 

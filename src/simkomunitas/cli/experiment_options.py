@@ -24,7 +24,7 @@ def load_experiment(path: Path, sets: Sequence[str], load: Sequence[str], *, wee
     load_plugins(load)
     from simkomunitas.experiments.experiment_reader import read_experiment  # noqa: PLC0415 - --help stays quick
 
-    experiment = read_experiment(path, (*sets, *(("weekly=true",) if weekly else ())))
+    experiment = read_experiment(path, (*sets, *(("keep_weekly=true",) if weekly else ())))
     for note in experiment.notes:
         print_notice(note)
     return experiment

@@ -62,8 +62,8 @@ def find_failures_command(
     """Find the conditions under which an arm fails (scenario discovery): boxes, a decision tree and feature scores.
 
     A case is one combination of factor values; it fails if its mean over the seeds meets the condition.  Missing runs
-    are made first.  A file may hold the question (experiment, fails, arms, boxes, density, undefined); options
-    override it.
+    are made first.  A file may hold the question (experiment, failure, arms, max_boxes, min_density, undefined);
+    options override it.
     """
     load_plugins(load)
     from simkomunitas.analysis.discovery_config import check_discovery_arms  # noqa: PLC0415 - --help stays quick
@@ -81,8 +81,8 @@ def find_failures_command(
     said = read_discovery_question(what, failure)
     asked = said._replace(
         arms=arm or said.arms,
-        boxes=max_boxes or said.boxes,
-        density=min_density or said.density,
+        max_boxes=max_boxes or said.max_boxes,
+        min_density=min_density or said.min_density,
         undefined=undefined or said.undefined,
     )
     results = find_or_run_results(

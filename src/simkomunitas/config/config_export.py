@@ -32,7 +32,9 @@ def export_resolved(configuration: Scenario | Comparison) -> dict[str, Any]:
     arms = {name: _export_scenario(scenario) for name, scenario in configuration.arms}
     common = next(iter(arms.values()))
     different = {
-        name: {part: value for part, value in ({"turns": []} | arm).items() if value != common.get(part, [])}
+        name: {
+            part: value for part, value in ({"programme_changes": []} | arm).items() if value != common.get(part, [])
+        }
         for name, arm in arms.items()
     }
     about = {"title": configuration.title, "question": configuration.question}
@@ -46,7 +48,7 @@ def export_resolved(configuration: Scenario | Comparison) -> dict[str, Any]:
 
 def _export_scenario(scenario: Scenario) -> dict[str, Any]:
     parts = export_section(scenario)
-    return {name: part for name, part in parts.items() if name != "turns" or part}
+    return {name: part for name, part in parts.items() if name != "programme_changes" or part}
 
 
 def export_section(section: Any) -> dict[str, Any]:  # noqa: ANN401 - any section

@@ -87,7 +87,7 @@ def _comparison_schema(villages: list[Schema], programme: Schema, definitions: d
     parts = _properties(list_fields(ComparisonHeader) | list_fields(Scenario), definitions)
     parts["community"] |= {"anyOf": [*villages, FILE_NAME_SCHEMA]}
     parts["programme"] |= {"anyOf": [programme, {"const": "none"}, {"type": "null"}, FILE_NAME_SCHEMA]}
-    arm = {name: part for name, part in parts.items() if name not in HEADER_KEYS - {"because"}}
+    arm = {name: part for name, part in parts.items() if name not in HEADER_KEYS - {"rationale"}}
     parts["arms"]["additionalProperties"] = _object_schema(arm | {"extends": EXTENDS_SCHEMA})
     return _object_schema(parts)
 

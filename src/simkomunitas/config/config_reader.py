@@ -20,7 +20,7 @@ PathLike = str | Path
 ReadValue = TypeVar("ReadValue")
 ARM_NAME_PATTERN = re.compile(r"\w[\w -]{0,63}")
 PROGRAMME_ARM_NAME = "programme"
-COMPARISON_KEYS = ("title", "question", "because", "arms", "replicates", "first_seed", "against")
+COMPARISON_KEYS = ("title", "question", "rationale", "arms", "replicates", "first_seed", "against")
 
 
 def read_scenario(path: PathLike, overrides: Sequence[str] = ()) -> Scenario:
@@ -147,7 +147,7 @@ def _default_arms(common: ConfigNode) -> dict[str, ConfigNode]:
     """Without and with the programme; only without, if there is none."""
     part = common.get_child("programme")
     none = {**common.value, "programme": ConfigNode(NO_PROGRAMME_WORD, common.location, "programme", common.folder)}
-    without = {NO_PROGRAMME_WORD: common._replace(value=none).without_keys("turns")}
+    without = {NO_PROGRAMME_WORD: common._replace(value=none).without_keys("programme_changes")}
     return (
         without if part is None or part.value in (None, NO_PROGRAMME_WORD) else without | {PROGRAMME_ARM_NAME: common}
     )

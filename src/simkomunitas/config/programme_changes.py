@@ -11,14 +11,14 @@ from simkomunitas.model.scenario_definition import NO_PROGRAMME_WORD
 
 def list_programme_changes(node: ConfigNode) -> list[ConfigNode]:
     """The turns that a scenario writes down, as far as they are mappings."""
-    turns = node.get_child("turns")
+    turns = node.get_child("programme_changes")
     found = turns.value if turns is not None and isinstance(turns.value, list) else []
     return [turn for turn in found if isinstance(turn.value, dict)]
 
 
 def resolve_programme_changes(node: ConfigNode) -> ConfigNode:
     """The same scenario, each of its turns laid over the programme before it; ``none`` is nothing."""
-    turns = node.get_child("turns")
+    turns = node.get_child("programme_changes")
     if turns is None or not isinstance(turns.value, list):
         return node
     before, full = node.get_child("programme"), []
@@ -28,7 +28,7 @@ def resolve_programme_changes(node: ConfigNode) -> ConfigNode:
             before = _merge_programmes(before, after)
             turn = turn._replace(value={**turn.value, "programme": before})  # noqa: PLW2901 - the turn in full
         full.append(turn)
-    return node._replace(value={**node.value, "turns": turns._replace(value=full)})
+    return node._replace(value={**node.value, "programme_changes": turns._replace(value=full)})
 
 
 def _merge_programmes(previous: ConfigNode | None, following: ConfigNode) -> ConfigNode:

@@ -20,7 +20,7 @@ class ComparisonHeader(NamedTuple):
 
     title: Annotated[LongText, Key("what the figures are called")] = ""
     question: Annotated[LongText, Key("what is to be found out")] = ""
-    because: Annotated[tuple[tuple[str, LongText], ...], Key("why, by setting; for those who read it")] = ()
+    rationale: Annotated[tuple[tuple[str, LongText], ...], Key("why, by setting; for those who read it")] = ()
     arms: Annotated[tuple[tuple[str, Any], ...], Key("what differs from the rest, arm by arm")] = ()
     replicates: Annotated[int, IntegerRange(2, MAX_REPLICATES), Key("runs of each arm")] = REPLICATES
     first_seed: Annotated[int, IntegerRange(0, LAST_SEED), Key("seed of the first run of each arm")] = FIRST_SEED

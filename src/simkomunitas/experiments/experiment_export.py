@@ -163,7 +163,7 @@ def _export_targets(experiment: Experiment) -> dict[str, Any]:
         "outcomes": list(experiment.outcomes),
         "contrasts": contrasts,
         "smallest_effect": dict(experiment.smallest_effect),
-        "spread": dict(experiment.difference_deviations),
+        "sd_of_differences": dict(experiment.difference_deviations),
         "first_seed": experiment.first_seed,
-        "weekly": experiment.keep_weekly,
+        "keep_weekly": experiment.keep_weekly,
     }

@@ -53,7 +53,7 @@ def _build_experiment(node: ConfigNode, source: Path, errors: list[ErrorDetail])
         factors = tuple(_with_base_value(factor, scenarios[0]) for factor in factors)
     method = _read_design_method(own.get_child("design"), factors, errors)
     outcomes = read_outcome_list(own.get_child("outcomes"), errors)
-    for key in (("smallest_effect",), ("spread",), ("precision", "absolute")):
+    for key in (("smallest_effect",), ("sd_of_differences",), ("precision", "absolute")):
         check_outcome_keys(own.find_descendant(key), errors)
     if said is None or method is None:
         return None
@@ -81,9 +81,9 @@ def _assemble_experiment(
         outcomes=outcomes,
         contrasts=contrasts,
         smallest_effect=said.smallest_effect,
-        difference_deviations=said.spread,
+        difference_deviations=said.sd_of_differences,
         first_seed=said.first_seed,
-        keep_weekly=said.weekly,
+        keep_weekly=said.keep_weekly,
         base_node=base,
         source=source,
         notes=tuple(notes),

@@ -36,9 +36,9 @@ class ExperimentSettings(NamedTuple):
     outcomes: Annotated[tuple[LongText, ...], Key("outcome@period, what the question is about")] = ()
     contrasts: Annotated[tuple[ContrastEntry, ...], Key("planned comparisons")] = ()
     smallest_effect: Annotated[PositiveByOutcome, Key("smallest difference of interest")] = ()
-    spread: Annotated[PositiveByOutcome, Key("SD of paired differences, where known")] = ()
+    sd_of_differences: Annotated[PositiveByOutcome, Key("SD of paired differences, where known")] = ()
     first_seed: Annotated[int, IntegerRange(0, LAST_SEED), Key("seed of the first run of each point")] = FIRST_SEED
-    weekly: Annotated[bool, Key("whether the weekly series of every run are kept")] = False
+    keep_weekly: Annotated[bool, Key("whether the weekly series of every run are kept")] = False
     against: Annotated[LongText, Key("the arm that the others are compared with")] = NO_PROGRAMME_WORD
 
 

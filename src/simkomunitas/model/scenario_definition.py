@@ -96,7 +96,7 @@ class Scenario(NamedTuple):
     shocks: Shocks = Shocks()
     parameters: Parameters = Parameters()
     switches: Switches = Switches()
-    turns: Annotated[tuple[ProgrammeChange, ...], Key("what changes in mid-run, week by week")] = ()
+    programme_changes: Annotated[tuple[ProgrammeChange, ...], Key("what changes in mid-run, week by week")] = ()
 
     def describe_settings(self) -> dict[str, str]:
         """What a reader wants to know first: village, programme, weeks, and what differs from the defaults."""
@@ -106,7 +106,7 @@ class Scenario(NamedTuple):
         weeks = f"{self.horizon.programme_weeks:.0f} with a programme, {self.horizon.weeks_after:.0f} after it"
         programme = "none" if self.programme is None else repr(self.programme).partition("(")[2].rstrip(")")
         rows = {"village": repr(self.village), "programme": programme, "weeks": weeks}
-        changes = {f"programme from week {turn.week}": repr(turn.programme) for turn in self.turns}
+        changes = {f"programme from week {turn.week}": repr(turn.programme) for turn in self.programme_changes}
         return rows | changes | {key: f"{value:g}" for key, value in other.items()}
 
     def __repr__(self) -> str:
@@ -143,7 +143,7 @@ def _canonical_value(value: Any) -> Any:  # noqa: ANN401 - any part of a scenari
         return hashlib.sha256(value.read_bytes()).hexdigest()
     if hasattr(value, "_asdict"):
         parts = value._asdict().items()
-        return {name: _canonical_value(part) for name, part in parts if (name, part) != ("turns", ())}
+        return {name: _canonical_value(part) for name, part in parts if (name, part) != ("programme_changes", ())}
     if isinstance(value, tuple):
         return [_canonical_value(part) for part in value]
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -74,7 +74,7 @@ def _build_comparison(source: Any, against: str | None) -> Comparison:  # noqa: 
     if isinstance(source, str) or hasattr(source, "__fspath__"):
         return read_comparison(validate_path(source, "a YAML file"))
     if isinstance(source, Scenario):
-        source = {NO_PROGRAMME: source._replace(programme=None, turns=()), "programme": source}
+        source = {NO_PROGRAMME: source._replace(programme=None, programme_changes=()), "programme": source}
     if not isinstance(source, Mapping):
         comparison: Comparison = source  # checked by run_comparison
         return comparison

@@ -84,7 +84,7 @@ class SimulationRun:
         left = self.last_week - self.now
         last = self.now + (left if weeks is None else min(left, validate_integer("a number of weeks", weeks, 0)))
         while self.now < last:
-            for turn in self.scenario.turns:
+            for turn in self.scenario.programme_changes:
                 if turn.week == self.now:
                     self._switch_programme(turn.programme)
             until = self._plan_until_next_meeting(min([last, *self._upcoming_programme_changes()]))
@@ -96,7 +96,7 @@ class SimulationRun:
 
     def _upcoming_programme_changes(self) -> list[int]:
         """The weeks in which the programme will change."""
-        return [turn.week for turn in self.scenario.turns if turn.week > self.now]
+        return [turn.week for turn in self.scenario.programme_changes if turn.week > self.now]
 
     def _switch_programme(self, programme: Programme | None) -> None:
         """Another programme from this week on, in the same village and with what has become of it."""

@@ -78,7 +78,7 @@ def ChangeView(animations: list[AnimationData], language: Language) -> None:
             ParagraphText(translate_app_text("change:about", language))
             ControlPanel("change", _target_fields(language, later), handle_control, row=True)
             ControlPanel("live", _action_fields(language, draft != base), handle_control, row=True)
-            TimelineControl([reel], language, [turn.week for turn in arm.scenario.turns])
+            TimelineControl([reel], language, [turn.week for turn in arm.scenario.programme_changes])
         with solara.Div(classes=["sk-panel", "sk-levers"]):
             ControlPanel(
                 "programme",
@@ -98,7 +98,7 @@ def ChangeView(animations: list[AnimationData], language: Language) -> None:
 def scenario_in_week(scenario: Scenario, week: int) -> Scenario:
     """The scenario with the programme that runs in a week."""
     programme = scenario.programme
-    for turn in scenario.turns:
+    for turn in scenario.programme_changes:
         if turn.week <= week:
             programme = turn.programme
     return scenario._replace(programme=programme)
@@ -282,10 +282,10 @@ def show_arm(made: ProgrammeArm, *, beside: bool) -> None:
 
 def _draft_from_start(arm: ProgrammeArm, draft: Scenario) -> Scenario:
     """The draft from the first week; turns that were there before stay only if the programme is the same."""
-    return draft if draft.programme == arm.scenario.programme else draft._replace(turns=())
+    return draft if draft.programme == arm.scenario.programme else draft._replace(programme_changes=())
 
 
 def with_programme_change(old: Scenario, draft: Scenario, week: int) -> Scenario:
     """The old scenario until a week, and from then on the programme of the draft; its village holds from the start."""
-    before = tuple(turn for turn in old.turns if turn.week < week)
-    return draft._replace(programme=old.programme, turns=(*before, ProgrammeChange(week, draft.programme)))
+    before = tuple(turn for turn in old.programme_changes if turn.week < week)
+    return draft._replace(programme=old.programme, programme_changes=(*before, ProgrammeChange(week, draft.programme)))

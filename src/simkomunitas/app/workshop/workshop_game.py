@@ -185,7 +185,7 @@ def team_scenario(game: WorkshopGame, team: GameTeam) -> Scenario:
         if place > 0 and way != ways[place - 1]
     )
     horizon = Horizon(programme_weeks=WEEKS_PER_QUARTER * game.rounds, weeks_after=WEEKS_AFTER)
-    return base._replace(programme=ways[0], turns=turns, horizon=horizon)
+    return base._replace(programme=ways[0], programme_changes=turns, horizon=horizon)
 
 
 def _quarter_programme(programme: Programme, made: QuarterDecision) -> Programme:

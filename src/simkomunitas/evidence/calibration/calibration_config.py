@@ -52,13 +52,13 @@ class CalibrationSettings(NamedTuple):
     title: Annotated[LongText, Key("what the report is called")] = ""
     targets: Annotated[tuple[TargetName, ...], NotEmpty(), Key("all, if none is named")] = ()
     vary: Annotated[Any, Key("parameters, each with its range; all assumed ones, if left out")] = None
-    simulations: Annotated[int, IntegerRange(100, 1_000_000), Key("draws of the parameters")] = 2000
+    prior_draws: Annotated[int, IntegerRange(100, 1_000_000), Key("draws of the parameters")] = 2000
     seeds: Annotated[SeedCount, Key("villages in which each draw is tried")] = 2
-    seeds_of: Annotated[tuple[tuple[TargetName, SeedCount], ...], Key(SEED_COUNT_NOTE)] = ()
+    seeds_by_target: Annotated[tuple[tuple[TargetName, SeedCount], ...], Key(SEED_COUNT_NOTE)] = ()
     first_seed: Annotated[
         int, IntegerRange(0, LAST_SEED - 10**9), Key("seed of the design, and of the first village")
     ] = FIRST_SEED
-    keep: Annotated[int, IntegerRange(1, 50), Key("of a hundred draws, how many are kept")] = 5
+    accepted_percent: Annotated[int, IntegerRange(1, 50), Key("of a hundred draws, how many are kept")] = 5
     method: Annotated[Method, Key("how the bank is made use of")] = "regression"
 
 
@@ -76,10 +76,18 @@ def _read_sections(node: ConfigNode, source: Path, errors: list[ErrorDetail]) ->
     factors = varied or tuple(map(full_range_factor, list_assumed_parameters()))
     if errors or said is None:
         return None
-    names, seeds_of = tuple(dict.fromkeys(said.targets or targets_in_order())), dict(said.seeds_of)
+    names, seeds_of = tuple(dict.fromkeys(said.targets or targets_in_order())), dict(said.seeds_by_target)
     villages = tuple(seeds_of.get(name, said.seeds) for name in names)
     return CalibrationConfig(
-        said.title, factors, names, said.simulations, villages, said.first_seed, said.keep, said.method, source
+        said.title,
+        factors,
+        names,
+        said.prior_draws,
+        villages,
+        said.first_seed,
+        said.accepted_percent,
+        said.method,
+        source,
     )
 
 

@@ -32,7 +32,7 @@ def find_situation_file(name: str) -> Path:
 
 def setting_reasons(name: str) -> dict[str, str]:
     """Why a situation sets what it sets of the parameters and switches, by setting, as its file says."""
-    said = read_yaml_file(find_situation_file(name), []).get_child("because")
+    said = read_yaml_file(find_situation_file(name), []).get_child("rationale")
     return {} if said is None else {key: str(reason) for key, reason in to_plain_value(said).items()}
 
 

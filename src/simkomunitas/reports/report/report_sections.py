@@ -59,7 +59,7 @@ def analysis_section(folder: Path, about: Mapping[str, Any], name: str, title: s
     words = [line[2:] for line in lines if line.startswith("- ")]
     files = {title: folder / f"{file}.parquet" for file, title in TABLE_TITLES.items()}
     tables = [(title, render_data_frame(pd.read_parquet(file))) for title, file in files.items() if file.is_file()]
-    fails = about["config"].get("fails")
+    fails = about["config"].get("failure")
     return render_section(
         name, title, "analysis", fails=fails, words=words, pictures=inline_pictures(folder), tables=tables
     )
