@@ -250,10 +250,10 @@ def test_a_bank_of_another_calibration_or_a_damaged_one_is_refused(plan, tmp_pat
         ("vary: {parameters.beliefs.fading_rate: {from: 0.5, to: 2}}", "a range within 0 to 1"),
         ("vary: {parameters.beliefs.fading_rate: [0.1, 0.2]}", "a range"),
         ("vary: {community.people.adults: {from: 100, to: 200}}", "a parameter"),
-        ("simulation: 500", "did you mean 'simulations'?"),
+        ("prior_draw: 500", "did you mean 'prior_draws'?"),
         ("accepted_percent: 80", "a whole number from 1 to 50"),
         ("seeds_by_target: {P99: 5}", "a target"),
-        ("method: network", "'regression' or 'neural'"),
+        ("method: network", "known: neural, regression"),
     ],
 )
 def test_a_wrong_calibration_is_refused_with_its_line(tmp_path, text, said):

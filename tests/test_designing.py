@@ -254,7 +254,7 @@ WRONG = [
     ("contrasts: [{factor: programme.exit, against: tapering}]", "arm, or a key that varies"),
     ("vary: {programme.exit: [tapering]}\ncontrasts: [{factor: programme.exit, against: taper}]", "'tapering'?"),
     ("first_seed: -1", "a whole number from 0"),
-    ("weekly: 3", "true or false"),
+    ("keep_weekly: 3", "true or false"),
     ("hypotesis: x", "did you mean 'hypothesis'?"),
 ]
 

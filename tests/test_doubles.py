@@ -135,7 +135,7 @@ def test_what_another_folder_holds_twice_is_taken_over_once(copied, crew, tmp_pa
 
 def test_only_runs_of_the_same_model_are_taken_over_and_only_with_the_series_that_are_asked_for(made, tmp_path):
     def taken(version, weekly):
-        asked = read_experiment(experiment(tmp_path, SHARED), [f"weekly={weekly}"])
+        asked = read_experiment(experiment(tmp_path, SHARED), [f"keep_weekly={weekly}"])
         points = DesignPoints(asked)
         folder = tmp_path / f"{version}-{weekly}" / "out"
         for name in ("runs", "weekly", "failures"):

@@ -69,7 +69,7 @@ arms: {none: {programme: none}, programme: {}}
         ("a", EXPERIMENT + "vary: {programme.facilitation.hour: [8]}\n", "did you mean 'hours'"),
         ("b", EXPERIMENT + "vary: {programme.facilitation.hours: [800]}\noutcomes: [particpation@year_1]\n",
          "did you mean 'participation'"),
-        ("c", EXPERIMENT + "replicates: 0\nweekly: true\n", "replicates"),
+        ("c", EXPERIMENT + "replicates: 0\nkeep_weekly: true\n", "replicates"),
         ("d", "experiment: gone.yaml\nfailure: participation@year_3 < 0.1\n", "a file that exists"),
         ("e", "optimize: {maximize: [participaton@year_3]}\ncommunity: {kind: synthetic}\n", "participation@year_3"),
         ("f", "targets: [P99]\n", "P9"),

@@ -1,7 +1,7 @@
 """Simulated communities: how organizing strategies change who takes part, and what is left afterwards.
 
 >>> import simkomunitas as sk
->>> list(sk.strategies.strategies)
+>>> list(sk.strategies)
 ['community_education', 'economic_empowerment', 'local_resources', 'network_alliance', 'policy_advocacy']
 """
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simkomunitas.experiments.experiment_reader import read_experiment
-    from simkomunitas.experiments.experiment_sweep import run_sweep as sweep
     from simkomunitas.experiments.sweep_results import (
         load_failures,
         load_points,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from simkomunitas.model.rules.parameters import Parameters, Switches
     from simkomunitas.model.scenario_definition import Comparison
     from simkomunitas.notebook_interface.comparisons import compare
+    from simkomunitas.notebook_interface.experiments import experiment, sweep
     from simkomunitas.notebook_interface.runs import run
     from simkomunitas.notebook_interface.scenarios import NotebookProgramme as Programme
     from simkomunitas.notebook_interface.scenarios import NotebookScenario as Scenario
@@ -52,6 +52,7 @@ PUBLIC_NAMES = {
     "compare": "notebook_interface.comparisons:compare",
     "decision_terms_table": "results.record_tables:decision_terms_table",
     "events_table": "results.record_tables:events_table",
+    "experiment": "notebook_interface.experiments:experiment",
     "load_failures": "experiments.sweep_results:load_failures",
     "load_points": "experiments.sweep_results:load_points",
     "load_runs": "experiments.sweep_results:load_runs",
@@ -66,17 +67,17 @@ PUBLIC_NAMES = {
     "residents_table": "results.record_tables:residents_table",
     "run": "notebook_interface.runs:run",
     "scenario": "notebook_interface.scenarios:scenario",
-    "sweep": "experiments.experiment_sweep:run_sweep",
+    "sweep": "notebook_interface.experiments:sweep",
     "weekly_series_table": "results.record_tables:weekly_series_table",
 }
 
-SUBJECTS = {  # modules that can be named without an import
-    "exit_rules": "model.programme.exit_rules",
-    "organizing_models": "model.programme.organizing_models",
-    "outcomes": "model.outcomes",
+SUBJECTS = {  # modules that can be named without an import, and the catalogue of each
+    "exit_rules": "model.programme.exit_rules:exit_rules",
+    "organizing_models": "model.programme.organizing_models:organizing_models",
+    "outcomes": "model.outcomes:outcomes",
     "plot": "notebook_interface.plot",
-    "strategies": "model.programme.strategies",
-    "targeting": "model.programme.targeting",
+    "strategies": "model.programme.strategies:strategies",
+    "targeting": "model.programme.targeting:targeting_rules",
 }
 
 INSTEAD = {  # what somebody may write first, and what to write
@@ -84,7 +85,6 @@ INSTEAD = {  # what somebody may write first, and what to write
     "Simulation": "run(scenario, seed=1)",
     "Village": 'scenario(community={"people": {"adults": 200}})',
     "batch_run": "compare or sweep",
-    "experiment": 'sweep("experiment.yaml")',
     "from_yaml": 'scenario("file.yaml")',
     "load": 'scenario("file.yaml"), or load_runs("results/folder")',
     "parameters": 'scenario().change(**{"parameters.turnout.coefficient_norm": 3})',
@@ -107,6 +107,7 @@ __all__ = [
     "compare",
     "decision_terms_table",
     "events_table",
+    "experiment",
     "load_failures",
     "load_points",
     "load_runs",
@@ -128,24 +129,19 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
     """Fetch a name from its room at the first use, so that ``import simkomunitas`` stays quick."""
-    if name in SUBJECTS:
-        return importlib.import_module(f"{__name__}.{SUBJECTS[name]}")
-    if name in PUBLIC_NAMES:
-        module, _, attribute = PUBLIC_NAMES[name].partition(":")
-        return getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{_suggest_public_name(name)}")
+    path, _, attribute = {**PUBLIC_NAMES, **SUBJECTS}.get(name, "").partition(":")
+    if not path:
+        from simkomunitas.notebook_interface.name_hints import build_missing_name_error  # noqa: PLC0415 - seldom needed
 
+        hints = {wrong: f"write sk.{right}" for wrong, right in INSTEAD.items()}
+        raise build_missing_name_error(f"module {__name__!r}", name, __dir__(), hints)
+    module = importlib.import_module(f"{__name__}.{path}")
+    found: Any = getattr(module, attribute) if attribute else module
+    if name in PUBLIC_NAMES or found is module:
+        return found
+    from simkomunitas.notebook_interface.catalogue_access import CatalogueSubject  # noqa: PLC0415 - kept from the import
 
-def _suggest_public_name(name: str) -> str:
-    """What was probably meant; nothing for names of Python itself."""
-    if name.startswith("_"):
-        return ""
-    if name in INSTEAD:
-        return f"; write sk.{INSTEAD[name]}"
-    from simkomunitas.base.catalogue import suggest_name  # noqa: PLC0415 - import simkomunitas stays quick
-
-    known = __dir__()
-    return f"; {suggest_name(name, (word for word in known if word.islower() or word.lower() not in known))}"
+    return CatalogueSubject(module, found)
 
 
 def __dir__() -> list[str]:

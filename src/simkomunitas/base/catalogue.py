@@ -6,10 +6,10 @@ import pkgutil
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import escape
 from typing import Generic, TypeVar
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
+from simkomunitas.base.notebook_display import render_rows
 
 Entry = TypeVar("Entry")
 NAME = re.compile(r"[^\W\d][\w -]{0,63}")
@@ -111,8 +111,7 @@ class Catalogue(Mapping[str, Entry], Generic[Entry]):
 
     def _repr_html_(self) -> str:
         """Names and what they mean, as a notebook shows them."""
-        cells = (f"<tr><th>{escape(name)}</th><td>{escape(entry_meaning(self[name]))}</td></tr>" for name in self)
-        return f"<table>{''.join(cells)}</table>"
+        return render_rows({name: entry_meaning(self[name]) for name in self})
 
     def _import_entries(self) -> None:
         if not self._read:

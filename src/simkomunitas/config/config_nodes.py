@@ -1,8 +1,10 @@
 """Values that know where they stand, so that an error in them can be shown to the person who wrote them."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from simkomunitas.base.input_errors import ErrorDetail, printable_value
 
@@ -79,13 +81,17 @@ def to_plain_value(node: ConfigNode) -> Any:  # noqa: ANN401 - any value of a do
 
 
 def to_config_node(value: Any, key: str, location: str) -> ConfigNode:  # noqa: ANN401 - any value that a document could hold
-    """A plain value as if it had been read under a key; nodes in it stay as they are."""
+    """A plain value as if it had been read under a key; nodes in it stay as they are, numbers of NumPy become plain."""
     if isinstance(value, ConfigNode):
         return value
     if isinstance(value, Mapping):
         value = {str(name): to_config_node(part, f"{key}.{name}".lstrip("."), location) for name, part in value.items()}
     elif isinstance(value, list | tuple):
         value = [to_config_node(part, f"{key}[{place}]", location) for place, part in enumerate(value)]
+    elif isinstance(value, np.generic):
+        value = value.item()
+    elif isinstance(value, PurePath):
+        value = value.as_posix()
     return ConfigNode(value, location, key, Path())
 
 

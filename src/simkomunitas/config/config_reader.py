@@ -172,8 +172,11 @@ def _read_arm_node(name: str, arm: ConfigNode, errors: list[ErrorDetail]) -> Con
     return arm.without_keys(*COMPARISON_KEYS)
 
 
-def read_arm(path: PathLike, arm: str | None, overrides: Sequence[str] = ()) -> Scenario:
-    """One arm of a comparison, by its name; without a name, a scenario that has no arms."""
+def read_arm(path: PathLike, arm: str | None, overrides: Sequence[str] = (), option: str = "--arm") -> Scenario:
+    """One arm of a comparison, by its name; without a name, a scenario that has no arms.
+
+    ``option`` is where an error says that the name stands.
+    """
     comparison = read_comparison(path, overrides)
     arms = dict(comparison.arms)
     if arm is None and arms.keys() <= {NO_PROGRAMME_WORD, PROGRAMME_ARM_NAME}:
@@ -181,4 +184,4 @@ def read_arm(path: PathLike, arm: str | None, overrides: Sequence[str] = ()) -> 
     if arm in arms:
         return arms[arm]
     found = "" if arm is None else printable_value(arm)
-    raise InputError([ErrorDetail("--arm", "arm", found, f"an arm of {path}", suggest_name(arm or "", arms))])
+    raise InputError([ErrorDetail(option, "arm", found, f"an arm of {path}", suggest_name(arm or "", arms))])

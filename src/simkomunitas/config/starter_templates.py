@@ -116,7 +116,7 @@ outcomes: [participation@year_3]        # outcome@period; see: simkomunitas list
 contrasts:                              # planned comparisons of two levels
   - {factor: arm, level: programme, against: none}
 smallest_effect: {participation@year_3: 0.02} # smallest difference of interest, in the unit of the outcome
-# weekly: true                          # keep the weekly series of every run
+# keep_weekly: true                     # keep the weekly series of every run
 # first_seed: 1                         # seed of the first run of each point
 """
 

@@ -21,10 +21,16 @@ from simkomunitas.config.config_fields import (
 )
 from simkomunitas.config.config_nodes import ConfigNode, to_config_node
 from simkomunitas.config.scalar_checks import is_number
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.vocabulary import STAGES
 
 SCENARIO_LOCATION = "scenario"
 SHARES_EXPECTED = "one row a stage, in the order of STAGES, each of pairs (strategy, share)"
+
+
+def scenario_node(scenario: Scenario) -> ConfigNode:
+    """A checked scenario as the document that a file would hold: what differs from the defaults."""
+    return to_value_node(Scenario, scenario, Scenario(), "", [])._replace(replaces_all=False)
 
 
 def to_value_node(hint: TypeHint, value: Any, default: Any, key: str, errors: list[ErrorDetail]) -> ConfigNode:  # noqa: ANN401 - any part of a scenario

@@ -92,6 +92,11 @@ class Experiment(NamedTuple):
     source: Path  # the file it was read from
     notes: tuple[str, ...] = ()  # what was mended in reading
 
+    def __repr__(self) -> str:
+        arms = f"arms {', '.join(self.arms)}; " if self.arms else ""
+        varies = f"varies {', '.join(factor.name for factor in self.factors)}; " if self.factors else ""
+        return f"Experiment({arms}{varies}design {self.method.name}; replicates {self.replicates})"
+
     @property
     def identifying_columns(self) -> tuple[str, ...]:
         """The columns of the results that say where a run belongs: ``arm``, if there are arms, and the factors."""

@@ -1,17 +1,21 @@
 """Reading an experiment from its YAML file: everything is checked before anything is run."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from simkomunitas.base.catalogue import suggest_name
-from simkomunitas.base.input_errors import ErrorDetail
+from simkomunitas.base.input_errors import ErrorDetail, InputError
+from simkomunitas.config.argument_checks import check_scenario
 from simkomunitas.config.config_export import export_resolved
-from simkomunitas.config.config_nodes import ConfigNode, UnreadableValue
-from simkomunitas.config.config_reader import PathLike, read_config
+from simkomunitas.config.config_nodes import ConfigNode, UnreadableValue, merge_nodes
+from simkomunitas.config.config_reader import PathLike, apply_to_arms, read_config, sort_errors
+from simkomunitas.config.file_includes import resolve_includes
 from simkomunitas.config.scenario_builder import DOCUMENT_KEYS, LAST_SEED
+from simkomunitas.config.scenario_changes import settings_node
 from simkomunitas.config.value_builder import build_fields, build_section, unknown_key_error
+from simkomunitas.config.value_nodes import scenario_node
 from simkomunitas.experiments.designs import designs
 from simkomunitas.experiments.experiment_design import (
     DesignMethod,
@@ -30,14 +34,49 @@ from simkomunitas.experiments.factor_reader import read_factors
 from simkomunitas.model.scenario_definition import Scenario
 
 MAX_POINTS = 10_000_000
+EXPERIMENT_LOCATION = "experiment"  # stands in errors where there is no file
 
 
 def read_experiment(path: PathLike, overrides: Sequence[str] = ()) -> Experiment:
     """The experiment in a file, with ``overrides`` (``replicates=4``) laid over it; a comparison is one too.
 
     Whatever is wrong, in what varies as well, raises one InputError with all errors.
+
+    >>> import simkomunitas as sk
+    >>> sk.read_experiment("experiments/examples/what_matters.yaml", ["replicates=3"]).replicates
+    3
     """
     return read_config(path, overrides, _build_experiment)
+
+
+def define_experiment(base: Path | Scenario | Mapping[str, Scenario], settings: Mapping[str, object]) -> Experiment:
+    """The experiment with a scenario, scenarios by name as its arms, or a file, and the keys that its file would have.
+
+    Whatever is wrong, in what varies as well, raises one InputError with all errors.
+    """
+
+    def build_with_settings(node: ConfigNode, source: Path, errors: list[ErrorDetail]) -> Experiment | None:
+        over = resolve_includes(settings_node(settings, EXPERIMENT_LOCATION, errors), (), errors)
+        return _build_experiment(apply_to_arms(merge_nodes(node, over), over), source, errors)
+
+    if isinstance(base, Path):
+        return read_config(base, (), build_with_settings)
+    errors: list[ErrorDetail] = []
+    made = build_with_settings(_base_node(base), Path(EXPERIMENT_LOCATION), errors)
+    if errors or made is None:
+        raise InputError(sort_errors(errors))
+    return made
+
+
+def _base_node(base: Scenario | Mapping[str, Scenario]) -> ConfigNode:
+    """The document that would describe a scenario, or scenarios as arms."""
+    for name, scenario in {EXPERIMENT_LOCATION: base}.items() if isinstance(base, Scenario) else base.items():
+        check_scenario(scenario, name)
+    if isinstance(base, Scenario):
+        return scenario_node(base)
+    top = ConfigNode({}, EXPERIMENT_LOCATION, "", Path())
+    arms = {name: scenario_node(arm) for name, arm in base.items()}
+    return top._replace(value={"arms": top._replace(value=arms, key="arms")})
 
 
 def _build_experiment(node: ConfigNode, source: Path, errors: list[ErrorDetail]) -> Experiment | None:

@@ -74,7 +74,14 @@ class DesignDescription(NamedTuple):
 
 
 def read_sweep_design(folder: PathLike) -> DesignDescription:
-    """The design of a sweep, from its folder of results; InputError if it is none, or damaged."""
+    """The design of a sweep, from its folder of results; InputError if it is none, or damaged.
+
+    ``folder``: of a sweep over two values of one key, with two seeds each.
+
+    >>> import simkomunitas as sk
+    >>> sk.read_sweep_design(folder).columns
+    ('community.people.hamlets',)
+    """
     place = validate_path(folder, "a folder of results")
     about = read_design_file(place)
     if about is None:
@@ -125,6 +132,12 @@ def load_runs(
     columns: only these outcomes; all if None.  unfinished: also of a sweep that has not come to its end.
     Rows are ordered by point and seed; failed runs have none, see ``load_failures``.  Every file is compared with its
     checksum; damage, missing parts and unknown columns raise InputError.
+
+    ``folder``: of a sweep over two values of one key, with two seeds each.
+
+    >>> import simkomunitas as sk
+    >>> sk.load_runs(folder, ["participation@year_1"]).columns.tolist()
+    ['run_id', 'point', 'seed', 'community.people.hamlets', 'participation@year_1']
     """
     design = read_sweep_design(folder)
     _check_finished(design, allow_unfinished)
@@ -135,7 +148,14 @@ def load_runs(
 
 
 def load_failures(folder: PathLike) -> pd.DataFrame:
-    """The runs that have no result: which, and why; those that were repeated with success are left out."""
+    """The runs that have no result: which, and why; those that were repeated with success are left out.
+
+    ``folder``: of a sweep over two values of one key, with two seeds each.
+
+    >>> import simkomunitas as sk
+    >>> len(sk.load_failures(folder))
+    0
+    """
     design = read_sweep_design(folder)
     _check_no_missing_parts(design)
     tables = _read_part_tables(design, FAILURES, None)
@@ -153,9 +173,15 @@ def load_failures(folder: PathLike) -> pd.DataFrame:
 def load_weekly_series(
     folder: PathLike, columns: Sequence[str] | None = None, *, allow_unfinished: bool = False
 ) -> pd.DataFrame:
-    """The weekly series, one row a run and week, of a sweep that kept them (``weekly: true`` or ``--keep-weekly``).
+    """The weekly series, one row a run and week, of a sweep that has them (``keep_weekly: true``, ``--keep-weekly``).
 
     columns and unfinished as in ``load_runs``; so are the refusals, and runs whose series are missing are refused.
+
+    ``folder``: of a sweep over two values of one key, with two seeds each.
+
+    >>> import simkomunitas as sk
+    >>> sk.load_weekly_series(folder, ["trust"]).shape
+    (16, 5)
     """
     design = read_sweep_design(folder)
     if not design.weekly:
@@ -179,7 +205,14 @@ def _weekly_names_of_runs(design: DesignDescription) -> frozenset[str]:
 
 
 def load_points(folder: PathLike) -> pd.DataFrame:
-    """The points of a sweep, one row each: number, what varies, id of the scenario, and ``unit.*`` for samples."""
+    """The points of a sweep, one row each: number, what varies, id of the scenario, and ``unit.*`` for samples.
+
+    ``folder``: of a sweep over two values of one key, with two seeds each.
+
+    >>> import simkomunitas as sk
+    >>> sk.load_points(folder)["community.people.hamlets"].tolist()
+    [1, 2]
+    """
     design = read_sweep_design(folder)
     return read_points_file(design.folder, design.about)
 
@@ -197,7 +230,14 @@ def load_sample(folder: PathLike) -> pd.DataFrame | None:
 def load_xarray_dataset(
     folder: PathLike, columns: Sequence[str] | None = None, *, allow_unfinished: bool = False
 ) -> "xarray.Dataset":
-    """The runs as an xarray Dataset: outcomes over point and seed, with what varies as coordinates of the points."""
+    """The runs as an xarray Dataset: outcomes over point and seed, with what varies as coordinates of the points.
+
+    ``folder``: of a sweep over two values of one key, with two seeds each.
+
+    >>> import simkomunitas as sk
+    >>> dict(sk.load_xarray_dataset(folder, ["trust@year_1"]).sizes)
+    {'point': 2, 'seed': 2}
+    """
     import_optional("xarray", "analysis")
     design, runs = read_sweep_design(folder), load_runs(folder, columns, allow_unfinished=allow_unfinished)
     grid = runs.set_index(RUN_ORDER).drop(columns=["run_id", *design.columns]).to_xarray()

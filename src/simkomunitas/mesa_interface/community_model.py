@@ -70,6 +70,12 @@ class CommunityModel(VillageModel):
     In ``mesa.batch_run`` vary ``parameters={"seed": range(1, 101)}`` (with Mesa 3.5 also ``rng=range(1, 101)``), so
     that all scenarios meet the same random numbers; ``iterations`` alone draws other seeds for every run.  A Scenario
     goes into a list there.
+
+    >>> import simkomunitas as sk
+    >>> model = sk.CommunityModel(sk.scenario(community={"people": {"adults": 30}}), seed=1)
+    >>> model.step()
+    >>> model.steps
+    1
     """
 
     __signature__: ClassVar[inspect.Signature]

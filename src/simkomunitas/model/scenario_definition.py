@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from html import escape
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from simkomunitas.base.key_annotations import EntryName, IntegerRange, Key, KindTag, NoneWord, StageShares
+from simkomunitas.base.notebook_display import render_rows
 from simkomunitas.model.community.village_descriptions import VILLAGE_CLASSES, SyntheticVillage, Village
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.organizing_models import organizing_models
@@ -28,12 +28,6 @@ def changed_settings(value: Any, default: Any, key: str = "") -> dict[str, Any]:
     for name, part in value._asdict().items():
         found |= changed_settings(part, getattr(default, name), f"{key}.{name}".lstrip("."))
     return found
-
-
-def _html_rows(rows: dict[str, Any]) -> str:
-    """A small table of names and values, as a notebook shows it."""
-    cells = "".join(f"<tr><th>{escape(name)}</th><td>{escape(f'{value}')}</td></tr>" for name, value in rows.items())
-    return f"<table>{cells}</table>"
 
 
 class Programme(NamedTuple):
@@ -73,7 +67,7 @@ class Programme(NamedTuple):
         return f"Programme({'; '.join(self.describe_settings().values())})"
 
     def _repr_html_(self) -> str:
-        return _html_rows(self.describe_settings())
+        return render_rows(self.describe_settings())
 
 
 class ProgrammeChange(NamedTuple):
@@ -113,11 +107,16 @@ class Scenario(NamedTuple):
         return f"Scenario({'; '.join(f'{name}: {value}' for name, value in self.describe_settings().items())})"
 
     def _repr_html_(self) -> str:
-        return _html_rows(self.describe_settings())
+        return render_rows(self.describe_settings())
 
 
 class Comparison(NamedTuple):
-    """Scenarios that differ in what is to be compared, each run under the same seeds."""
+    """Scenarios that differ in what is to be compared, each run under the same seeds.
+
+    >>> import simkomunitas as sk
+    >>> sk.read_comparison("configs/strategies.yaml", ["replicates=5"])._replace(arms=(("none", sk.scenario()),))
+    Comparison(arms none; replicates 5; against none)
+    """
 
     title: str
     question: str
@@ -126,6 +125,13 @@ class Comparison(NamedTuple):
     first_seed: int
     against: str  # the arm that the others are compared with
     source: Path  # the file it was read from
+
+    def __repr__(self) -> str:
+        arms = ", ".join(name for name, _ in self.arms)
+        return f"Comparison(arms {arms}; replicates {self.replicates}; against {self.against})"
+
+    def _repr_html_(self) -> str:
+        return render_rows(dict(self.arms))
 
 
 def scenario_id(scenario: Scenario) -> str:

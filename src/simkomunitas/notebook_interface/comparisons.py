@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from simkomunitas.config.argument_checks import validate_path
 from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
 from simkomunitas.model.scenario_definition import Comparison, Scenario
+from simkomunitas.notebook_interface.name_hints import build_missing_name_error, suggest_arguments
 from simkomunitas.notebook_interface.scenarios import FilePath
 from simkomunitas.results.scenario_comparison import ComparisonResult, ProgressCallback, run_comparison
 
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
 
 NO_PROGRAMME = "none"  # the arm that the others are compared with, where there is one
 USUAL_REPLICATES = 100
+COMPARE_HINTS = {
+    "seed": "write first_seed",
+    "runs": "write replicates",
+    "n": "write replicates",
+    "jobs": "write workers",
+    "reference": "write against",
+    "arms": 'write sk.compare({"one": scenario, "other": scenario})',
+}
+RESULT_HINTS = {
+    "to_csv": 'write one of its tables: result.outcomes.to_csv("outcomes.csv")',
+    "differences": "write result.contrasts",
+    "arms": 'write result.outcomes["arm"].unique()',
+    "data": "write result.runs, result.outcomes, result.contrasts or result.weekly",
+}
 
 
 class NotebookComparison(ComparisonResult):
@@ -43,7 +58,11 @@ class NotebookComparison(ComparisonResult):
         html: Any = self.summary().style.format("{:.2f}", na_rep="").set_caption(repr(self)).to_html()
         return str(html)
 
+    def __getattr__(self, name: str) -> NoReturn:
+        raise build_missing_name_error("a result", name, dir(type(self)), RESULT_HINTS)
 
+
+@suggest_arguments(COMPARE_HINTS)
 def compare(
     source: Comparison | Scenario | Mapping[str, Scenario] | FilePath, /, *, replicates: int | None = None,
     first_seed: int | None = None, against: str | None = None, workers: int | None = None,

@@ -1,7 +1,13 @@
-"""Pictures for a notebook: each takes ``ax=`` and returns the axes it drew on, which a notebook shows by itself."""
+"""Pictures for a notebook: each takes ``ax=`` and returns the axes it drew on, which a notebook shows by itself.
 
-from collections.abc import Callable
-from typing import Any
+>>> import simkomunitas as sk
+>>> record = sk.run(sk.scenario(community={"people": {"adults": 30}}, horizon={"programme_weeks": 0, "weeks_after": 9}))
+>>> sk.plot.weekly_series(record, "trust").get_xlabel()
+'years since the start'
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -14,20 +20,25 @@ from simkomunitas.explain.map_layout import build_map_layout
 from simkomunitas.locale.translation import SOURCE_LANGUAGE, Language
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES
 from simkomunitas.model.state.run_record import RunRecord
-from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
+from simkomunitas.notebook_interface.name_hints import build_missing_name_error
 from simkomunitas.reports.figures.difference_plot import draw_arm_names, draw_difference_panel
-from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units, weekly_curve
-from simkomunitas.reports.figures.figure_style import GRID_COLOUR, assign_arm_styles, use_figure_style
-from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, shade_programme_years
-from simkomunitas.reports.figures.weekly_plots import draw_weekly_curve, format_weekly_axes
-from simkomunitas.reports.translated_words import display_name, translate_text
+from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units
+from simkomunitas.reports.figures.figure_style import GRID_COLOUR, ArmStyle, assign_arm_styles, use_figure_style
+from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval
+from simkomunitas.reports.figures.principles_plot import draw_outcome_panel
+from simkomunitas.reports.figures.weekly_plots import draw_arm_curves
+from simkomunitas.reports.translated_words import display_name
 from simkomunitas.results.scenario_comparison import ComparisonResult, build_single_run_tables
 from simkomunitas.simulation.weekly_curves import WEEKLY_UNITS
 
-__all__ = ["differences", "principles", "village", "weekly_series"]
+__all__ = ["differences", "outcome_course", "principles", "village", "weekly_series"]
 
 Source = RunRecord | ComparisonResult
 FIGURE_SIZE = (8.0, 4.2)  # inches
+
+
+def __getattr__(name: str) -> NoReturn:
+    raise build_missing_name_error(__name__, name, __all__, {})
 
 
 def weekly_series(
@@ -44,18 +55,34 @@ def weekly_series(
     """
     tables = _tables(source)
     _check_name(series, "weekly series", tables.weekly["series"])
-    arms, unit = assign_arm_styles(tables.weekly["arm"]), WEEKLY_UNITS[series]
 
     def draw(axes: Axes) -> None:
-        for arm, style in arms.items():
-            curve = weekly_curve(tables.weekly, arm, series)
-            draw_weekly_curve(axes, curve, unit, style, front=arm != "none")
-            axes.plot([], [], color=style.colour, label=display_name("arm", arm, language))
-        format_weekly_axes(axes, tables.weekly, tables.exit_week, unit, language)
-        shade_programme_years(axes, tables.exit_week / WEEKS_PER_YEAR, language)
-        axes.set(xlabel=translate_text("axis:years", language), ylabel=display_name("outcome", series, language))
-        if len(arms) > 1:
-            axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1.02, 0.5))
+        draw_arm_curves(axes, tables.weekly, tables.exit_week, language, series, WEEKLY_UNITS[series])
+        axes.set_ylabel(display_name("outcome", series, language))
+
+    return _draw_on(ax, draw)
+
+
+def outcome_course(
+    source: ComparisonResult, outcome: str = "participation", ax: Axes | None = None,
+    language: Language = SOURCE_LANGUAGE,
+) -> Axes:  # fmt: skip
+    """One outcome of every arm during the programme and 1, 3 and 5 years after exit, with 95 % intervals.
+
+    >>> import simkomunitas as sk
+    >>> village = sk.scenario(community={"people": {"adults": 30}}, horizon={"programme_weeks": 52, "weeks_after": 52})
+    >>> trained = village.change(programme=sk.programme(strategies={"community_education": 1}))
+    >>> result = sk.compare({"none": village, "training": trained}, workers=1, replicates=2)
+    >>> sk.plot.outcome_course(result, "trust").get_legend().get_texts()[1].get_text()
+    'training'
+    """
+    tables = _tables(source)
+    _check_name(outcome, "outcome", tables.outcomes["outcome"])
+    cells, unit = EstimateLookup(tables.outcomes), outcome_units(tables.outcomes)[outcome]
+
+    def draw(axes: Axes) -> None:
+        draw_outcome_panel(axes, cells, outcome, unit, language)
+        _add_arm_legend(axes, assign_arm_styles(cells.arms), language)
 
     return _draw_on(ax, draw)
 
@@ -82,13 +109,10 @@ def principles(
                 found = cells.find_estimate(arm, name, period)
                 shift = 0.7 * ((place + 1) / (len(cells.arms) + 1) - 0.5)
                 draw_interval(axes, (row - shift, found.estimate, found.low, found.high), styles[arm])
-        for arm, style in styles.items():
-            axes.plot([], [], style.marker, color=style.colour, label=display_name("arm", arm, language))
         axes.set(yticks=range(len(names)), xlabel=display_name("period", period, language))
         axes.set_yticklabels([display_name("outcome", name, language) for name in reversed(names)])
         draw_gridlines(axes, "x")
-        if len(styles) > 1:
-            axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1.02, 0.5))
+        _add_arm_legend(axes, styles, language)
 
     return _draw_on(ax, draw)
 
@@ -100,6 +124,13 @@ def differences(
     """What each arm changes, paired by seed: three years after exit (filled) and during the programme (open).
 
     Intervals that hold 0 are pale.  An unknown outcome raises ValueError with a hint, another source TypeError.
+
+    >>> import simkomunitas as sk
+    >>> village = sk.scenario(community={"people": {"adults": 30}}, horizon={"programme_weeks": 52, "weeks_after": 52})
+    >>> trained = village.change(programme=sk.programme(strategies={"community_education": 1}))
+    >>> result = sk.compare({"none": village, "training": trained}, workers=1, replicates=2)
+    >>> sk.plot.differences(result, "participation").get_xlabel()
+    'percentage points'
     """
     if not isinstance(source, ComparisonResult):
         raise TypeError(f"a comparison, as sk.compare gives it, is expected, not {printable_value(source)}")
@@ -140,6 +171,14 @@ def village(record: RunRecord, colour: str = "hamlet", ax: Axes | None = None) -
         axes.spines[:].set_visible(False)
 
     return _draw_on(ax, draw)
+
+
+def _add_arm_legend(axes: Axes, arms: Mapping[str, ArmStyle], language: Language) -> None:
+    """The names of the arms beside the panel, where there are several."""
+    for arm, style in arms.items():
+        axes.plot([], [], style.marker, color=style.colour, label=display_name("arm", arm, language))
+    if len(arms) > 1:
+        axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1.02, 0.5))
 
 
 def _draw_on(ax: Axes | None, draw: Callable[[Axes], object]) -> Axes:

@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.config.argument_checks import validate_path
 from simkomunitas.config.config_reader import read_arm
 from simkomunitas.explain.decision_explanations import tell_resident_story
 from simkomunitas.locale.translation import Language
 from simkomunitas.model.community.community_data import Community
-from simkomunitas.model.outcomes import measure_outcomes
+from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, measure_outcomes, outcomes
 from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.model.state.run_record import REPORTED_PERIODS, RunRecord
 from simkomunitas.model.vocabulary import TIE_KINDS
+from simkomunitas.notebook_interface.name_hints import build_missing_name_error, suggest_arguments
 from simkomunitas.notebook_interface.scenarios import FilePath
 from simkomunitas.simulation.simulation_run import run_scenario
 from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES, extract_weekly_curves
@@ -21,7 +21,23 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-RECORD_TABLES = ("weekly", "residents", "events", "outcomes", "graph", "explain", "plot")
+WEEKS_HINT = 'write sk.run(scenario.change(**{"horizon.programme_weeks": 52, "horizon.weeks_after": 0}))'
+RUN_HINTS = {
+    "weeks": WEEKS_HINT,
+    "steps": WEEKS_HINT,
+    "replicates": "one run has one seed; write sk.compare(scenario, replicates=30)",
+    "seeds": "one run has one seed; write sk.compare(scenario, replicates=30)",
+    "events": "record.events is there without asking",
+    "explain": 'write record.explain("r001")',
+    "programme": "write sk.run(scenario.change(programme=programme))",
+}
+RECORD_HINTS = {
+    "agents": "write record.residents; agents to be asked are in sk.CommunityModel(scenario, seed=1).agents",
+    "network": "write record.graph()",
+    "to_csv": 'write one of its tables: record.weekly.to_csv("weekly.csv")',
+    "data": "write record.weekly, record.residents, record.events or record.outcomes",
+}
+RECORD_TABLES = ("weekly", "residents", "events", "outcomes", "graph", "explain", "plot", "summary")
 
 
 class NotebookRecord(RunRecord):
@@ -99,6 +115,10 @@ class NotebookRecord(RunRecord):
         )
         return tell_resident_story(again, resident, language)
 
+    def summary(self) -> "pd.DataFrame":
+        """The five principles, a column a period."""
+        return self.outcomes.loc[list(HEADLINE_OUTCOMES)]
+
     def plot(self, series: str = "participation", ax: "Axes | None" = None) -> "Axes":
         """One weekly series of this run, with the programme years shaded: ``sk.plot.weekly_series``."""
         from simkomunitas.notebook_interface.plot import weekly_series  # noqa: PLC0415
@@ -115,14 +135,14 @@ class NotebookRecord(RunRecord):
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a weekly series
         """A weekly series by its name; AttributeError with a hint for any other."""
-        if name.startswith("_"):
-            raise AttributeError(name)
         known = {*self.series_names, *WEEKLY_SERIES}
         if name in known:
             return self.weekly[name]
-        raise AttributeError(f"a record has no {name!r}; {suggest_name(name, {*RECORD_TABLES, *known})}")
+        hints = RECORD_HINTS | {one: f'write record.outcomes.loc["{one}"]' for one in outcomes}
+        raise build_missing_name_error("a record", name, {*RECORD_TABLES, *known}, hints)
 
 
+@suggest_arguments(RUN_HINTS)
 def run(
     source: Scenario | FilePath, /, seed: int = 1, *, arm: str | None = None, keep_events: bool = False,
     explain_resident: str | None = None, community: Community | None = None,
@@ -142,7 +162,7 @@ def run(
     Record(seed 3, 8 weeks, 400 residents)
     """
     if isinstance(source, str) or hasattr(source, "__fspath__"):
-        source = read_arm(validate_path(source, "a YAML file"), arm)
+        source = read_arm(validate_path(source, "a YAML file"), arm, option="scenario")
     plain = Scenario(*source) if isinstance(source, Scenario) else source
     found = run_scenario(plain, seed, keep_events=keep_events, explain_resident=explain_resident, community=community)
     record = NotebookRecord(*found)

@@ -22,14 +22,26 @@ MULTI_COLUMN_FIELDS = {"habit": ARENAS, "came": ARENAS, "last_came": ARENAS, "in
 
 
 def weekly_series_table(record: RunRecord) -> pd.DataFrame:
-    """The series of a run: a row a week, a column a series."""
+    """The series of a run: a row a week, a column a series.
+
+    >>> import simkomunitas as sk
+    >>> village = sk.scenario(community={"people": {"adults": 30}}, horizon={"programme_weeks": 0, "weeks_after": 4})
+    >>> sk.weekly_series_table(sk.run(village)).index.tolist()
+    [0, 1, 2, 3]
+    """
     check_run_record(record)
     weeks = pd.RangeIndex(len(record.series), name="week")
     return pd.DataFrame(record.series.copy(), index=weeks, columns=list(record.series_names))
 
 
 def residents_table(record: RunRecord, states: Any = None) -> pd.DataFrame:  # noqa: ANN401 - a Table[Mind] with columns
-    """A row a resident: the facts, programme activities attended by period, and, if given, the minds as they are."""
+    """A row a resident: the facts, programme activities attended by period, and, if given, the minds as they are.
+
+    >>> import simkomunitas as sk
+    >>> village = sk.scenario(community={"people": {"adults": 30}}, horizon={"programme_weeks": 0, "weeks_after": 4})
+    >>> sk.residents_table(sk.run(village)).index[0]
+    'r001'
+    """
     check_run_record(record)
     table = resident_facts_table(record.community)
     for period in range(PERIOD_COUNT):
@@ -70,6 +82,11 @@ def events_table(record: RunRecord, language: Language = "en") -> pd.DataFrame:
 
     ``other`` is who told, asked or visited; ``subject`` the arena, activity, domain, stage or kind of group.
     A record without any event is warned of: ``run`` keeps them when asked (``keep_events=True``).
+
+    >>> import simkomunitas as sk
+    >>> village = sk.scenario(community={"people": {"adults": 30}}, horizon={"programme_weeks": 0, "weeks_after": 4})
+    >>> sk.events_table(sk.run(village, keep_events=True)).columns.tolist()[:3]
+    ['week', 'event', 'who']
     """
     check_run_record(record)
     if not len(record.event_log):
@@ -81,7 +98,13 @@ def events_table(record: RunRecord, language: Language = "en") -> pd.DataFrame:
 
 
 def decision_terms_table(record: RunRecord) -> pd.DataFrame:
-    """A row a decision of the watched resident: terms in log-odds, utility, probability, number drawn, and came."""
+    """A row a decision of the watched resident: terms in log-odds, utility, probability, number drawn, and came.
+
+    >>> import simkomunitas as sk
+    >>> village = sk.scenario(community={"people": {"adults": 30}}, horizon={"programme_weeks": 0, "weeks_after": 4})
+    >>> set(sk.decision_terms_table(sk.run(village, explain_resident="r001"))["came"]) <= {True, False}
+    True
+    """
     check_run_record(record)
     rows = [
         (made.week, made.arena, *made.terms, made.utility, made.probability, made.drawn, made.came)

@@ -82,17 +82,16 @@ def _results_from_processes(
 ) -> Iterator[tuple[int, ResultType]]:
     """The place of a task and what work gives for it, in any order; OtherPartsError where a process has other parts."""
     context = multiprocessing.get_context("spawn")
-    with _shield_workers_from_interrupt():
-        pool = ProcessPoolExecutor(min(workers, len(tasks) or 1), mp_context=context, initializer=_ignore_interrupt)
-        waiting = {pool.submit(function, task): place for place, task in tasks.items()}
-    try:
+    with contextlib.ExitStack() as at_end:
+        with _shield_workers_from_interrupt():  # Ctrl-C held back meanwhile arrives at its end
+            pool = ProcessPoolExecutor(min(workers, len(tasks) or 1), mp_context=context, initializer=_ignore_interrupt)
+            at_end.callback(pool.shutdown, wait=True, cancel_futures=True)
+            waiting = {pool.submit(function, task): place for place, task in tasks.items()}
         for done in as_completed(waiting):
             well, found = done.result()
             if not well:
                 raise PluginMismatchError
             yield waiting[done], found
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _exit_unguarded_script() -> None:

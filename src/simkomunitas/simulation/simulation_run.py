@@ -40,7 +40,14 @@ EMPTY_PROGRAMME = Programme(
 
 
 class SimulationRun:
-    """A community on its way through the weeks of a scenario; the only place where weeks pass."""
+    """A community on its way through the weeks of a scenario; the only place where weeks pass.
+
+    >>> import simkomunitas as sk
+    >>> going = sk.SimulationRun(sk.scenario(community={"people": {"adults": 30}}), seed=1)
+    >>> going.advance_weeks(2)
+    >>> going.now
+    2
+    """
 
     def __init__(
         self,

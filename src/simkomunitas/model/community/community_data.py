@@ -68,6 +68,10 @@ class Community(NamedTuple):
     ids: tuple[str, ...]  # what each resident is called in the files, in row order
     hamlets: tuple[str, ...]  # what each hamlet is called
 
+    def __repr__(self) -> str:
+        ties = self.ties.neighbour.size // 2
+        return f"Community({len(self.ids)} residents in {len(self.hamlets)} hamlets, {ties} ties)"
+
 
 class ResidentData:
     """Who a resident is: one row of the engine's table; nothing here changes in a run."""

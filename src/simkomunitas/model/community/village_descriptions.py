@@ -3,6 +3,7 @@
 from typing import Annotated, NamedTuple
 
 from simkomunitas.base.key_annotations import EntryName, Key, NoneWord
+from simkomunitas.base.notebook_display import render_rows
 from simkomunitas.model.community.community_data import Community
 from simkomunitas.model.community.data_import.data_file_formats import DRAWN, ResidentsFile, TiesFile
 from simkomunitas.model.community.data_import.village_import import read_community
@@ -24,6 +25,9 @@ class SyntheticVillage(NamedTuple):
     def __repr__(self) -> str:
         return f"{self.people.adults:.0f} adults in {self.people.hamlets:.0f} hamlets, network {self.network}"
 
+    def _repr_html_(self) -> str:
+        return render_rows({"adults": self.people.adults, "hamlets": self.people.hamlets, "network": self.network})
+
 
 class ImportedVillage(NamedTuple):
     """A real village, from a table of residents and a list of ties; ``people`` fills in what the table does not say."""
@@ -40,6 +44,9 @@ class ImportedVillage(NamedTuple):
     def __repr__(self) -> str:
         ties = "ties drawn" if self.network is None else f"ties from {self.network.file.name}"
         return f"residents from {self.residents.file.name}, {ties}"
+
+    def _repr_html_(self) -> str:
+        return render_rows({"residents": self.residents.file.name, "network": self.network and self.network.file.name})
 
 
 Village = SyntheticVillage | ImportedVillage

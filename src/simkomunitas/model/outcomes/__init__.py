@@ -1,4 +1,9 @@
-"""Outcomes: what a run is judged by.  Each outcome is one function of a record and a period."""
+"""Outcomes: what a run is judged by.  Each outcome is one function of a record and a period.
+
+>>> import simkomunitas as sk
+>>> sk.outcomes["participation"].unit
+'share of adults'
+"""
 
 import functools
 import math
@@ -71,7 +76,13 @@ def outcome(unit: str, *sources: Source) -> Callable[[OutcomeFunction], OutcomeF
 
 
 def measure_outcomes(record: RunRecord) -> dict[str, float]:
-    """Every outcome in every reported period, by ``outcome@period``; NaN where there is nothing to measure."""
+    """Every outcome in every reported period, by ``outcome@period``; NaN where there is nothing to measure.
+
+    >>> import simkomunitas as sk
+    >>> village = sk.scenario(community={"people": {"adults": 30}}, horizon={"programme_weeks": 0, "weeks_after": 52})
+    >>> 0 <= sk.measure_outcomes(sk.run(village))["participation_mutual_help@year_1"] <= 1
+    True
+    """
     if not isinstance(record, RunRecord):
         raise TypeError(f"a Record, as sk.run gives it, is expected, not {type(record).__name__}")
     return {

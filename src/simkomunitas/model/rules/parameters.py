@@ -20,7 +20,12 @@ from simkomunitas.model.rules.voice_rules import VoiceParameters
 
 
 class Parameters(NamedTuple):
-    """What a run is told about how people behave."""
+    """What a run is told about how people behave; a scenario is changed with ``scenario.change``.
+
+    >>> import simkomunitas as sk
+    >>> sk.scenario(**{"parameters.turnout.coefficient_norm": 3}).parameters.turnout.coefficient_norm
+    3.0
+    """
 
     calendar: CalendarParameters = CalendarParameters()
     turnout: TurnoutParameters = TurnoutParameters()
@@ -47,7 +52,12 @@ class Switch(NamedTuple):
 
 
 class Switches(NamedTuple):
-    """Every mechanism can be turned off; off means that its parameters take the values at which it does nothing."""
+    """Every mechanism can be turned off; off means that its parameters take the values at which it does nothing.
+
+    >>> import simkomunitas as sk
+    >>> sk.scenario(**{"switches.burnout": False}).switches.burnout
+    False
+    """
 
     talk: Annotated[bool, Switch("News passes from mouth to mouth", (("information.telling_rate", 0),))] = True
     forgetting: Annotated[bool, Switch("News is forgotten", (("information.forgetting_rate", 0),))] = True

@@ -20,6 +20,9 @@ class RunRecord(NamedTuple):
     event_log: Whole  # rows of (week, kind, who, other, value); empty unless asked for
     decision_trace: Numbers  # weeks by arenas by terms of one resident's decisions; empty unless asked for
 
+    def __repr__(self) -> str:
+        return f"RunRecord({len(self.series)} weeks, {len(self.community.ids)} residents)"
+
     def series_values(self, name: str) -> Numbers:
         """One series, a number a week."""
         return self.series[:, self.series_names.index(name)]

@@ -51,14 +51,15 @@ def plot_principles(outcomes: pd.DataFrame, language: Language = "en") -> Figure
         page = new_figure_sheet(11, 7.6, figure_titles.principles_title(cells, language), note)
         panels = page.add_panels(2, 3, (0.65, 0.5, 0.3, 0.55), gap=(0.65, 1.0))
         for axes, principle in zip(panels, shown, strict=False):
-            _draw_principle_panel(axes, cells, principle, units[principle], language)
+            draw_outcome_panel(axes, cells, principle, units[principle], language)
         for axes in panels[len(shown) : 5]:
             hide_axes(axes)
         _draw_arm_legend(panels[5], assign_arm_styles(cells.arms), language)
     return page.figure
 
 
-def _draw_principle_panel(axes: Axes, cells: EstimateLookup, principle: str, unit: str, language: Language) -> None:
+def draw_outcome_panel(axes: Axes, cells: EstimateLookup, principle: str, unit: str, language: Language) -> None:
+    """One outcome of every arm during the programme and 1, 3 and 5 years after exit."""
     draw_panel_heading(axes, display_name("outcome", principle, language), display_name("about", principle, language))
     periods = [period for period in PERIODS if period in cells.periods]
     shifts = np.linspace(-AXIS_PADDING / 2, AXIS_PADDING / 2, len(cells.arms)) if len(cells.arms) > 1 else np.zeros(1)

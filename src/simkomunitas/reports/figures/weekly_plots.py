@@ -44,7 +44,6 @@ def plot_participation(
     weekly: pd.DataFrame, exit_week: int, language: Language = "en", series: str = "participation", unit: str = "share"
 ) -> Figure:
     """One weekly series of every arm with its interval, the programme years shaded and the exit marked."""
-    arms = assign_arm_styles(weekly["arm"])
     with use_figure_style():
         n = format_run_count(weekly.loc[weekly["series"] == series, "n"], language)
         note = f"{translate_text('note:seeds', language, n=n)}; {translate_text('note:band', language)}"
@@ -52,24 +51,29 @@ def plot_participation(
             11, 5.8, figure_titles.participation_title(weekly, exit_week, series, unit, language), note
         )
         (axes,) = page.add_panels(1, 1, (0.65, 0.18, 2.65, 0.6))
-        for arm, look in arms.items():
-            draw_weekly_curve(axes, weekly_curve(weekly, arm, series), unit, look, front=arm != "none")
-        format_weekly_axes(axes, weekly, exit_week, unit, language)
-        shade_programme_years(axes, exit_week / WEEKS_PER_YEAR, language)
-        axes.set_xlabel(translate_text("axis:years", language))
-        ends = [
-            (
-                _last_value(weekly_curve(weekly, arm, series), unit),
-                display_name("arm", arm, language),
-                arms[arm].text_colour,
-            )
-            for arm in arms
-        ]
-        draw_end_labels(axes, [end for end in ends if np.isfinite(end[0])])
+        draw_arm_curves(axes, weekly, exit_week, language, series, unit)
     return page.figure
 
 
-def draw_weekly_curve(axes: Axes, weeks: pd.DataFrame, unit: str, style: ArmStyle, front: bool = True) -> None:
+def draw_arm_curves(
+    axes: Axes, weekly: pd.DataFrame, exit_week: int, language: Language, series: str, unit: str
+) -> None:
+    """One weekly series of every arm with its interval and its name, the programme years shaded."""
+    curves = {arm: weekly_curve(weekly, arm, series) for arm in dict.fromkeys(weekly["arm"])}
+    arms = assign_arm_styles(curves)
+    for arm, look in arms.items():
+        _draw_curve(axes, curves[arm], unit, look, front=arm != "none")
+    _format_axes(axes, weekly, exit_week, unit, language)
+    shade_programme_years(axes, exit_week / WEEKS_PER_YEAR, language)
+    axes.set_xlabel(translate_text("axis:years", language))
+    ends = [
+        (_last_value(curves[arm], unit), display_name("arm", arm, language), look.text_colour)
+        for arm, look in arms.items()
+    ]
+    draw_end_labels(axes, [end for end in ends if np.isfinite(end[0])] if len(arms) > 1 else [])
+
+
+def _draw_curve(axes: Axes, weeks: pd.DataFrame, unit: str, style: ArmStyle, front: bool = True) -> None:
     """One curve with its interval, over years since the start."""
     columns = (to_display_units(weeks[name].to_numpy(dtype=float), unit) for name in ("mean", "low", "high"))
     mean, low, high = columns
@@ -84,7 +88,7 @@ def _last_value(weeks: pd.DataFrame, unit: str) -> float:
     return float(known[-1]) if len(known) else float("nan")
 
 
-def format_weekly_axes(axes: Axes, weekly: pd.DataFrame, exit_week: int, unit: str, language: Language) -> None:
+def _format_axes(axes: Axes, weekly: pd.DataFrame, exit_week: int, unit: str, language: Language) -> None:
     """Axes of a weekly panel: years from 0, whole years as ticks, a scale that starts at 0."""
     last = float(weekly["week"].max() + 1) / WEEKS_PER_YEAR
     axes.set_xlim(0, last)
@@ -114,7 +118,7 @@ def plot_run_series(
         panels = page.add_panels(len(stacks), 1, (0.65, 0.2, 1.9, 0.55), gap=(0, 0.36))
         for number, (axes, group) in enumerate(zip(panels, stacks, strict=True)):
             _draw_stacked_panel(axes, weekly, group, units[group[0]], language)
-            format_weekly_axes(axes, weekly, exit_week, units[group[0]], language)
+            _format_axes(axes, weekly, exit_week, units[group[0]], language)
             shade_programme_years(axes, exit_week / WEEKS_PER_YEAR, language, labelled=number == 0)
             axes.tick_params(labelbottom=axes is panels[-1])
         panels[-1].set_xlabel(translate_text("axis:years", language))
@@ -132,7 +136,7 @@ def _draw_stacked_panel(axes: Axes, weekly: pd.DataFrame, group: list[str], unit
     ends = []
     for look, series in zip(SERIES_STYLES * (1 + len(group) // len(SERIES_STYLES)), group, strict=False):
         weeks = weekly[weekly["series"] == series].sort_values("week")
-        draw_weekly_curve(axes, weeks, unit, look)
+        _draw_curve(axes, weeks, unit, look)
         ends.append((_last_value(weeks, unit), display_name("outcome", series, language), look.text_colour))
     axes.set_ylim(0 if axes.dataLim.y0 >= 0 else None)
     draw_end_labels(axes, [end for end in ends if np.isfinite(end[0])])

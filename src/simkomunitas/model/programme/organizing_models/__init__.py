@@ -1,4 +1,9 @@
-"""The three organizing models: who decides, what is preferred, what is watched, how conflict is met."""
+"""The three organizing models: who decides, what is preferred, what is watched, how conflict is met.
+
+>>> import simkomunitas as sk
+>>> next(iter(sk.organizing_models))
+'locality_development'
+"""
 
 from simkomunitas.base.catalogue import Catalogue
 from simkomunitas.model.programme.organizing_models._organizing_model import OrganizingModel, find_model_errors

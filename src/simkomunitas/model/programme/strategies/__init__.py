@@ -1,4 +1,9 @@
-"""Organizing strategies: on what the facilitators spend their hours.  Each file of this folder is one strategy."""
+"""Organizing strategies: on what the facilitators spend their hours.  Each file of this folder is one strategy.
+
+>>> import simkomunitas as sk
+>>> next(iter(sk.strategies))
+'community_education'
+"""
 
 from simkomunitas.base.catalogue import Catalogue
 from simkomunitas.model.programme.strategies._strategy import ACTIVITIES, Situation, Strategy, find_strategy_errors

@@ -18,7 +18,13 @@ __all__ = ["ACTIVITIES", "Situation", "Strategy"]
 
 
 class Situation(NamedTuple):
-    """What the facilitators see of the village when they plan, once in four weeks; all shares 0 to 1."""
+    """What the facilitators see of the village when they plan, once in four weeks; all shares 0 to 1.
+
+    >>> import simkomunitas as sk
+    >>> seen = sk.Situation(8, "awakening", 0.4, 0.1, 0.5, leaders_per_hamlet=1, called_locally=0, projects_waiting=0)
+    >>> seen.aware
+    0.4
+    """
 
     week: int
     stage: str
@@ -31,7 +37,14 @@ class Situation(NamedTuple):
 
 
 class Strategy:
-    """A way of organizing: one table of hours, or a method ``plan`` that looks at the situation first."""
+    """A way of organizing: one table of hours, or a method ``plan`` that looks at the situation first.
+
+    >>> import simkomunitas as sk
+    >>> class Listening(sk.Strategy):
+    ...     hours = {"implementation": {"visit": 0.6, "meeting": 0.4}}
+    >>> Listening().plan("implementation", None)
+    {'visit': 0.6, 'meeting': 0.4}
+    """
 
     sources: ClassVar[tuple[Source, ...]] = ()
     hours: ClassVar[Mapping[str, Mapping[str, float]]] = {}

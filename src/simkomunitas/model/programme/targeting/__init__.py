@@ -1,4 +1,9 @@
-"""Targeting rules: whom to call on first.  Each file of this folder is one rule."""
+"""Targeting rules: whom to call on first.  Each file of this folder is one rule.
+
+>>> import simkomunitas as sk
+>>> next(iter(sk.targeting))
+'central'
+"""
 
 from collections.abc import Callable
 
