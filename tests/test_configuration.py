@@ -254,6 +254,12 @@ def test_an_imported_village_is_refused_with_line_and_key(tmp_path, old, new, sa
     assert any(fault.startswith(f"comparison.yaml:{said}") for fault in faults(tmp_path, IMPORTED.replace(old, new)))
 
 
+def test_an_unknown_fact_causes_one_error_only(tmp_path):
+    data(tmp_path)
+    fault = only_fault(tmp_path, IMPORTED.replace("constants: {age: 40}", "constants: {ages: [40]}"))
+    assert fault == "comparison.yaml:7: community.residents.constants.ages: no such key; did you mean 'age'?"
+
+
 # Hostile and mistaken YAML
 
 

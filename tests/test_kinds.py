@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from simkomunitas.analysis.optimization_config import read_optimization
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.cli.command_line import COMMANDS, main
 from simkomunitas.config.config_file_kinds import check_config_files
@@ -84,6 +85,37 @@ def test_what_is_wrong_with_any_kind_is_told_with_its_line(tmp_path, name, text,
         kind_of(path)
     assert said in str(told.value)
     assert f"{name}.yaml:" in str(told.value)
+
+
+OPTIMIZATION = """community: {kind: synthetic}
+programme: {strategies: {local_resources: 1}}
+optimize:
+  maximize: [participation@year_3]
+  strategies: [local_resources, policy_advocacy]
+  targeting_rules: [random]
+  exit_rules: [tapering]
+"""
+
+
+def test_an_optimization_may_name_what_it_chooses_from(tmp_path):
+    path = tmp_path / "best.yaml"
+    path.write_text(OPTIMIZATION, encoding="utf-8")
+    decisions = read_optimization(path).decision_space
+    assert decisions.strategies == ("local_resources", "policy_advocacy")
+    assert (decisions.targeting, decisions.exit_rules) == (("random",), ("tapering",))
+    jsonschema.validate(YAML(typ="safe").load(OPTIMIZATION), build_json_schema(analysis_file_kinds()))
+
+
+def enumerations(schema):
+    """Every list of allowed words in a schema."""
+    if isinstance(schema, dict):
+        yield from [schema["enum"]] if isinstance(schema.get("enum"), list) else []
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from enumerations(part)
+
+
+def test_no_key_of_the_schema_allows_nothing():
+    assert all(enumerations(build_json_schema(analysis_file_kinds())))
 
 
 def test_an_exploration_names_arms_that_its_experiment_has(tmp_path):

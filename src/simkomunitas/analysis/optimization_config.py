@@ -28,6 +28,11 @@ MAX_PROGRAMME_WEEKS = int(block_quantities(Horizon)["programme_weeks"].high)
 MAX_TAPER_WEEKS = int(block_quantities(ProgrammeCourse)["taper_weeks"].high)
 CONFIG_EXAMPLE = "for instance optimize: {maximize: [participation@year_3, sustainability@year_3]}"
 
+# Inside the class below these catalogues are hidden by the fields of their names, which are assigned first.
+StrategyNames = tuple[Annotated[str, EntryName(strategies, "a strategy")], ...]
+TargetingNames = tuple[Annotated[str, EntryName(targeting_rules, "a targeting rule")], ...]
+ExitNames = tuple[Annotated[str, EntryName(exit_rules, "an exit rule")], ...]
+
 
 class OptimizationConfig(NamedTuple):
     """A question about the best use of hours, and how the answer is searched for."""
@@ -68,20 +73,10 @@ class OptimizationSettings(NamedTuple):
         FloatRange("a number above 0 (hours)"),
         Key("hours of all facilitators; those of the programme, if left out"),
     ] = None
-    strategies: Annotated[
-        tuple[Annotated[str, EntryName(strategies, "a strategy")], ...], NotEmpty(), Key("strategies to choose from")
-    ] = ()
+    strategies: Annotated[StrategyNames, NotEmpty(), Key("strategies to choose from")] = ()
     shares_by_stage: Annotated[bool, Key("whether each stage has shares of its own")] = True
-    targeting_rules: Annotated[
-        tuple[Annotated[str, EntryName(targeting_rules, "a targeting rule")], ...],
-        NotEmpty(),
-        Key("rules to choose from"),
-    ] = ()
-    exit_rules: Annotated[
-        tuple[Annotated[str, EntryName(exit_rules, "an exit rule")], ...],
-        NotEmpty(),
-        Key("rules to choose from"),
-    ] = ()
+    targeting_rules: Annotated[TargetingNames, NotEmpty(), Key("rules to choose from")] = ()
+    exit_rules: Annotated[ExitNames, NotEmpty(), Key("rules to choose from")] = ()
     programme_weeks: Annotated[ProgrammeWeeks | None, Key("length of the programme; as it is, if left out")] = None
     taper_weeks: Annotated[TaperWeeks, Key("last weeks of fewer and fewer hours")] = TaperWeeks()
     search_seeds: Annotated[int, IntegerRange(2, 10_000), Key("seeds by which a plan is judged in the search")] = 8

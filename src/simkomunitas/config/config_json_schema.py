@@ -15,6 +15,7 @@ from simkomunitas.base.key_annotations import (
     KeyNames,
     KindTag,
     NoneWord,
+    NotEmpty,
     StageShares,
     TextLength,
 )
@@ -24,6 +25,7 @@ from simkomunitas.config.config_fields import (
     ConfigField,
     TypeHint,
     find_annotation,
+    has_annotation,
     is_section,
     list_fields,
     list_item_type,
@@ -157,7 +159,8 @@ def _tuple_schema(value_type: TypeHint, annotations: tuple[Any, ...], definition
     """Pairs stand in a file as a mapping, anything else as a list."""
     pairs = pair_types(value_type)
     if pairs is None:
-        return {"type": "array", "items": _hint_schema(list_item_type(value_type), definitions)}
+        fewest = {"minItems": 1} if has_annotation(annotations, NotEmpty) else {}
+        return {"type": "array", "items": _hint_schema(list_item_type(value_type), definitions)} | fewest
     names, part = find_annotation(annotations, KeyNames), _hint_schema(pairs[1], definitions)
     known = dict.fromkeys(names.names, part) if names and names.names else {}
     return {"type": ["object", "null"], "properties": known, "additionalProperties": False if known else part}

@@ -233,7 +233,10 @@ def _build_pairs(
         return default
     parts = _check_mapping(node).value
     if names and names.names:
-        errors.extend(unknown_key_error(name, parts[name], names.names) for name in parts if name not in names.names)
+        unknown = [unknown_key_error(name, parts[name], names.names) for name in parts if name not in names.names]
+        errors.extend(unknown)
+        if unknown:
+            return UNREADABLE
         parts = {name: part for name, part in parts.items() if part.value is not None}
     name_type, part_type = pair_types(value_type) or (str, str)
     pairs = [
