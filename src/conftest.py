@@ -11,7 +11,7 @@ import pytest
 import simkomunitas as sk
 
 
-class SweepFolder(os.PathLike):
+class SweepFolder(os.PathLike[str]):
     """The folder of a sweep that is made when an example first asks for it."""
 
     def __init__(self, parent: Path) -> None:

@@ -561,7 +561,7 @@ def block(kind, **given):
 
 
 def any_value(about):
-    return whole(int(about.low), int(about.high)) if about.whole else st.floats(about.low, about.high)
+    return whole(int(about.low), int(about.high)) if about.kind.is_whole else st.floats(about.low, about.high)
 
 
 def whole(low, high):

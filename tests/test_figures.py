@@ -31,7 +31,8 @@ from simkomunitas.reports.figures import (
     plot_principles,
     plot_run_series,
 )
-from simkomunitas.reports.figures.figure_style import ARM_STYLES, SPARE_STYLES, assign_arm_styles, use_figure_style
+from simkomunitas.reports.figures.figure_sheet import use_figure_style
+from simkomunitas.reports.figures.figure_style import ARM_STYLES, SPARE_STYLES, assign_arm_styles
 from simkomunitas.reports.figures.plot_elements import separate_positions
 from simkomunitas.reports.translated_words import (
     PERIODS,

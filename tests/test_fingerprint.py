@@ -19,7 +19,7 @@ RULE = '''\
 from math import exp
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import SHARE, Quantity
 from simkomunitas.base.references import NGUGI_2018, WHITE_2018
 from simkomunitas.model.rules import rule
 
@@ -36,6 +36,7 @@ class Block(NamedTuple):
     """Numbers."""
 
     pull: Annotated[float, Quantity("Pull of it", "log-odds", -4, 4, WHITE_2018)] = 0.5
+    part: Annotated[float, Quantity("Part of it", SHARE("share of calls"), 0, 1)] = 0.25
 
 
 @rule
@@ -60,6 +61,7 @@ SEEN_BY_READERS = {
     "a source of another import": ("NGUGI_2018, WHITE_2018", "WHITE_2018"),
     "another meaning": ('"Pull of it"', '"Pull of that"'),
     "another unit": ('"log-odds"', '"logits"'),
+    "another unit of a kind": ('"share of calls"', '"share of all calls"'),
     "another meaning of a column": ('"in the organizers, 0 to 1"', '"in them"'),
     "Windows": ("\n", "\r\n"),
 }
@@ -71,7 +73,7 @@ CHANGES_A_NUMBER = {
     "a default": ("] = 0.5", "] = 0.6"),
     "a sign": ("] = 0.5", "] = -0.5"),
     "a bound": ("-4, 4", "-4, 5"),
-    "what is counted": ("4, WHITE_2018", "4, WHITE_2018, whole=True"),
+    "what is counted": ("SHARE(", "WHOLE_NUMBER("),
     "a type of a column": ("Annotated[float, \"in", "Annotated[int, \"in"),
     "a name": ("pulled", "drawn"),
     "a decorator": ("@rule\n", ""),

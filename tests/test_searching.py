@@ -312,8 +312,8 @@ def test_draws_are_spread_through_the_file_and_fresh_ones_are_others(tmp_path):
     ("table", "message"),
     [
         (pd.DataFrame({"turnout.coefficient_nrom": [0.1] * 9}), "did you mean 'turnout.coefficient_norm'"),
-        (pd.DataFrame({"turnout.coefficient_norm": [-1e9] * 9}), "numbers from"),
-        (pd.DataFrame({"turnout.coefficient_norm": [np.nan] * 9}), "numbers from"),
+        (pd.DataFrame({"turnout.coefficient_norm": [-1e9] * 9}), "a number from 0 to 6 (log-odds) in every row"),
+        (pd.DataFrame({"turnout.coefficient_norm": [np.nan] * 9}), "a number from 0 to 6 (log-odds) in every row"),
         (pd.DataFrame({"turnout.coefficient_norm": ["a"] * 9}), "columns of numbers"),
         (pd.DataFrame({"turnout.coefficient_norm": [0.1]}), "at least 3 rows"),
     ],

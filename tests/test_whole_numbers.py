@@ -27,7 +27,7 @@ from simkomunitas.experiments.experiment_reader import read_experiment
 from simkomunitas.model.scenario_definition import Programme, Scenario
 
 ROWS = {row.key: row for row in (*parameter_table(), *setting_table())}
-WHOLE = [key for key, row in ROWS.items() if row.quantity.whole]
+WHOLE = [key for key, row in ROWS.items() if row.quantity.kind.is_whole]
 BASE = """
 community: {kind: synthetic, people: {adults: 60}}
 programme: {strategies: {local_resources: 1}}
@@ -120,7 +120,9 @@ def test_a_posterior_with_parts_of_weeks_is_refused(tmp_path):
     pd.DataFrame({"information.news_weeks": [8.0, 8.5]}).to_parquet(path)
     faults = []
     assert read_posterior_table(path, ConfigNode(None, "here", "posterior", tmp_path), faults) is None
-    assert [fault.expected for fault in faults] == ["whole numbers in column information.news_weeks"]
+    assert [fault.expected for fault in faults] == [
+        "a whole number from 0 to 104 (weeks) in every row of column information.news_weeks"
+    ]
 
 
 def properties_of(schema):
@@ -129,7 +131,7 @@ def properties_of(schema):
 
 
 def test_the_schema_says_integer_of_what_is_counted_and_number_of_the_rest():
-    kinds = {key.rpartition(".")[2]: row.quantity.whole for key, row in ROWS.items()}
+    kinds = {key.rpartition(".")[2]: row.quantity.kind.is_whole for key, row in ROWS.items()}
     told = [(name, part) for name, part in properties_of(build_json_schema()) if name in kinds and "unit" in part]
     assert len(told) >= len(kinds)
     assert [name for name, part in told if part["type"] != ("integer" if kinds[name] else "number")] == []
@@ -138,14 +140,15 @@ def test_the_schema_says_integer_of_what_is_counted_and_number_of_the_rest():
 
 def test_a_starting_file_says_what_is_counted():
     lines = [line for kind in ("community", "programme") for line in build_template(kind).splitlines() if "# " in line]
-    told = {line.partition(":")[0].strip("# ") for line in lines if "a whole number from" in line}
+    whole = [line for line in lines if "; a whole number from" in line or "; 0 or 1;" in line]
+    told = {line.partition(":")[0].strip("# ") for line in whole}
     assert told == {key.rpartition(".")[2] for key in WHOLE if key.startswith(("community.", "programme."))}
 
 
 def test_a_slider_moves_by_whole_numbers_exactly_where_the_engine_counts():
     programme = Programme("locality_development", ((("local_resources", 1.0),),) * 5, "random", "fixed_week")
     scenario = Scenario(programme=programme)
-    kinds = {key.rpartition(".")[2]: row.quantity.whole for key, row in ROWS.items()}
+    kinds = {key.rpartition(".")[2]: row.quantity.kind.is_whole for key, row in ROWS.items()}
     seen = [
         lever
         for block in PROGRAMME_BLOCKS + VILLAGE_BLOCKS + SCENARIO_BLOCKS
@@ -153,8 +156,8 @@ def test_a_slider_moves_by_whole_numbers_exactly_where_the_engine_counts():
     ]
     assert len(seen) > 40
     for lever in seen:
-        assert lever.is_integer == kinds[lever.key.rpartition(".")[2]], lever.key
-        if lever.is_integer:
+        assert lever.quantity.kind.is_whole == kinds[lever.key.rpartition(".")[2]], lever.key
+        if lever.quantity.kind.is_whole:
             assert lever.slider_step == 1.0
             with pytest.raises(InvalidControlValueError):
                 set_control(scenario, lever.key, lever.value_range[0] + 0.5)

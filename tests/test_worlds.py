@@ -128,7 +128,7 @@ def test_what_the_comparison_itself_sets_stays(study):
     ("table", "said"),
     [
         ({"beliefs.fadin": [0.1, 0.2, 0.3]}, "did you mean 'beliefs.fading_rate'"),
-        ({"beliefs.fading_rate": [0.1, 2.0, 0.3]}, "numbers from 0 to 1"),
+        ({"beliefs.fading_rate": [0.1, 2.0, 0.3]}, "a number from 0 to 1"),
         ({"beliefs.fading_rate": ["a", "b", "c"]}, "columns of numbers"),
         ({"beliefs.fading_rate": [0.1]}, "a posterior with at least 3 rows"),
     ],

@@ -19,12 +19,8 @@ from simkomunitas.evidence.diagnosis import Diagnosis, build_diagnosis_compariso
 from simkomunitas.reports.diagnosis_sentences import find_sentence
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
 from simkomunitas.reports.figures.figure_files import build_figure_files
-from simkomunitas.reports.figures.figure_style import (
-    assign_arm_styles,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import assign_arm_styles
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, draw_zero_line, format_tick_labels
 from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import replace_finding

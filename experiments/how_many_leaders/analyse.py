@@ -20,7 +20,7 @@ from simkomunitas.analysis.claim_checks import (
 )
 from simkomunitas.base.table_files import markdown_table
 from simkomunitas.experiments.sweep_results import load_runs
-from simkomunitas.reports.figures.figure_style import use_figure_style
+from simkomunitas.reports.figures.figure_sheet import use_figure_style
 from simkomunitas.reports.figures.response_plot import plot_response
 from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import (

@@ -14,12 +14,8 @@ from matplotlib.figure import Figure
 from simkomunitas.analysis.claim_checks import Claim, ClaimEstimate, check_claims, outcome_difference, share_retained
 from simkomunitas.base.table_files import markdown_table
 from simkomunitas.reports.figures import plot_participation, plot_principles
-from simkomunitas.reports.figures.figure_style import (
-    MUTED_COLOUR,
-    assign_arm_styles,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, assign_arm_styles
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, draw_zero_line, format_tick_labels
 from simkomunitas.reports.markdown_format import join_paragraphs
 from simkomunitas.reports.study_page import build_claim_table, format_hundredths, replace_finding

@@ -23,13 +23,8 @@ from simkomunitas.analysis.claim_checks import (
 from simkomunitas.base.estimation import estimate_means
 from simkomunitas.base.table_files import markdown_table
 from simkomunitas.experiments.sweep_results import load_runs, load_weekly_series
-from simkomunitas.reports.figures.figure_style import (
-    MUTED_COLOUR,
-    ArmStyle,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, ArmStyle
 from simkomunitas.reports.figures.plot_elements import (
     draw_gridlines,
     draw_interval,

@@ -92,7 +92,7 @@ def blocks(draw, kind):
         low, high = NARROWER.get(name, (about.low, about.high))
         usual = kind._field_defaults.get(name)
         if name in ALWAYS_DRAWN or usual is None or not low <= usual <= high or draw(st.booleans()):
-            drawn[name] = draw(values_within(low, high, whole=about.whole))
+            drawn[name] = draw(values_within(low, high, whole=about.kind.is_whole))
     return kind(**drawn)
 
 
@@ -101,7 +101,7 @@ def parameters_in_range(draw):
     parameters = fast_parameters() if draw(st.booleans()) else Parameters()
     for key in draw(st.lists(st.sampled_from(sorted(ROWS)), max_size=6, unique=True)):
         block, name = key.split(".")
-        value = draw(values_within(ROWS[key].low, ROWS[key].high, whole=ROWS[key].whole))
+        value = draw(values_within(ROWS[key].low, ROWS[key].high, whole=ROWS[key].kind.is_whole))
         parameters = parameters._replace(**{block: getattr(parameters, block)._replace(**{name: value})})
     return parameters
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, NamedTuple
 from simkomunitas.analysis.failure_conditions import parse_failure_conditions
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.base.key_annotations import FloatRange, IntegerRange, Key, LongText, ShortName
+from simkomunitas.base.key_annotations import FloatRange, Key, LongText, ShortName
+from simkomunitas.base.quantity import WHOLE_NUMBER, Quantity
 from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.config.config_reader import sort_errors
 from simkomunitas.config.value_builder import build_section
@@ -23,7 +24,7 @@ class DiscoveryConfig(NamedTuple):
     experiment: Annotated[Path, Key("YAML file of the experiment")]
     failure: Annotated[ShortName, Key("outcome@period [against ARM] < LEVEL [and ...]")]
     arms: Annotated[tuple[LongText, ...], Key("arms to look at; all, if left out")] = ()
-    max_boxes: Annotated[int, IntegerRange(1, MAX_BOXES), Key("boxes to look for, at most")] = 2
+    max_boxes: Annotated[int, Quantity("boxes to look for, at most", WHOLE_NUMBER, 1, MAX_BOXES)] = 2
     min_density: Annotated[
         float | None, FloatRange("a number above 0, at most 1", 0, 1), Key("smallest share of a box that must fail")
     ] = None

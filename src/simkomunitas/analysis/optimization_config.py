@@ -10,8 +10,8 @@ from simkomunitas.analysis.plan_evaluation import EvaluationSettings, Objective
 from simkomunitas.analysis.posterior_draws import Draw, read_posterior_draws
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail
-from simkomunitas.base.key_annotations import EntryName, FloatRange, IntegerRange, Key, LongText, NotEmpty
-from simkomunitas.base.quantity import block_quantities
+from simkomunitas.base.key_annotations import EntryName, FloatRange, Key, LongText, NotEmpty
+from simkomunitas.base.quantity import SHARE, WEEKS, WHOLE_NUMBER, Quantity, block_quantities
 from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.config.config_reader import PathLike, read_config
 from simkomunitas.config.scenario_builder import build_scenario
@@ -52,15 +52,17 @@ class OptimizationConfig(NamedTuple):
 class ProgrammeWeeks(NamedTuple):
     """How long the programme may be."""
 
-    first: Annotated[int, IntegerRange(8, MAX_PROGRAMME_WEEKS), Key("at least so many weeks", "from")] = 8
-    last: Annotated[int, IntegerRange(8, MAX_PROGRAMME_WEEKS), Key("at most so many weeks", "to")] = MAX_PROGRAMME_WEEKS
+    first: Annotated[int, Quantity("at least so many weeks", WEEKS, 8, MAX_PROGRAMME_WEEKS), Key(name="from")] = 8
+    last: Annotated[int, Quantity("at most so many weeks", WEEKS, 8, MAX_PROGRAMME_WEEKS), Key(name="to")] = (
+        MAX_PROGRAMME_WEEKS
+    )
 
 
 class TaperWeeks(NamedTuple):
     """Over how many of its last weeks the hours may fall."""
 
-    first: Annotated[int, IntegerRange(1, MAX_TAPER_WEEKS), Key("at least so many weeks", "from")] = 1
-    last: Annotated[int, IntegerRange(1, MAX_TAPER_WEEKS), Key("at most so many weeks", "to")] = MAX_TAPER_WEEKS
+    first: Annotated[int, Quantity("at least so many weeks", WEEKS, 1, MAX_TAPER_WEEKS), Key(name="from")] = 1
+    last: Annotated[int, Quantity("at most so many weeks", WEEKS, 1, MAX_TAPER_WEEKS), Key(name="to")] = MAX_TAPER_WEEKS
 
 
 class OptimizationSettings(NamedTuple):
@@ -79,21 +81,20 @@ class OptimizationSettings(NamedTuple):
     exit_rules: Annotated[ExitNames, NotEmpty(), Key("rules to choose from")] = ()
     programme_weeks: Annotated[ProgrammeWeeks | None, Key("length of the programme; as it is, if left out")] = None
     taper_weeks: Annotated[TaperWeeks, Key("last weeks of fewer and fewer hours")] = TaperWeeks()
-    search_seeds: Annotated[int, IntegerRange(2, 10_000), Key("seeds by which a plan is judged in the search")] = 8
-    population_size: Annotated[int, IntegerRange(4, 10_000), Key("plans in a generation")] = 64
-    generations: Annotated[int, IntegerRange(1, 10_000), Key("generations")] = 40
-    search_seed: Annotated[int, IntegerRange(0, 2**31 - 1), Key("seed of the search itself")] = 1
+    search_seeds: Annotated[int, Quantity("seeds by which a plan is judged in the search", WHOLE_NUMBER, 2, 10_000)] = 8
+    population_size: Annotated[int, Quantity("plans in a generation", WHOLE_NUMBER, 4, 10_000)] = 64
+    generations: Annotated[int, Quantity("generations", WHOLE_NUMBER, 1, 10_000)] = 40
+    search_seed: Annotated[int, Quantity("seed of the search itself", WHOLE_NUMBER, 0, 2**31 - 1)] = 1
     evaluation_seeds: Annotated[
-        int, IntegerRange(2, 100_000), Key("seeds, other ones, by which what was found is judged again")
+        int, Quantity("seeds, other ones, by which what was found is judged again", WHOLE_NUMBER, 2, 100_000)
     ] = 100
     posterior: Annotated[Path | None, Key("Parquet file with a column for each parameter")] = None
     posterior_draws: Annotated[
-        int, IntegerRange(2, 10_000), Key("draws from the posterior, among which the seeds take turns")
+        int, Quantity("draws from the posterior, among which the seeds take turns", WHOLE_NUMBER, 2, 10_000)
     ] = 8
     worst_case_quantile: Annotated[
         float | None,
-        FloatRange("a number from 0 to 0.5", 0, 0.5, is_low_included=True),
-        Key("judge by this quantile over draws instead of their mean"),
+        Quantity("judge by this quantile over draws instead of their mean", SHARE, 0, 0.5),
     ] = None
 
 

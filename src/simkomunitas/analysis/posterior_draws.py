@@ -67,11 +67,9 @@ def _check_columns(table: pd.DataFrame, node: ConfigNode, errors: list[ErrorDeta
             )
         elif not pd.api.types.is_numeric_dtype(table[name]):
             errors.append(ErrorDetail(node.location, node.key, printable_value(name), "columns of numbers"))
-        elif not table[name].between(about[key].low, about[key].high).all():
-            expected = f"numbers from {about[key].low:g} to {about[key].high:g} in column {name}"
+        elif not table[name].map(about[key].allows).all():
+            expected = f"{about[key].describe_range()} in every row of column {name}"
             errors.append(ErrorDetail(node.location, node.key, "others, or none", expected))
-        elif about[key].whole and (table[name] % 1 != 0).any():
-            errors.append(ErrorDetail(node.location, node.key, "others", f"whole numbers in column {name}"))
     return found
 
 

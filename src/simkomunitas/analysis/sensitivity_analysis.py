@@ -24,9 +24,8 @@ class SensitivityResult(NamedTuple):
     method: str  # SOBOL or MORRIS
     indices: pd.DataFrame  # arm, against, column, factor, and the numbers of the method
     interactions: pd.DataFrame  # arm, against, column, factor, other, second-order index; empty without second order
-    variance_shares: (
-        pd.DataFrame
-    )  # arm, against, column, sd, and shares with their errors; empty where there is one seed
+    # Arm, against, column, sd, and shares with their errors; empty where there is one seed.
+    variance_shares: pd.DataFrame
     excluded: tuple[ExcludedOutcome, ...]
 
 

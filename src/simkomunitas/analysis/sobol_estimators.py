@@ -35,9 +35,8 @@ class SobolIndices(NamedTuple):
     first_error: Numbers
     total: Numbers  # the same with all its interactions
     total_error: Numbers
-    noise_dependent_share: (
-        Numbers  # of what the factor changes in a single run, the share that differs from seed to seed
-    )
+    # Of what the factor changes in a single run, the share that differs from seed to seed.
+    noise_dependent_share: Numbers
     second: Numbers  # share that two factors explain only together, an entry for each pair; empty without second order
     second_error: Numbers
     variance: float  # of what is to be expected

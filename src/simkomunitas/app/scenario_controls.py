@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from simkomunitas.app.app_words import Language, app_texts, decimal_mark, format_number, translate_app_text
-from simkomunitas.base.quantity import Quantity, block_quantities
+from simkomunitas.base.quantity import YES_NO, Quantity, block_quantities
 from simkomunitas.base.references import ASSUMED
 from simkomunitas.config.scalar_checks import UnfitValueError, check_quantity
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
@@ -24,8 +24,6 @@ CONTROL_LIMITS = {
 }  # fmt: skip
 OFF_MARK = ": 0 "  # what a meaning says of no and yes, and a switch need not
 HOUR_PARTS = 20  # steps of a share of the hours
-SLIDER_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0)
-MAX_SLIDER_POSITIONS = 120  # positions of a slider, about
 
 
 class ScenarioControl(NamedTuple):
@@ -42,11 +40,6 @@ class ScenarioControl(NamedTuple):
         return f"{parts[0]}.{parts[-1]}"
 
     @property
-    def is_integer(self) -> bool:
-        """Whether it is counted."""
-        return self.quantity.whole
-
-    @property
     def value_range(self) -> tuple[float, float]:
         """From where to where it can be moved here."""
         return CONTROL_LIMITS.get(self.word_key, (self.quantity.low, self.quantity.high))
@@ -54,12 +47,7 @@ class ScenarioControl(NamedTuple):
     @property
     def slider_step(self) -> float:
         """How far one position of the slider goes."""
-        low, high = self.value_range
-        return (
-            1.0
-            if self.is_integer
-            else next((step for step in SLIDER_STEPS if (high - low) / step <= MAX_SLIDER_POSITIONS), 1.0)
-        )
+        return self.quantity.kind.slider_step(*self.value_range)
 
 
 def list_controls(scenario: Scenario, block: str) -> list[ScenarioControl]:
@@ -154,13 +142,10 @@ def set_strategy_hours(programme: Programme, parts: Mapping[str, int], stage: in
 def control_field(control: ScenarioControl, language: Language, group: str) -> dict[str, Any]:
     """The control of a lever: a slider, or a switch for what is only yes or no."""
     low, high = control.value_range
-    kind = "toggle" if control.quantity.unit == "yes or no" else "range"
-    unit, times = translate_app_text(f"unit:{control.quantity.unit}", language), control_display_multiplier(control)
-    source = (
-        translate_app_text("lever:assumed", language)
-        if control.quantity.source == ASSUMED
-        else str(control.quantity.source)
-    )
+    about, times = control.quantity, control.quantity.kind.display_multiplier
+    kind = "toggle" if about.kind == YES_NO else "range"
+    unit = app_texts(language).get(f"unit:{about.unit}", about.unit)
+    source = translate_app_text("lever:assumed", language) if about.source == ASSUMED else str(about.source)
     span = f"{format_plain_number(times * low, language)}–{format_plain_number(times * high, language)} {unit}".strip()
     name = control_name(control, language)
     name = name.partition(OFF_MARK)[0] if kind == "toggle" else name
@@ -170,11 +155,6 @@ def control_field(control: ScenarioControl, language: Language, group: str) -> d
         "text": f"{{value}} {unit}".strip(), "times": times, "comma": decimal_mark(language),
         "about": source if kind == "toggle" else f"{span} · {source}",
     }  # fmt: skip
-
-
-def control_display_multiplier(control: ScenarioControl) -> int:
-    """Shares are shown as percentages."""
-    return 100 if control.quantity.unit.startswith("share") else 1
 
 
 def format_plain_number(value: float, language: Language) -> str:

@@ -16,7 +16,8 @@ from simkomunitas.app.map_animation import draw_village_map
 from simkomunitas.app.scenario_controls import format_plain_number
 from simkomunitas.explain.run_playback import Playback
 from simkomunitas.model.outcomes import outcomes
-from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, TEXT_COLOUR, use_figure_style
+from simkomunitas.reports.figures.figure_sheet import use_figure_style
+from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, TEXT_COLOUR
 from simkomunitas.reports.outcome_format import format_period_mean
 from simkomunitas.reports.translated_words import PERIODS, PRINCIPLES, display_name, is_share_unit
 

@@ -13,7 +13,7 @@ MAX_TEXT_LENGTH = 10_000
 class Key(NamedTuple):
     """What a key stands for, where no Quantity says so."""
 
-    meaning: str
+    meaning: str = ""
     name: str = ""  # in files, where it is not the name of the field
     is_required: bool = False  # to be written, although the field has a default
 
@@ -25,22 +25,18 @@ class TextLength(NamedTuple):
     high: int = MAX_TEXT_LENGTH
 
 
-class IntegerRange(NamedTuple):
-    """A whole number, both ends included; or a word in its place."""
+class OtherWord(NamedTuple):
+    """The word that may stand in the place of a number."""
 
-    low: int
-    high: int
-    word: str = ""
-    is_power_of_two: bool = False
+    word: str
 
 
 class FloatRange(NamedTuple):
-    """A number from ``low`` to ``high``, with the sentence that says so."""
+    """A number above ``low``, at most ``high``, with the sentence that says so."""
 
     expected: str
     low: float = 0
     high: float = inf
-    is_low_included: bool = False
 
 
 class EntryName(NamedTuple):

@@ -9,8 +9,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 CITATIONS = "simkomunitas.base.references"  # names imported from here are citations
-DESCRIBED_CALLS = ("Quantity", "Switch")  # calls of which the words are a description
-DESCRIPTIVE_ARGUMENTS = ("meaning", "unit", "source")  # of a quantity: what a reader is told
+DESCRIBED_CALLS = ("Quantity", "Switch", "WHOLE_NUMBER", "SHARE", "HOURS", "WEEKS", "MONEY")  # with words for readers
+DESCRIPTIVE_ARGUMENTS = ("meaning", "source")  # of a quantity: what a reader is told
 IGNORED_FIELDS = ("kind", "type_comment", "ctx")  # fields of a node that say nothing about what it does
 
 

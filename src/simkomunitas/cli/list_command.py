@@ -59,10 +59,9 @@ def _list_parameters() -> Iterator[str]:
 
     def format_parameter_line(row: ParameterRow) -> str:
         about = row.quantity
-        span = f"{row.default:g} {about.unit} ({about.low:g} to {about.high:g})"
         how = parameter_provenance(row)
         source = how if how.kind == "assumed" else f"{how}; {about.source}"
-        return f"{row.key:<{width}}  {span}: {about.meaning} [{source}]"
+        return f"{row.key:<{width}}  {row.default:g}; {about.describe_range()}: {about.meaning} [{source}]"
 
     yield from map(format_parameter_line, parameters + settings)
     yield (

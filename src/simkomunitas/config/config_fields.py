@@ -84,7 +84,8 @@ def list_item_type(value_type: TypeHint) -> TypeHint:
 
 def _with_float_numbers(hint: TypeHint, default: Any) -> Any:  # noqa: ANN401 - any default
     """A default whose quantities are all of one type, as those that are read."""
-    if find_annotation(split_hint(hint)[1], Quantity):
+    value_type, annotations = split_hint(hint)
+    if value_type is float and find_annotation(annotations, Quantity):
         return float(default)
     if not is_section(default):
         return default

@@ -11,11 +11,11 @@ from simkomunitas.base.key_annotations import (
     CellWord,
     EntryName,
     FloatRange,
-    IntegerRange,
     KeyNames,
     KindTag,
     NoneWord,
     NotEmpty,
+    OtherWord,
     StageShares,
     TextLength,
 )
@@ -143,7 +143,8 @@ def _hint_schema(hint: TypeHint, definitions: dict[str, Schema]) -> Schema:
 def _typed_schema(value_type: TypeHint, annotations: tuple[Any, ...], definitions: dict[str, Schema]) -> Schema:
     for annotation in annotations:
         if type(annotation) in ANNOTATION_SCHEMAS:
-            return ANNOTATION_SCHEMAS[type(annotation)](annotation)
+            schema, other = ANNOTATION_SCHEMAS[type(annotation)](annotation), find_annotation(annotations, OtherWord)
+            return {"anyOf": [schema, {"const": other.word}]} if other else schema
         if isinstance(annotation, KindTag):
             return {"anyOf": [_section_reference(one, definitions) for one in annotation.classes.values()]}
     if is_section(value_type):
@@ -167,24 +168,14 @@ def _tuple_schema(value_type: TypeHint, annotations: tuple[Any, ...], definition
 
 
 def _quantity_schema(quantity: Quantity) -> Schema:
-    return {
-        "type": "integer" if quantity.whole else "number",
-        "minimum": quantity.low,
-        "maximum": quantity.high,
-        "description": f"{quantity.meaning} [{quantity.unit}]",
-        "unit": quantity.unit,
-        "source": str(quantity.source),
-    }
-
-
-def _integer_schema(limits: IntegerRange) -> Schema:
-    number = {"type": "integer", "minimum": limits.low, "maximum": limits.high}
-    return {"anyOf": [number, {"const": limits.word}]} if limits.word else number
+    unit = {"description": f"{quantity.meaning} [{quantity.unit}]", "unit": quantity.unit} if quantity.unit else {}
+    ends = {"minimum": quantity.low, "maximum": quantity.high}
+    return {"type": "integer" if quantity.kind.is_whole else "number"} | ends | unit | {"source": str(quantity.source)}
 
 
 def _number_schema(limits: FloatRange) -> Schema:
-    low = {"minimum" if limits.is_low_included else "exclusiveMinimum": limits.low}
-    return {"type": "number"} | low | ({} if limits.high == float("inf") else {"maximum": limits.high})
+    high = {} if limits.high == float("inf") else {"maximum": limits.high}
+    return {"type": "number", "exclusiveMinimum": limits.low} | high
 
 
 def _shares_schema(_: StageShares) -> Schema:
@@ -197,7 +188,6 @@ def _shares_schema(_: StageShares) -> Schema:
 
 ANNOTATION_SCHEMAS: dict[type, Callable[[Any], Schema]] = {
     Quantity: _quantity_schema,
-    IntegerRange: _integer_schema,
     FloatRange: _number_schema,
     StageShares: _shares_schema,
     TextLength: lambda length: {"type": "string", "minLength": length.low, "maxLength": length.high},

@@ -42,7 +42,7 @@ def _get_setting(scenario: ConfigNode, defaults: Any, section: str, name: str) -
     if node is None:
         return SettingValue(key, float(getattr(defaults, name)), None)
     about = block_quantities(type(defaults))[name]
-    right = isinstance(node.value, int | float) and about.low <= node.value <= about.high
+    right = isinstance(node.value, int | float) and about.allows(node.value)
     return SettingValue(key, float(node.value) if right else nan, node)
 
 

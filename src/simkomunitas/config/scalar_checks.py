@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from simkomunitas.base.catalogue import suggest_name
-from simkomunitas.base.key_annotations import EntryName, FloatRange, IntegerRange, TextLength
+from simkomunitas.base.key_annotations import EntryName, FloatRange, TextLength
 from simkomunitas.base.quantity import Quantity
 from simkomunitas.config.config_nodes import DottedNumber
 
@@ -25,41 +25,24 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def format_allowed_range(quantity: Quantity) -> str:
-    """What is allowed for a quantity, in words."""
-    if quantity.unit == "yes or no":
-        return "0 or 1"
-    kind = "a whole number" if quantity.whole else "a number"
-    return f"{kind} from {quantity.low:.15g} to {quantity.high:.15g} ({quantity.unit})"
+def check_quantity(quantity: Quantity, value: Any, other: str = "", *, takes_point: bool = True) -> float:  # noqa: ANN401 - any value
+    """A number that a quantity may have; anything else is refused, also what can be read in two ways.
 
-
-def check_quantity(quantity: Quantity, value: Any) -> float:  # noqa: ANN401 - any value of a document
-    """A number that a quantity may have; anything else is refused, also what can be read in two ways."""
-    if not is_number(value) or not quantity.low <= value <= quantity.high:
-        raise UnfitValueError(format_allowed_range(quantity), suggest_number_spelling(value))
-    if isinstance(value, DottedNumber) and quantity.low <= value * 1000 <= quantity.high:
+    other: the word that may stand in its place.  takes_point: whether 3.0 may stand for 3.
+    """
+    is_right_type = isinstance(value, int | float if takes_point else int) and not isinstance(value, bool)
+    is_within = is_right_type and quantity.low <= value <= quantity.high
+    if is_within and isinstance(value, DottedNumber) and quantity.low <= value * 1000 <= quantity.high:
         raise UnfitValueError("a number that can be read in one way only", suggest_number_spelling(value))
-    if quantity.whole and value != int(value):
-        raise UnfitValueError(format_allowed_range(quantity))
-    return float(value) + 0.0  # minus zero is zero
-
-
-def check_integer(limits: IntegerRange, value: Any) -> int | str:  # noqa: ANN401 - any value of a document
-    """A whole number within a range, or the word that may stand for one."""
-    if limits.word and value == limits.word:
-        return limits.word
-    is_integer = isinstance(value, int) and not isinstance(value, bool) and limits.low <= value <= limits.high
-    if is_integer and not (limits.is_power_of_two and value & (value - 1)):
-        return int(value)
-    kind = "a power of two" if limits.is_power_of_two else "a whole number"
-    other = f", or {limits.word}" if limits.word else ""
-    raise UnfitValueError(f"{kind} from {limits.low} to {limits.high}{other}", suggest_number_spelling(value))
+    if is_within and quantity.allows(value):
+        return float(value) + 0.0  # minus zero is zero
+    expected = quantity.describe_range() + (f", or {other}" if other else "")
+    raise UnfitValueError(expected, "" if is_within else suggest_number_spelling(value))
 
 
 def check_number(limits: FloatRange, value: Any) -> float:  # noqa: ANN401 - any value of a document
     """A finite number within a range."""
-    is_low = is_number(value) and (value > limits.low or (limits.is_low_included and value == limits.low))
-    if is_low and value <= limits.high and value < float("inf"):
+    if is_number(value) and limits.low < value <= limits.high and value < float("inf"):
         return float(value)
     raise UnfitValueError(limits.expected, suggest_number_spelling(value))
 

@@ -3,7 +3,8 @@
 from typing import Annotated, Any, NamedTuple
 
 from simkomunitas.base.input_errors import ErrorDetail
-from simkomunitas.base.key_annotations import IntegerRange, Key, LongText
+from simkomunitas.base.key_annotations import Key, LongText
+from simkomunitas.base.quantity import WHOLE_NUMBER, Quantity
 from simkomunitas.config.config_fields import list_fields
 from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.config.consistency_checks import find_contradictions
@@ -22,8 +23,8 @@ class ComparisonHeader(NamedTuple):
     question: Annotated[LongText, Key("what is to be found out")] = ""
     rationale: Annotated[tuple[tuple[str, LongText], ...], Key("why, by setting; for those who read it")] = ()
     arms: Annotated[tuple[tuple[str, Any], ...], Key("what differs from the rest, arm by arm")] = ()
-    replicates: Annotated[int, IntegerRange(2, MAX_REPLICATES), Key("runs of each arm")] = REPLICATES
-    first_seed: Annotated[int, IntegerRange(0, LAST_SEED), Key("seed of the first run of each arm")] = FIRST_SEED
+    replicates: Annotated[int, Quantity("runs of each arm", WHOLE_NUMBER, 2, MAX_REPLICATES)] = REPLICATES
+    first_seed: Annotated[int, Quantity("seed of the first run of each arm", WHOLE_NUMBER, 0, LAST_SEED)] = FIRST_SEED
     against: Annotated[LongText, Key("the arm that the others are compared with")] = NO_PROGRAMME_WORD
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
-from simkomunitas.base.quantity import Quantity, block_quantities
+from simkomunitas.base.quantity import block_quantities
 from simkomunitas.model.community.networks import networks
 from simkomunitas.model.community.village_descriptions import SyntheticVillage
 from simkomunitas.model.programme.exit_rules import exit_rules
@@ -144,14 +144,9 @@ def _setting_lines(block: Any, indent: str) -> Iterator[str]:  # noqa: ANN401 - 
             yield f"{indent}{name}:"
             yield from _setting_lines(value, f"{indent}  ")
         else:
-            yield _line_with_comment(
-                f"{indent}# {name}: {value:.15g}", _describe_quantity(block_quantities(type(block))[name])
-            )
-
-
-def _describe_quantity(quantity: Quantity) -> str:
-    kind = "a whole number from " if quantity.whole else ""
-    return f"{quantity.meaning}; {quantity.unit}, {kind}{quantity.low:.15g} to {quantity.high:.15g}; {quantity.source}"
+            about = block_quantities(type(block))[name]
+            comment = f"{about.meaning}; {about.describe_range()}; {about.source}"
+            yield _line_with_comment(f"{indent}# {name}: {value:.15g}", comment)
 
 
 def _line_with_comment(setting: str, comment: str) -> str:

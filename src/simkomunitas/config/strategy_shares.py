@@ -6,14 +6,14 @@ from typing import Any
 
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import SHARE, Quantity
 from simkomunitas.config.config_nodes import UNREADABLE, ConfigNode, UnreadableValue
 from simkomunitas.config.scalar_checks import UnfitValueError, check_quantity
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.scenario_definition import StrategyShares
 from simkomunitas.model.vocabulary import STAGES
 
-SHARE_QUANTITY = Quantity("Share of the hours", "share of the hours", 0, 1)
+SHARE_QUANTITY = Quantity("Share of the hours", SHARE("share of the hours"), 0, 1)
 SUM_TOLERANCE = 1e-9  # how far from one the sum of shares may be
 SHARES_EXAMPLE = "for instance {local_resources: 0.5, community_education: 0.5}"
 

@@ -13,11 +13,11 @@ from simkomunitas.base.key_annotations import (
     CellWord,
     EntryName,
     FloatRange,
-    IntegerRange,
     KeyNames,
     KindTag,
     NoneWord,
     NotEmpty,
+    OtherWord,
     StageShares,
     TextLength,
 )
@@ -42,7 +42,6 @@ from simkomunitas.config.renamed_keys import suggest_renamed_key
 from simkomunitas.config.scalar_checks import (
     UnfitValueError,
     check_entry_name,
-    check_integer,
     check_number,
     check_quantity,
     check_switch,
@@ -57,8 +56,6 @@ Annotations = tuple[Any, ...]
 Pairs = Sequence[tuple[str, Any]]
 
 SCALAR_CHECKS: dict[type, Callable[[Any, Any], Any]] = {
-    Quantity: check_quantity,
-    IntegerRange: check_integer,
     FloatRange: check_number,
     TextLength: check_text,
     EntryName: check_entry_name,
@@ -150,6 +147,8 @@ def _build_typed(
 ) -> Any:  # noqa: ANN401 - of that type
     """A value by its annotation, or by its type alone."""
     for annotation in annotations:
+        if isinstance(annotation, Quantity):
+            return _build_number(value_type, annotation, find_annotation(annotations, OtherWord), node.value)
         if type(annotation) in SCALAR_CHECKS:
             return SCALAR_CHECKS[type(annotation)](annotation, node.value)
         if type(annotation) in SECTION_READERS:
@@ -160,6 +159,15 @@ def _build_typed(
         build = _build_pairs if pair_types(value_type) else _build_list
         return build(value_type, annotations, node, errors, default)
     return _build_plain(value_type, node, errors)
+
+
+def _build_number(value_type: TypeHint, quantity: Quantity, other: OtherWord | None, value: Any) -> float | str:  # noqa: ANN401 - any value of a document
+    """A number of the type of its field, or the word that may stand in its place."""
+    if other and value == other.word:
+        return other.word
+    takes_point = value_type is float
+    number = check_quantity(quantity, value, other.word if other else "", takes_point=takes_point)
+    return number if takes_point else int(value)
 
 
 def _build_plain(value_type: TypeHint, node: ConfigNode, errors: list[ErrorDetail]) -> Any:  # noqa: ANN401 - of that type

@@ -37,9 +37,8 @@ class ValidationResult(NamedTuple):
     plan: ValidationPlan
     measurements: Mapping[str, Sequence[Measurements]]  # by variant, seed by seed
     results: Mapping[str, Sequence[TargetResult]]  # by variant, target by target
-    joint_rate: (
-        float  # share of bootstrap samples in which enough targets lie in their bands at once, the nulls among them
-    )
+    # Share of bootstrap samples in which enough targets lie in their bands at once, the nulls among them.
+    joint_rate: float
     joint_rate_all: float  # the same for all of them
 
     def model_results(self) -> Sequence[TargetResult]:

@@ -9,18 +9,13 @@ import numpy as np
 import pandas as pd
 
 from simkomunitas.base.input_errors import ErrorDetail, InputError
-from simkomunitas.base.key_annotations import FloatRange, IntegerRange, Key
+from simkomunitas.base.key_annotations import FloatRange, Key
+from simkomunitas.base.quantity import WHOLE_NUMBER, Quantity
 from simkomunitas.config.config_nodes import ConfigNode, merge_nodes, to_config_node
 from simkomunitas.config.config_reader import apply_to_arms, read_arms, sort_errors
 from simkomunitas.config.scenario_builder import MAX_REPLICATES, build_scenario
 from simkomunitas.experiments.designs import designs
-from simkomunitas.experiments.experiment_factors import (
-    ARM_COLUMN,
-    Factor,
-    LevelLabel,
-    merge_overrides,
-    nest_node,
-)
+from simkomunitas.experiments.experiment_factors import ARM_COLUMN, Factor, LevelLabel, merge_overrides, nest_node
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.scenario_definition import Scenario
 
@@ -41,8 +36,8 @@ class Precision(NamedTuple):
 
     relative: Annotated[PositiveNumber, Key("half of the 95 % interval, as a share of the mean")] = 0.05
     absolute: Annotated[PositiveByOutcome, Key("half of the interval in the outcome's unit, for these instead")] = ()
-    least: Annotated[int, IntegerRange(3, MAX_REPLICATES), Key("replicates with which it begins")] = 30
-    most: Annotated[int, IntegerRange(3, MAX_REPLICATES), Key("replicates at which it gives up")] = 10_000
+    least: Annotated[int, Quantity("replicates with which it begins", WHOLE_NUMBER, 3, MAX_REPLICATES)] = 30
+    most: Annotated[int, Quantity("replicates at which it gives up", WHOLE_NUMBER, 3, MAX_REPLICATES)] = 10_000
 
     def to_mapping(self) -> dict[str, Any]:
         """The same as a plain mapping."""

@@ -24,11 +24,7 @@ from simkomunitas.experiments.experiment_design import (
     build_scenarios_with_overrides,
 )
 from simkomunitas.experiments.experiment_factors import Factor
-from simkomunitas.experiments.experiment_schemas import (
-    EXPERIMENT_KEYS,
-    ExperimentSettings,
-    design_fields,
-)
+from simkomunitas.experiments.experiment_schemas import EXPERIMENT_KEYS, ExperimentSettings, design_fields
 from simkomunitas.experiments.experiment_targets import check_outcome_keys, read_outcome_list, read_planned_contrasts
 from simkomunitas.experiments.factor_reader import read_factors
 from simkomunitas.model.scenario_definition import Scenario

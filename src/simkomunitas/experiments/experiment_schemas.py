@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, NamedTuple
 
-from simkomunitas.base.key_annotations import IntegerRange, Key, LongText
+from simkomunitas.base.key_annotations import Key, LongText, OtherWord
+from simkomunitas.base.quantity import WHOLE_NUMBER, YES_NO, Quantity
 from simkomunitas.config.config_fields import REQUIRED, ConfigField, list_fields
 from simkomunitas.config.scenario_builder import FIRST_SEED, LAST_SEED, MAX_REPLICATES, REPLICATES
 from simkomunitas.experiments.designs import DesignSetting, designs
@@ -30,14 +31,14 @@ class ExperimentSettings(NamedTuple):
     vary: Annotated[Any, Key("keys of the configuration, each with a list, a range or named levels")] = None
     design: Annotated[Any, Key("how the points are chosen")] = "grid"
     replicates: Annotated[
-        int | str, IntegerRange(1, MAX_REPLICATES, AUTO_REPLICATES), Key("runs of each point, or auto")
+        int | str, Quantity("runs of each point, or auto", WHOLE_NUMBER, 1, MAX_REPLICATES), OtherWord(AUTO_REPLICATES)
     ] = REPLICATES
     precision: Annotated[Precision, Key("how exact the estimates must be where replicates is auto")] = Precision()
     outcomes: Annotated[tuple[LongText, ...], Key("outcome@period, what the question is about")] = ()
     contrasts: Annotated[tuple[ContrastEntry, ...], Key("planned comparisons")] = ()
     smallest_effect: Annotated[PositiveByOutcome, Key("smallest difference of interest")] = ()
     sd_of_differences: Annotated[PositiveByOutcome, Key("SD of paired differences, where known")] = ()
-    first_seed: Annotated[int, IntegerRange(0, LAST_SEED), Key("seed of the first run of each point")] = FIRST_SEED
+    first_seed: Annotated[int, Quantity("seed of the first run of each point", WHOLE_NUMBER, 0, LAST_SEED)] = FIRST_SEED
     keep_weekly: Annotated[bool, Key("whether the weekly series of every run are kept")] = False
     against: Annotated[LongText, Key("the arm that the others are compared with")] = NO_PROGRAMME_WORD
 
@@ -51,6 +52,6 @@ def design_fields(name: str) -> dict[str, ConfigField]:
 
 
 def _design_field(key: str, setting: DesignSetting) -> ConfigField:
-    limits = IntegerRange(setting.low, setting.high, is_power_of_two=setting.power_of_two)
-    hint = bool if isinstance(setting.default, bool) else Annotated[int, limits]
-    return ConfigField(key, hint, setting.description, REQUIRED if setting.default is None else setting.default)
+    hint = bool if setting.quantity.kind == YES_NO else Annotated[int, setting.quantity]
+    default = REQUIRED if setting.default is None else setting.default
+    return ConfigField(key, hint, setting.quantity.meaning, default)

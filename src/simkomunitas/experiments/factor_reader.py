@@ -66,7 +66,7 @@ def _read_range(node: ConfigNode, quantity: Quantity | None, errors: list[ErrorD
     unknown = [name for name in node.value if name not in RANGE_KEYS]
     errors.extend(ErrorDetail(node.value[name].location, node.value[name].key, "", "no such key in a range",
                         suggest_name(name, RANGE_KEYS)) for name in unknown)  # fmt: skip
-    whole = quantity is not None and quantity.whole
+    whole = quantity is not None and quantity.kind.is_whole
     ends = [_read_range_end(node, name, whole, errors) for name in ("from", "to")]
     steps, log = _read_step_count(node.get_child("steps"), errors), _read_is_log_scale(node.get_child("scale"), errors)
     if unknown or None in ends or steps is None or log is None:

@@ -19,9 +19,8 @@ class ContrastPower(NamedTuple):
     pair_count: int
     standard_deviation: float  # standard deviation of the paired differences; NaN if it is not known
     deviation_source: str  # on what that rests
-    smallest_effect: (
-        float  # smallest of interest; where there is none, the smallest that would be shown with 80 % power
-    )
+    # Smallest of interest; where there is none, the smallest that would be shown with 80 % power.
+    smallest_effect: float
     power: float  # NaN where deviation or effect of interest are not known
     pairs_needed: int | None  # pairs that would give 80 % power; None if more than a million, or not known
 

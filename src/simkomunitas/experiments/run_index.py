@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 from simkomunitas.model.community.community_data import Flags, Whole
 from simkomunitas.workers.run_batch import RunTask
 
-POINTS_PER_BLOCK = (
-    4_000  # points that are gone through seed by seed before the next ones, so that their scenarios stay at hand
-)
+# Points that are gone through seed by seed before the next ones, so that their scenarios stay at hand.
+POINTS_PER_BLOCK = 4_000
 
 
 class RunIndex:

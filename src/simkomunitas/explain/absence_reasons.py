@@ -28,9 +28,8 @@ class SeasonAbsence(NamedTuple):
 
     week: int
     resident_count: int
-    main_reason: (
-        str  # one of the circumstances, or that hardly anything was held, no hours were left, or many small things
-    )
+    # One of the circumstances, or that hardly anything was held, no hours were left, or many small things.
+    main_reason: str
 
 
 def season_absences(

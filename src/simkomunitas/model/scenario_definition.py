@@ -5,8 +5,9 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from simkomunitas.base.key_annotations import EntryName, IntegerRange, Key, KindTag, NoneWord, StageShares
+from simkomunitas.base.key_annotations import EntryName, Key, KindTag, NoneWord, StageShares
 from simkomunitas.base.notebook_display import render_rows
+from simkomunitas.base.quantity import WEEKS, Quantity
 from simkomunitas.model.community.village_descriptions import VILLAGE_CLASSES, SyntheticVillage, Village
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.organizing_models import organizing_models
@@ -73,7 +74,7 @@ class Programme(NamedTuple):
 class ProgrammeChange(NamedTuple):
     """Another way of working from a week on: the programme that goes on in the place of the one before."""
 
-    week: Annotated[int, IntegerRange(1, MAX_WEEK), Key("the first week of the other way")] = 52
+    week: Annotated[int, Quantity("the first week of the other way", WEEKS, 1, MAX_WEEK)] = 52
     programme: Annotated[
         Programme | None, NoneWord(NO_PROGRAMME_WORD), Key("what is different from then on, or none")
     ] = None

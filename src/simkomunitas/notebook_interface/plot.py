@@ -23,7 +23,8 @@ from simkomunitas.model.state.run_record import RunRecord
 from simkomunitas.notebook_interface.name_hints import build_missing_name_error
 from simkomunitas.reports.figures.difference_plot import draw_arm_names, draw_difference_panel
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units
-from simkomunitas.reports.figures.figure_style import GRID_COLOUR, ArmStyle, assign_arm_styles, use_figure_style
+from simkomunitas.reports.figures.figure_sheet import use_figure_style
+from simkomunitas.reports.figures.figure_style import GRID_COLOUR, ArmStyle, assign_arm_styles
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval
 from simkomunitas.reports.figures.principles_plot import draw_outcome_panel
 from simkomunitas.reports.figures.weekly_plots import draw_arm_curves

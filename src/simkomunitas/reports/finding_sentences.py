@@ -1,7 +1,6 @@
 """What analyses found, in sentences a person can repeat."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from simkomunitas.reports.display_names import (
     format_factor_value,
     format_share,
 )
+from simkomunitas.reports.figures.estimate_lookup import to_row_dicts
 from simkomunitas.reports.translated_words import display_name, is_share_unit
 
 SITUATION_PREFIXES = ("community.", "parameters.", "shocks.")  # what a village is, and not what is done in it
@@ -103,11 +103,9 @@ def _describe_sobol_indices(rows: pd.DataFrame) -> str:
     if not len(known):
         return "does not depend on what was varied as far as can be seen."
     named = [
-        f"{format_factor_name(str(name))} {_clip_share(total)} ({_clip_share(low)} to "
-        f"{_clip_share(high)}; alone {_clip_share(first)})"
-        for name, total, low, high, first in _rows_by_column(
-            known, "factor", "total", "total_low", "total_high", "first"
-        )
+        f"{format_factor_name(str(row['factor']))} {_clip_share(row['total'])} ({_clip_share(row['total_low'])} to "
+        f"{_clip_share(row['total_high'])}; alone {_clip_share(row['first'])})"
+        for row in to_row_dicts(known)
     ]
     return f"depends on {', '.join(named)}."
 
@@ -121,11 +119,9 @@ def _describe_interactions(rows: pd.DataFrame) -> str:
     if not len(clear):
         return f" No interaction {count} is clear."
     named = [
-        f"{format_factor_name(str(one))} with {format_factor_name(str(other))} {_clip_share(value)} "
-        f"({_clip_share(low)} to {_clip_share(high)})"
-        for one, other, value, low, high in _rows_by_column(
-            clear, "factor", "other", "second", "second_low", "second_high"
-        )
+        f"{format_factor_name(str(row['factor']))} with {format_factor_name(str(row['other']))} "
+        f"{_clip_share(row['second'])} ({_clip_share(row['second_low'])} to {_clip_share(row['second_high'])})"
+        for row in to_row_dicts(clear)
     ]
     return f" Only together ({count}): {', '.join(named)}."
 
@@ -151,19 +147,13 @@ def _describe_morris_effects(rows: pd.DataFrame) -> str:
     if not len(top):
         return "not moved by anything that was varied as far as can be seen."
     named = [
-        f"{format_factor_name(str(name))} {scale * size:.2g}{name_of_unit} ({scale * low:.2g} to {scale * high:.2g})"
-        for name, size, low, high in _rows_by_column(top, "factor", "mu_star", "mu_star_low", "mu_star_high")
+        f"{format_factor_name(str(row['factor']))} {scale * row['mu_star']:.2g}{name_of_unit} "
+        f"({scale * row['mu_star_low']:.2g} to {scale * row['mu_star_high']:.2g})"
+        for row in to_row_dicts(top)
     ]
-    still = [
-        format_factor_name(str(name)) for name, high in _rows_by_column(rows, "factor", "mu_star_high") if high <= least
-    ]
+    still = [format_factor_name(str(name)) for name in rows.loc[rows["mu_star_high"] <= least, "factor"]]
     rest = f" Hardly moved by {', '.join(still)}." if still else ""
     return f"moved most by {', '.join(named)}.{rest}"
-
-
-def _rows_by_column(rows: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
-    """Rows of some columns."""
-    return zip(*(rows[name].tolist() for name in names), strict=True)
 
 
 def _rows_for_comparison(table: pd.DataFrame, who: tuple[object, object, object]) -> pd.DataFrame:

@@ -18,7 +18,6 @@ from simkomunitas.app.scenario_controls import (
     SCENARIO_BLOCKS,
     VILLAGE_BLOCKS,
     InvalidControlValueError,
-    control_display_multiplier,
     control_field,
     control_name,
     describe_strategy,
@@ -214,7 +213,7 @@ def apply_control(draft: Scenario, key: str, value: Any, stage: str, language: L
     try:
         return set_control(draft, key, float(value) if isinstance(value, bool) else value)
     except InvalidControlValueError as error:
-        kept = format_plain_number(control_display_multiplier(error.lever) * error.lever.value, language)
+        kept = format_plain_number(error.lever.quantity.kind.display_multiplier * error.lever.value, language)
         viewer_state.show_notice(
             "trouble:value", label=control_name(error.lever, language), found=str(value)[:30], value=kept
         )

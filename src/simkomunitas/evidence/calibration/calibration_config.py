@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import ErrorDetail
-from simkomunitas.base.key_annotations import EntryName, IntegerRange, Key, LongText, NotEmpty
-from simkomunitas.base.quantity import ParameterRow
+from simkomunitas.base.key_annotations import EntryName, Key, LongText, NotEmpty
+from simkomunitas.base.quantity import WHOLE_NUMBER, ParameterRow, Quantity
 from simkomunitas.base.references import ASSUMED
 from simkomunitas.config.config_nodes import ConfigNode
 from simkomunitas.config.config_reader import PathLike, read_config
@@ -19,7 +19,7 @@ from simkomunitas.experiments.experiment_factors import Factor, ValueRange
 from simkomunitas.experiments.factor_reader import read_factors
 
 PARAMETERS_PREFIX = "parameters."
-SeedCount = Annotated[int, IntegerRange(2, 1000)]
+SeedCount = Annotated[int, Quantity("villages of a draw", WHOLE_NUMBER, 2, 1000)]
 TargetName = Annotated[str, EntryName(targets, "a target")]
 Method = Literal["regression", "neural"]
 SEED_COUNT_NOTE = "by target, for those that are measured in another number of villages than seeds says"
@@ -52,13 +52,13 @@ class CalibrationSettings(NamedTuple):
     title: Annotated[LongText, Key("what the report is called")] = ""
     targets: Annotated[tuple[TargetName, ...], NotEmpty(), Key("all, if none is named")] = ()
     vary: Annotated[Any, Key("parameters, each with its range; all assumed ones, if left out")] = None
-    prior_draws: Annotated[int, IntegerRange(100, 1_000_000), Key("draws of the parameters")] = 2000
+    prior_draws: Annotated[int, Quantity("draws of the parameters", WHOLE_NUMBER, 100, 1_000_000)] = 2000
     seeds: Annotated[SeedCount, Key("villages in which each draw is tried")] = 2
     seeds_by_target: Annotated[tuple[tuple[TargetName, SeedCount], ...], Key(SEED_COUNT_NOTE)] = ()
     first_seed: Annotated[
-        int, IntegerRange(0, LAST_SEED - 10**9), Key("seed of the design, and of the first village")
+        int, Quantity("seed of the design, and of the first village", WHOLE_NUMBER, 0, LAST_SEED - 10**9)
     ] = FIRST_SEED
-    accepted_percent: Annotated[int, IntegerRange(1, 50), Key("of a hundred draws, how many are kept")] = 5
+    accepted_percent: Annotated[int, Quantity("of a hundred draws, how many are kept", WHOLE_NUMBER, 1, 50)] = 5
     method: Annotated[Method, Key("how the bank is made use of")] = "regression"
 
 
@@ -113,5 +113,6 @@ def list_assumed_parameters() -> list[ParameterRow]:
 
 def full_range_factor(row: ParameterRow) -> Factor:
     """A parameter that may lie anywhere in its range."""
-    span = ValueRange(row.quantity.low, row.quantity.high, is_integer=row.quantity.whole, base_value=row.default)
-    return Factor(row.key, (), span, row.quantity.unit, row.quantity.meaning, ConfigNode(None, "", row.key, Path()))
+    about = row.quantity
+    span = ValueRange(about.low, about.high, is_integer=about.kind.is_whole, base_value=row.default)
+    return Factor(row.key, (), span, about.unit, about.meaning, ConfigNode(None, "", row.key, Path()))

@@ -1,6 +1,6 @@
 """The funnel as a survey of households sees it: who knows, who came, who spoke."""
 
-from simkomunitas.evidence.targets import MeasuredNumbers
+from simkomunitas.evidence.targets._target_base import MeasuredNumbers
 from simkomunitas.model.state.run_record import RunRecord
 from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 

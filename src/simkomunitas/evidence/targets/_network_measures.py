@@ -1,6 +1,7 @@
 """Networks as a survey sees them, as matrices of who knows whom."""
 
 import numpy as np
+from scipy.sparse.csgraph import shortest_path
 
 from simkomunitas.model.community.community_data import Community, Flags, Numbers, Ties, Whole
 
@@ -44,15 +45,7 @@ def largest_component(known: Flags) -> Flags:
 
 def shortest_path_lengths(known: Flags) -> Numbers:
     """Steps on the shortest way between any two; infinite where there is none."""
-    size = known.shape[0]
-    steps = np.full((size, size), np.inf)
-    front = np.eye(size, dtype=np.bool_)
-    step = 0
-    while front.any():
-        steps[front] = step
-        front = (front.astype(float) @ known > 0) & np.isinf(steps)
-        step += 1
-    return steps
+    return np.asarray(shortest_path(known.astype(float), unweighted=True))
 
 
 def mean_clustering(known: Flags) -> float:

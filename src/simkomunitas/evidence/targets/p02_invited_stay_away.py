@@ -1,16 +1,9 @@
 """P2: being asked is not what is missing."""
 
 from simkomunitas.base.references import DHARMAWAN_2018
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    ratio_of_sums,
-    targets,
-)
+from simkomunitas.evidence.targets import ratio_of_sums, targets
 from simkomunitas.evidence.targets._event_log import arena_acceptance
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.vocabulary import GOVERNANCE
 
 

@@ -3,17 +3,9 @@
 from math import inf
 
 from simkomunitas.base.references import WHITE_2018
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    mean_known,
-    safe_ratio,
-    targets,
-)
+from simkomunitas.evidence.targets import mean_known, safe_ratio, targets
 from simkomunitas.evidence.targets._funnel_survey import STEPS, funnel_by_gender
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 
 
 @targets.add("P3")

@@ -3,15 +3,8 @@
 from math import inf
 
 from simkomunitas.base.references import DHARMAWAN_2018
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    ratio_of_sums,
-    targets,
-)
+from simkomunitas.evidence.targets import ratio_of_sums, targets
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 
 GROUPS, LEVELS = ("women", "poor"), ("hamlet", "village")
 

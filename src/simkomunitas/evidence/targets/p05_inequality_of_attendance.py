@@ -3,8 +3,9 @@
 import numpy as np
 
 from simkomunitas.base.references import CHICAGO_2019, VAN_MIERLO_2014
-from simkomunitas.evidence.targets import MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.evidence.targets import targets
 from simkomunitas.evidence.targets._event_log import attendance_by_week
+from simkomunitas.evidence.targets._target_base import MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.community.community_data import Whole
 from simkomunitas.model.outcomes._period_statistics import gini_coefficient
 

@@ -1,16 +1,8 @@
 """P6: support keeps volunteers."""
 
 from simkomunitas.base.references import CNCS_2009, LUDWICK_2013, NGUGI_2018
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    ratio_of_sums,
-    safe_ratio,
-    targets,
-)
+from simkomunitas.evidence.targets import ratio_of_sums, safe_ratio, targets
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
 SITUATION = "health_volunteers"
@@ -37,9 +29,8 @@ class LeadersWhoGiveUp(Target):
         found: dict[str, float] = {}
         for arm, record in seed_records.records[SITUATION].items():
             lost = record.series_values("leaders_lost")
-            led = (
-                record.series_values("leads") * record.community.residents.key.size + lost
-            )  # at the beginning of the week
+            # At the beginning of the week.
+            led = record.series_values("leads") * record.community.residents.key.size + lost
             for time, weeks in (
                 ("during", slice(WEEKS_PER_YEAR, record.exit_week)),
                 ("after", slice(record.exit_week + WEEKS_PER_YEAR, None)),

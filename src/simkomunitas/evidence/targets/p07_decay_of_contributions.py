@@ -5,16 +5,9 @@ from math import inf
 import numpy as np
 
 from simkomunitas.base.references import ANDREOZZI_2020, FISCHBACHER_2010
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    ratio_of_sums,
-    targets,
-)
+from simkomunitas.evidence.targets import ratio_of_sums, targets
 from simkomunitas.evidence.targets._contributions import GAME_SITUATION, weekly_contributions
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 
 
 @targets.add("P7")

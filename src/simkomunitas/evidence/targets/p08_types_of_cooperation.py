@@ -1,8 +1,9 @@
 """P8: of the people who start, some give if others do, some never."""
 
 from simkomunitas.base.references import ANDREOZZI_2020, FISCHBACHER_2001, RUSTAGI_2010
-from simkomunitas.evidence.targets import MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.evidence.targets import targets
 from simkomunitas.evidence.targets._contributions import GAME_SITUATION
+from simkomunitas.evidence.targets._target_base import MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.rules.cooperation_rules import CONDITIONAL, FREE_RIDER
 
 

@@ -5,10 +5,9 @@ from math import inf
 import numpy as np
 
 from simkomunitas.base.references import BALLIET_2010
-from simkomunitas.evidence.targets import MeasuredNumbers, SeedRecords, Target, TargetBand, cohens_d, targets
+from simkomunitas.evidence.targets import cohens_d, targets
 from simkomunitas.evidence.targets._contributions import GAME_SITUATION, weekly_contributions
-from simkomunitas.model.community.community_data import Numbers
-from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.evidence.targets._target_base import MeasuredNumbers, SeedRecords, Target, TargetBand
 
 
 @targets.add("P9")
@@ -29,7 +28,7 @@ class TalkingItOver(Target):
 
     def measure_seed(self, seed_records: SeedRecords) -> MeasuredNumbers:
         silent, written, face_to_face = (
-            mean_contribution(seed_records.find_record(GAME_SITUATION, arm))
+            np.nanmean(weekly_contributions(seed_records.find_record(GAME_SITUATION, arm)), axis=0)
             for arm in ("silent", "written", "face_to_face")
         )
         talking, writing = cohens_d(face_to_face, silent), cohens_d(written, silent)
@@ -40,8 +39,3 @@ class TalkingItOver(Target):
             f"Talking moves what people expect of each other and so giving, by {estimate['face_to_face']:.2f} SD face "
             f"to face and {estimate['written']:.2f} in writing."
         )
-
-
-def mean_contribution(record: RunRecord) -> Numbers:
-    """What each participant gave on average."""
-    return np.asarray(np.nanmean(weekly_contributions(record), axis=0))

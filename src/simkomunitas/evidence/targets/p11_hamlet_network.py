@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simkomunitas.base.references import ALATAS_2016
-from simkomunitas.evidence.targets import MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.evidence.targets import targets
 from simkomunitas.evidence.targets._network_measures import (
     household_matrix,
     largest_component,
@@ -14,13 +14,13 @@ from simkomunitas.evidence.targets._network_measures import (
     respondent_matrix,
     share_of_supported_ties,
 )
+from simkomunitas.evidence.targets._target_base import MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.community.community_data import Community, Flags
 from simkomunitas.model.random_draws import DrawPurpose, draw_chances
 
 SITUATION, ARM = "customary_village", "village"
-RESPONDENTS_PER_HAMLET = (
-    8  # households of a hamlet that were drawn for the survey; those of its officials were asked as well
-)
+# Households of a hamlet that were drawn for the survey; those of its officials were asked as well.
+RESPONDENTS_PER_HAMLET = 8
 
 
 @targets.add("P11")

@@ -1,16 +1,9 @@
 """P12: a simple offer reaches a minority, fast, and unequally across villages."""
 
 from simkomunitas.base.references import BANERJEE_2013
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    ratio_of_sums,
-    targets,
-)
+from simkomunitas.evidence.targets import ratio_of_sums, targets
 from simkomunitas.evidence.targets._offer_diffusion import DIFFUSION_SITUATION, trace_offer, values_by_arm
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 
 FOUR_MONTHS_WEEKS = 17  # weeks
 

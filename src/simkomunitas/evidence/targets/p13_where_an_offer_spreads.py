@@ -3,9 +3,10 @@
 import numpy as np
 
 from simkomunitas.base.references import BANERJEE_2013
-from simkomunitas.evidence.targets import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.evidence.targets import targets
 from simkomunitas.evidence.targets._network_measures import acquaintance_matrix, eigenvector_centrality
 from simkomunitas.evidence.targets._offer_diffusion import DIFFUSION_SITUATION, values_by_arm
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 
 
 @targets.add("P13")
@@ -35,10 +36,7 @@ class WhereAnOfferSpreads(Target):
 
     def estimate_bands(self, measured: Measured) -> MeasuredNumbers:
         share, size, central = (values_by_arm(measured, name) for name in ("share", "size", "central"))
-        return {
-            "centrality": float(np.corrcoef(share, central)[0, 1]),
-            "size": float(np.corrcoef(share, size)[0, 1]),
-        }
+        return {"centrality": float(np.corrcoef(share, central)[0, 1]), "size": float(np.corrcoef(share, size)[0, 1])}
 
     def explain_result(self, estimate: MeasuredNumbers) -> str:
         return (

@@ -3,18 +3,10 @@
 import numpy as np
 
 from simkomunitas.base.references import BANERJEE_2013
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    mean_known,
-    ratio_of_sums,
-    targets,
-)
+from simkomunitas.evidence.targets import mean_known, ratio_of_sums, targets
 from simkomunitas.evidence.targets._network_measures import acquaintance_matrix
 from simkomunitas.evidence.targets._offer_diffusion import DIFFUSION_SITUATION, OfferDiffusion, trace_offer
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.community.community_data import Flags
 
 

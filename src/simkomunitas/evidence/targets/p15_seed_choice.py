@@ -1,16 +1,8 @@
 """P15: friends whom people name are better seeds than anybody, the best connected are not."""
 
 from simkomunitas.base.references import KIM_2015
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    mean_known,
-    safe_ratio,
-    targets,
-)
+from simkomunitas.evidence.targets import mean_known, safe_ratio, targets
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 
 SITUATION, ARMS = "vitamin_coupons", ("random", "nominated", "central")
 

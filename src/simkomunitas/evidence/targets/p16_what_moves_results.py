@@ -3,16 +3,8 @@
 from math import inf, sqrt
 
 from simkomunitas.base.references import PRADHAN_2014
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    mean_known,
-    safe_ratio,
-    targets,
-)
+from simkomunitas.evidence.targets import mean_known, safe_ratio, targets
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 
 SITUATION, CONTROL = "school_committee", "none"
 ARMS = ("training", "grant", "linkage", "linkage_and_election")

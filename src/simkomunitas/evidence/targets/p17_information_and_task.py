@@ -1,7 +1,8 @@
 """P17: to know is not to act."""
 
 from simkomunitas.base.references import BANERJEE_2010, RAFFLER_2018
-from simkomunitas.evidence.targets import BAND_TOLERANCE, MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.evidence.targets import BAND_TOLERANCE, targets
+from simkomunitas.evidence.targets._target_base import MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.outcomes._period_statistics import period_mean
 
 SITUATION = "report_cards"

@@ -3,17 +3,8 @@
 from math import sqrt
 
 from simkomunitas.base.references import CASEY_2012, CASEY_2023, HUMPHREYS_2014, VOSS_2012
-from simkomunitas.evidence.targets import (
-    BAND_TOLERANCE,
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    mean_known,
-    safe_ratio,
-    targets,
-)
+from simkomunitas.evidence.targets import BAND_TOLERANCE, mean_known, safe_ratio, targets
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.state.run_record import RunRecord
 from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 

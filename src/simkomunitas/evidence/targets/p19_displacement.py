@@ -3,7 +3,8 @@
 import numpy as np
 
 from simkomunitas.base.references import FREIRE_2009, LABONNE_2008
-from simkomunitas.evidence.targets import BAND_TOLERANCE, MeasuredNumbers, SeedRecords, Target, TargetBand, targets
+from simkomunitas.evidence.targets import BAND_TOLERANCE, targets
+from simkomunitas.evidence.targets._target_base import MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.state.run_record import RunRecord
 from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 

@@ -3,16 +3,9 @@
 import numpy as np
 
 from simkomunitas.base.references import BALAND_2007, DANIEL_2023
-from simkomunitas.evidence.targets import (
-    Measured,
-    MeasuredNumbers,
-    SeedRecords,
-    Target,
-    TargetBand,
-    ratio_of_sums,
-    targets,
-)
+from simkomunitas.evidence.targets import ratio_of_sums, targets
 from simkomunitas.evidence.targets._event_log import KIND
+from simkomunitas.evidence.targets._target_base import Measured, MeasuredNumbers, SeedRecords, Target, TargetBand
 from simkomunitas.model.community.community_data import Numbers
 from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.state.run_record import RunRecord

@@ -5,6 +5,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from simkomunitas.base.quantity import WHOLE_NUMBER, Quantity
 from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.model.community.community_data import Numbers
 
@@ -12,16 +13,13 @@ DesignSettings = Mapping[str, int | bool]
 
 
 class DesignSetting(NamedTuple):
-    """A whole number that a design can be told; with yes and no instead, where the default is one."""
+    """A whole number, or yes or no, that a design can be told."""
 
-    description: str
-    low: int
-    high: int
+    quantity: Quantity
     default: int | bool | None = None  # None: it must be given
-    power_of_two: bool = False
 
 
-SAMPLE_SEED = DesignSetting("seed of the sample", 0, 2**31 - 1, 1)
+SAMPLE_SEED = DesignSetting(Quantity("seed of the sample", WHOLE_NUMBER, 0, 2**31 - 1), 1)
 
 
 class SamplingDesign:

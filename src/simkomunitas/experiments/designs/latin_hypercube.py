@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from simkomunitas.base.quantity import WHOLE_NUMBER, Quantity
 from simkomunitas.experiments.designs import SAMPLE_SEED, DesignSetting, DesignSettings, UnitCubeDesign, designs
 from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.model.community.community_data import Numbers
@@ -14,7 +15,10 @@ from simkomunitas.model.community.community_data import Numbers
 class LatinHypercubeDesign(UnitCubeDesign):
     """As many strips of every factor as there are points, each strip used once (McKay, Beckman and Conover 1979)."""
 
-    settings: ClassVar = {"points": DesignSetting("points of the sample", 2, 1_000_000), "seed": SAMPLE_SEED}
+    settings: ClassVar = {
+        "points": DesignSetting(Quantity("points of the sample", WHOLE_NUMBER, 2, 1_000_000)),
+        "seed": SAMPLE_SEED,
+    }
 
     def count_rows(self, factors: Sequence[Factor], settings: DesignSettings) -> int:
         """As many as asked for."""

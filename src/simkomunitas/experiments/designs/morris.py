@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from simkomunitas.base.optional_libraries import import_optional
+from simkomunitas.base.quantity import WHOLE_NUMBER, Quantity
 from simkomunitas.experiments.designs import SAMPLE_SEED, DesignSetting, DesignSettings, UnitCubeDesign, designs
 from simkomunitas.experiments.designs.sobol import unit_cube_problem
 from simkomunitas.experiments.experiment_factors import Factor
@@ -17,8 +18,8 @@ class MorrisDesign(UnitCubeDesign):
     """Walks through the cube that change one factor at a time (Morris 1991), as SALib draws them."""
 
     settings: ClassVar = {
-        "trajectories": DesignSetting("walks through the cube", 2, 100_000),
-        "levels": DesignSetting("steps on each side of the cube, an even number", 2, 64, 4),
+        "trajectories": DesignSetting(Quantity("walks through the cube", WHOLE_NUMBER, 2, 100_000)),
+        "levels": DesignSetting(Quantity("steps on each side of the cube, an even number", WHOLE_NUMBER, 2, 64), 4),
         "seed": SAMPLE_SEED,
     }
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from simkomunitas.base.optional_libraries import import_optional
+from simkomunitas.base.quantity import POWER_OF_TWO, YES_NO, Quantity
 from simkomunitas.experiments.designs import SAMPLE_SEED, DesignSetting, DesignSettings, UnitCubeDesign, designs
 from simkomunitas.experiments.experiment_factors import Factor
 from simkomunitas.model.community.community_data import Numbers
@@ -16,8 +17,10 @@ class SobolDesign(UnitCubeDesign):
     """Blocks of points in which one factor after the other is exchanged (Saltelli et al. 2010), as SALib draws them."""
 
     settings: ClassVar = {
-        "samples": DesignSetting("blocks of the sample, a power of two", 2, 2**18, power_of_two=True),
-        "second_order": DesignSetting("whether interactions of pairs are to be computed", 0, 1, False),
+        "samples": DesignSetting(Quantity("blocks of the sample, a power of two", POWER_OF_TWO, 2, 2**18)),
+        "second_order": DesignSetting(
+            Quantity("whether interactions of pairs are to be computed", YES_NO, 0, 1), False
+        ),
         "seed": SAMPLE_SEED,
     }
 

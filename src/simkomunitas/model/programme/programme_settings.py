@@ -3,32 +3,30 @@
 from enum import IntEnum
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import HOURS, SHARE, WEEKS, WHOLE_NUMBER, YES_NO, Quantity
 
 
 class Facilitation(NamedTuple):
     """The facilitators: how many, how long, and how they work."""
 
-    number: Annotated[float, Quantity("Facilitators in the village", "persons", 0, 50, whole=True)] = 2
-    hours: Annotated[float, Quantity("Paid hours of one facilitator, travel included", "hours/week", 0, 60)] = 16
+    number: Annotated[float, Quantity("Facilitators in the village", WHOLE_NUMBER("persons"), 0, 50)] = 2
+    hours: Annotated[float, Quantity("Paid hours of one facilitator, travel included", HOURS("hours/week"), 0, 60)] = 16
     session: Annotated[
-        float, Quantity("Length of a meeting, training, talk with a leader or an office", "hours", 0.5, 12)
+        float, Quantity("Length of a meeting, training, talk with a leader or an office", HOURS, 0.5, 12)
     ] = 3
-    visit: Annotated[float, Quantity("Length of a call on a resident; four share one way", "hours", 0.1, 8)] = 0.75
-    travel: Annotated[float, Quantity("Way to a hamlet and back, paid from the hours", "hours/outing", 0, 8)] = 1
-    skill: Annotated[float, Quantity("Craft of the facilitators", "share of the best", 0, 1)] = 0.6
-    participatory: Annotated[float, Quantity("Style: 0 tells people, 1 lets people work it out", "share", 0, 1)] = 0.7
-    credibility: Annotated[float, Quantity("How far the facilitators are believed from the start", "share", 0, 1)] = 0.6
+    visit: Annotated[float, Quantity("Length of a call on a resident; four share one way", HOURS, 0.1, 8)] = 0.75
+    travel: Annotated[float, Quantity("Way to a hamlet and back, paid from the hours", HOURS("hours/outing"), 0, 8)] = 1
+    skill: Annotated[float, Quantity("Craft of the facilitators", SHARE("share of the best"), 0, 1)] = 0.6
+    participatory: Annotated[float, Quantity("Style: 0 tells people, 1 lets people work it out", SHARE, 0, 1)] = 0.7
+    credibility: Annotated[float, Quantity("How far the facilitators are believed from the start", SHARE, 0, 1)] = 0.6
 
 
 class StageGate(NamedTuple):
     """When a stage may end and when it must: it ends at its gate, within its shortest and longest length."""
 
-    shortest: Annotated[float, Quantity("Weeks before the gate is looked at", "weeks", 0, 520, whole=True)] = 8
-    longest: Annotated[
-        float, Quantity("Weeks after which the stage ends whatever the gate says", "weeks", 1, 520, whole=True)
-    ] = 26
-    gate: Annotated[float, Quantity("Level of the stage's own measure that opens the gate", "share", 0, 1)] = 0.5
+    shortest: Annotated[float, Quantity("Weeks before the gate is looked at", WEEKS, 0, 520)] = 8
+    longest: Annotated[float, Quantity("Weeks after which the stage ends whatever the gate says", WEEKS, 1, 520)] = 26
+    gate: Annotated[float, Quantity("Level of the stage's own measure that opens the gate", SHARE, 0, 1)] = 0.5
 
 
 class Stages(NamedTuple):
@@ -44,38 +42,42 @@ class Stages(NamedTuple):
 class Horizon(NamedTuple):
     """How long is watched; the same for a village with and without a programme."""
 
-    programme_weeks: Annotated[float, Quantity("Longest length of the programme", "weeks", 0, 1040, whole=True)] = 156
-    weeks_after: Annotated[float, Quantity("Weeks watched after the planned end", "weeks", 0, 1040, whole=True)] = 260
+    programme_weeks: Annotated[float, Quantity("Longest length of the programme", WEEKS, 0, 1040)] = 156
+    weeks_after: Annotated[float, Quantity("Weeks watched after the planned end", WEEKS, 0, 1040)] = 260
 
 
 class ProgrammeCourse(NamedTuple):
     """How the programme ends, how it decides, and what money comes with it."""
 
     taper_weeks: Annotated[
-        float, Quantity("Last weeks over which tapering brings the hours to zero", "weeks", 1, 520, whole=True)
+        float, Quantity("Last weeks over which tapering brings the hours to zero", WEEKS, 1, 520)
     ] = 52
     exit_gate: Annotated[
-        float, Quantity("Share of activities called locally at which capacity_gate lets go", "share", 0, 1)
+        float, Quantity("Share of activities called locally at which capacity_gate lets go", SHARE, 0, 1)
     ] = 0.6
-    grant: Annotated[float, Quantity("Money brought to each project from outside", "share of its cost", 0, 1)] = 0
-    reward: Annotated[float, Quantity("Payment for coming to programme activities", "share of a day's wage", 0, 1)] = 0
+    grant: Annotated[
+        float, Quantity("Money brought to each project from outside", SHARE("share of its cost"), 0, 1)
+    ] = 0
+    reward: Annotated[
+        float, Quantity("Payment for coming to programme activities", SHARE("share of a day's wage"), 0, 1)
+    ] = 0
     offer: Annotated[
-        float, Quantity("Worth of a loan or coupon that whoever hears of it may take up once", "share", 0, 1)
+        float, Quantity("Worth of a loan or coupon that whoever hears of it may take up once", SHARE, 0, 1)
     ] = 0
     exclusion: Annotated[
-        float, Quantity("Works from which who does not pay is shut out, beyond their nature", "share", 0, 1)
+        float, Quantity("Works from which who does not pay is shut out, beyond their nature", SHARE, 0, 1)
     ] = 0
     open_decisions: Annotated[
-        float, Quantity("Decisions taken and accounts shown in open meetings", "share of decisions", 0, 1)
+        float, Quantity("Decisions taken and accounts shown in open meetings", SHARE("share of decisions"), 0, 1)
     ] = 0.5
     elected_committee: Annotated[
-        float, Quantity("The committee is elected by the residents: 0 no, 1 yes", "yes or no", 0, 1, whole=True)
+        float, Quantity("The committee is elected by the residents: 0 no, 1 yes", YES_NO, 0, 1)
     ] = 0
     leaders_wanted: Annotated[
-        float, Quantity("Local leaders the facilitators try to find in each hamlet", "persons", 0, 50, whole=True)
+        float, Quantity("Local leaders the facilitators try to find in each hamlet", WHOLE_NUMBER("persons"), 0, 50)
     ] = 2
     repeat_cycle: Annotated[
-        float, Quantity("After evaluation a new round of planning begins: 0 no, 1 yes", "yes or no", 0, 1, whole=True)
+        float, Quantity("After evaluation a new round of planning begins: 0 no, 1 yes", YES_NO, 0, 1)
     ] = 1
 
 
@@ -85,10 +87,8 @@ class Shocks(NamedTuple):
     chance: Annotated[float, Quantity("Chance of a shock (flood, price fall, illness) to a hamlet", "1/year", 0, 1)] = (
         0.1
     )
-    severity: Annotated[float, Quantity("Share of free hours and of cash boxes lost while it lasts", "share", 0, 1)] = (
-        0.3
-    )
-    duration: Annotated[float, Quantity("How long a shock lasts", "weeks", 1, 104, whole=True)] = 8
+    severity: Annotated[float, Quantity("Share of free hours and of cash boxes lost while it lasts", SHARE, 0, 1)] = 0.3
+    duration: Annotated[float, Quantity("How long a shock lasts", WEEKS, 1, 104)] = 8
 
 
 class DecisionMaker(IntEnum):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import SHARE, Quantity
 from simkomunitas.base.references import (
     ANDREOZZI_2020,
     BALLIET_2010,
@@ -19,10 +19,10 @@ class CooperationParameters(NamedTuple):
     """How giving answers to others' giving."""
 
     response_to_belief: Annotated[
-        float, Quantity("A cooperator's giving for each unit believed of others", "share", 0, 1, DROUVELIS_2024)
+        float, Quantity("A cooperator's giving for each unit believed of others", SHARE, 0, 1, DROUVELIS_2024)
     ] = 0.92
     belief_memory: Annotated[
-        float, Quantity("Weight of the old belief against what was just seen", "share", 0, 1, FISCHBACHER_2010)
+        float, Quantity("Weight of the old belief against what was just seen", SHARE, 0, 1, FISCHBACHER_2010)
     ] = 0.57
     erosion_rate: Annotated[
         float,
@@ -35,7 +35,7 @@ class CooperationParameters(NamedTuple):
         float, Quantity("Share of the gap to full belief closed by talking it over", "1/meeting", 0, 1, BALLIET_2010)
     ] = 0.27
     leader_example: Annotated[
-        float, Quantity("What followers give for each unit the leader gives", "share", 0, 1, EICHENSEER_2023)
+        float, Quantity("What followers give for each unit the leader gives", SHARE, 0, 1, EICHENSEER_2023)
     ] = 0.79
 
 

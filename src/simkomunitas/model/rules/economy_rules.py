@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import HOURS, MONEY, SHARE, Quantity
 from simkomunitas.base.references import GROOTAERT_1999
 from simkomunitas.model.rules import rule
 
@@ -12,14 +12,14 @@ MOBILIZATION_FACTOR = 3.0  # how much more is given in money and in kind where r
 class EconomyParameters(NamedTuple):
     """Savings, incomes, hours."""
 
-    dues: Annotated[
-        float, Quantity("What a member or a user pays in four weeks", "thousand rupiah", 0, 1000, whole=True)
-    ] = 10
+    dues: Annotated[float, Quantity("What a member or a user pays in four weeks", MONEY, 0, 1000)] = 10
     group_return: Annotated[
         float,
-        Quantity("Income gained by a year in a savings group, or by one full training", "share", 0, 1, GROOTAERT_1999),
+        Quantity("Income gained by a year in a savings group, or by one full training", SHARE, 0, 1, GROOTAERT_1999),
     ] = 0.015
-    freed_hours: Annotated[float, Quantity("Working hours freed by each doubling of income", "hours/week", 0, 80)] = 20
+    freed_hours: Annotated[
+        float, Quantity("Working hours freed by each doubling of income", HOURS("hours/week"), 0, 80)
+    ] = 20
 
 
 @rule

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import WEEKS, Quantity
 from simkomunitas.base.references import BANERJEE_2013, WHITE_2018
 from simkomunitas.model.rules import rule
 
@@ -17,7 +17,7 @@ class InformationParameters(NamedTuple):
         float, Quantity("How much more often participants tell than others", "ratio", 1, 50, BANERJEE_2013)
     ] = 7
     news_weeks: Annotated[
-        float, Quantity("How long somebody who does not take part talks of the news", "weeks", 0, 104, whole=True)
+        float, Quantity("How long somebody who does not take part talks of the news", WEEKS, 0, 104)
     ] = 8
     cross_sex_ratio: Annotated[
         float,

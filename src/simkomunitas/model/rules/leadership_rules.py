@@ -3,7 +3,7 @@
 from math import exp, log, sqrt
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import SHARE, Quantity
 from simkomunitas.base.references import CNCS_2009, NGUGI_2018
 from simkomunitas.model.rules import rule
 from simkomunitas.model.rules.learning_rules import FATIGUE_RATE
@@ -21,7 +21,7 @@ class LeadershipParameters(NamedTuple):
     ] = 0.12
     calling_rate: Annotated[float, Quantity("Chance that a fully able leader calls an activity", "1/week", 0, 1)] = 0.35
     burnout_share: Annotated[
-        float, Quantity("Share of unsupported leaders who give up within a year", "share", 0, 0.99, CNCS_2009)
+        float, Quantity("Share of unsupported leaders who give up within a year", SHARE, 0, 0.99, CNCS_2009)
     ] = 0.355
     feedback_odds_ratio: Annotated[
         float, Quantity("Odds of giving up without feedback against with it", "ratio", 1, 10, NGUGI_2018)

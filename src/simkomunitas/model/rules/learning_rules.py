@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import SHARE, Quantity
 from simkomunitas.base.references import CASEY_2012, FINKEL_2002, LALLY_2010
 from simkomunitas.model.rules import rule
 
@@ -19,7 +19,7 @@ class LearningParameters(NamedTuple):
         float, Quantity("Share of the gap to full skill closed by one good training", "1/training", 0, 1, FINKEL_2002)
     ] = 0.08
     transfer_share: Annotated[
-        float, Quantity("How far what is learnt in the programme counts in other arenas", "share", 0, 1, CASEY_2012)
+        float, Quantity("How far what is learnt in the programme counts in other arenas", SHARE, 0, 1, CASEY_2012)
     ] = 0.03
     habit_gain: Annotated[
         float, Quantity("Share of the gap to full habit closed by one repetition", "1/event", 0, 1, LALLY_2010)

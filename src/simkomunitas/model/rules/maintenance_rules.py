@@ -3,7 +3,7 @@
 from math import exp, log
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import SHARE, Quantity
 from simkomunitas.model.rules import rule
 
 BOND = 6.0  # fall of the hazard of ending with full attendance, log-hazard
@@ -18,7 +18,7 @@ class MaintenanceParameters(NamedTuple):
 
     wear_rate: Annotated[float, Quantity("Share of its condition an asset loses", "1/year", 0, 4)] = 1.65
     group_end_chance: Annotated[
-        float, Quantity("Chance that a group nobody attends ends within a year", "share", 0, 0.999)
+        float, Quantity("Chance that a group nobody attends ends within a year", SHARE, 0, 0.999)
     ] = 0.8
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import HOURS, SHARE, Quantity
 from simkomunitas.base.references import CASEY_2018, MANSURI_2013
 from simkomunitas.model.rules import rule
 
@@ -13,12 +13,14 @@ ALLY_FUND_SHARE = 0.3  # alliances weaker than this bring no money
 class ProjectParameters(NamedTuple):
     """What has to come together."""
 
-    labour_hours: Annotated[float, Quantity("Work a project of full severity takes", "hours/adult", 0.1, 100)] = 1.5
+    labour_hours: Annotated[
+        float, Quantity("Work a project of full severity takes", HOURS("hours/adult"), 0.1, 100)
+    ] = 1.5
     money_cost: Annotated[
         float, Quantity("Money a project of full severity takes", "thousand rupiah/adult", 0, 10_000)
     ] = 5
     technical_hours: Annotated[
-        float, Quantity("Skilled hours a fully difficult project takes", "hours", 0, 1000, CASEY_2018)
+        float, Quantity("Skilled hours a fully difficult project takes", HOURS, 0, 1000, CASEY_2018)
     ] = 16
 
 
@@ -29,7 +31,7 @@ class CaptureParameters(NamedTuple):
         float,
         Quantity(
             "Chance of capture of a closed, unwatched decision where one household owns all",
-            "share",
+            SHARE,
             0,
             1,
             MANSURI_2013,

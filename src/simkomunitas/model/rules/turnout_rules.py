@@ -3,7 +3,7 @@
 from math import exp
 from typing import Annotated, NamedTuple
 
-from simkomunitas.base.quantity import Quantity
+from simkomunitas.base.quantity import HOURS, WEEKS, Quantity
 from simkomunitas.base.references import (
     ARMITAGE_2001,
     CIALDINI_1990,
@@ -19,9 +19,9 @@ class CalendarParameters(NamedTuple):
     """When the arenas meet; associations and hamlet meetings meet every four weeks, the village every half year."""
 
     mutual_help_every: Annotated[
-        float, Quantity("Weeks between two calls to mutual help in a hamlet", "weeks", 1, 52, whole=True)
+        float, Quantity("Weeks between two calls to mutual help in a hamlet", WEEKS, 1, 52)
     ] = 2
-    event_hours: Annotated[float, Quantity("Time one event takes from those who come", "hours", 0, 12)] = 2.5
+    event_hours: Annotated[float, Quantity("Time one event takes from those who come", HOURS, 0, 12)] = 2.5
 
 
 class TurnoutParameters(NamedTuple):

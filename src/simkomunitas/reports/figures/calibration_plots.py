@@ -15,15 +15,10 @@ from simkomunitas.evidence.calibration.calibration_run import (
 )
 from simkomunitas.evidence.posterior_file import MIN_NARROWING
 from simkomunitas.reports.display_names import format_factor_name, format_factor_value
-from simkomunitas.reports.figures.estimate_lookup import to_row_dicts
-from simkomunitas.reports.figures.figure_style import (
-    GRID_COLOUR,
-    TEXT_COLOUR,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
-from simkomunitas.reports.figures.plot_elements import Values, draw_gridlines
+from simkomunitas.reports.figures.estimate_lookup import Values, to_row_dicts
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import GRID_COLOUR, TEXT_COLOUR
+from simkomunitas.reports.figures.plot_elements import draw_gridlines
 
 BEFORE, AFTER, NOW = "#9aa0a8", "#0072b2", "#d55e00"
 ROW_HEIGHT = 0.24  # inches for a quantity or a parameter
@@ -115,14 +110,8 @@ def _draw_parameter_row(axes: Axes, y: int, row: Mapping[str, Any]) -> None:
     axes.plot([low, high], [y, y], color=AFTER, lw=3.2, solid_capstyle="butt", zorder=2)
     axes.plot([centre], [y], "o", ms=5, color=AFTER, mec="white", mew=0.6, zorder=4)
     axes.plot([now], [y], "D", ms=3.6, mfc="white", mec=NOW, mew=1.1, zorder=4, clip_on=False)
-    axes.annotate(
-        format_factor_value(row["prior_high"]),
-        (1.03, y),
-        va="center",
-        size=7.5,
-        color=TEXT_COLOUR,
-        annotation_clip=False,
-    )
+    most = format_factor_value(row["prior_high"])
+    axes.annotate(most, (1.03, y), va="center", size=7.5, color=TEXT_COLOUR, annotation_clip=False)
 
 
 def _position_in_prior(row: Mapping[str, Any], value: float) -> float:
@@ -172,20 +161,13 @@ def _draw_pair_panel(
     if column > row:
         axes.axis("off")
         return
-    x = places[str(across["parameter"])]
+    x, default = places[str(across["parameter"])], _position_in_prior(across, across["default"])
     if row == column:
         axes.hist(x, bins=np.linspace(0, 1, 21).tolist(), color=AFTER, alpha=0.75)
-        axes.axvline(_position_in_prior(across, across["default"]), color=NOW, lw=1.1)
+        axes.axvline(default, color=NOW, lw=1.1)
     else:
         axes.plot(x, places[str(up["parameter"])], ".", ms=2.5, color=AFTER, alpha=0.5)
-        axes.plot(
-            _position_in_prior(across, across["default"]),
-            _position_in_prior(up, up["default"]),
-            "D",
-            ms=4,
-            mfc="white",
-            mec=NOW,
-        )
+        axes.plot(default, _position_in_prior(up, up["default"]), "D", ms=4, mfc="white", mec=NOW)
         axes.set_ylim(0, 1)
     for spine in axes.spines.values():
         spine.set_visible(True)

@@ -1,8 +1,5 @@
 """What holds a village back: what each loosened constraint changes, the strongest on top."""
 
-import textwrap
-
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -11,19 +8,14 @@ from simkomunitas.locale.translation import LANGUAGES, language_file_name
 from simkomunitas.reports.diagnosis_report import diagnosis_title, outcome_display_units, relief_estimates
 from simkomunitas.reports.diagnosis_sentences import effect_name, find_sentence
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
-from simkomunitas.reports.figures.figure_style import (
-    ARM_STYLES,
-    ArmStyle,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import ARM_STYLES, ArmStyle
 from simkomunitas.reports.figures.plot_elements import (
+    draw_difference,
     draw_gridlines,
-    draw_interval,
+    draw_row_names,
     draw_zero_line,
     format_tick_labels,
-    to_display_units,
 )
 from simkomunitas.reports.translated_words import Language, display_name, is_share_unit, translate_text
 
@@ -54,7 +46,9 @@ def plot_diagnosis(diagnosis: Diagnosis, language: Language = "en") -> Figure:
         panels = page.add_panels(1, len(cells.outcomes), (1.9, 0.32, 0.35, 0.6), gap=(0.35, 0))
         for axes, outcome in zip(panels, cells.outcomes, strict=True):
             _draw_outcome_panel(axes, cells, outcome, units[outcome], (diagnosis.period, language))
-        _draw_constraint_names(panels[0], cells.arms, language)
+        rows = cells.arms[::-1]
+        names = [find_sentence(f"name:{constraint}", language) for constraint in rows]
+        draw_row_names(panels[0], names, [_constraint_style(constraint) for constraint in rows])
     return page.figure
 
 
@@ -67,9 +61,12 @@ def _draw_outcome_panel(
     draw_gridlines(axes, "x")
     draw_zero_line(axes)
     for row, constraint in enumerate(reversed(cells.arms)):
+        style = _constraint_style(constraint)
         if period != PROGRAMME_PERIOD:
-            _draw_interval(axes, cells, (constraint, outcome, PROGRAMME_PERIOD), unit, row - 0.17)
-        _draw_interval(axes, cells, (constraint, outcome, period), unit, row + 0.13)
+            found = cells.find_estimate(constraint, outcome, PROGRAMME_PERIOD)
+            draw_difference(axes, found, unit, row - 0.17, style, filled=False)
+        found, filled = cells.find_estimate(constraint, outcome, period), period != PROGRAMME_PERIOD
+        draw_difference(axes, found, unit, row + 0.13, style, filled=filled)
     axes.set(ylim=(-0.6, len(cells.arms) - 0.4), yticks=[])
     axes.margins(x=0.12)
     format_tick_labels(axes.xaxis, language, 4)
@@ -82,26 +79,5 @@ def _axis_label(outcome: str, unit: str, language: Language) -> str:
     return translate_text("unit:points", language) if is_share_unit(unit) else display_name("unit", "ratio", language)
 
 
-def _draw_interval(axes: Axes, cells: EstimateLookup, name: tuple[str, str, str], unit: str, row: float) -> None:
-    found = cells.find_estimate(*name)
-    x, low, high = (float(value) for value in to_display_units(np.array(found), unit))
-    clear = found.low > 0 or found.high < 0
-    draw_interval(
-        axes, (row, x, low, high), _constraint_style(name[0]), pale=not clear, filled=name[2] != PROGRAMME_PERIOD
-    )
-
-
 def _constraint_style(constraint: str) -> ArmStyle:
     return ARM_STYLES[CONSTRAINT_STYLES[constraint]]
-
-
-def _draw_constraint_names(axes: Axes, constraints: list[str], language: Language) -> None:
-    """The constraints left of the first panel, the strongest on top."""
-    for row, constraint in enumerate(reversed(constraints)):
-        axes.annotate(
-            textwrap.fill(find_sentence(f"name:{constraint}", language), 20), (0, row), xycoords=("axes fraction",
-                "data"),
-            xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
-            color=_constraint_style(constraint).text_colour, size=9,
-            linespacing=1.1, annotation_clip=False,
-        )  # fmt: skip

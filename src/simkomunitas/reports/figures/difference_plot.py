@@ -1,6 +1,5 @@
 """What each arm changes: paired differences from no programme, principle by principle."""
 
-import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,19 +9,14 @@ from matplotlib.figure import Figure
 
 from simkomunitas.reports.figures import figure_titles
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup
-from simkomunitas.reports.figures.figure_style import (
-    ArmStyle,
-    assign_arm_styles,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import ArmStyle, assign_arm_styles
 from simkomunitas.reports.figures.plot_elements import (
+    draw_difference,
     draw_gridlines,
-    draw_interval,
+    draw_row_names,
     draw_zero_line,
     format_tick_labels,
-    to_display_units,
 )
 from simkomunitas.reports.translated_words import PRINCIPLES, Language, display_name, is_share_unit, translate_text
 
@@ -66,8 +60,8 @@ def draw_difference_panel(
     draw_zero_line(axes)
     for row, arm in enumerate(arms):
         look = assign_arm_styles(cells.arms)[arm]
-        _draw_interval(axes, cells, (arm, principle, EARLY), unit, (row - 0.17, look))
-        _draw_interval(axes, cells, (arm, principle, LASTING), unit, (row + 0.13, look))
+        draw_difference(axes, cells.find_estimate(arm, principle, EARLY), unit, row - 0.17, look, filled=False)
+        draw_difference(axes, cells.find_estimate(arm, principle, LASTING), unit, row + 0.13, look, filled=True)
     axes.set(ylim=(-0.6, len(arms) - 0.4), yticks=[])
     axes.margins(x=0.12)
     format_tick_labels(axes.xaxis, language, 4)
@@ -76,20 +70,6 @@ def draw_difference_panel(
     )
 
 
-def _draw_interval(
-    axes: Axes, cells: EstimateLookup, name: tuple[str, str, str], unit: str, where: tuple[float, ArmStyle]
-) -> None:
-    found = cells.find_estimate(*name)
-    x, low, high = to_display_units(np.array(found), unit)
-    clear = found.low > 0 or found.high < 0
-    draw_interval(axes, (where[0], x, low, high), where[1], pale=not clear, filled=name[2] == LASTING)
-
-
 def draw_arm_names(axes: Axes, arms: Mapping[str, ArmStyle], order: list[str], language: Language) -> None:
     """The arms' names left of the first panel, each in its colour."""
-    for row, arm in enumerate(order):
-        axes.annotate(
-            textwrap.fill(display_name("arm", arm, language), 20), (0, row), xycoords=("axes fraction", "data"),
-            xytext=(-10, 0), textcoords="offset points", ha="right", va="center", color=arms[arm].text_colour, size=9,
-            linespacing=1.1, annotation_clip=False,
-        )  # fmt: skip
+    draw_row_names(axes, [display_name("arm", arm, language) for arm in order], [arms[arm] for arm in order])

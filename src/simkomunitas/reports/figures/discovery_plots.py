@@ -14,14 +14,8 @@ from simkomunitas.analysis.boxes import Box, BoxQuality, Limit, NumericRange, ca
 from simkomunitas.analysis.prim_algorithm import PeelingStep
 from simkomunitas.base.typed_columns import Flags
 from simkomunitas.reports.display_names import format_column_name, format_factor_name, format_factor_value, format_share
-from simkomunitas.reports.figures.figure_style import (
-    GRID_COLOUR,
-    MUTED_COLOUR,
-    TEXT_COLOUR,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import GRID_COLOUR, MUTED_COLOUR, TEXT_COLOUR
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, format_tick_labels
 
 FAILS, HOLDS, BOX = "#d55e00", "#9aa0a8", "#0072b2"
@@ -76,10 +70,7 @@ def plot_box_limits(factors: pd.DataFrame, box: Box, chance: dict[str, float], w
     with use_figure_style():
         names = " and ".join(format_factor_name(name) for name in list(box)[:3])
         page = new_figure_sheet(
-            8.5,
-            1.5 + 0.62 * len(box),
-            f"Failing is a matter of {names}",
-            _figure_note(who, BOX_NOTE),
+            8.5, 1.5 + 0.62 * len(box), f"Failing is a matter of {names}", _figure_note(who, BOX_NOTE)
         )
         (axes,) = page.add_panels(1, 1, (2.5, 0.1, 1.5, 0.35))
         for place, (name, limit) in enumerate(box.items()):

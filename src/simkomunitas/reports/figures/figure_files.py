@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from simkomunitas.base.estimation import to_json_text
-from simkomunitas.reports.figures.figure_style import use_figure_style
+from simkomunitas.reports.figures.figure_sheet import use_figure_style
 
 DOTS_PER_INCH = 200
 SOFTWARE_NAME = "simkomunitas"

@@ -12,17 +12,10 @@ from matplotlib.ticker import PercentFormatter
 from simkomunitas.model.scenario_definition import StrategyShares
 from simkomunitas.model.vocabulary import STAGES
 from simkomunitas.reports.display_names import format_column_name
-from simkomunitas.reports.figures.figure_style import (
-    ARM_STYLES,
-    MUTED_COLOUR,
-    TEXT_COLOUR,
-    ArmStyle,
-    assign_arm_styles,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
-from simkomunitas.reports.figures.plot_elements import Values, draw_gridlines, format_tick_labels
+from simkomunitas.reports.figures.estimate_lookup import Values
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import ARM_STYLES, MUTED_COLOUR, TEXT_COLOUR, ArmStyle, assign_arm_styles
+from simkomunitas.reports.figures.plot_elements import draw_gridlines, format_tick_labels
 from simkomunitas.reports.translated_words import display_name, format_number
 
 FRONT, BEATEN = "#7fb3d5", "#d7d9dd"
@@ -126,24 +119,11 @@ def _draw_objective_pair(
     axes.scatter(x[~best], y[~best], s=12, color=BEATEN, zorder=2)
     axes.scatter(x[best], y[best], s=14, color=FRONT, zorder=3)
     for place, plan in enumerate(told[0]):
-        axes.plot(
-            *comparison.loc[plan],
-            "o",
-            color=HIGHLIGHT_COLOURS[place % len(HIGHLIGHT_COLOURS)],
-            ms=6,
-            mec="white",
-            mew=0.6,
-            zorder=5,
-        )
+        colour = HIGHLIGHT_COLOURS[place % len(HIGHLIGHT_COLOURS)]
+        axes.plot(*comparison.loc[plan], "o", color=colour, ms=6, mec="white", mew=0.6, zorder=5)
     for plan in told[1]:
-        axes.plot(
-            *comparison.loc[plan],
-            "x",
-            color=REFERENCE_STYLES.get(plan, ARM_STYLES["none"]).colour,
-            ms=6,
-            mew=1.6,
-            zorder=4,
-        )
+        colour = REFERENCE_STYLES.get(plan, ARM_STYLES["none"]).colour
+        axes.plot(*comparison.loc[plan], "x", color=colour, ms=6, mew=1.6, zorder=4)
     for axis in (axes.xaxis, axes.yaxis):
         format_tick_labels(axis, "en", 4)
 
@@ -155,12 +135,8 @@ def plot_stage_shares(plans: Mapping[str, tuple[StrategyShares, ...]], about: Ma
     colours = assign_arm_styles(strategies)
     down = -(-len(plans) // 3)
     with use_figure_style():
-        page = new_figure_sheet(
-            11,
-            1.75 + 2.75 * down,
-            "How the hours of the chosen plans are shared out, stage by stage",
-            "share of the hours",
-        )
+        title = "How the hours of the chosen plans are shared out, stage by stage"
+        page = new_figure_sheet(11, 1.75 + 2.75 * down, title, "share of the hours")
         panels = page.add_panels(down, 3, (0.7, 0.6, 0.3, 1.35), gap=(0.5, 1.45))
         for axes, (plan, rows) in zip(panels, plans.items(), strict=False):
             _draw_stacked_bars(axes, rows, strategies, {name: look.colour for name, look in colours.items()})

@@ -8,12 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from numpy.typing import NDArray
 
+from simkomunitas.reports.figures.estimate_lookup import Estimate, Values
 from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, SHADING_COLOUR, ArmStyle
 from simkomunitas.reports.translated_words import Language, format_number, is_share_unit, translate_text
-
-Values = NDArray[np.float64]
 
 
 def separate_positions(wanted: Sequence[float], gap: float) -> list[float]:
@@ -76,6 +74,23 @@ def draw_interval(axes: Axes, at: tuple[float, float, float, float], style: ArmS
         [x], [y], style.marker, ms=5.5 if filled else 4.5, mfc=face, mec=style.colour, mew=1.0, zorder=4,
         alpha=alpha if filled else 1.0, clip_on=False,
     )  # fmt: skip
+
+
+def draw_difference(axes: Axes, found: Estimate, unit: str, row: float, style: ArmStyle, *, filled: bool) -> None:
+    """A difference with its interval, pale where it is not clear of zero."""
+    x, low, high = (float(value) for value in to_display_units(np.array(found), unit))
+    clear = found.low > 0 or found.high < 0
+    draw_interval(axes, (row, x, low, high), style, pale=not clear, filled=filled)
+
+
+def draw_row_names(axes: Axes, names: Sequence[str], styles: Sequence[ArmStyle]) -> None:
+    """The names of the rows left of a panel, from the lowest, each in its colour."""
+    for row, (name, style) in enumerate(zip(names, styles, strict=True)):
+        axes.annotate(
+            textwrap.fill(name, 20), (0, row), xycoords=("axes fraction", "data"), xytext=(-10, 0),
+            textcoords="offset points", ha="right", va="center", color=style.text_colour, size=9, linespacing=1.1,
+            annotation_clip=False,
+        )  # fmt: skip
 
 
 def draw_zero_line(axes: Axes) -> None:

@@ -9,15 +9,8 @@ from matplotlib.figure import Figure
 
 from simkomunitas.reports.figures import figure_titles
 from simkomunitas.reports.figures.estimate_lookup import EstimateLookup, outcome_units
-from simkomunitas.reports.figures.figure_style import (
-    MUTED_COLOUR,
-    SHADING_COLOUR,
-    ArmStyle,
-    assign_arm_styles,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, SHADING_COLOUR, ArmStyle, assign_arm_styles
 from simkomunitas.reports.figures.plot_elements import (
     clip_interval,
     draw_gridlines,

@@ -12,15 +12,8 @@ from matplotlib.figure import Figure
 from simkomunitas.base.estimation import estimate_means
 from simkomunitas.model.outcomes import units_by_outcome
 from simkomunitas.reports.display_names import format_column_name, format_factor_name, format_factor_value
-from simkomunitas.reports.figures.figure_style import (
-    ARM_STYLES,
-    SPARE_STYLES,
-    ArmStyle,
-    assign_arm_styles,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import ARM_STYLES, SPARE_STYLES, ArmStyle, assign_arm_styles
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, format_tick_labels, to_display_units
 from simkomunitas.reports.translated_words import display_name, format_run_count, is_share_unit
 

@@ -15,15 +15,10 @@ from simkomunitas.reports.display_names import (
     format_factor_name,
     format_share,
 )
-from simkomunitas.reports.figures.figure_style import (
-    GRID_COLOUR,
-    MUTED_COLOUR,
-    TEXT_COLOUR,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
-from simkomunitas.reports.figures.plot_elements import Values, draw_gridlines, format_tick_labels, separate_positions
+from simkomunitas.reports.figures.estimate_lookup import Values
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import GRID_COLOUR, MUTED_COLOUR, TEXT_COLOUR
+from simkomunitas.reports.figures.plot_elements import draw_gridlines, format_tick_labels, separate_positions
 from simkomunitas.reports.translated_words import is_share_unit
 
 TOTAL, ALONE, NOISE = "#56b4e9", "#0072b2", "#c9ccd1"
@@ -62,13 +57,18 @@ def _sobol_title(indices: pd.DataFrame, columns: Sequence[str]) -> str:
     """What is seen: the factor that matters most for the first outcome."""
     first = indices[indices["column"] == columns[0]].sort_values("total")
     known = first[first["total"].notna()]
-    who = format_comparison_name(str(indices["arm"].iloc[0]), str(indices["against"].iloc[0]))
-    lead = f"{who}: " if who else ""
+    lead = _comparison_lead(indices)
     if known.empty:
         return f"{lead}{format_column_name(columns[0])} does not depend on what was varied"
     top = known.iloc[-1]
     name, share = format_factor_name(top["factor"]), format_share(top["total"])
     return f"{lead}{format_column_name(columns[0])} depends most on {name} ({share} in all)"
+
+
+def _comparison_lead(table: pd.DataFrame) -> str:
+    """The arm or the pair that a table is about, as the beginning of a title; empty where there are no arms."""
+    who = format_comparison_name(str(table["arm"].iloc[0]), str(table["against"].iloc[0]))
+    return f"{who}: " if who else ""
 
 
 def _draw_index_bars(axes: Axes, rows: pd.DataFrame) -> None:
@@ -145,8 +145,7 @@ def plot_morris_effects(effects: pd.DataFrame, units: dict[str, str]) -> Figure:
 
 def _screening_title(effects: pd.DataFrame, columns: Sequence[str]) -> str:
     rows = effects[effects["column"] == columns[0]].sort_values("mu_star")
-    who = format_comparison_name(str(effects["arm"].iloc[0]), str(effects["against"].iloc[0]))
-    lead = f"{who}: " if who else ""
+    lead = _comparison_lead(effects)
     if not rows.iloc[-1]["mu_star_low"] > 0:
         return f"{lead}{format_column_name(columns[0])} is not clearly moved by what was varied"
     return f"{lead}{format_column_name(columns[0])} is moved most by {format_factor_name(rows.iloc[-1]['factor'])}"

@@ -10,14 +10,8 @@ from matplotlib.patches import Rectangle
 
 from simkomunitas.locale.translation import LANGUAGES, language_file_name
 from simkomunitas.reports.diagnosis_sentences import find_sentence
-from simkomunitas.reports.figures.figure_style import (
-    GRID_COLOUR,
-    MUTED_COLOUR,
-    TEXT_COLOUR,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import GRID_COLOUR, MUTED_COLOUR, TEXT_COLOUR
 from simkomunitas.reports.superiority_output import JUDGED_PERIOD, ArmStanding, StandingLookup
 from simkomunitas.reports.translated_words import PRINCIPLES, Language, display_name, format_number
 

@@ -11,16 +11,8 @@ from simkomunitas.evidence.model_validation import ValidationResult
 from simkomunitas.evidence.model_variants import FULL_MODEL, ModelVariant
 from simkomunitas.evidence.target_verdicts import QuantityResult, TargetResult, VerdictName
 from simkomunitas.evidence.targets import TargetBand, targets
-from simkomunitas.reports.figures.figure_style import (
-    MUTED_COLOUR,
-    SHADING_COLOUR,
-    SPARE_STYLES,
-    TEXT_COLOUR,
-    ArmStyle,
-    draw_panel_heading,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.figure_sheet import draw_panel_heading, new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, SHADING_COLOUR, SPARE_STYLES, TEXT_COLOUR, ArmStyle
 from simkomunitas.reports.figures.plot_elements import draw_gridlines, draw_interval, format_tick_labels
 
 FIGURE_WIDTH = 8.8  # inches
@@ -95,12 +87,8 @@ def plot_verdict_matrix(validation: ValidationResult) -> Figure:
     rows, columns = len(plan.variants), len(plan.targets)
     with use_figure_style():
         note = "green: met   × red: not met   ? pale: undecided"
-        page = new_figure_sheet(
-            3.1 + max(2.4, CELL_SIZE * 1.15 * columns),
-            1.3 + CELL_SIZE * rows,
-            "What each variant of the model meets",
-            note,
-        )
+        width, height = 3.1 + max(2.4, CELL_SIZE * 1.15 * columns), 1.3 + CELL_SIZE * rows
+        page = new_figure_sheet(width, height, "What each variant of the model meets", note)
         (axes,) = page.add_panels(1, 1, (2.9, 0.3, 0.2, 0.15))
         for row, variant in enumerate(plan.variants):
             for column, judgement in enumerate(validation.results[variant.name]):

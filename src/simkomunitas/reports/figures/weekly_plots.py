@@ -9,16 +9,10 @@ from matplotlib.figure import Figure
 
 from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 from simkomunitas.reports.figures import figure_titles
-from simkomunitas.reports.figures.estimate_lookup import weekly_curve
-from simkomunitas.reports.figures.figure_style import (
-    ARM_STYLES,
-    ArmStyle,
-    assign_arm_styles,
-    new_figure_sheet,
-    use_figure_style,
-)
+from simkomunitas.reports.figures.estimate_lookup import Values, weekly_curve
+from simkomunitas.reports.figures.figure_sheet import new_figure_sheet, use_figure_style
+from simkomunitas.reports.figures.figure_style import ARM_STYLES, ArmStyle, assign_arm_styles
 from simkomunitas.reports.figures.plot_elements import (
-    Values,
     clip_interval,
     draw_end_labels,
     draw_gridlines,
