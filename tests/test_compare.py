@@ -251,7 +251,7 @@ def workers(pid):
 
 def is_worker(pid):
     try:
-        return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"run_worker_loop" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 

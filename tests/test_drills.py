@@ -355,8 +355,8 @@ def test_runs_that_raise_hang_or_kill_are_put_aside_and_all_others_finish(bad, h
 def test_a_machine_that_was_asleep_is_not_taken_for_a_run_that_hangs(monkeypatch):
     clock = iter([0.0, 600.0])
     monkeypatch.setattr(worker_supervisor, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    watcher = worker_supervisor.WorkerSupervisor((), lambda: False)
-    assert watcher._next_answer() == (None, worker_supervisor.SUSPEND_THRESHOLD)
+    watcher = worker_supervisor.WorkerSupervisor()
+    assert watcher._next_message() == (None, worker_supervisor.SUSPEND_THRESHOLD)
     assert worker_supervisor.SUSPEND_THRESHOLD < LIMIT / 10
     watcher.stop_worker()
 

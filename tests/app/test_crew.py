@@ -7,16 +7,16 @@ import pytest
 
 from chores import devour, die, double, fail, refuse, toil
 from simkomunitas.app import app_worker_pool
-from simkomunitas.app.app_worker_pool import AppWorkerPool, JobError, cancel_job
-from simkomunitas.app.job_queue import FairJobQueue, JobFuture, QueuedJob
+from simkomunitas.app.app_worker_pool import AppWorkerPool, cancel_job
 from simkomunitas.base.input_errors import InputError
+from simkomunitas.workers.job_queue import FairJobQueue, JobFuture, QueuedJob
+from simkomunitas.workers.worker_supervisor import JobError
 
 
 @pytest.fixture(scope="module")
 def crew():
-    one = AppWorkerPool(1)
-    yield one
-    one.shut_down()
+    with AppWorkerPool(1) as pool:
+        yield pool
 
 
 def test_a_worker_answers(crew):
@@ -38,7 +38,7 @@ def test_a_worker_that_dies_is_replaced(crew):
     assert crew.submit_job(double, 5).result(300) == 10
 
 
-@pytest.mark.parametrize(("limit", "work"), [("JOB_TIMEOUT", (toil,)), ("STARTUP_TIMEOUT", (time.sleep, 600))])
+@pytest.mark.parametrize(("limit", "work"), [("JOB_TIMEOUT", (toil,)), ("CLOCK_TIMEOUT", (time.sleep, 600))])
 def test_a_job_that_takes_too_long_is_ended(crew, monkeypatch, limit, work):
     monkeypatch.setattr(app_worker_pool, limit, 0.5)
     with pytest.raises(JobError) as told:

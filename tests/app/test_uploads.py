@@ -9,13 +9,14 @@ import pytest
 
 from chores import toil
 from simkomunitas.app.app_words import app_texts, translate_app_text
-from simkomunitas.app.app_worker_pool import AppWorkerPool, JobError
+from simkomunitas.app.app_worker_pool import AppWorkerPool
 from simkomunitas.app.open_scenario_files import open_files
 from simkomunitas.app.server.viewer_limits import MAX_UPLOAD_BYTES, scenario_adults
 from simkomunitas.app.take_home_parcel import ParcelRequest, build_parcel
 from simkomunitas.app.views import open_view
 from simkomunitas.base.table_files import encode_csv, escape_formula, unescape_formula
 from simkomunitas.config.config_reader import read_scenario
+from simkomunitas.workers.worker_supervisor import JobError
 from village_files import village_of_sixty
 
 VILLAGE = b"""community:
@@ -70,9 +71,8 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def crew():
-    one = AppWorkerPool(1)
-    yield one
-    one.shut_down()
+    with AppWorkerPool(1) as pool:
+        yield pool
 
 
 def opened(crew, files, folder, language="id"):

@@ -11,8 +11,9 @@ from simkomunitas.base.typed_columns import Numbers
 from simkomunitas.experiments.experiment_targets import list_outcome_measures
 from simkomunitas.model.scenario_definition import Scenario, scenario_id
 from simkomunitas.simulation.model_version_id import ModelVersionId, model_version
+from simkomunitas.simulation.simulation_run import ensure_engine_compiled
 from simkomunitas.workers.run_batch import RunBatch, RunResult, RunTask
-from simkomunitas.workers.worker_pool import LocalPool, WorkerPool, compile_engine_once
+from simkomunitas.workers.worker_pool import WorkerPool
 
 Progress = Callable[[int], object]  # told how many more runs are done
 ScenarioRuns = Sequence[tuple[Scenario, int]]
@@ -79,12 +80,6 @@ def _run_failure_error(done: RunResult, scenario: Scenario) -> ErrorDetail:
 @contextmanager
 def open_simulator(workers: int) -> Iterator[PlanSimulator]:
     """Worker processes on this machine; they end with the block, whatever ends it."""
-    compile_engine_once()
-    crew = LocalPool(workers)
-    try:
-        yield PlanSimulator(crew, model_version())
-    except BaseException:
-        crew.cancel_batches()
-        raise
-    finally:
-        crew.close_pool()
+    ensure_engine_compiled()
+    with WorkerPool(workers) as pool:
+        yield PlanSimulator(pool, model_version())

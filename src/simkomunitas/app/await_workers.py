@@ -53,28 +53,20 @@ async def run_in_worker(
 
 
 async def load_animations(runs: Sequence[tuple[Scenario, int]]) -> list[AnimationData]:
-    """The reels of several runs, from the shelf or made now."""
-    waiting: list[Future[Any] | None] = []
+    """The animations of several runs, from the cache or made now."""
+    found = {run: ANIMATION_CACHE.find_animation(*run) for run in runs}
+    waiting: dict[tuple[Scenario, int], Future[Any]] = {}
     try:
-        waiting = [
-            None
-            if ANIMATION_CACHE.find_animation(*run)
-            else current_pool().submit_job(record_playback, *run, whose=current_viewer())
-            for run in runs
-        ]
-        return [await _load_animation(run, future) for run, future in zip(runs, waiting, strict=True)]
+        for run in [run for run in found if found[run] is None]:
+            waiting[run] = current_pool().submit_job(record_playback, *run, whose=current_viewer())
+        for run, future in waiting.items():
+            found[run] = ANIMATION_CACHE.find_animation(*run) or ANIMATION_CACHE.cache_animation(
+                encode_animation(await asyncio.wrap_future(future))
+            )
+        return [animation for run in runs if (animation := found[run]) is not None]
     finally:
-        for future in waiting:
-            if future is not None:
-                cancel_job(future)
-
-
-async def _load_animation(run: tuple[Scenario, int], future: "Future[Any] | None") -> AnimationData:
-    found = ANIMATION_CACHE.find_animation(*run)
-    if found is not None:
-        return found
-    made = await asyncio.wrap_future(future or current_pool().submit_job(record_playback, *run, whose=current_viewer()))
-    return ANIMATION_CACHE.cache_animation(encode_animation(made))
+        for future in waiting.values():
+            cancel_job(future)
 
 
 async def gather_results(futures: "Sequence[Future[Answer]]") -> AsyncIterator[Answer]:

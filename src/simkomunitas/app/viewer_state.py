@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import solara
 
 from simkomunitas.app.app_words import DEFAULT_LANGUAGE, Language
-from simkomunitas.app.app_worker_pool import JobError
 from simkomunitas.app.presets import load_presets
 from simkomunitas.app.programme_arm import ProgrammeArm
 from simkomunitas.app.server.viewer_limits import MAX_SEED
 from simkomunitas.model.scenario_definition import Scenario
+from simkomunitas.workers.worker_supervisor import JobError
 
 VIEW_NAMES = ("open", "watch", "compare", "ask", "change", "play", "take", "about")
 USUAL, OTHER = "balanced", "none"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import PathFinder
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from simkomunitas.base.compilation_cache import PACKAGE, python_function
 from simkomunitas.base.file_checksums import hash_file
@@ -29,6 +29,19 @@ PLUGIN_CATALOGUES: tuple[Mapping[str, object], ...] = (
     strategies, targeting_rules, exit_rules, organizing_models, networks, outcomes,
 )  # fmt: skip
 PLUGIN_OPTION = "--load"
+SAVE_TO_FILE_FIX = "Saved in a file of their own and imported, they run on all cores."
+UNIMPORTABLE_PLUGINS_MESSAGE = (
+    f"strategies, outcomes or rules were typed in here, where other processes do not find them.  {SAVE_TO_FILE_FIX}"
+)
+CHANGED_PLUGINS_MESSAGE = (
+    f"strategies, outcomes or rules were changed here, so other processes have others.  {SAVE_TO_FILE_FIX}"
+)
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+
+
+class PluginMismatchError(Exception):
+    """Other processes cannot have the strategies, outcomes or rules of this one."""
 
 
 class PluginState(NamedTuple):
@@ -43,9 +56,10 @@ def current_plugin_state() -> PluginState:
     return PluginState(tuple(sorted(set(list_plugin_modules()))), _catalogue_fingerprint())
 
 
-def has_unimportable_plugins(plugins: PluginState) -> bool:
-    """Whether something was typed in, or comes from where no other process finds it."""
-    return any(name == "__main__" or not is_importable(name) for name in plugins.plugin_modules)
+def check_plugins_importable(plugins: PluginState) -> None:
+    """Raise PluginMismatchError if something was typed in, or comes from where no other process finds it."""
+    if any(name == "__main__" or not is_importable(name) for name in plugins.plugin_modules):
+        raise PluginMismatchError(UNIMPORTABLE_PLUGINS_MESSAGE)
 
 
 def is_importable(module: str) -> bool:
@@ -57,14 +71,6 @@ def is_importable(module: str) -> bool:
     found = PathFinder.find_spec(module, folders)  # find_spec of importlib.util would ask the module itself
     here = getattr(sys.modules.get(module), "__file__", None)
     return found is not None and found.origin is not None and found.origin == here
-
-
-def import_plugins_in_worker(modules: Sequence[str]) -> str:
-    """Load modules that have added parts elsewhere; a name for what the catalogues hold then."""
-    for name in modules:
-        if importlib.util.find_spec(name) is not None:
-            importlib.import_module(name)
-    return _catalogue_fingerprint()
 
 
 def list_plugin_modules() -> Iterator[str]:
@@ -180,19 +186,19 @@ def _error_summary(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
-def run_with_plugins(plugins: PluginState, function: Callable[[Any], Any], task: Any) -> tuple[bool, Any]:  # noqa: ANN401 - any task
-    """In a worker process: what work gives for a task; False, and nothing, where this process has other parts."""
-    return (
-        (True, function(task))
-        if _fingerprint_after_import(plugins.plugin_modules) == plugins.catalogue_fingerprint
-        else (False, None)
-    )
+def run_with_plugins(plugins: PluginState, function: Callable[[Given], Result], task: Given) -> Result:
+    """In a worker process: what a function gives for a task; PluginMismatchError where this process has other parts."""
+    if _fingerprint_after_import(plugins.plugin_modules) != plugins.catalogue_fingerprint:
+        raise PluginMismatchError(CHANGED_PLUGINS_MESSAGE)
+    return function(task)
 
 
 @functools.cache
 def _fingerprint_after_import(modules: tuple[str, ...]) -> str:
     """What the catalogues hold once the modules are loaded; looked at once in a worker."""
     try:
-        return import_plugins_in_worker(modules)
+        for name in modules:
+            importlib.import_module(name)
     except Exception as error:  # whatever a module does when it is loaded a second time
         return f"{type(error).__name__}: {error}"
+    return _catalogue_fingerprint()

@@ -10,7 +10,7 @@ from simkomunitas.evidence.situations import Situations, read_situations
 from simkomunitas.evidence.target_measurement import Measurements, measure_seeds, situations_of_targets
 from simkomunitas.evidence.target_verdicts import TargetResult, evaluate_target, joint_pass_rate
 from simkomunitas.evidence.targets import targets_in_order
-from simkomunitas.simulation.process_pool import map_in_processes, split_into_batches
+from simkomunitas.workers.worker_pool import map_in_processes, split_into_batches
 
 MIN_TARGETS_MET = 16  # targets that a model of organizing should meet at once
 NULL_RESULT_TARGETS = ("P16", "P17", "P18", "P19")  # these always among them: what a model of diffusion does not meet
@@ -94,12 +94,12 @@ def validate_model(
         for name, seeds in plan.seeds.items()
         for chunk in split_into_batches(seeds, processes)
     ]
-    found: dict[tuple[str, int], Measurements] = {}
-    for task, findings in map_in_processes(simulate_seeds, tasks, processes):
-        found.update(zip(((task.variant, seed) for seed in task.seeds), findings, strict=True))
+    found: dict[str, list[Measurements]] = {name: [] for name in plan.seeds}
+    for task, findings in zip(tasks, map_in_processes(simulate_seeds, tasks, processes), strict=True):
+        found[task.variant] += findings
         if progress is not None:
             progress(len(task.seeds) * count_arms(task.situations))
-    return evaluate_results(plan, {name: [found[name, seed] for seed in seeds] for name, seeds in plan.seeds.items()})
+    return evaluate_results(plan, found)
 
 
 class ValidationTask(NamedTuple):
@@ -111,9 +111,9 @@ class ValidationTask(NamedTuple):
     seeds: Sequence[int]
 
 
-def simulate_seeds(task: ValidationTask) -> tuple[ValidationTask, list[Measurements]]:
+def simulate_seeds(task: ValidationTask) -> list[Measurements]:
     """What is observed under a handful of seeds."""
-    return task, measure_seeds(task.targets, task.situations, task.seeds)
+    return measure_seeds(task.targets, task.situations, task.seeds)
 
 
 def count_arms(situations: Situations) -> int:

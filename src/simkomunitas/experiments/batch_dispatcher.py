@@ -12,14 +12,15 @@ from simkomunitas.results.atomic_files import StorageError
 from simkomunitas.results.folder_lock import FolderLock
 from simkomunitas.simulation.model_version_id import ModelVersionId
 from simkomunitas.workers.run_batch import KILLED, RunBatch, RunFailure, RunTask, build_failed_result
-from simkomunitas.workers.worker_pool import RunResults, WorkerPool
-from simkomunitas.workers.worker_supervisor import MAX_DEATHS_PER_RUN
+from simkomunitas.workers.worker_pool import BatchPool, RunResults
+from simkomunitas.workers.worker_supervisor import MAX_DEATHS
 
 ProgressCallback = Callable[[int], object]  # told how many more rows are there
 
 TARGET_BATCH_SECONDS = 10.0  # seconds a batch should take
 MAX_BATCH_GROWTH = 4  # by how much the next batch may be larger than the last, while it is not known how long runs take
 TIMING_WINDOW_RUNS = 1_000  # of the last runs, whose times are remembered
+MAX_OPEN_BATCHES = 2_000  # known to a scheduler at a time
 LIMIT, SLOWER = 60.0, 20.0  # a run is given up after LIMIT seconds, or SLOWER times the usual time if that is more
 EARLY_RUNS = 1_000  # of the first runs, among which many failures end the sweep
 LOOK, PATIENCE = 0.5, 2.0  # seconds between two looks; seconds that stopped workers have to answer
@@ -48,7 +49,7 @@ class BatchDispatcher:
     """Hands out batches to a crew and puts what comes back into a store."""
 
     def __init__(
-        self, store: ResultStore, pool: WorkerPool, lock: FolderLock, version: ModelVersionId, rules: DispatchSettings
+        self, store: ResultStore, pool: BatchPool, lock: FolderLock, version: ModelVersionId, rules: DispatchSettings
     ) -> None:
         self.store, self.crew, self.lock, self.version, self.rules = store, pool, lock, version, rules
         self.progress: ProgressCallback = int
@@ -71,7 +72,7 @@ class BatchDispatcher:
                 self.store.write_if_due()
                 self._check_may_continue()
         except StorageError:
-            self.crew.cancel_batches()
+            self.crew.cancel_jobs()
             raise
         except BaseException:
             self._collect_after_stop()
@@ -80,7 +81,7 @@ class BatchDispatcher:
 
     def _collect_after_stop(self) -> None:
         """Have the crew stop, and keep what it has finished."""
-        self.crew.cancel_batches()
+        self.crew.cancel_jobs()
         for future in self.out:
             future.cancel()
         for future in wait(self.out, timeout=PATIENCE).done if self.out else ():
@@ -93,7 +94,7 @@ class BatchDispatcher:
     def _submit_batches(self, tasks: Iterator[RunTask], remaining: int) -> bool:
         """Give the crew as many batches as it should have; whether there was any."""
         given = False
-        while len(self.out) < self.crew.max_open_batches():
+        while len(self.out) < self._max_open_batches():
             batch = self.again.popleft() if self.again else tuple(islice(tasks, self._next_batch_size(remaining)))
             if not batch:
                 break
@@ -101,6 +102,10 @@ class BatchDispatcher:
             self.out[self._submit_batch(packed)] = packed
             given = True
         return given
+
+    def _max_open_batches(self) -> int:
+        """How many batches are handed out at a time: one to work on and the next, so that nobody waits."""
+        return min(MAX_OPEN_BATCHES, max(2, 2 * self.crew.workers()))
 
     def _submit_batch(self, batch: RunBatch) -> "Future[RunResults]":
         try:
@@ -116,7 +121,7 @@ class BatchDispatcher:
             self.largest = 1
             return 1
         wanted = TARGET_BATCH_SECONDS / max(statistics.fmean(self.times), 1e-4)
-        fair = -(-remaining // (2 * self.crew.max_open_batches()))  # so that all end at about the same time
+        fair = -(-remaining // (2 * self._max_open_batches()))  # so that all end at about the same time
         self.largest = max(1, min(int(wanted), self.largest * MAX_BATCH_GROWTH, fair))
         return self.largest
 
@@ -160,10 +165,10 @@ class BatchDispatcher:
             return
         task = batch.tasks[0]
         self.losses[task] = self.losses.get(task, 0) + 1
-        if self.losses[task] < MAX_DEATHS_PER_RUN:
+        if self.losses[task] < MAX_DEATHS:
             self.again.append(batch.tasks)
             return
-        failure = RunFailure(KILLED, MAX_DEATHS_PER_RUN, f"{type(error).__name__}: {error}", "")
+        failure = RunFailure(KILLED, MAX_DEATHS, f"{type(error).__name__}: {error}", "")
         self._store_results([build_failed_result(task, failure, 0.0)])
 
     def _check_may_continue(self) -> None:

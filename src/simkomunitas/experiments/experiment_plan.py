@@ -28,7 +28,7 @@ from simkomunitas.experiments.sweep_folder import (
 from simkomunitas.experiments.sweep_results import load_runs
 from simkomunitas.simulation.model_version_id import ModelVersionId, model_version
 from simkomunitas.workers.run_batch import RunBatch, RunResult, RunTask
-from simkomunitas.workers.worker_pool import SupervisorPool
+from simkomunitas.workers.worker_pool import WorkerPool
 
 TIMED_RUNS = 5  # runs
 PILOT_SEEDS = 10  # seeds
@@ -170,12 +170,9 @@ def _has_stated_deviation(experiment: Experiment, outcome: str) -> bool:
 
 def _run_tasks(points: DesignPoints, tasks: Sequence[RunTask], model: ModelVersionId) -> list[RunResult]:
     """What became of a few runs; here the number of a case is that of its point."""
-    desk = SupervisorPool(lambda: False)
     scenarios = {task.scenario_index: points[task.scenario_index].scenario for task in tasks}
-    try:
-        return desk.run_batch(RunBatch(tuple(tasks), scenarios, False, LIMIT, model.id, model.plugins))
-    finally:
-        desk.close_workers()
+    with WorkerPool(1) as pool:
+        return pool.submit_batch(RunBatch(tuple(tasks), scenarios, False, LIMIT, model.id, model.plugins)).result()
 
 
 def _estimate_pilot_deviations(points: DesignPoints, pilot: _PilotStudy, done: Mapping[tuple[str, int], RunResult],

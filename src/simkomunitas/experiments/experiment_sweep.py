@@ -47,8 +47,9 @@ from simkomunitas.results.folder_lock import FolderLock, hold_folder_lock
 from simkomunitas.results.parquet_parts import read_part
 from simkomunitas.results.results_manifest import PROGRAM_NAME, format_repeat_command
 from simkomunitas.simulation.model_version_id import model_version
+from simkomunitas.simulation.simulation_run import ensure_engine_compiled
 from simkomunitas.workers.dask_cluster import ClusterPool, check_scheduler_address
-from simkomunitas.workers.worker_pool import ExecutorPool, LocalPool, WorkerPool, compile_engine_once
+from simkomunitas.workers.worker_pool import BatchPool, ExecutorPool, WorkerPool
 
 AdvanceCallback = Callable[[int], object]
 StageReporter = Callable[
@@ -139,7 +140,7 @@ class _SweepContext(NamedTuple):
     folder: Path
     request: SweepRequest
     points: DesignPoints
-    pool: WorkerPool
+    pool: BatchPool
     lock: FolderLock
     dispatch_settings: DispatchSettings
     report_stage: StageReporter
@@ -153,7 +154,7 @@ def _run_to_completion(context: _SweepContext, caches: Sequence[Path], retry_fai
     before = store.ledger.count_stored()
     if store.ledger.count_missing():
         (context.folder / MANIFEST).unlink(missing_ok=True)  # parts that it names may be put together
-        compile_engine_once()
+        ensure_engine_compiled()
     reused, verdict = _run_all_rounds(context, store, caches)
     imprecise = _outcomes_of_columns(verdict.imprecise_columns, context)
     rows = store.ledger.count_finished()
@@ -253,12 +254,12 @@ def build_all_scenarios(points: DesignPoints, advance: AdvanceCallback) -> list[
     return scenarios
 
 
-def _choose_worker_pool(requested_workers: int | None, executor: Executor | None, cluster: str | None) -> WorkerPool:
+def _choose_worker_pool(requested_workers: int | None, executor: Executor | None, cluster: str | None) -> BatchPool:
     """Who makes the runs."""
     if cluster is not None:
         return ClusterPool(cluster)
     if executor is None:
-        return LocalPool(resolve_worker_count(requested_workers))
+        return WorkerPool(resolve_worker_count(requested_workers))
     workers = int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
     return ExecutorPool(executor, lambda: workers)
 

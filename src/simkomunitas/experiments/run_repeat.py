@@ -28,7 +28,7 @@ from simkomunitas.results.folder_lock import hold_folder_lock
 from simkomunitas.results.parquet_parts import PART_FOLDERS, list_parts, read_part
 from simkomunitas.simulation.model_version_id import ModelVersionId, model_version
 from simkomunitas.workers.run_batch import RunBatch, RunResult, RunTask
-from simkomunitas.workers.worker_pool import SupervisorPool
+from simkomunitas.workers.worker_pool import WorkerPool
 
 RUNS, _, FAILURES = PART_FOLDERS
 
@@ -85,11 +85,8 @@ def repeat_run(run_name: str, search_folders: Sequence[Path], time_limit: float 
 
 def _execute_batch(batch: RunBatch) -> RunResult:
     """What became of the run."""
-    desk = SupervisorPool(lambda: False)
-    try:
-        return desk.run_batch(batch)[0]
-    finally:
-        desk.close_workers()
+    with WorkerPool(1) as pool:
+        return pool.submit_batch(batch).result()[0]
 
 
 def _store_repeated_result(

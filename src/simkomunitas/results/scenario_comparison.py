@@ -14,9 +14,9 @@ from simkomunitas.model.community.village_descriptions import Village, build_com
 from simkomunitas.model.outcomes import measure_outcomes, units_by_outcome
 from simkomunitas.model.scenario_definition import Comparison, Scenario
 from simkomunitas.model.state.run_record import RunRecord
-from simkomunitas.simulation.process_pool import map_in_processes, split_into_batches
 from simkomunitas.simulation.simulation_run import run_checked_scenario
 from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES, extract_weekly_curves
+from simkomunitas.workers.worker_pool import map_in_processes, split_into_batches
 
 ProgressCallback = Callable[[int], object]
 ArmScenarios = tuple[tuple[str, Scenario], ...]
@@ -57,12 +57,12 @@ def run_comparison(
     Values that no file may have raise InputError with all errors, a wrong number of jobs ValueError.
     """
     check_comparison(comparison)
-    found: dict[int, SeedResult] = {}
+    found: list[SeedResult] = []
     for batch in _run_seed_batches(comparison, resolve_worker_count(workers)):
-        found.update((result.seed, result) for result in batch)
+        found += batch
         if progress is not None:
             progress(len(batch) * len(comparison.arms))
-    return build_comparison_tables(comparison, [found[seed] for seed in comparison_seeds(comparison)])
+    return build_comparison_tables(comparison, found)
 
 
 def build_comparison_tables(comparison: Comparison, seed_results: Sequence[SeedResult]) -> ComparisonResult:
@@ -126,7 +126,7 @@ def run_arms_for_seed(arms: ArmScenarios, seed: int) -> SeedResult:
 
 
 def _run_seed_batches(comparison: Comparison, workers: int) -> Iterator[list[SeedResult]]:
-    """Results of the seeds, a handful at a time, in any order."""
+    """Results of the seeds, a handful at a time."""
     yield from map_in_processes(
         functools.partial(run_arms_for_seeds, comparison.arms),
         split_into_batches(comparison_seeds(comparison), workers),

@@ -1,6 +1,13 @@
-"""A batch of runs: what is sent to a worker, what comes back, and how a run is turned into a row."""
+"""A batch of runs: what is sent to a worker, what comes back, and how a run is turned into a row.
 
+Exactly one run is to blame for the death of a worker, because it answers after each: the others are not repeated.
+"""
+
+import functools
+import time
 import traceback
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -9,8 +16,18 @@ from simkomunitas.model.community.community_data import Community, Numbers
 from simkomunitas.model.community.village_descriptions import Village, build_community
 from simkomunitas.model.outcomes import measure_outcomes
 from simkomunitas.model.scenario_definition import Scenario
+from simkomunitas.simulation.model_version_id import model_version
 from simkomunitas.simulation.simulation_run import run_checked_scenario
 from simkomunitas.simulation.weekly_curves import extract_weekly_curves
+from simkomunitas.workers.worker_supervisor import (
+    MAX_DEATHS,
+    SLOW,
+    STOPPED,
+    JobError,
+    JobLimits,
+    WorkerStartError,
+    WorkerSupervisor,
+)
 
 RAISED, KILLED, TIMEOUT = "raised", "killed its worker", "timeout"
 MAX_TRACEBACK_LENGTH = 20_000  # characters
@@ -83,6 +100,51 @@ class RunExecutor:
             names = ", ".join(name for name, value in measure_outcomes(record).items() if np.isinf(value))
             raise ValueError(f"infinite outcomes: {names}; a value that does not exist is NaN")
         return values, extract_weekly_curves(record) if weekly else NO_VALUES
+
+
+def supervise_batch(worker: WorkerSupervisor, batch: RunBatch) -> list[RunResult]:
+    """What became of each run of a batch, in order; fewer than there are runs, if the worker is told to stop."""
+    worker.start_worker(batch.plugins)
+    done: dict[RunTask, RunResult] = {}
+    deaths: Counter[RunTask] = Counter()
+    while left := tuple(task for task in batch.tasks if task not in done):
+        job = functools.partial(make_batch_runs, batch.with_tasks(left))
+        try:
+            done.update((result.task, result) for result in worker.stream_answers(job, JobLimits(batch.time_limit)))
+        except JobError as error:
+            if error.reason == STOPPED:
+                break
+            task = next((task for task in left if task not in done), None)
+            if task is not None:
+                deaths[task] += 1
+                if error.reason == SLOW:
+                    failure = RunFailure(TIMEOUT, 1, error.message, "")
+                    done[task] = build_failed_result(task, failure, batch.time_limit)
+                elif deaths[task] == MAX_DEATHS:
+                    failure = RunFailure(KILLED, MAX_DEATHS, error.message, error.trace)
+                    done[task] = build_failed_result(task, failure, 0.0)
+    return [done[task] for task in batch.tasks if task in done]
+
+
+def make_batch_runs(batch: RunBatch) -> Iterator[RunResult]:
+    """Make the runs of a batch in a worker, and say what became of each; WorkerStartError for another model."""
+    if (here := _loaded_model_version()) != batch.version:
+        raise WorkerStartError(f"a worker has another version of the model ({here}, not {batch.version})")
+    executor = RunExecutor()
+    for task in batch.tasks:
+        scenario, start = batch.scenarios[task.scenario_index], time.perf_counter()
+        try:
+            values, weekly = executor.run_outcomes_and_curves(scenario, task.seed, weekly=batch.keep_weekly)
+            result = RunResult(task, values, weekly, time.perf_counter() - start)
+        except BaseException as error:
+            result = build_error_result(task, error, time.perf_counter() - start)
+        yield result
+
+
+@functools.cache
+def _loaded_model_version() -> str:
+    """The version of the model in a worker; its files may change later, what it has loaded does not."""
+    return model_version().id
 
 
 def build_error_result(task: RunTask, error: BaseException, seconds: float) -> RunResult:

@@ -14,7 +14,7 @@ from simkomunitas.evidence.calibration.summary_statistics import add_measurement
 from simkomunitas.evidence.posterior_file import INTERVAL_QUANTILES
 from simkomunitas.model.community.community_data import Flags, Numbers
 from simkomunitas.results.scenario_comparison import ProgressCallback
-from simkomunitas.simulation.process_pool import map_in_processes
+from simkomunitas.workers.worker_pool import map_in_processes
 
 TEST_TRUTHS = 200  # at most, left out of the bank one after the other
 
@@ -61,17 +61,15 @@ def posterior_predictive(
 ) -> Numbers:
     """Every quantity at every draw, in villages that no draw of the bank was tried in: draws by quantities."""
     work = functools.partial(_predict_draw, bank_settings, tuple(draws), first_seed)
-    found: dict[int, list[float]] = {}
-    for number, values in map_in_processes(work, range(len(draws)), workers or os.cpu_count() or 1):
-        found[number] = values
+    found: list[list[float]] = []
+    for values in map_in_processes(work, range(len(draws)), workers or os.cpu_count() or 1):
+        found.append(values)
         if progress is not None:
             progress(1)
-    return np.array([found[number] for number in range(len(draws))])
+    return np.array(found)
 
 
-def _predict_draw(
-    bank_settings: BankSettings, draws: tuple[Draw, ...], first_seed: int, number: int
-) -> tuple[int, list[float]]:
+def _predict_draw(bank_settings: BankSettings, draws: tuple[Draw, ...], first_seed: int, number: int) -> list[float]:
     """The quantities at one draw."""
     values = measure_draw(bank_settings, draws[number], first_seed + number * max(bank_settings.seeds_per_draw))
-    return number, list(values.values())
+    return list(values.values())

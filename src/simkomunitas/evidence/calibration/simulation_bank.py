@@ -33,7 +33,7 @@ from simkomunitas.results.folder_lock import hold_folder_lock
 from simkomunitas.results.parquet_parts import list_verified_parts, read_part, read_part_metadata, write_part
 from simkomunitas.results.scenario_comparison import ProgressCallback
 from simkomunitas.simulation.model_version_id import model_version
-from simkomunitas.simulation.process_pool import map_in_processes
+from simkomunitas.workers.worker_pool import map_in_processes
 
 EVIDENCE_FOLDER = Path(__file__).parents[1]
 DRAWS_PER_TASK = 4  # draws that one process tries before it reports
@@ -150,14 +150,10 @@ def fill_bank(
 def _simulate_missing(
     plan: CalibrationConfig, places: Numbers, missing: Sequence[int], workers: int
 ) -> Iterable[list[dict[str, float]]]:
-    """The rows of draws that are not there yet, a handful at a time, in any order."""
+    """The rows of draws that are not there yet, a handful at a time."""
     tasks = [(number, parameters_at(plan, places[number]), draw_seed(plan, number)) for number in missing]
     handfuls = [tasks[start : start + DRAWS_PER_TASK] for start in range(0, len(tasks), DRAWS_PER_TASK)]
-    return (
-        map_in_processes(functools.partial(simulate_draws, build_bank_settings(plan)), handfuls, workers)
-        if handfuls
-        else ()
-    )
+    return map_in_processes(functools.partial(simulate_draws, build_bank_settings(plan)), handfuls, workers)
 
 
 def draw_seed(plan: CalibrationConfig, number: int) -> int:

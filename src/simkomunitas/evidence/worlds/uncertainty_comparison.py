@@ -21,7 +21,7 @@ from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.scenario_definition import Comparison, Scenario
 from simkomunitas.model.state.run_record import REPORTED_PERIODS
 from simkomunitas.results.scenario_comparison import ArmScenarios, ProgressCallback, run_arms_for_seed
-from simkomunitas.simulation.process_pool import map_in_processes
+from simkomunitas.workers.worker_pool import map_in_processes
 
 SUPERIORITY_COLUMNS = ("arm", "against", "outcome", "period", "probability", "error", "low", "high", "order", "worlds",
                    "lead", "lead_low", "lead_high")  # fmt: skip
@@ -84,16 +84,16 @@ def run_uncertainty_comparison(
     Every world has seeds of its own, so that the worlds differ in villages and noise as well.
     """
     processes = resolve_worker_count(workers)
-    found: list[tuple[int, list[dict[str, Any]]]] = []
-    for done in map_in_processes(functools.partial(run_draw, plan), range(len(plan.draws)), processes):
-        found.append(done)
+    found: list[dict[str, Any]] = []
+    for rows in map_in_processes(functools.partial(run_draw, plan), range(len(plan.draws)), processes):
+        found += rows
         if progress is not None:
             progress(len(plan.comparison.arms) * plan.runs)
-    runs = pd.DataFrame([row for _, rows in sorted(found, key=lambda pair: pair[0]) for row in rows])
+    runs = pd.DataFrame(found)
     return UncertaintyResult(plan, runs, superiority_table(runs))
 
 
-def run_draw(plan: UncertaintyPlan, world: int) -> tuple[int, list[dict[str, Any]]]:
+def run_draw(plan: UncertaintyPlan, world: int) -> list[dict[str, Any]]:
     """All runs of one world."""
     arms = tuple((name, apply_parameter_draw(scenario, plan.draws[world])) for name, scenario in plan.comparison.arms)
     first = plan.comparison.first_seed + world * plan.runs
@@ -102,7 +102,7 @@ def run_draw(plan: UncertaintyPlan, world: int) -> tuple[int, list[dict[str, Any
         result = run_arms_for_seed(arms, seed)
         for (name, _), outcomes in zip(arms, result.outcomes_by_arm, strict=True):
             rows.append({"world": world, "arm": name, "seed": seed} | outcomes)
-    return world, rows
+    return rows
 
 
 def apply_parameter_draw(scenario: Scenario, draw: Draw) -> Scenario:

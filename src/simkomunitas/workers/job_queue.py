@@ -6,20 +6,23 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
+from simkomunitas.workers.worker_supervisor import JobLimits, WorkerSupervisor
+
 
 class JobFuture(Future[Any]):
-    """What will come of a job; forgotten once nobody waits for it."""
+    """What will come of a job, and what the job may take."""
 
-    forgotten = False
+    def __init__(self, limits: JobLimits | None = None) -> None:
+        super().__init__()
+        self.limits = limits or JobLimits()
 
 
 class QueuedJob(NamedTuple):
-    """Something to be done, where its answer goes, and for whom."""
+    """Something to be done with a worker, where its answer goes, and for whom."""
 
-    task: Callable[[], Any]
+    task: Callable[[WorkerSupervisor], Any]
     future: JobFuture
     viewer: str
-    seconds: float | None = None  # of work that it may need; none: as any job
 
 
 class FairJobQueue:
