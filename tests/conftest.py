@@ -26,7 +26,7 @@ SHARED = REPOSITORY.parent / "shared" / "data"
 
 QUICK_FILES = {  # under 30 seconds together, once the engine is compiled: -m fast
     "test_catalogues.py", "test_configuration.py", "test_corrections.py", "test_designing.py",
-    "test_estimates.py", "test_explaining.py", "test_hand_counted.py", "test_happenings.py", "test_ledger.py",
+    "test_estimates.py", "test_explaining.py", "test_hand_counted.py", "test_happenings.py", "test_run_index.py",
     "test_locale.py", "test_names.py", "test_outcomes.py", "test_population.py", "test_refusals.py", "test_rules.py",
     "test_student_guesses.py",
 }  # fmt: skip

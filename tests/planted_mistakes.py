@@ -46,10 +46,10 @@ HELD_BY = {
     "results/record_tables.py": ("test_frames.py",),
     "simulation/weekly_curves.py": ("test_frames.py",),
     "experiments/planned_contrasts.py": ("test_contrasts.py",),
-    "experiments/run_index.py": ("test_ledger.py", "test_doubles.py"),
+    "experiments/run_index.py": ("test_run_index.py", "test_doubles.py"),
     "experiments/results_verification.py": ("test_verifying.py", "test_doubles.py"),
     "experiments/paired_power.py": ("test_contrasts.py", "-k", "power or pairs or smallest or prospects"),
-    "experiments/result_reuse.py": ("test_ledger.py", "test_doubles.py"),
+    "experiments/result_reuse.py": ("test_run_index.py", "test_doubles.py"),
     "experiments/sweep_results.py": ("test_doubles.py", "test_damage.py"),
 }
 USUAL = (

@@ -62,13 +62,13 @@ def name_of(going):
         going.series,
         going.log,
         going.watch,
-        state.resident_states,
         state.hamlets,
         state.groups,
         state.programme,
         *ties,
     )
-    return hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in written)).hexdigest()[:16]
+    tables = b"".join(np.ascontiguousarray(part).tobytes() for part in written)
+    return hashlib.sha256(state.resident_states.tobytes() + tables).hexdigest()[:16]
 
 
 def names():

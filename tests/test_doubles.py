@@ -144,7 +144,7 @@ def test_only_runs_of_the_same_model_are_taken_over_and_only_with_the_series_tha
             folder, points, RunIndex(list(compute_scenario_ids(points)), 1, 2), PartOrigin("mine", version)
         )
         store.load_parts()
-        return reuse_finished_runs(store, [made]), store.ledger.count_finished()
+        return reuse_finished_runs(store, [made]), store.run_index.count_finished()
 
     model = read_design_file(made)["model"]
     assert taken(model, "true") == (12, 12)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from made_records import ATTENDANCES, PROGRAMME, SERIES, made_record, usual_record, village
-from simkomunitas.base.typed_columns import column_fields, empty_table
+from simkomunitas.base.typed_columns import column_fields
 from simkomunitas.model.outcomes import units_by_outcome
 from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
@@ -54,7 +54,7 @@ def test_facts_have_names_for_hamlets_and_cooperation_and_no_key():
 
 
 def test_minds_have_a_column_a_number_named_after_its_arena_or_its_place():
-    community, minds = village(), empty_table(ResidentState, 10)
+    community, minds = village(), ResidentState.zeros(10)
     minds["habit"] = np.arange(40).reshape(10, 4) / 100
     minds["last_came"] = np.arange(40).reshape(10, 4)
     minds["acquaintance"] = np.arange(20).reshape(10, 2)
@@ -79,7 +79,7 @@ def test_minds_have_a_column_a_number_named_after_its_arena_or_its_place():
 
 
 def test_minds_stand_beside_the_facts_of_the_same_residents():
-    minds = empty_table(ResidentState, 10)
+    minds = ResidentState.zeros(10)
     minds["trust"] = np.arange(10) / 10
     table = residents_table(usual_record(), minds)
     assert table.loc["r3", ["attended_year_3", "trust"]].tolist() == [0, 0.3]

@@ -110,13 +110,55 @@ def test_processes_are_loops_and_the_numbers_of_behaviour_stand_in_rules(path):
     assert {value for value in numbers if isinstance(value, float)} <= {0.0, 1.0} | TOLERANCES
 
 
+# Bookkeeping that is no behaviour: places in tables, means over a village, minutes of the clock.
+COUNTS = (
+    "GROUPS_PER_HAMLET", "ASSOCIATIONS_PER_HAMLET", "MINUTES_PER_HOUR", "EFFORT_UNITS", "max(1", " / n", ".size",
+    "d_count", "sums[GIVEN]", "sums[SPEAKERS]", "plan.agenda", "plan.facilitation.number", "hours * minds.giving[i]",
+    "minutes * ",
+)  # fmt: skip
+# The sum of a resident's reasons, term by term, and the bookkeeping of draws and shares.
+LINES_OF_TERMS = (
+    "utility_terms",
+    "draw_open_group",
+    "safe_share",
+    "count_meeting_attendance",
+    "choose_events_by_utility",
+)
+COUNTS_AND_CALENDAR = {"safe_share", "period_of", "is_lately", "activity_content"}
+DEGREE, DUTY = "degree[i]", "duty_probability(p, duty)"
+
+
+def products(function):
+    """The products and quotients in a process, but for those within another one."""
+    found = [
+        node
+        for node in ast.walk(function)
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Mult | ast.Div | ast.Pow)
+    ]
+    inner = {id(part) for node in found for part in ast.walk(node) if part is not node}
+    return [ast.unparse(node) for node in found if id(node) not in inner]
+
+
+def functions_of(path):
+    return [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
+
+
+@pytest.mark.parametrize("path", PROCESSES, ids=lambda path: path.stem)
+def test_processes_multiply_nothing_but_counts(path):
+    """A product of what residents are or do is a part of an equation, and stands in a rule."""
+    for function in functions_of(path):
+        if function.name not in LINES_OF_TERMS:
+            for product in products(function):
+                assert any(count in product for count in (*COUNTS, DEGREE, DUTY)), f"{function.name}: {product}"
+
+
 @pytest.mark.parametrize("path", PROCESSES, ids=lambda path: path.stem)
 def test_what_takes_plain_numbers_only_is_a_rule(path):
-    plain = {"float", "bool"}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or ast.Constant(None)) == "float":
+    plain = {"float", "bool", "int"}
+    for node in functions_of(path):
+        if ast.unparse(node.returns or ast.Constant(None)) in plain:
             plain_only = all(ast.unparse(argument.annotation) in plain for argument in node.args.args)
-            assert not plain_only or node.name == "safe_share", node.name  # a share is no behaviour
+            assert not plain_only or node.name in COUNTS_AND_CALENDAR, node.name
 
 
 def test_the_vocabulary_is_defined_once():
@@ -125,7 +167,13 @@ def test_the_vocabulary_is_defined_once():
     for path in SOURCES:
         if path.name == "vocabulary.py":
             continue
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            stored = [one for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
-            names = {one.id for one in stored} if isinstance(node, ast.Assign) else set()
-            assert not names & words - ALLOWED_TWICE, f"{path}: {names & words}"
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+        stored = [one for node in named for one in ast.walk(node) if isinstance(one, ast.Name)]
+        names = {one.id for one in stored if isinstance(one.ctx, ast.Store)}
+        assert not names & words - ALLOWED_TWICE, f"{path}: {names & words}"
+        if {"rules", "outcomes"} & set(path.parts):
+            factors = [
+                side for node in ast.walk(tree) if isinstance(node, ast.BinOp) for side in (node.left, node.right)
+            ]
+            assert not {13, 26, 52} & {side.value for side in factors if isinstance(side, ast.Constant)}, path

@@ -58,7 +58,8 @@ def weeks_of(what, seed):
 
 
 def finite(table):
-    return all(np.isfinite(table[name]).all() for name in table.dtype.names)
+    names = table.dtype.names if hasattr(table, "dtype") else table.column_names()
+    return all(np.isfinite(table[name]).all() for name in names)
 
 
 @runs

@@ -108,7 +108,7 @@ def test_before_the_first_week_nothing_is_reported_and_nothing_explained():
 def test_every_column_of_the_mind_is_read_from_the_row(halfway):
     resident = halfway.residents[5]
     for field in column_fields(ResidentState):
-        assert np.array_equal(getattr(resident, field.name), halfway.run.state.resident_states[5][field.name])
+        assert np.array_equal(getattr(resident, field.name), halfway.run.state.resident_states[field.name][5])
     assert resident.female == halfway.run.community.residents.female[5]
     assert resident.hamlet_name == halfway.run.community.hamlets[resident.hamlet]
     assert not {field.name for field in column_fields(ResidentState)} & vars(resident).keys()
@@ -475,7 +475,7 @@ def test_nobody_joins_or_leaves_the_village_by_mesas_ways(halfway, act):
 
 def test_the_luck_of_a_run_is_settled(halfway):
     for act in (halfway.reset_randomizer, halfway.reset_rng):
-        with pytest.raises(NotImplementedError, match="settled by its seed"):
+        with pytest.raises(NotImplementedError, match="set by its seed"):
             act(5)
 
 

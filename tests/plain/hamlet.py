@@ -468,8 +468,6 @@ class PlainHamlet:
                 resident.lose_heart(1.0)
 
     def mobilize(self, domain, confrontation):
-        for resident in self.model.residents:
-            resident.presses = False
         need = self.needs[domain].felt()
         for resident in self.residents:
             resident.maybe_join_delegation(need, confrontation / 2)

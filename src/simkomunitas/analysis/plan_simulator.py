@@ -1,4 +1,4 @@
-"""Runs for a search: many plans under the same seeds, worked off by the crew that sweeps have."""
+"""Runs for a search: many plans under the same seeds, made by the workers that sweeps have."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ BATCHES_PER_WORKER = 4  # batches for each worker, so that all end at about the 
 
 
 class PlanSimulator(NamedTuple):
-    """A crew at hand, and the version of the model it runs."""
+    """A pool of workers at hand, and the version of the model it runs."""
 
     pool: WorkerPool
     version: ModelVersionId

@@ -1,4 +1,4 @@
-"""A film as the browser takes it: bytes, made once and shared by everybody who watches the same run."""
+"""A playback as the browser takes it: bytes, made once and shared by everybody who watches the same run."""
 
 import threading
 from collections import OrderedDict
@@ -40,7 +40,7 @@ class AnimationData:
 
 
 def encode_animation(playback: Playback) -> AnimationData:
-    """The bytes of a film."""
+    """The bytes of a playback."""
     facts, steps = playback.record.community, funnel_shares(playback.record)
     return AnimationData(
         playback=playback,

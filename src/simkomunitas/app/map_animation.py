@@ -1,4 +1,4 @@
-"""The map of a film as a picture, and as a moving one that plays anywhere."""
+"""The map of a playback as a picture, and as a moving one that plays anywhere."""
 
 import io
 

@@ -17,9 +17,9 @@ NewsRow = list[object]  # week, sentence, kind, mark of the run
 def news_rows(animations: Sequence[AnimationData], language: Language) -> list[NewsRow]:
     """Every line of news of several runs, week by week; marked A, B, C, D where there is more than one run."""
     rows: list[NewsRow] = []
-    for place, reel in enumerate(animations):
+    for place, animation in enumerate(animations):
         mark = ARM_LETTERS[place] if len(animations) > 1 else ""
-        rows += [[week, text, kind, mark] for week, text, kind in _run_news_rows(reel, language)]
+        rows += [[week, text, kind, mark] for week, text, kind in _run_news_rows(animation, language)]
     return sorted(rows, key=lambda row: int(str(row[0])))
 
 

@@ -7,13 +7,13 @@ from simkomunitas.app.app_words import Language, format_percent, translate_app_t
 from simkomunitas.model.programme.exit_rules import exit_rules
 from simkomunitas.model.programme.strategies import strategies
 from simkomunitas.model.scenario_definition import Programme, Scenario
-from simkomunitas.model.vocabulary import STAGES, WEEKS_PER_YEAR
+from simkomunitas.model.vocabulary import STAGES, WEEKS_PER_QUARTER, WEEKS_PER_YEAR
 from simkomunitas.reports.figures.figure_style import ARM_STYLES
 from simkomunitas.reports.render import render_template
 from simkomunitas.reports.translated_words import display_name
 
 WIDE, FOOT, GROUND = 300, 70, 14  # units of the drawing
-WEEKS_PER_BAR = 13  # weeks a bar stands for
+WEEKS_PER_BAR = WEEKS_PER_QUARTER  # weeks a bar stands for
 MAX_BAR_HOURS = 64.0  # a week, all facilitators together: as high as the picture
 OTHER_COLOUR = "#888888"  # a strategy of somebody's own
 

@@ -53,9 +53,9 @@ def _first_page(playbacks: "Sequence[tuple[str, Playback]]", order: "ParcelReque
     page.text(
         0.07, 0.93, translate_app_text("compare:numbers", order.language, seed=order.seed), size=9, color=MUTED_COLOUR
     )
-    for place, (title, film) in enumerate(playbacks):
+    for place, (title, playback) in enumerate(playbacks):
         axes = page.add_axes((0.07 + 0.45 * (place % 2), 0.71 - 0.215 * (place // 2), 0.42, 0.205))
-        axes.imshow(np.asarray(draw_village_map(film, order.week, f"{'ABCD'[place]}  {title}", order.language, 2)))
+        axes.imshow(np.asarray(draw_village_map(playback, order.week, f"{'ABCD'[place]}  {title}", order.language, 2)))
         axes.set_axis_off()
     few = len(playbacks) <= 2
     top, step, high = (0.63, 0.27, 0.19) if few else (0.42, 0.195, 0.125)
@@ -81,16 +81,16 @@ def _draw_principle_curves(
 ) -> None:
     """One principle of every programme, with the day the facilitators left."""
     is_percent = is_share_unit(outcomes[name].unit)
-    for place, (_, film) in enumerate(playbacks):
-        values = film.principle_series[name]
+    for place, (_, playback) in enumerate(playbacks):
+        values = playback.principle_series[name]
         axes.plot(
             100 * values if is_percent else values,
             color=ARM_COLOURS[place],
             linestyle=LINE_STYLES[place],
             linewidth=1.3,
         )
-        if film.record.exit_week >= 0:
-            axes.axvline(film.record.exit_week, color=ARM_COLOURS[place], linewidth=0.6, linestyle=":")
+        if playback.record.exit_week >= 0:
+            axes.axvline(playback.record.exit_week, color=ARM_COLOURS[place], linewidth=0.6, linestyle=":")
     title = display_name("outcome", name, language).capitalize() + (" (%)" if is_percent else "")
     axes.set_title(title, loc="left", size=9, weight="bold")
     axes.set_ylim(bottom=0)
@@ -123,9 +123,9 @@ def _second_page(playbacks: "Sequence[tuple[str, Playback]]", order: "ParcelRequ
 def _draw_principle_table(page: Figure, playbacks: "Sequence[tuple[str, Playback]]", language: Language) -> float:
     """A table of the five principles, the programmes below each other; how far down it reaches."""
     cells = [
-        [format_period_mean(film.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in PERIODS]
+        [format_period_mean(playback.outcomes[f"{name}@{period}"], outcomes[name].unit, language) for period in PERIODS]
         for name in PRINCIPLES
-        for _, film in playbacks
+        for _, playback in playbacks
     ]
     names = [
         f"{display_name('outcome', name, language).capitalize()} · {mark}"

@@ -157,6 +157,11 @@ def mark_engine_compiled() -> None:
             _completion_marker(CACHE_FOLDER).write_text(str(_count_cached_files(CACHE_FOLDER)), encoding="ascii")
 
 
+# A pass over many columns has to see that none of them overlaps another; by itself LLVM gives up after eight columns.
+llvm.set_option("", "--runtime-memory-check-threshold=512")
+llvm.set_option("", "--memory-check-merge-threshold=4096")
+
+
 def compiled(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
     """Compile a function at its first call; to a reader and to a type checker it stays the plain function.
 
@@ -191,6 +196,28 @@ def _numba_compile(function: Callable[Inputs, Output], **options: Any) -> Callab
     fast.__doc__ = function.__doc__
     compiled_function: Callable[Inputs, Output] = fast
     return compiled_function
+
+
+class CompiledEntry:
+    """A compiled function that is called with arguments of the same few types again and again.
+
+    Numba looks at the types of all arguments at each call, which for tables takes longer than a week of a village;
+    here that is done once for arguments of each kind.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function: Any = function
+        self._entries: dict[tuple[Any, ...], Callable[..., Any]] = {}
+
+    def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401 - whatever the function takes
+        """What the function gives for these arguments."""
+        if IS_PURE_PYTHON:
+            return self._function(*arguments)
+        key = tuple(getattr(argument, "dtype", type(argument)) for argument in arguments)
+        if key not in self._entries:
+            types = tuple(numba.typeof(argument) for argument in arguments)  # type: ignore[no-untyped-call]
+            self._entries[key] = self._function.compile(types)
+        return self._entries[key](*arguments)
 
 
 def python_function(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:

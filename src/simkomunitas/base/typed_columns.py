@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Integers = NDArray[np.int32]  # whole numbers that need no more than 32 bits: rows, weeks, counts
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint64]
+# Without a sign, so that compiled code need not ask whether one counts from the end.
+RowNumbers = NDArray[np.uint32]
 Row_co = TypeVar("Row_co", covariant=True)
 KINDS: dict[Any, Any] = {
     float: np.float64, int: np.int64, bool: np.bool_, np.uint64: np.uint64, Numbers: np.float64, Whole: np.int64,
@@ -40,13 +43,20 @@ class ColumnField(NamedTuple):
     meaning: str
 
 
-def column_fields(row: type) -> list[ColumnField]:
-    """The columns a class lists, in order."""
+def column_fields(row: Any) -> tuple[ColumnField, ...]:  # noqa: ANN401 - a class
+    """The columns that a class lists, in order."""
+    return _column_fields(row)
+
+
+@cache
+def _column_fields(row: Any) -> tuple[ColumnField, ...]:  # noqa: ANN401 - a class
     listed = []
     for name, hint in get_type_hints(row, include_extras=True).items():
+        if not get_args(hint):
+            continue  # of the class as such, not a column
         kind, *shape, meaning = get_args(hint)
         listed.append(ColumnField(name, kind, tuple(shape), meaning))
-    return listed
+    return tuple(listed)
 
 
 @cache
@@ -68,11 +78,30 @@ def single_row(row: type, **values: Any) -> Any:  # noqa: ANN401 - a row of the 
     return table.view(np.recarray)[0]
 
 
-def to_compiled_record(values: Any) -> Any:  # noqa: ANN401 - a NamedTuple of numbers, arrays and NamedTuples
+class Constants:
+    """Numbers that do not change while compiled code runs: read as ``parameters.turnout.coefficient_norm``."""
+
+    def __init__(self, record: Any) -> None:  # noqa: ANN401 - a table of one row
+        self.__dict__.update(_record=record, _row=record[0], _address=record.ctypes.data)
+
+    @property
+    def dtype(self) -> np.dtype[np.void]:
+        """How the numbers are stored."""
+        dtype: np.dtype[np.void] = self._record.dtype
+        return dtype
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a number, an array, or again a record of these
+        return getattr(self._row, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:  # noqa: ANN401 - what the record holds under this name
+        setattr(self._row, name, value)
+
+
+def to_compiled_record(values: Any) -> Constants:  # noqa: ANN401 - a NamedTuple of numbers, arrays and NamedTuples
     """The same values as one record that compiled code reads through a pointer, under the same names."""
     table = np.zeros(1, _record_dtype(_record_parts(values)))
     table[0] = values
-    return table.view(np.recarray)[0]
+    return Constants(table.view(np.recarray))
 
 
 def _record_parts(values: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401

@@ -21,6 +21,7 @@ from cyclopts.validators import Number
 from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.cli.shared_options import (
     ConfigArgument,
+    Correction,
     CorrectionOption,
     JsonOption,
     LoadOption,
@@ -75,10 +76,22 @@ def compare_command(
             sets,
         )
         return
+    more = () if replicates is None else (f"replicates={replicates}",)
+    _compare_arms(config, (*sets, *more), workers, out, as_json, multiple_testing)
+
+
+def _compare_arms(
+    config: Path,
+    sets: Sequence[str],
+    workers: int | None,
+    out: Path | None,
+    as_json: bool,
+    multiple_testing: Correction,
+) -> None:
+    """Make the runs of all arms, write the results and print them."""
     from simkomunitas.config.config_reader import read_comparison  # noqa: PLC0415 - --help stays quick
 
-    more = () if replicates is None else (f"replicates={replicates}",)
-    comparison = read_comparison(config, (*sets, *more))
+    comparison = read_comparison(config, sets)
     from simkomunitas.cli.results_output import (  # noqa: PLC0415
         compile_engine_with_progress,
         prepare_output,

@@ -58,12 +58,12 @@ def optimize_command(
     kept.mkdir(parents=True, exist_ok=True)
     compile_engine_with_progress()
     effort, judging = optimization.search_settings, optimization.evaluation
-    with hold_folder_lock(folder), open_simulator(workers or os.cpu_count() or 1) as crew:
+    with hold_folder_lock(folder), open_simulator(workers or os.cpu_count() or 1) as pool:
         total = judging.count_runs(effort.population_size * effort.generation_count)
         with show_progress("Searching", total) as advance:
-            known, course = search_plans(optimization, kept, crew, advance, lambda _: None)
+            known, course = search_plans(optimization, kept, pool, advance, lambda _: None)
         with show_progress("Judging again", max_evaluation_runs(optimization)) as advance:
-            found = evaluate_front(optimization, known, course, FreshEvaluation(optimization, kept, crew), advance)
+            found = evaluate_front(optimization, known, course, FreshEvaluation(optimization, kept, pool), advance)
     files = optimization_files(found, optimization.title, about | {"fresh_seeds": fresh})
     print(files["words.md"])
     write_analysis(finding, files)

@@ -51,8 +51,9 @@ def load_plugins(names: Sequence[str]) -> None:
 ConfigArgument = Annotated[Path, Parameter(help="YAML file of a scenario or a comparison.")]
 OutOption = Annotated[Path | None, Parameter(help="Folder for the results; created if it does not exist.")]
 JsonOption = Annotated[bool, bare_option(name="--json", help="Print one JSON document on standard output.")]
+Correction = Literal["none", "holm", "benjamini_hochberg"]
 CorrectionOption = Annotated[
-    Literal["none", "holm", "benjamini_hochberg"],
+    Correction,
     Parameter(help="Correction for multiple testing of the differences shown: none (each interval by itself), or a "
               "correction for their number."),
 ]  # fmt: skip

@@ -64,14 +64,14 @@ def check_comparison(comparison: object) -> None:
     if not isinstance(comparison, Comparison):
         hint = "one that sk.read_comparison gives"
         raise InputError([ErrorDetail("comparison", "comparison", type(comparison).__name__, "a Comparison", hint)])
-    faults = list(_find_comparison_errors(comparison))
+    errors = list(_find_comparison_errors(comparison))
     for name, scenario in comparison.arms if _is_arm_list(comparison.arms) else ():
         try:
             check_scenario(scenario, f"arm {name}")
         except InputError as error:
-            faults.extend(error.errors)
-    if faults:
-        raise InputError(faults)
+            errors.extend(error.errors)
+    if errors:
+        raise InputError(errors)
 
 
 def _find_comparison_errors(comparison: Comparison) -> Iterator[ErrorDetail]:
@@ -107,12 +107,12 @@ def check_scenario(scenario: object, location: str = SCENARIO_LOCATION) -> None:
     Equal scenarios are checked once in a process.
     """
     try:
-        faults = _lookup_scenario_errors(scenario)
+        errors = _lookup_scenario_errors(scenario)
     except TypeError:  # it holds a list or the like, so nothing can be remembered of it
-        faults = tuple(_find_scenario_errors(scenario))
-    if faults:
+        errors = tuple(_find_scenario_errors(scenario))
+    if errors:
         raise InputError(
-            fault._replace(location=fault.location.replace(SCENARIO_LOCATION, location, 1)) for fault in faults
+            error._replace(location=error.location.replace(SCENARIO_LOCATION, location, 1)) for error in errors
         )
 
 

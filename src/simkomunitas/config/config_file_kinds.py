@@ -47,10 +47,10 @@ def check_files_with_reports(
     paths: Sequence[Path], extra_kinds: Sequence[ConfigFileKind] = ()
 ) -> dict[Path, CheckedFile]:
     """What each file is and what its data files say; errors of any of them raise one InputError with all."""
-    faults: list[ErrorDetail] = []
-    found = {path: _check_one_file(path, extra_kinds, faults) for path in paths}
-    if faults:
-        raise InputError(sort_errors(faults))
+    errors: list[ErrorDetail] = []
+    found = {path: _check_one_file(path, extra_kinds, errors) for path in paths}
+    if errors:
+        raise InputError(sort_errors(errors))
     return found
 
 
@@ -84,10 +84,10 @@ def _file_kind_errors(kind: ConfigFileKind, path: Path) -> Iterable[ErrorDetail]
 
 def _find_settings_errors(node: ConfigNode) -> Iterable[ErrorDetail]:
     """What is wrong with settings alone, seen over the usual village."""
-    faults: list[ErrorDetail] = []
+    errors: list[ErrorDetail] = []
     usual = node._replace(value={"kind": node._replace(value="synthetic", key="community.kind")}, key="community")
-    build_scenario(node._replace(value={**node.value, "community": usual}), faults)
-    return faults
+    build_scenario(node._replace(value={**node.value, "community": usual}), errors)
+    return errors
 
 
 def _detect_file_kind(node: ConfigNode) -> str:
@@ -118,10 +118,10 @@ def _build_scenarios(kind: str, node: ConfigNode, path: Path, errors: list[Error
 
 def read_import_reports(scenarios: Iterable[Scenario]) -> list[tuple[Path, ImportReport]]:
     """How imported villages are read, each with its table of residents; InputError for what is wrong with the files."""
-    faults: list[ErrorDetail] = []
-    reports = _collect_import_reports(scenarios, faults)
-    if faults:
-        raise InputError(faults)
+    errors: list[ErrorDetail] = []
+    reports = _collect_import_reports(scenarios, errors)
+    if errors:
+        raise InputError(errors)
     return reports
 
 

@@ -57,19 +57,19 @@ def read_config(
 ) -> ReadValue:
     """What ``build`` makes of the document in a file; one InputError with all errors, of the file and those it adds."""
     validate_path(path, "a YAML file")
-    faults: list[ErrorDetail] = []
-    node = _read_with_overrides(path, overrides, faults)
-    found = build(node, Path(path), faults) if isinstance(node.value, dict) else None
-    if faults or found is None:
-        raise InputError(sort_errors(faults))
+    errors: list[ErrorDetail] = []
+    node = _read_with_overrides(path, overrides, errors)
+    found = build(node, Path(path), errors) if isinstance(node.value, dict) else None
+    if errors or found is None:
+        raise InputError(sort_errors(errors))
     return found
 
 
 def sort_errors(errors: Sequence[ErrorDetail]) -> list[ErrorDetail]:
     """Each error once: file by file, from the first line to the last."""
-    files = list(dict.fromkeys(_error_position(fault)[0] for fault in errors))
+    files = list(dict.fromkeys(_error_position(error)[0] for error in errors))
     return sorted(
-        dict.fromkeys(errors), key=lambda fault: (files.index(_error_position(fault)[0]), _error_position(fault)[1])
+        dict.fromkeys(errors), key=lambda error: (files.index(_error_position(error)[0]), _error_position(error)[1])
     )
 
 

@@ -46,12 +46,12 @@ class ExecutorLostError(Exception):
 
 
 class BatchDispatcher:
-    """Hands out batches to a crew and puts what comes back into a store."""
+    """Hands out batches to a pool of workers and puts what comes back into a store."""
 
     def __init__(
         self, store: ResultStore, pool: BatchPool, lock: FolderLock, version: ModelVersionId, rules: DispatchSettings
     ) -> None:
-        self.store, self.crew, self.lock, self.version, self.rules = store, pool, lock, version, rules
+        self.store, self.pool, self.lock, self.version, self.rules = store, pool, lock, version, rules
         self.progress: ProgressCallback = int
         self.out: dict[Future[RunResults], RunBatch] = {}
         self.again: deque[tuple[RunTask, ...]] = deque()  # batches whose worker was lost, in pieces
@@ -62,8 +62,8 @@ class BatchDispatcher:
     def run_missing_tasks(self, progress: ProgressCallback) -> None:
         """Make every run that is missing.  Whatever interrupts this, what is finished is kept first."""
         self.progress = progress
-        tasks = self.store.ledger.iterate_missing_tasks()
-        missing = self.store.ledger.count_missing() + self.finished
+        tasks = self.store.run_index.iterate_missing_tasks()
+        missing = self.store.run_index.count_missing() + self.finished
         try:
             while self._submit_batches(tasks, missing - self.finished) or self.out:
                 ready, _ = wait(self.out, timeout=LOOK, return_when=FIRST_COMPLETED)
@@ -72,7 +72,7 @@ class BatchDispatcher:
                 self.store.write_if_due()
                 self._check_may_continue()
         except StorageError:
-            self.crew.cancel_jobs()
+            self.pool.cancel_jobs()
             raise
         except BaseException:
             self._collect_after_stop()
@@ -80,8 +80,8 @@ class BatchDispatcher:
         self.store.write_pending()
 
     def _collect_after_stop(self) -> None:
-        """Have the crew stop, and keep what it has finished."""
-        self.crew.cancel_jobs()
+        """Have the pool stop, and keep what it has finished."""
+        self.pool.cancel_jobs()
         for future in self.out:
             future.cancel()
         for future in wait(self.out, timeout=PATIENCE).done if self.out else ():
@@ -92,7 +92,7 @@ class BatchDispatcher:
             self.store.write_pending()
 
     def _submit_batches(self, tasks: Iterator[RunTask], remaining: int) -> bool:
-        """Give the crew as many batches as it should have; whether there was any."""
+        """Give the pool as many batches as it should have; whether there was any."""
         given = False
         while len(self.out) < self._max_open_batches():
             batch = self.again.popleft() if self.again else tuple(islice(tasks, self._next_batch_size(remaining)))
@@ -105,11 +105,11 @@ class BatchDispatcher:
 
     def _max_open_batches(self) -> int:
         """How many batches are handed out at a time: one to work on and the next, so that nobody waits."""
-        return min(MAX_OPEN_BATCHES, max(2, 2 * self.crew.workers()))
+        return min(MAX_OPEN_BATCHES, max(2, 2 * self.pool.workers()))
 
     def _submit_batch(self, batch: RunBatch) -> "Future[RunResults]":
         try:
-            return self.crew.submit_batch(batch)
+            return self.pool.submit_batch(batch)
         except Exception as error:  # a broken executor takes nothing any more
             raise ExecutorLostError(str(error) or type(error).__name__) from error
 
@@ -127,9 +127,9 @@ class BatchDispatcher:
 
     def _build_batch(self, tasks: tuple[RunTask, ...]) -> RunBatch:
         """A batch with everything a worker needs for it."""
-        ledger, points = self.store.ledger, self.store.points
+        run_index, points = self.store.run_index, self.store.points
         scenarios = {
-            task.scenario_index: points[int(ledger.first_point[task.scenario_index])].scenario for task in tasks
+            task.scenario_index: points[int(run_index.first_point[task.scenario_index])].scenario for task in tasks
         }
         usual = statistics.median(self.times) if self.times else 0.0
         limit = self.rules.time_limit or max(LIMIT, SLOWER * usual)

@@ -189,10 +189,10 @@ def build_scenarios_with_values(experiment: Experiment, values: Mapping[str, Any
 
 
 def _build_checked_scenarios(experiment: Experiment, overrides: Mapping[str, ConfigNode]) -> tuple[Scenario, ...]:
-    faults: list[ErrorDetail] = []
-    built = build_scenarios_with_overrides(experiment.base_node, experiment.arms, overrides, faults)
-    if faults:
-        raise InputError(sort_errors(faults))
+    errors: list[ErrorDetail] = []
+    built = build_scenarios_with_overrides(experiment.base_node, experiment.arms, overrides, errors)
+    if errors:
+        raise InputError(sort_errors(errors))
     return built
 
 

@@ -118,7 +118,7 @@ def run_sweep(
     )
     check_experiment_size(experiment, folder, skip_confirmation=skip_confirmation)
     points = DesignPoints(experiment)
-    crew = _choose_worker_pool(workers, executor, cluster)
+    pool = _choose_worker_pool(workers, executor, cluster)
     try:
         if not is_folder_complete(folder):
             with report_stage("Checking points", len(points)) as advance:
@@ -126,12 +126,12 @@ def run_sweep(
             create_sweep_folder(folder, order, scenarios, points, _public_command(), _current_time())
         with hold_folder_lock(folder) as lock:
             return _run_to_completion(
-                _SweepContext(folder, order, points, crew, lock, dispatch_settings, report_stage),
+                _SweepContext(folder, order, points, pool, lock, dispatch_settings, report_stage),
                 [Path(one) for one in reuse_folders],
                 retry_failed,
             )
     finally:
-        crew.close_pool()
+        pool.close_pool()
 
 
 class _SweepContext(NamedTuple):
@@ -150,20 +150,20 @@ def _run_to_completion(context: _SweepContext, caches: Sequence[Path], retry_fai
     """Go on from what is there, to the end."""
     store = open_result_store(context.folder, context.request, context.points)
     if retry_failed:
-        store.ledger.failed[:] = False
-    before = store.ledger.count_stored()
-    if store.ledger.count_missing():
+        store.run_index.failed[:] = False
+    before = store.run_index.count_stored()
+    if store.run_index.count_missing():
         (context.folder / MANIFEST).unlink(missing_ok=True)  # parts that it names may be put together
         ensure_engine_compiled()
     reused, verdict = _run_all_rounds(context, store, caches)
     imprecise = _outcomes_of_columns(verdict.imprecise_columns, context)
-    rows = store.ledger.count_finished()
+    rows = store.run_index.count_finished()
     failures = load_failures(context.folder)
     _write_final_manifest(store, verdict.replicates, imprecise, len(failures))
     return SweepResult(
         folder=context.folder,
         finished_rows=rows,
-        new_rows=store.ledger.count_stored() - before - reused,
+        new_rows=store.run_index.count_stored() - before - reused,
         reused_rows=reused,
         replicates=verdict.replicates,
         imprecise_outcomes=imprecise,
@@ -201,23 +201,23 @@ def open_result_store(folder: Path, request: SweepRequest, points: DesignPoints)
 
 def _run_all_rounds(context: _SweepContext, store: ResultStore, caches: Sequence[Path]) -> tuple[int, PrecisionVerdict]:
     """Make the runs; with ``replicates: auto`` in rounds, until they are enough."""
-    foreman = BatchDispatcher(store, context.pool, context.lock, context.request.version, context.dispatch_settings)
+    dispatcher = BatchDispatcher(store, context.pool, context.lock, context.request.version, context.dispatch_settings)
     number = context.request.experiment.replicates
-    reused = _run_round(context, store, foreman, caches)
+    reused = _run_round(context, store, dispatcher, caches)
     if not isinstance(number, Precision):
         return reused, PrecisionVerdict(number, True, ())
     while True:
         verdict = assess_precision(*_precision_data(store), number)
-        if verdict.is_enough or verdict.replicates <= store.ledger.replicates:
+        if verdict.is_enough or verdict.replicates <= store.run_index.replicates:
             return reused, verdict
-        store.ledger.increase_replicates(verdict.replicates)
-        reused += _run_round(context, store, foreman, caches)
+        store.run_index.increase_replicates(verdict.replicates)
+        reused += _run_round(context, store, dispatcher, caches)
 
 
 def _run_round(context: _SweepContext, store: ResultStore, dispatcher: BatchDispatcher, caches: Sequence[Path]) -> int:
     """Make what is missing; how many rows others had already."""
-    reused = reuse_finished_runs(store, caches) if store.ledger.count_missing() else 0
-    if left := store.ledger.count_missing():
+    reused = reuse_finished_runs(store, caches) if store.run_index.count_missing() else 0
+    if left := store.run_index.count_missing():
         with context.report_stage("Simulating", left) as advance:
             dispatcher.run_missing_tasks(advance)
     return reused
@@ -225,18 +225,18 @@ def _run_round(context: _SweepContext, store: ResultStore, dispatcher: BatchDisp
 
 def _precision_data(store: ResultStore) -> tuple[Numbers, Numbers]:
     """The outcomes by which the precision is judged: seeds by (outcome, point); and how precise each must be."""
-    experiment, ledger = store.points.experiment, store.ledger
+    experiment, run_index = store.points.experiment, store.run_index
     number, names = experiment.replicates, experiment.outcomes
-    values = np.full((ledger.replicates, len(names), len(store.points)), np.nan)
+    values = np.full((run_index.replicates, len(names), len(store.points)), np.nan)
     for part in store.parts[RUNS]:
         table = read_part(part, (*RUN_ORDER, *names))
         places = table["seed"].to_numpy() - experiment.first_seed
-        inside = places < ledger.replicates
+        inside = places < run_index.replicates
         for place, name in enumerate(names):
             values[places[inside], place, table["point"].to_numpy()[inside]] = table[name].to_numpy()[inside]
     absolute = dict(number.absolute) if isinstance(number, Precision) else {}
     targets = np.repeat([absolute.get(name, np.nan) for name in names], len(store.points))
-    return values.reshape(ledger.replicates, -1), targets
+    return values.reshape(run_index.replicates, -1), targets
 
 
 def _outcomes_of_columns(columns: Sequence[int], context: _SweepContext) -> tuple[str, ...]:
@@ -271,7 +271,7 @@ def _write_final_manifest(store: ResultStore, replicates: int, imprecise: Sequen
         "id": store.mark.experiment,
         "finished": _current_time(),
         "replicates": replicates,
-        "rows": store.ledger.count_finished(),
+        "rows": store.run_index.count_finished(),
         "failures": failures,
         "imprecise": list(imprecise),
     }

@@ -60,7 +60,7 @@ def _copy_from_folder(folder: Path, store: ResultStore) -> int:
         scenarios = read_points_file(folder, about)["scenario"].tolist()
     except (InputError, OSError):
         return 0
-    cases = {name: case for case, name in enumerate(store.ledger.scenarios)}
+    cases = {name: case for case, name in enumerate(store.run_index.scenarios)}
     case_of = np.array([cases.get(name, -1) for name in scenarios], np.int64)
     if not (case_of >= 0).any() or _has_conflicting_rows(folder, store.points.experiment.keep_weekly):
         return 0
@@ -86,7 +86,7 @@ def _copy_part_rows(part: ParquetPart, scenario_indices: Whole, store: ResultSto
     """Copy the rows of one part that we lack."""
     heads = read_part(part, ("point", "seed"))
     cases, seeds = scenario_indices[heads["point"].to_numpy()], heads["seed"].to_numpy()
-    wanted = _match_missing_points(cases, seeds, store.ledger)
+    wanted = _match_missing_points(cases, seeds, store.run_index)
     if not wanted:
         return 0
     weekly = None
@@ -114,7 +114,7 @@ def _relabel_rows(rows: pa.Table, wanted: list[tuple[int, int]], seeds: Whole, s
     points = [point for _, point in wanted]
     chosen = [int(seeds[place]) for place, _ in wanted]
     ids = [
-        compute_run_id(store.ledger.scenarios[store.ledger.case[point]], seed, store.mark.version)
+        compute_run_id(store.run_index.scenarios[store.run_index.case[point]], seed, store.mark.version)
         for point, seed in zip(points, chosen, strict=True)
     ]
     schema = run_columns_schema(store.points.experiment)

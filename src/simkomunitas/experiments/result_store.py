@@ -45,7 +45,7 @@ class ResultStore:
     """The parts of a folder of results, and what is not yet written."""
 
     def __init__(self, folder: Path, points: DesignPoints, run_index: RunIndex, origin: PartOrigin) -> None:
-        self.folder, self.points, self.ledger, self.mark = folder, points, run_index, origin
+        self.folder, self.points, self.run_index, self.mark = folder, points, run_index, origin
         self.parts: dict[str, list[ParquetPart]] = {}
         self._rows: list[RunRow] = []
         self._weekly: list[str] = []
@@ -61,7 +61,7 @@ class ResultStore:
             for part in self.parts[name]:
                 self._check_part_origin(part)
                 heads = read_part(part, ("point", "seed"))
-                self.ledger.mark_runs(heads["point"].to_numpy(), heads["seed"].to_numpy(), failed=failed)
+                self.run_index.mark_runs(heads["point"].to_numpy(), heads["seed"].to_numpy(), failed=failed)
         self._check_no_duplicates()
         self._remove_orphan_weekly()
 
@@ -71,7 +71,7 @@ class ResultStore:
         for done in results:
             for row in self._rows_of_result(done):
                 self._rows.append(row)
-                self.ledger.mark_runs(row.point, done.task.seed, failed=done.failure is not None)
+                self.run_index.mark_runs(row.point, done.task.seed, failed=done.failure is not None)
         return len(self._rows) - before
 
     def write_if_due(self) -> None:
@@ -100,14 +100,14 @@ class ResultStore:
         """Take over finished rows from another folder."""
         names = [self._write_part(WEEKLY, weekly).path.name] if weekly is not None else []
         self._write_part(RUNS, runs, weekly=names, seconds=0.0)
-        self.ledger.mark_runs(runs["point"].to_numpy(), runs["seed"].to_numpy())
+        self.run_index.mark_runs(runs["point"].to_numpy(), runs["seed"].to_numpy())
 
     def _rows_of_result(self, done: RunResult) -> list[RunRow]:
         """A run as rows of all points that have its scenario."""
         task = done.task
-        name = compute_run_id(self.ledger.scenarios[task.scenario_index], task.seed, self.mark.version)
-        points = (int(point) for point in self.ledger.points_of_scenario(task.scenario_index))
-        return [RunRow(point, name, done) for point in points if self.ledger.is_missing(point, task.seed)]
+        name = compute_run_id(self.run_index.scenarios[task.scenario_index], task.seed, self.mark.version)
+        points = (int(point) for point in self.run_index.points_of_scenario(task.scenario_index))
+        return [RunRow(point, name, done) for point in points if self.run_index.is_missing(point, task.seed)]
 
     def _write_part(self, name: str, table: pa.Table, **more: Any) -> ParquetPart:  # noqa: ANN401 - any JSON value
         """Write one part."""
@@ -151,7 +151,7 @@ class ResultStore:
 
     def _check_no_duplicates(self) -> None:
         """Raise InputError for runs that are stored more than once."""
-        if sum(part.row_count for part in self.parts[RUNS]) > self.ledger.count_stored():
+        if sum(part.row_count for part in self.parts[RUNS]) > self.run_index.count_stored():
             path = next(one.part.path for one in find_duplicates(self.parts[RUNS], RUN_KEYS) if one.is_repeated.any())
             raise InputError(
                 [file_damage_error(path)._replace(value="runs that are there twice", expected="every run once")]

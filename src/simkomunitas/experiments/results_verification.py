@@ -134,7 +134,7 @@ def _combine_reports(reports: Sequence[VerificationReport]) -> VerificationRepor
     return VerificationReport(
         file_count=sum(one.file_count for one in reports),
         row_count=sum(one.row_count for one in reports),
-        errors=tuple(fault for one in reports for fault in one.errors),
+        errors=tuple(error for one in reports for error in one.errors),
         damaged_files=tuple(path for one in reports for path in one.damaged_files),
         is_finished=all(one.is_finished for one in reports),
     )
@@ -142,22 +142,22 @@ def _combine_reports(reports: Sequence[VerificationReport]) -> VerificationRepor
 
 def _verify_sweep_folder(folder: Path) -> VerificationReport:
     """The files and rows of a sweep."""
-    faults: list[tuple[Path, ErrorDetail]] = []
-    about = _verify_design_file(folder, faults)
-    parts = [part for name in PART_FOLDERS for part in _verify_parts(folder / name, about, faults)]
-    faults.extend(_file_error(path, "missing") for _, path in _find_missing_weekly(folder, parts))
-    _verify_manifest(folder, faults)
-    faults = list(dict.fromkeys(faults))
+    errors: list[tuple[Path, ErrorDetail]] = []
+    about = _verify_design_file(folder, errors)
+    parts = [part for name in PART_FOLDERS for part in _verify_parts(folder / name, about, errors)]
+    errors.extend(_file_error(path, "missing") for _, path in _find_missing_weekly(folder, parts))
+    _verify_manifest(folder, errors)
+    errors = list(dict.fromkeys(errors))
     doubled: FileErrors = []
     rows = 0
-    if about is not None and not faults:
+    if about is not None and not errors:
         doubled = list(_find_duplicate_row_errors(folder))
-        rows = _verify_rows(folder, about, faults)
-        faults += _missing_manifest_errors(folder, about)
+        rows = _verify_rows(folder, about, errors)
+        errors += _missing_manifest_errors(folder, about)
         wrong = EXPORT_FORMATS if doubled else _find_outdated_exports(folder)
-        faults += [_file_error(folder / name, *EXPORT_MISMATCH) for name in wrong if (folder / name).exists()]
-    paths = dict.fromkeys(path for path, _ in faults if path.exists())
-    told = tuple(fault for _, fault in faults + doubled)
+        errors += [_file_error(folder / name, *EXPORT_MISMATCH) for name in wrong if (folder / name).exists()]
+    paths = dict.fromkeys(path for path, _ in errors if path.exists())
+    told = tuple(error for _, error in errors + doubled)
     return VerificationReport(len(parts) + len(KNOWN_FILES), rows, told, tuple(paths), (folder / MANIFEST).is_file())
 
 
@@ -282,12 +282,12 @@ def _verify_study_folder(folder: Path) -> VerificationReport:
         CHECKSUM_KEY in about and read_checksummed_json(path) is None
     ):  # earlier versions did not seal it
         return VerificationReport(1, 0, (_file_error(path, "damaged", "the manifest as it was written")[1],), (path,))
-    faults: FileErrors = []
+    errors: FileErrors = []
     for name, entry in about["files"].items():
         file = folder / name
         if not file.is_file():
-            faults.append(_file_error(file, "missing"))
+            errors.append(_file_error(file, "missing"))
         elif manifest_file_entry(file.read_bytes()) != entry:
-            faults.append(_file_error(file, "other content than its checksum says"))
-    paths = tuple(path for path, _ in faults if path.exists())
-    return VerificationReport(len(about["files"]) + 1, 0, tuple(fault for _, fault in faults), paths)
+            errors.append(_file_error(file, "other content than its checksum says"))
+    paths = tuple(path for path, _ in errors if path.exists())
+    return VerificationReport(len(about["files"]) + 1, 0, tuple(error for _, error in errors), paths)

@@ -99,7 +99,7 @@ def _store_repeated_result(
     with hold_folder_lock(stored_run.folder):
         store = open_result_store(stored_run.folder, order, points)
         rows = store.add_results(
-            [result._replace(task=RunTask(int(store.ledger.case[stored_run.point]), stored_run.seed))]
+            [result._replace(task=RunTask(int(store.run_index.case[stored_run.point]), stored_run.seed))]
         )
         store.write_pending()
         if about := read_sweep_manifest(stored_run.folder):

@@ -13,10 +13,10 @@ from simkomunitas.model.community.community_data import Community, Numbers, Whol
 from simkomunitas.model.processes.engine_inputs import DRAWN, PROBABILITY, TERM_COUNT
 from simkomunitas.model.rules.turnout_rules import TurnoutTerms
 from simkomunitas.model.scenario_definition import Scenario
-from simkomunitas.model.vocabulary import PROGRAMME
+from simkomunitas.model.vocabulary import PROGRAMME, WEEKS_PER_QUARTER
 from simkomunitas.simulation.simulation_run import SimulationRun
 
-WEEKS_PER_SEASON = 13  # weeks: so long they came, and then so long they did not
+WEEKS_PER_SEASON = WEEKS_PER_QUARTER  # weeks: so long they came, and then so long they did not
 ABSENCE_CAUSES = ("invitation", "benefit", "norm", "belief", "time", "status", "fatigue", "clash")
 HARDLY_HELD, NO_HOURS, MANY_SMALL = "hardly_held", "no_hours", "many_small"
 MIN_UTILITY_CHANGE = 0.1  # log-odds; a smaller fall is no reason

@@ -1,6 +1,6 @@
 """A run as it can be watched: a small number for every resident in every week, and what happened in words.
 
-A film is made once and then only shown: it knows nothing of the engine any more, and its numbers are those of
+A playback is made once and then only shown: it knows nothing of the engine any more, and its numbers are those of
 ``run`` for the same scenario and seed.
 """
 
@@ -75,7 +75,7 @@ def record_playback(scenario: Scenario, seed: int, community: Community | None =
 
 
 def _assemble_playback(run: SimulationRun, frames: dict[str, FrameArray]) -> Playback:
-    """The film of a finished run."""
+    """The playback of a finished run."""
     record, village = run.build_record(), run.community
     events, came, leads = record.event_log, frames.pop("came"), frames.pop("leads")
     frames["wealth"] = np.round(village.residents.wealth * FRAME_MAX).astype(np.uint8)[None, :]

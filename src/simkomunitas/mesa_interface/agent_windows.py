@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simkomunitas.mesa_interface.community_model import CommunityModel
 
 FIXED_ATTRIBUTES = ("seed", "run", "facts", "minds", "hamlets", "residents", "agent_numbers")
-SEED_IS_FIXED = "the luck of a run is settled by its seed; make another model with another seed"
+SEED_IS_FIXED = "the random numbers of a run are set by its seed; make another model with another seed"
 
 
 class ReadOnlyColumn:
@@ -40,7 +40,7 @@ class StateColumn(ReadOnlyColumn):
         return self if window is None else _to_python_number(window.model.minds[self.name][window.row])
 
     def __set__(self, window: Any, value: Any) -> None:  # noqa: ANN401
-        window.model.minds[self.name][window.row] = self._validate_value(value, window.model.minds.dtype[self.name])
+        window.model.minds[self.name][window.row] = self._validate_value(value, window.model.minds.row_type(self.name))
 
     def _validate_value(self, value: Any, kind: "np.dtype[Any]") -> Any:  # noqa: ANN401
         """The value as the row keeps it; ValueError for what its column cannot hold or never holds."""
@@ -169,11 +169,11 @@ class VillageModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
         raise NotImplementedError(POPULATION_IS_FIXED)
 
     def reset_randomizer(self, seed: int | None = None) -> None:
-        """The luck of a run is settled by its seed; NotImplementedError."""
+        """The random numbers of a run are set by its seed; NotImplementedError."""
         raise NotImplementedError(SEED_IS_FIXED)
 
     def reset_rng(self, rng: object = None) -> None:
-        """The luck of a run is settled by its seed; NotImplementedError."""
+        """The random numbers of a run are set by its seed; NotImplementedError."""
         raise NotImplementedError(SEED_IS_FIXED)
 
     @contextlib.contextmanager

@@ -94,8 +94,8 @@ class CommunityModel(VillageModel):
         super().__init__(rng=given)
         self.seed = given if isinstance(given, int) else int(self.rng.integers(MAX_SEED))
         self.run = SimulationRun(Scenario(*self._scenario), self.seed, log_room=1)
-        self.facts = np.asarray(self.run.society.residents)
-        self.minds = np.asarray(self.run.state.resident_states)
+        self.facts = self.run.society.residents
+        self.minds = self.run.state.resident_states
         self.hamlets = np.asarray(self.run.state.hamlets)
         self._watched_from = 0
         self._retold: tuple[int, SimulationRun] | None = None
@@ -242,15 +242,9 @@ class CommunityModel(VillageModel):
 def _run_arrays(run: SimulationRun) -> tuple[bytes, ...]:
     """Everything that a week leaves behind."""
     state = run.state
-    tables = (
-        run.series[: run.now],
-        run.society.residents,
-        state.resident_states,
-        state.hamlets,
-        state.groups,
-        state.programme,
-    )
-    return tuple(np.asarray(table).tobytes() for table in tables)
+    tables = (run.series[: run.now], *(np.asarray(table) for table in (state.hamlets, state.groups, state.programme)))
+    people = (run.society.residents.tobytes(), state.resident_states.tobytes())
+    return *people, *(table.tobytes() for table in tables)
 
 
 def latest_value(model: CommunityModel, column: int) -> float:

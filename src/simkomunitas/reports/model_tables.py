@@ -11,7 +11,16 @@ import numpy as np
 from simkomunitas.base.catalogue import docstring_summary
 from simkomunitas.base.quantity import ParameterRow
 from simkomunitas.base.references import ASSUMED
-from simkomunitas.base.typed_columns import Flags, Numbers, Whole, column_fields
+from simkomunitas.base.typed_columns import (
+    ColumnField,
+    Flags,
+    Integers,
+    Keys,
+    Numbers,
+    RowNumbers,
+    Whole,
+    column_fields,
+)
 from simkomunitas.config.setting_tables import describe_setting_counts, parameter_table, setting_table
 from simkomunitas.evidence.provenance_kinds import count_provenance, parameter_provenance
 from simkomunitas.evidence.targets import targets, targets_in_order
@@ -40,8 +49,8 @@ from simkomunitas.reports.validation_tables import format_band
 
 Rows = Iterable[Sequence[str]]
 TYPE_NAMES: dict[Any, str] = {
-    float: "number", int: "whole number", bool: "yes or no", np.uint64: "64-bit number", Numbers: "numbers",
-    Whole: "whole numbers", Flags: "yes or no",
+    float: "number", int: "whole number", bool: "yes or no", np.uint64: "64-bit number", Numbers: "number",
+    Whole: "whole number", Integers: "whole number", RowNumbers: "row", Flags: "yes or no", Keys: "64-bit number",
 }  # fmt: skip
 
 
@@ -77,10 +86,12 @@ def share_with_source_sentence() -> str:
 
 def column_rows(kind: type) -> Rows:
     """The state variables of one kind of entity."""
-    return (
-        (f"`{field.name}`", " × ".join([*map(str, field.shape), TYPE_NAMES[field.kind]]), field.meaning)
-        for field in column_fields(kind)
-    )
+    return ((f"`{field.name}`", _describe_column_type(field), field.meaning) for field in column_fields(kind))
+
+
+def _describe_column_type(field: ColumnField) -> str:
+    """What stands in a row of a column: how many numbers, and of which type."""
+    return " × ".join([*map(str, field.shape), TYPE_NAMES[field.kind]])
 
 
 def member_rows(kind: type) -> Rows:

@@ -66,7 +66,7 @@ def resident_states_table(states: Any, community: Community) -> pd.DataFrame:  #
     """
     parts: dict[str, Any] = {}
     for field in column_fields(ResidentState):
-        column = np.asarray(states)[field.name]
+        column = states[field.name]
         if field.name == "cooperation":
             parts["cooperation_now"] = np.array(COOPERATION_TYPES)[column]
         elif not field.shape:

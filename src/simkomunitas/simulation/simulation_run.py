@@ -1,14 +1,13 @@
 """One run: a scenario and a seed in, a record out; all at once or week by week."""
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 
-from simkomunitas.base.compilation_cache import is_engine_compiled, mark_engine_compiled
+from simkomunitas.base.compilation_cache import CompiledEntry, is_engine_compiled, mark_engine_compiled
 from simkomunitas.base.typed_columns import to_compiled_record
 from simkomunitas.config.argument_checks import check_scenario, validate_integer, validate_seed
-from simkomunitas.model.community.community_data import NOBODY, Community, to_engine_community
+from simkomunitas.model.community.community_data import NOBODY, Community, in_hamlet_order, to_engine_community
 from simkomunitas.model.community.village_descriptions import build_community
 from simkomunitas.model.processes.engine_inputs import EnginePlan, empty_decision_trace, empty_log
 from simkomunitas.model.processes.weekly_observation import SERIES_NAMES
@@ -37,6 +36,9 @@ EMPTY_PROGRAMME = Programme(
     exit_rule="fixed_week",
     facilitation=Facilitation(number=0, hours=0),
 )
+
+
+live_weeks = CompiledEntry(simulate_weeks)
 
 
 class SimulationRun:
@@ -70,7 +72,8 @@ class SimulationRun:
             ensure_engine_compiled()
         self.scenario = scenario
         self.seed = seed
-        self.community = build_community(scenario.village, seed) if community is None else community
+        village = build_community(scenario.village, seed) if community is None else community
+        self.community = in_hamlet_order(village)
         self.society = to_engine_community(self.community)
         self.last_week = int(scenario.horizon.programme_weeks + scenario.horizon.weeks_after)
         lasts = scenario.horizon.programme_weeks > 0
@@ -95,7 +98,7 @@ class SimulationRun:
                 if turn.week == self.now:
                     self._switch_programme(turn.programme)
             until = self._plan_until_next_meeting(min([last, *self._upcoming_programme_changes()]))
-            simulate_weeks(
+            live_weeks(
                 self.now, until, self.seed, self.society, self.state, self.parameters, self.plan,
                 self.log, self.watch, self.series,
             )  # fmt: skip
@@ -124,8 +127,9 @@ class SimulationRun:
 
     def _plan_next_month(self, programme: Programme) -> None:
         """The facilitators' monthly meeting."""
-        minds: Any = np.asarray(self.state.resident_states)  # written by columns
-        minds["preference"] = visit_preference(programme, self.now, self.seed, self.community, self.state)
+        self.state.resident_states.preference[:] = visit_preference(
+            programme, self.now, self.seed, self.community, self.state
+        )
         if self.adaptive:
             self.plan.agenda[:] = activity_shares(programme, observe_situation(self.now, self.state))
 
@@ -136,13 +140,12 @@ class SimulationRun:
 
     def build_record(self) -> RunRecord:
         """What has been kept so far."""
-        minds: Any = self.state.resident_states  # read by columns
         kept = min(int(self.log[0, 0]), self.log.shape[0] - 1)
         return RunRecord(
             series_names=SERIES_NAMES,
             series=self.series[: self.now],
             exit_week=self._exit_week(),
-            attendances=np.array(minds.attendances),
+            attendances=np.array(self.state.resident_states.attendances),
             community=self.community,
             event_log=self.log[1 : kept + 1],
             decision_trace=self.watch,
@@ -208,7 +211,7 @@ def run_checked_scenario(
     community: Community | None = None,
 ) -> RunRecord:  # fmt: skip
     """The same for a scenario and a seed that have been checked, as those of a sweep."""
-    village = build_community(scenario.village, seed) if community is None else community
+    village = in_hamlet_order(build_community(scenario.village, seed) if community is None else community)
     watched = None if explain_resident is None else find_resident_row(explain_resident, village)
     going = SimulationRun(
         scenario, seed, village, log_room=1_000_000 if keep_events else 0, watched=watched, checked=True

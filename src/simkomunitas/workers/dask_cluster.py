@@ -1,4 +1,4 @@
-"""A cluster as a crew: Dask distributed, through its executor; its own commands start scheduler and workers."""
+"""A Dask cluster as a pool of workers, through its executor; its own commands start scheduler and workers."""
 
 import contextlib
 import json

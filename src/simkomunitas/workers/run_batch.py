@@ -130,7 +130,7 @@ def make_batch_runs(batch: RunBatch) -> Iterator[RunResult]:
     """Make the runs of a batch in a worker, and say what became of each; WorkerStartError for another model."""
     if (here := _loaded_model_version()) != batch.version:
         raise WorkerStartError(f"a worker has another version of the model ({here}, not {batch.version})")
-    executor = RunExecutor()
+    executor = _kept_executor()
     for task in batch.tasks:
         scenario, start = batch.scenarios[task.scenario_index], time.perf_counter()
         try:
@@ -139,6 +139,12 @@ def make_batch_runs(batch: RunBatch) -> Iterator[RunResult]:
         except BaseException as error:
             result = build_error_result(task, error, time.perf_counter() - start)
         yield result
+
+
+@functools.cache
+def _kept_executor() -> RunExecutor:
+    """The executor of this process, kept from batch to batch for the villages that it remembers."""
+    return RunExecutor()
 
 
 @functools.cache

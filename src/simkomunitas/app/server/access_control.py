@@ -35,7 +35,7 @@ JOIN_PATH = "/join"
 
 
 class AccessSettings(NamedTuple):
-    """The rules of the house."""
+    """Who may see what: the settings of the guard."""
 
     is_shared: bool = False  # open to the local network, by join code
     join_code: str = ""  # six digits

@@ -34,30 +34,30 @@ SHOWN_TERMS = ("invitation", "benefit", "norm", "belief", "habit", "time", "stat
 @solara.component
 def AskView(animations: list[AnimationData], language: Language) -> None:
     """One resident of the village that is watched."""
-    reel = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
+    animation = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
     row = (
-        _first_resident(reel)
-        if not 0 <= viewer_state.selected_resident.value < len(reel.names)
+        _first_resident(animation)
+        if not 0 <= viewer_state.selected_resident.value < len(animation.names)
         else viewer_state.selected_resident.value
     )
-    resident = reel.playback.record.community.ids[row]
+    resident = animation.playback.record.community.ids[row]
 
     async def fetch_story() -> ResidentStory:
-        return await run_in_worker(explain_resident, reel.playback.scenario, reel.playback.seed, resident)
+        return await run_in_worker(explain_resident, animation.playback.scenario, animation.playback.seed, resident)
 
-    task = solara.lab.use_task(fetch_story, dependencies=[reel, row], prefer_threaded=False, raise_error=False)
+    task = solara.lab.use_task(fetch_story, dependencies=[animation, row], prefer_threaded=False, raise_error=False)
     finished, trouble = task.finished, task.exception  # looked at, so that this is shown again when they change
     story: Any = task.value if finished else None
     solara.use_effect(lambda: viewer_state.show_error_notice(trouble) if trouble else None, [trouble])
     with solara.Div(classes=["sk-ask"]):
         with solara.Div(classes=["sk-panel", "sk-who"]):
-            ResidentPortrait(reel, row, language)
+            ResidentPortrait(animation, row, language)
         if story is None:
             WaitingIndicator(translate_app_text("wait:story", language))
         else:
-            ResidentDecisions(reel, row, story, language)
+            ResidentDecisions(animation, row, story, language)
         with solara.Div(classes=["sk-panel"]):
-            TimelineControl([reel], language)
+            TimelineControl([animation], language)
 
 
 def _first_resident(animation: AnimationData) -> int:

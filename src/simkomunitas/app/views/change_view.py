@@ -51,7 +51,7 @@ CHOICE_CATALOGUES: dict[str, Mapping[str, object]] = {
 def ChangeView(animations: list[AnimationData], language: Language) -> None:
     """The levers of the village that is watched."""
     arm = viewer_state.current_arm()
-    reel = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
+    animation = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
     stage, set_stage = solara.use_state("all")
     later, set_later = solara.use_state(False)
     base = scenario_in_week(arm.scenario, viewer_state.week.peek())
@@ -63,7 +63,7 @@ def ChangeView(animations: list[AnimationData], language: Language) -> None:
         elif key == "undo":
             viewer_state.draft.set(None)
         elif key in ("beside", "instead"):
-            simulate_changes(arm, draft, later, reel, beside=key == "beside")
+            simulate_changes(arm, draft, later, animation, beside=key == "beside")
         elif key == "arm":
             viewer_state.shown_arm_index.set(int(value) if str(value) in ("0", "1", "2", "3") else 0)
         else:
@@ -77,7 +77,7 @@ def ChangeView(animations: list[AnimationData], language: Language) -> None:
             ParagraphText(translate_app_text("change:about", language))
             ControlPanel("change", _target_fields(language, later), handle_control, row=True)
             ControlPanel("live", _action_fields(language, draft != base), handle_control, row=True)
-            TimelineControl([reel], language, [turn.week for turn in arm.scenario.programme_changes])
+            TimelineControl([animation], language, [turn.week for turn in arm.scenario.programme_changes])
         with solara.Div(classes=["sk-panel", "sk-levers"]):
             ControlPanel(
                 "programme",

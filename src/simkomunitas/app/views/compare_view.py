@@ -51,8 +51,8 @@ def CompareView(animations: list[AnimationData], language: Language) -> None:
         with solara.Div(classes=["sk-panel", "sk-arms"]):
             ArmSelection(language)
         with solara.Div(classes=["sk-sides", f"sk-sides-{len(animations)}"]):
-            for place, reel in enumerate(animations):
-                ArmColumn(place, reel, language)
+            for place, animation in enumerate(animations):
+                ArmColumn(place, animation, language)
         with solara.Div(classes=["sk-panel"]):
             EventNews(animations, language, latest=2)
             MapLegend(viewer_state.colouring.value, language)
@@ -104,7 +104,7 @@ def ArmSelection(language: Language) -> None:
 
 
 def handle_arm_control(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends
-    """Add or drop a programme, change the colours or the luck; nothing else."""
+    """Add or drop a programme, change the colours or the seed; nothing else."""
     arms = viewer_state.arms.value
     if key == "add" and value in load_presets() and len(arms) < MAX_ARMS:
         viewer_state.arms.set((*arms, viewer_state.preset_arm(value)))
@@ -147,7 +147,8 @@ def DifferenceCurves(animations: list[AnimationData], language: Language) -> Non
         data=data.astype("<f4").tobytes(), series=len(animations) - 1, signed=True, columns=5,
         comma=decimal_mark(language),
         labels=[display_name("outcome", name, language).capitalize() for name in PRINCIPLES], weeks=data.shape[-1],
-        exits=[reel.playback.record.exit_week for reel in animations[1:]], ratios=select_ratio_outcomes(PRINCIPLES),
+        exits=[animation.playback.record.exit_week for animation in animations[1:]],
+        ratios=select_ratio_outcomes(PRINCIPLES),
         light=ARM_COLOURS["light"][1:], dark=ARM_COLOURS["dark"][1:],
     )  # fmt: skip
 
@@ -277,10 +278,10 @@ def PrincipleTable(animations: list[AnimationData], language: Language) -> None:
     head = [translate_app_text("compare:principle", language), *(period_name(period, language) for period in periods)]
     rows = [
         [f"{display_name('outcome', name, language).capitalize()} · {mark}",
-         *(format_period_mean(reel.playback.outcomes[f"{name}@{period}"], outcomes[name].unit,
+         *(format_period_mean(animation.playback.outcomes[f"{name}@{period}"], outcomes[name].unit,
          language) for period in periods)]
         for name in PRINCIPLES
-        for mark, reel in zip(ARM_LETTERS, animations, strict=False)
+        for mark, animation in zip(ARM_LETTERS, animations, strict=False)
     ]  # fmt: skip
     HeadingText(translate_app_text("compare:numbers", language, seed=viewer_state.seed.value))
     RowTable(head, rows)

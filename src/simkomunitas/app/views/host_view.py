@@ -155,7 +155,7 @@ def _host_buttons(game: WorkshopGame, language: Language) -> list[dict[str, Any]
 
 @solara.component
 def StartWorkshopForm(language: Language) -> None:
-    """Choose the village, the number of quarters and the luck, and begin; or go on with a workshop that was ended."""
+    """Choose the village, the number of quarters and the seed, and begin; or go on with a workshop that was ended."""
     draft, set_draft = solara.use_state({"preset": "balanced", "rounds": 6, "seed": 1})
 
     def handle_control(key: str, value: Any) -> None:  # noqa: ANN401 - whatever a browser sends

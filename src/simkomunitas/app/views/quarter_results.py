@@ -112,8 +112,8 @@ def DiscussionQuestions(
     """Questions to talk about, made from what happened in the quarter, or in the last year."""
     last = visible_weeks(game)
     first = last - WEEKS_PER_YEAR if game.phase == "end" else WEEKS_PER_QUARTER * game.round
-    films = [reel.playback for reel in animations]
-    told = QuestionContext(names, films, [principle_scores(film, last) for film in films], first, last)
+    playbacks = [animation.playback for animation in animations]
+    told = QuestionContext(names, playbacks, [principle_scores(playback, last) for playback in playbacks], first, last)
     HeadingText(translate_app_text("play:debrief", language))
     for question in discussion_questions(told, language):
         ParagraphText(f"•  {question}")
@@ -146,10 +146,10 @@ def VillageMaps(
 ) -> None:
     """Up to four villages side by side, and the quarter as a time line."""
     with solara.Div(classes=["sk-sides", f"sk-sides-{len(animations)}"]):
-        for place, reel in enumerate(animations):
+        for place, animation in enumerate(animations):
             with solara.Div(classes=["sk-panel", "sk-side", f"sk-side-{ARM_LETTERS[place]}"]):
                 HeadingText(f"{ARM_LETTERS[place]} · {names[place]}")
-                ResidentMap(reel, viewer_state.colouring.value, language, names[place], clock=PLAYED)
+                ResidentMap(animation, viewer_state.colouring.value, language, names[place], clock=PLAYED)
     with solara.Div(classes=["sk-panel"]):
         EventNews(animations, language, latest=3, clock=PLAYED)
         MapLegend(viewer_state.colouring.value, language)
@@ -164,7 +164,7 @@ def PrincipleBoard(
 ) -> None:
     """The five principles of every team; a star for the best by each, no total; the letters are those of the maps."""
     last = visible_weeks(game)
-    board = [principle_scores(reel.playback, last) for reel in animations]
+    board = [principle_scores(animation.playback, last) for animation in animations]
     able = _deciding_teams(game, names)
     stars = {one: winners if len(winners := best_teams(board, one, able)) < len(able) else set() for one in PRINCIPLES}
     marks = dict(zip(range(len(names))[part], ARM_LETTERS, strict=False))
@@ -217,7 +217,9 @@ def PredictionTable(
     game: WorkshopGame, names: list[str], animations: list[AnimationData], weeks: int, language: Language
 ) -> None:
     """What each team predicted, and what was seen; who came closest, of those that predicted."""
-    seen = {name: actual_attendance(reel.playback, weeks) for name, reel in zip(names, animations, strict=True)}
+    seen = {
+        name: actual_attendance(animation.playback, weeks) for name, animation in zip(names, animations, strict=True)
+    }
     teams = [team for team in game.teams if team.name in seen]
     guesses = {team.name: team_prediction(game, team) for team in teams}
     with solara.Div(classes=["sk-predictions"]):
@@ -239,7 +241,9 @@ def _use_as_comparison(animations: list[AnimationData], names: list[str]) -> Any
     """The villages of the teams as programmes to compare, ask, and take home."""
     named = [f"{TEAM_PREFIX}{name.replace(CHANGED_PREFIX, '-')}" for name in names]
     viewer_state.arms.set(
-        tuple(ProgrammeArm(name, reel.playback.scenario) for name, reel in zip(named, animations, strict=False))
+        tuple(
+            ProgrammeArm(name, animation.playback.scenario) for name, animation in zip(named, animations, strict=False)
+        )
     )
     viewer_state.seed.set(animations[0].playback.seed)
     viewer_state.go_to_week(max(0, animations[0].playback.record.exit_week))

@@ -24,31 +24,31 @@ from simkomunitas.app.view_components import (
 @solara.component
 def WatchView(animations: list[AnimationData], language: Language) -> None:
     """The map, the time line, the curves, the news."""
-    reel = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
+    animation = animations[min(viewer_state.shown_arm_index.value, len(animations) - 1)]
     with solara.Div(classes=["sk-watch"]):
         with solara.Div(classes=["sk-panel", "sk-stage"]):
             ColourSelection(language)
             ResidentMap(
-                reel,
+                animation,
                 viewer_state.colouring.value,
                 language,
                 translate_app_text("map:title", language),
                 on_chosen=_ask_resident,
             )
-            EventNews([reel], language, latest=2)
+            EventNews([animation], language, latest=2)
             MapLegend(viewer_state.colouring.value, language)
         with solara.Div(classes=["sk-panel", "sk-principles"]):
             HeadingText(translate_app_text("curve:principles", language))
-            OutcomeCurves([reel], "principles", language, 2)
+            OutcomeCurves([animation], "principles", language, 2)
         with solara.Div(classes=["sk-panel", "sk-funnel"]):
             HeadingText(translate_app_text("curve:funnel", language))
-            OutcomeCurves([reel], "funnel", language, 3)
+            OutcomeCurves([animation], "funnel", language, 3)
             ParagraphText(translate_app_text("curve:note", language), "sk-note")
         with solara.Div(classes=["sk-panel", "sk-told"]):
             HeadingText(translate_app_text("news:title", language))
-            EventNews([reel], language)
+            EventNews([animation], language)
         with solara.Div(classes=["sk-panel", "sk-transport-panel"]):
-            TimelineControl([reel], language)
+            TimelineControl([animation], language)
 
 
 def _ask_resident(row: int) -> None:

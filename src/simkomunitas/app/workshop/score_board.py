@@ -81,7 +81,10 @@ def _ask_about_dependence(told: QuestionContext, language: Language) -> str | No
 
 
 def _ask_about_fatigue(told: QuestionContext, language: Language) -> str | None:
-    lost = [float(_series_window(film.record, "leaders_lost", told.first, told.last).sum()) for film in told.playbacks]
+    lost = [
+        float(_series_window(playback.record, "leaders_lost", told.first, told.last).sum())
+        for playback in told.playbacks
+    ]
     if max(lost, default=0) < 1:
         return None
     place = int(np.argmax(lost))
@@ -90,7 +93,8 @@ def _ask_about_fatigue(told: QuestionContext, language: Language) -> str | None:
 
 def _ask_about_capture(told: QuestionContext, language: Language) -> str | None:
     taken = [
-        float(_series_window(film.record, "decisions_captured", told.first, told.last).sum()) for film in told.playbacks
+        float(_series_window(playback.record, "decisions_captured", told.first, told.last).sum())
+        for playback in told.playbacks
     ]
     if max(taken, default=0) < 1:
         return None
@@ -108,8 +112,8 @@ def _ask_about_inequality(told: QuestionContext, language: Language) -> str | No
 
 def _ask_about_absence(told: QuestionContext, language: Language) -> str | None:
     gone = [
-        int(((film.stopped_rows[:, 0] > told.first) & (film.stopped_rows[:, 0] <= told.last)).sum())
-        for film in told.playbacks
+        int(((playback.stopped_rows[:, 0] > told.first) & (playback.stopped_rows[:, 0] <= told.last)).sum())
+        for playback in told.playbacks
     ]
     if max(gone, default=0) < 1:
         return None

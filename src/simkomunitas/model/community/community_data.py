@@ -4,7 +4,9 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from simkomunitas.base.typed_columns import Flags, Keys, Numbers, Table, Whole, empty_table
+import simkomunitas.base.compiled_columns  # noqa: F401 - teaches Numba what a table by columns is
+from simkomunitas.base.column_tables import Columns
+from simkomunitas.base.typed_columns import Flags, Integers, Keys, Numbers, RowNumbers, Whole
 from simkomunitas.model.random_draws import prepare_pair_keys
 from simkomunitas.model.vocabulary import COOPERATION_TYPES, DOMAINS, TIE_KINDS
 
@@ -73,41 +75,76 @@ class Community(NamedTuple):
         return f"Community({len(self.ids)} residents in {len(self.hamlets)} hamlets, {ties} ties)"
 
 
-class ResidentData:
-    """Who a resident is: one row of the engine's table; nothing here changes in a run."""
+class ResidentData(Columns):
+    """Who the residents are, as the engine reads it: a column each; nothing here changes in a run."""
 
-    key: Annotated[np.uint64, "who she is to chance: stays with her when rows are renumbered"]
-    female: Annotated[bool, "woman"]
-    age: Annotated[int, "years"]
-    education: Annotated[float, "years of schooling, 0 to 20"]
-    wealth: Annotated[float, "rank in the community, 0 poorest to 1 richest"]
-    household: Annotated[int, "number of the household"]
-    hamlet: Annotated[int, "number of the hamlet"]
-    social_group: Annotated[int, "number of the social group (clan, faith, origin)"]
-    free_hours: Annotated[float, "hours a week not bound by work and care"]
-    disposition: Annotated[float, "lasting liking for public life, standard normal"]
-    cooperation: Annotated[int, "at the start: 0 free rider, 1 conditional cooperator, 2 hump-shaped"]
-    association: Annotated[int, "number of the association she belongs to"]
-    official: Annotated[bool, "holds a formal office in hamlet or village"]
+    key: Annotated[Keys, "who she is to chance: stays with her when rows are renumbered"]
+    female: Annotated[Flags, "woman"]
+    age: Annotated[Integers, "years"]
+    education: Annotated[Numbers, "years of schooling, 0 to 20"]
+    wealth: Annotated[Numbers, "rank in the community, 0 poorest to 1 richest"]
+    household: Annotated[Integers, "number of the household"]
+    hamlet: Annotated[Integers, "number of the hamlet"]
+    social_group: Annotated[Integers, "number of the social group (clan, faith, origin)"]
+    free_hours: Annotated[Numbers, "hours a week not bound by work and care"]
+    disposition: Annotated[Numbers, "lasting liking for public life, standard normal"]
+    cooperation: Annotated[Integers, "at the start: 0 free rider, 1 conditional cooperator, 2 hump-shaped"]
+    association: Annotated[Integers, "number of the association she belongs to"]
+    official: Annotated[Flags, "holds a formal office in hamlet or village"]
+
+
+class EngineTies(Columns):
+    """Who knows whom, as the engine reads it: the neighbours of i are ``neighbour[start[i]:start[i + 1]]``."""
+
+    start: Annotated[Whole, "by resident: where her neighbours begin; and one past the last"]
+    degree: Annotated[Numbers, "by resident: how many she knows, and 1 where that is nobody"]
+    neighbour: Annotated[RowNumbers, "whom she knows, in rising order"]
+    key_half: Annotated[Keys, "by resident: her key, made ready to be the first of a pair"]
+
+
+class HamletMembers(Columns):
+    """Who lives in a hamlet: the residents of h stand in the rows from ``first_row[h]`` to ``first_row[h + 1]``."""
+
+    first_row: Annotated[RowNumbers, "by hamlet: the row of its first resident; and one past the last row"]
 
 
 class EngineCommunity(NamedTuple):
-    """The part of a community that the engine reads: people as rows, and their ties."""
+    """The part of a community that the engine reads: people by columns, their ties, and who lives where."""
 
-    residents: Table[ResidentData]
-    ties: Ties
-    key_halves: Keys  # by resident: her key, made ready to be the first of a pair
-    first_member: Whole  # by hamlet: its residents are ``members[begins[h]:begins[h + 1]]``, in rising order
-    members: Whole
+    residents: ResidentData
+    ties: EngineTies
+    members: HamletMembers
+
+
+def in_hamlet_order(community: Community) -> Community:
+    """The same community with its residents in the order of their hamlets, as the engine goes through them.
+
+    Residents of one hamlet keep their order; a community that has this order already is given back as it is.
+    """
+    hamlet = community.residents.hamlet
+    if bool((np.diff(hamlet) >= 0).all()):
+        return community
+    order = np.argsort(hamlet, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(order.size)
+    ties, residents = community.ties, community.residents._asdict()
+    owner = np.repeat(np.arange(hamlet.size), np.diff(ties.start))
+    by_row = np.lexsort((place[ties.neighbour], place[owner]))
+    start = np.concatenate([[0], np.cumsum(np.diff(ties.start)[order])])
+    return community._replace(
+        residents=Residents(**{name: column[order] for name, column in residents.items()}),
+        ties=Ties(start, place[ties.neighbour][by_row], ties.kind[by_row]),
+        ids=tuple(community.ids[row] for row in order),
+    )
 
 
 def to_engine_community(community: Community) -> EngineCommunity:
-    """The people of a community as rows, and their ties, without names."""
-    table = empty_table(ResidentData, community.residents.key.size)
-    for name, column in community.residents._asdict().items():
-        table[name] = column
-    hamlet, count = community.residents.hamlet, len(community.hamlets)
-    begins = np.searchsorted(np.sort(hamlet), np.arange(count + 1))
+    """The people of a community by columns, and their ties, without names."""
+    residents, ties = community.residents, community.ties
+    first_row = np.searchsorted(residents.hamlet, np.arange(len(community.hamlets) + 1))
+    degree, halves = np.maximum(1, np.diff(ties.start)), prepare_pair_keys(residents.key)
     return EngineCommunity(
-        table, community.ties, prepare_pair_keys(table.key), begins, np.argsort(hamlet, kind="stable")
+        ResidentData(**residents._asdict()),
+        EngineTies(start=ties.start, degree=degree, neighbour=ties.neighbour, key_half=halves),
+        HamletMembers(first_row=first_row),
     )

@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple
 
 from simkomunitas.base.key_annotations import EntryName, Key, NoneWord
 from simkomunitas.base.notebook_display import render_rows
-from simkomunitas.model.community.community_data import Community
+from simkomunitas.model.community.community_data import Community, in_hamlet_order
 from simkomunitas.model.community.data_import.data_file_formats import DRAWN, ResidentsFile, TiesFile
 from simkomunitas.model.community.data_import.village_import import read_community
 from simkomunitas.model.community.networks import networks
@@ -56,5 +56,6 @@ VILLAGE_CLASSES = {"synthetic": SyntheticVillage, "imported": ImportedVillage}  
 def build_community(village: Village, seed: int) -> Community:
     """The community that a description and a seed give; faulty files raise InputError."""
     if isinstance(village, ImportedVillage):
-        return read_community(village.residents, village.network, village.people, village.institutions, seed)
+        read = read_community(village.residents, village.network, village.people, village.institutions, seed)
+        return in_hamlet_order(read)
     return draw_community(village.people, village.ties, village.network, village.institutions, seed)

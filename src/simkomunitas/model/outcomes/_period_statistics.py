@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
 
 def period_mean(record: RunRecord, series: str, period: str) -> float:
@@ -31,7 +32,7 @@ def value_at_end(record: RunRecord, series: str, period: str) -> float:
 
 def last_programme_year_mean(record: RunRecord, series: str) -> float:
     """Mean of a series over the last year before the facilitators left; NaN without one."""
-    window = record.series_values(series)[max(0, record.exit_week - 52) : record.exit_week]
+    window = record.series_values(series)[max(0, record.exit_week - WEEKS_PER_YEAR) : record.exit_week]
     return float(window.mean()) if window.size else math.nan
 
 

@@ -13,6 +13,7 @@ from simkomunitas.model.outcomes._period_statistics import (
     safe_ratio,
 )
 from simkomunitas.model.state.run_record import RunRecord
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
 
 @outcome("share of new problems", CASEY_2012)
@@ -71,7 +72,7 @@ def leaders(record: RunRecord, period: str) -> float:
 def leaders_lost(record: RunRecord, period: str) -> float:
     """Local leaders who gave up, for each year that one of them served; a rate, which can be more than 1."""
     served = period_total(record, "leaders_supported", period) + period_total(record, "leaders_unsupported", period)
-    return safe_ratio(52.0 * period_total(record, "leaders_lost", period), served)
+    return safe_ratio(WEEKS_PER_YEAR * period_total(record, "leaders_lost", period), served)
 
 
 @outcome("weeks")

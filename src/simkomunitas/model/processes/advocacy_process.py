@@ -1,18 +1,20 @@
 """Step 9, advocacy: residents press the authority, and it grants, refuses or punishes."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.processes.need_process import case_for_authority, felt_severity, has_committee, meet_problem
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.advocacy_rules import (
-    FEAR_OF_REPRISAL,
-    PUBLIC_SHARE,
     QUORUM_SHARE,
     REFUSAL_EFFECT,
     concession_utility,
     demand_pressure,
+    fear_of_reprisal,
     mobilization_utility,
+    public_funds,
+    punishment_probability,
 )
 from simkomunitas.model.rules.belief_rules import belief_after_failure, belief_after_success
 from simkomunitas.model.rules.need_rules import felt_injustice
@@ -91,10 +93,8 @@ def attempt_delegation(
         return
     state.programme.tally[REFUSALS] += 1
     respond_to_answer(h, False, REFUSAL_EFFECT, society, state, parameters)
-    if (
-        draw_uniform(random_stream(seed, REPRISAL_DRAW, now), key)
-        < parameters.advocacy.reprisal_probability * confrontation
-    ):
+    punished = punishment_probability(confrontation, parameters.advocacy)
+    if draw_uniform(random_stream(seed, REPRISAL_DRAW, now), key) < punished:
         state.programme.tally[REPRISALS] += 1
         respond_to_answer(h, False, 1.0, society, state, parameters)
         log_event(log, now, REPRISAL, NOBODY, NOBODY, h)
@@ -115,18 +115,19 @@ def mobilize_residents(
     minds, residents, hamlets = state.resident_states, society.residents, state.hamlets
     source = random_stream(seed, MOBILIZATION, now)
     need = felt_severity(hamlets[h], d)
-    joined = 0
-    for i in range(minds.size):
-        minds[i].presses = False
-        if residents[i].hamlet != h or not minds[i].aware:
+    joined, fear = 0, fear_of_reprisal(confrontation)
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        minds.presses[i] = False
+        if not minds.aware[i]:
             continue
-        belongs = now - minds[i].last_came[PROGRAMME] <= WEEKS_PER_HALF_YEAR or minds[i].savings_group != NOBODY
-        injustice = felt_injustice(need, residents[i].wealth)
-        utility = mobilization_utility(
-            injustice, minds[i].efficacy, 1.0 if belongs else 0.0, FEAR_OF_REPRISAL * confrontation, parameters.advocacy
-        )
-        if draw_uniform(source, residents[i].key) < logistic_probability(utility):
-            minds[i].presses = True
+        belongs = now - minds.last_came[i, PROGRAMME] <= WEEKS_PER_HALF_YEAR or minds.savings_group[i] != NOBODY
+        injustice = felt_injustice(need, residents.wealth[i])
+        identity = 1.0 if belongs else 0.0
+        utility = mobilization_utility(injustice, minds.efficacy[i], identity, fear, parameters.advocacy)
+        if draw_uniform(source, residents.key[i]) < logistic_probability(utility):
+            minds.presses[i] = True
             joined += 1
     return joined / max(1, hamlets[h].adults)
 
@@ -149,7 +150,7 @@ def grant_permission(h: int, by_facilitators: bool, state: CommunityState) -> No
     """The authority gives leave, and money; with facilitators in front, the project counts as helped."""
     hamlets = state.hamlets
     hamlets[h].permitted = True
-    public = int(PUBLIC_SHARE * hamlets[h].needed[1])
+    public = public_funds(hamlets[h].needed[1])
     hamlets[h].money += public
     state.programme.tally[MONEY_OUTSIDE] += public
     if by_facilitators:
@@ -162,10 +163,12 @@ def respond_to_answer(
 ) -> None:
     """Those who joined take heart or lose it; share: how strongly [0 to 1]."""
     minds = state.resident_states
-    for i in range(minds.size):
-        if minds[i].presses and society.residents[i].hamlet == h:
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        if minds.presses[i]:
             if granted:
-                minds[i].efficacy = belief_after_success(minds[i].efficacy, share, parameters.beliefs)
-                minds[i].ownership = belief_after_success(minds[i].ownership, share, parameters.beliefs)
+                minds.efficacy[i] = belief_after_success(minds.efficacy[i], share, parameters.beliefs)
+                minds.ownership[i] = belief_after_success(minds.ownership[i], share, parameters.beliefs)
             else:
-                minds[i].efficacy = belief_after_failure(minds[i].efficacy, share, parameters.beliefs)
+                minds.efficacy[i] = belief_after_failure(minds.efficacy[i], share, parameters.beliefs)

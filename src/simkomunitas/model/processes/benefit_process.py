@@ -1,5 +1,6 @@
 """Step 8, benefits: what a finished or failed project does to needs and to minds."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
@@ -31,23 +32,23 @@ def finish_project(
     state.programme.tally[PROJECTS_FINISHED] += 1
     if state.programme.stage >= PLANNING and hamlets[h].started >= state.programme.turn_since:
         state.programme.finished += 1
-    for i in range(minds.size):
-        if society.residents[i].hamlet != h:
-            continue
-        if hamlets[h].captured and society.residents[i].wealth < POORER_RANK:
-            minds[i].trust = belief_after_failure(minds[i].trust, 1.0, parameters.beliefs)
-            minds[i].efficacy = belief_after_failure(
-                minds[i].efficacy, parameters.beliefs.vicarious_ratio, parameters.beliefs
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        if hamlets[h].captured and society.residents.wealth[i] < POORER_RANK:
+            minds.trust[i] = belief_after_failure(minds.trust[i], 1.0, parameters.beliefs)
+            minds.efficacy[i] = belief_after_failure(
+                minds.efficacy[i], parameters.beliefs.vicarious_ratio, parameters.beliefs
             )
             continue
         share = project_involvement(i, h, state, parameters)
-        if minds[i].leads and not hamlets[h].captured:
-            minds[i].legitimacy = belief_after_success(minds[i].legitimacy, 1.0, parameters.beliefs)
-        minds[i].benefits += 1.0
-        minds[i].trust = belief_after_success(minds[i].trust, share, parameters.beliefs)
-        minds[i].efficacy = belief_after_success(minds[i].efficacy, share, parameters.beliefs)
+        if minds.leads[i] and not hamlets[h].captured:
+            minds.legitimacy[i] = belief_after_success(minds.legitimacy[i], 1.0, parameters.beliefs)
+        minds.benefits[i] += 1.0
+        minds.trust[i] = belief_after_success(minds.trust[i], share, parameters.beliefs)
+        minds.efficacy[i] = belief_after_success(minds.efficacy[i], share, parameters.beliefs)
         if share == 1.0:
-            minds[i].ownership = belief_after_success(minds[i].ownership, 1.0, parameters.beliefs)
+            minds.ownership[i] = belief_after_success(minds.ownership[i], 1.0, parameters.beliefs)
     log_event(log, now, FINISHED, NOBODY, d, h)
     hamlets[h].project = NOBODY
 
@@ -66,7 +67,7 @@ def deliver_benefit(h: int, d: int, state: CommunityState) -> None:
 def project_involvement(i: int, h: int, state: CommunityState, parameters: Parameters) -> float:
     """1 for those who gave to the project or spoke on it, less for those who watched [0 to 1]."""
     since = state.hamlets[h].started
-    if state.resident_states[i].last_gave >= since or state.resident_states[i].last_spoke >= since:
+    if state.resident_states.last_gave[i] >= since or state.resident_states.last_spoke[i] >= since:
         return 1.0
     return parameters.beliefs.vicarious_ratio
 
@@ -77,14 +78,15 @@ def abandon_project(
 ) -> None:
     """The project has failed: those who gave lose heart most, and trust in the organizers suffers."""
     hamlets, minds = state.hamlets, state.resident_states
-    for i in range(minds.size):
-        if society.residents[i].hamlet == h:
-            share = project_involvement(i, h, state, parameters)
-            if minds[i].leads:
-                minds[i].legitimacy = belief_after_failure(minds[i].legitimacy, 1.0, parameters.beliefs)
-            minds[i].trust = belief_after_failure(minds[i].trust, share, parameters.beliefs)
-            minds[i].efficacy = belief_after_failure(minds[i].efficacy, share, parameters.beliefs)
-            minds[i].ownership = belief_after_failure(minds[i].ownership, share, parameters.beliefs)
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        share = project_involvement(i, h, state, parameters)
+        if minds.leads[i]:
+            minds.legitimacy[i] = belief_after_failure(minds.legitimacy[i], 1.0, parameters.beliefs)
+        minds.trust[i] = belief_after_failure(minds.trust[i], share, parameters.beliefs)
+        minds.efficacy[i] = belief_after_failure(minds.efficacy[i], share, parameters.beliefs)
+        minds.ownership[i] = belief_after_failure(minds.ownership[i], share, parameters.beliefs)
     state.programme.tally[PROJECTS_FAILED] += 1
     log_event(log, now, FAILED, NOBODY, hamlets[h].project, h)
     hamlets[h].project = NOBODY

@@ -5,12 +5,14 @@ from math import ceil
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
-from simkomunitas.model.processes.turnout_process import activity_openness, room_formality
+from simkomunitas.model.processes.event_utilities import activity_openness, room_formality
+from simkomunitas.model.processes.turnout_records import participant_row
 from simkomunitas.model.processes.week_reset import is_any_held, reset_sums
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.cooperation_rules import (
     CONDITIONAL,
     FREE_RIDER,
+    are_types_stable,
     belief_after_deliberation,
     belief_after_event,
     contribution_share,
@@ -21,6 +23,7 @@ from simkomunitas.model.rules.cooperation_rules import (
 from simkomunitas.model.rules.economy_rules import dues_given, whole_amount
 from simkomunitas.model.rules.event_rules import deliberation_degree
 from simkomunitas.model.rules.parameters import Parameters
+from simkomunitas.model.rules.project_rules import skilled_hours
 from simkomunitas.model.rules.turnout_rules import logistic_probability, status_cost
 from simkomunitas.model.rules.voice_rules import voice_utility
 from simkomunitas.model.state.community_state import MOBILIZING, TALK, CommunityState, HamletState, ResidentState
@@ -48,16 +51,15 @@ def decide_voice(
         return
     minds, residents, hamlets = state.resident_states, society.residents, state.hamlets
     source = random_stream(seed, VOICE, now)
-    for i in range(minds.size):
-        if not minds[i].coming[PROGRAMME]:
-            continue
-        h = residents[i].hamlet
+    for place in range(state.workspace.participant_counts[PROGRAMME]):
+        i = participant_row(place, PROGRAMME, state.workspace)
+        h = residents.hamlet[i]
         formal = room_formality(hamlets[h], PROGRAMME, plan)
-        push = status_cost(residents[i].female, residents[i].wealth, formal, parameters.turnout)
-        utility = voice_utility(minds[i].skill, activity_openness(hamlets[h], plan), push, parameters.voice)
-        if minds[i].leads or draw_uniform(source, residents[i].key) < logistic_probability(utility):
-            minds[i].spoke = True
-            minds[i].last_spoke = now
+        push = status_cost(residents.female[i], residents.wealth[i], formal, parameters.turnout)
+        utility = voice_utility(minds.skill[i], activity_openness(hamlets[h], plan), push, parameters.voice)
+        if minds.leads[i] or draw_uniform(source, residents.key[i]) < logistic_probability(utility):
+            minds.spoke[i] = True
+            minds.last_spoke[i] = now
             log_event(log, now, SPOKE, i, NOBODY, h)
 
 
@@ -91,9 +93,9 @@ def pledge_visibility(hamlet: HamletState, arena: int) -> float:
 
 
 @compiled
-def is_event_head(who: ResidentData, mind: ResidentState, arena: int) -> bool:
+def is_event_head(i: int, residents: ResidentData, minds: ResidentState, arena: int) -> bool:
     """Whether others look to her at this event: local leaders, and officials in mutual help."""
-    return mind.leads or (arena == MUTUAL_HELP and who.official)
+    return minds.leads[i] or (arena == MUTUAL_HELP and residents.official[i])
 
 
 @compiled
@@ -108,32 +110,34 @@ def run_work_events(
     log: EventLog,
 ) -> None:
     """One kind of event in all hamlets: talk, work, look around, and think the better or worse of the others."""
-    minds, residents, hamlets = state.resident_states, society.residents, state.hamlets
+    minds, residents, hamlets, workspace = state.resident_states, society.residents, state.hamlets, state.workspace
     reset_sums(state)
     if not is_any_held(arena, state):
         return
     apply_leader_example(arena, society, state, parameters, plan)
-    for i in range(minds.size):
-        h = residents[i].hamlet
-        if minds[i].coming[arena] and is_work_event(hamlets[h], arena):
+    for place in range(workspace.participant_counts[arena]):
+        i = participant_row(place, arena, workspace)
+        h = residents.hamlet[i]
+        if is_work_event(hamlets[h], arena):
             noted = pledge_visibility(hamlets[h], arena)
-            if is_event_head(residents[i], minds[i], arena):
-                given = leader_contribution_share(minds[i].cooperation, minds[i].belief, noted, parameters.cooperation)
+            if is_event_head(i, residents, minds, arena):
+                given = leader_contribution_share(minds.cooperation[i], minds.belief[i], noted, parameters.cooperation)
             else:
                 example = hamlets[h].sums[LEADER_GIVES]
                 given = contribution_share(
-                    minds[i].cooperation, minds[i].belief, example, noted, parameters.cooperation
+                    minds.cooperation[i], minds.belief[i], example, noted, parameters.cooperation
                 )
-            minds[i].giving = given
+            minds.giving[i] = given
             hamlets[h].sums[GIVEN] += given
             hamlets[h].sums[GIVERS] += 1.0
             if arena == PROGRAMME and given > 0.0:
-                minds[i].last_gave = now
+                minds.last_gave[i] = now
             log_event(log, now, GAVE, i, arena, ceil(EFFORT_UNITS * given))
-    for i in range(minds.size):
-        h = residents[i].hamlet
-        if minds[i].coming[arena] and is_work_event(hamlets[h], arena) and hamlets[h].sums[GIVERS] > 1.0:
-            others = (hamlets[h].sums[GIVEN] - minds[i].giving) / (hamlets[h].sums[GIVERS] - 1.0)
+    for place in range(workspace.participant_counts[arena]):
+        i = participant_row(place, arena, workspace)
+        h = residents.hamlet[i]
+        if is_work_event(hamlets[h], arena) and hamlets[h].sums[GIVERS] > 1.0:
+            others = (hamlets[h].sums[GIVEN] - minds.giving[i]) / (hamlets[h].sums[GIVERS] - 1.0)
             observe_contributions(i, h, arena, others, now, seed, society, state, parameters, plan)
     if arena == PROGRAMME:
         deliver_contributions(society, state, parameters)
@@ -157,16 +161,15 @@ def apply_leader_example(
 ) -> None:
     """Talk lifts what all expect of each other, work or not; the most generous head at each event sets an example."""
     minds, residents, hamlets = state.resident_states, society.residents, state.hamlets
-    for i in range(minds.size):
-        h = residents[i].hamlet
-        if not minds[i].coming[arena]:
-            continue
-        minds[i].belief = belief_after_deliberation(
-            minds[i].belief, deliberation_level(hamlets[h], arena, plan), parameters.cooperation
+    for place in range(state.workspace.participant_counts[arena]):
+        i = participant_row(place, arena, state.workspace)
+        h = residents.hamlet[i]
+        minds.belief[i] = belief_after_deliberation(
+            minds.belief[i], deliberation_level(hamlets[h], arena, plan), parameters.cooperation
         )
-        if is_event_head(residents[i], minds[i], arena):
+        if is_event_head(i, residents, minds, arena):
             noted = pledge_visibility(hamlets[h], arena)
-            given = leader_contribution_share(minds[i].cooperation, minds[i].belief, noted, parameters.cooperation)
+            given = leader_contribution_share(minds.cooperation[i], minds.belief[i], noted, parameters.cooperation)
             hamlets[h].sums[LEADER_GIVES] = max(hamlets[h].sums[LEADER_GIVES], given)
 
 
@@ -177,15 +180,15 @@ def observe_contributions(
 ) -> None:  # fmt: skip
     """What the others gave changes what she expects, and now and then who she is."""
     minds = state.resident_states
-    minds[i].belief = belief_after_event(minds[i].belief, others, parameters.cooperation)
-    if parameters.cooperation.talk_effect * deliberation_level(state.hamlets[h], arena, plan) > 0.0:
+    minds.belief[i] = belief_after_event(minds.belief[i], others, parameters.cooperation)
+    if are_types_stable(deliberation_level(state.hamlets[h], arena, plan), parameters.cooperation):
         return  # where people talk face to face, types hold
-    drawn = draw_uniform(random_stream(seed, DRIFT, now), pair_key(society.residents[i].key, arena))
-    if minds[i].cooperation == FREE_RIDER:
+    drawn = draw_uniform(random_stream(seed, DRIFT, now), pair_key(society.residents.key[i], arena))
+    if minds.cooperation[i] == FREE_RIDER:
         if drawn < recovery_probability(others, parameters.cooperation):
-            minds[i].cooperation = CONDITIONAL
-    elif drawn < erosion_probability(minds[i].giving, others, parameters.cooperation):
-        minds[i].cooperation = FREE_RIDER
+            minds.cooperation[i] = CONDITIONAL
+    elif drawn < erosion_probability(minds.giving[i], others, parameters.cooperation):
+        minds.cooperation[i] = FREE_RIDER
 
 
 @compiled
@@ -193,14 +196,15 @@ def deliver_contributions(society: EngineCommunity, state: CommunityState, param
     """What was given at programme activities reaches the projects: labour, dues, and the skill of those who speak."""
     minds, hamlets = state.resident_states, state.hamlets
     hours = parameters.calendar.event_hours
-    for i in range(minds.size):
-        h = society.residents[i].hamlet
-        if not minds[i].coming[PROGRAMME] or not is_work_event(hamlets[h], PROGRAMME):
+    for place in range(state.workspace.participant_counts[PROGRAMME]):
+        i = participant_row(place, PROGRAMME, state.workspace)
+        h = society.residents.hamlet[i]
+        if not is_work_event(hamlets[h], PROGRAMME):
             continue
-        dues = whole_amount(dues_given(parameters.economy.dues, minds[i].giving, hamlets[h].content[MOBILIZING]))
-        hamlets[h].labour += hours * minds[i].giving
+        dues = whole_amount(dues_given(parameters.economy.dues, minds.giving[i], hamlets[h].content[MOBILIZING]))
+        hamlets[h].labour += hours * minds.giving[i]
         hamlets[h].money += dues
         state.programme.tally[MONEY_LOCAL] += dues
-        state.programme.tally[LABOUR_MINUTES] += whole_amount(MINUTES_PER_HOUR * hours * minds[i].giving)
-        if minds[i].spoke:
-            hamlets[h].technical += hours * minds[i].skill * minds[i].giving
+        state.programme.tally[LABOUR_MINUTES] += whole_amount(MINUTES_PER_HOUR * hours * minds.giving[i])
+        if minds.spoke[i]:
+            hamlets[h].technical += skilled_hours(hours, minds.skill[i], minds.giving[i])

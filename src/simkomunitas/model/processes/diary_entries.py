@@ -1,5 +1,6 @@
-"""The entries of the facilitators' diary: what one visit, meeting, training, talk or errand does."""
+"""The entries of the facilitators' diary: what one visit, meeting, training, talk or lobbying does."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
@@ -12,6 +13,7 @@ from simkomunitas.model.rules.maintenance_rules import NEW_GROUP_TURNOUT
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.place_rules import link_after_session, understanding_after_survey
 from simkomunitas.model.rules.programme_rules import session_hours, visit_hours
+from simkomunitas.model.rules.project_rules import coverage_of_need, skilled_hours
 from simkomunitas.model.state.community_state import CIVIC, FACILITATOR, MOBILIZING, SKILLS, TALK, CommunityState
 from simkomunitas.model.state.weekly_counts import GROUPS_FOUNDED, VISITS
 from simkomunitas.model.vocabulary import (
@@ -90,11 +92,13 @@ def next_hamlet(activity: int, state: CommunityState) -> int:
 @compiled
 def survey_hamlet(now: int, society: EngineCommunity, state: CommunityState, plan: EnginePlan, log: EventLog) -> None:
     """Look and listen in a hamlet: the facilitators understand more, and its officials hear of the programme."""
-    office, minds = state.programme, state.resident_states
+    office = state.programme
     office.understanding = understanding_after_survey(office.understanding, plan.facilitation.skill)
     h = next_hamlet(SURVEY, state)
-    for i in range(minds.size):
-        if society.residents[i].official and society.residents[i].hamlet == h:
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        if society.residents.official[i]:
             hear_from_facilitators(i, now, state, log)
     log_event(log, now, SESSION, NOBODY, SURVEY, h)
 
@@ -107,15 +111,15 @@ def visit_resident(
     minds = state.resident_states
     chosen = NOBODY
     for i in range(minds.size):
-        if now - minds[i].last_contact >= WEEKS_PER_MONTH and (
+        if now - minds.last_contact[i] >= WEEKS_PER_MONTH and (
             chosen == NOBODY or has_visit_priority(i, chosen, society, state)
         ):
             chosen = i
     if chosen == NOBODY:
         return False
-    minds[chosen].contacts += 1
-    minds[chosen].last_contact = now
-    minds[chosen].trust = belief_after_success(minds[chosen].trust, plan.facilitation.credibility, parameters.beliefs)
+    minds.contacts[chosen] += 1
+    minds.last_contact[chosen] = now
+    minds.trust[chosen] = belief_after_success(minds.trust[chosen], plan.facilitation.credibility, parameters.beliefs)
     state.programme.tally[VISITS] += 1
     hear_from_facilitators(chosen, now, state, log)
     log_event(log, now, VISITED, chosen, FACILITATOR, 0)
@@ -125,12 +129,12 @@ def visit_resident(
 @compiled
 def has_visit_priority(i: int, other: int, society: EngineCommunity, state: CommunityState) -> bool:
     """Whether i is visited before another: the more preferred, then the less visited, then the smaller key."""
-    one, two = state.resident_states[i], state.resident_states[other]
-    if one.preference != two.preference:
-        return bool(one.preference > two.preference)
-    if one.contacts != two.contacts:
-        return one.contacts < two.contacts
-    return bool(society.residents[i].key < society.residents[other].key)
+    minds = state.resident_states
+    if minds.preference[i] != minds.preference[other]:
+        return bool(minds.preference[i] > minds.preference[other])
+    if minds.contacts[i] != minds.contacts[other]:
+        return bool(minds.contacts[i] < minds.contacts[other])
+    return bool(society.residents.key[i] < society.residents.key[other])
 
 
 @compiled
@@ -191,12 +195,12 @@ def assist_project(now: int, state: CommunityState, plan: EnginePlan, log: Event
     least, chosen = 1.0, NOBODY
     for h in range(hamlets.size):
         if hamlets[h].project != NOBODY:
-            share = hamlets[h].technical / hamlets[h].needed[2]
+            share = coverage_of_need(hamlets[h].technical, hamlets[h].needed[2])
             if share < least:
                 least, chosen = share, h
     if chosen == NOBODY:
         return False
-    hamlets[chosen].technical += plan.facilitation.session * plan.facilitation.skill
+    hamlets[chosen].technical += skilled_hours(plan.facilitation.session, plan.facilitation.skill, 1.0)
     hamlets[chosen].helped = True
     log_event(log, now, SESSION, NOBODY, TECHNICAL, chosen)
     return True

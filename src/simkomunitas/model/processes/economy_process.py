@@ -3,9 +3,17 @@
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
+from simkomunitas.model.processes.turnout_records import participant_row
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.belief_rules import motive_after_crowding_out, weekly_rate
-from simkomunitas.model.rules.economy_rules import loan_share, whole_amount
+from simkomunitas.model.rules.economy_rules import (
+    full_cash_box,
+    income_from_loans,
+    income_from_training,
+    loan_share,
+    shock_loss,
+    whole_amount,
+)
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.state.community_state import FACILITATOR, SKILLS, CommunityState
 from simkomunitas.model.state.weekly_counts import SHOCKS
@@ -13,7 +21,6 @@ from simkomunitas.model.vocabulary import ASSOCIATION, DOMAIN_COUNT, GROUPS_PER_
 
 SHOCK_DRAW = int(DrawPurpose.SHOCK)
 SHOCK = int(EventKind.SHOCK)
-MEETINGS_A_YEAR = 13  # of a savings group
 
 
 @compiled
@@ -22,21 +29,24 @@ def update_incomes(
 ) -> None:
     """Members who came save, and earn as far as the cash box carries loans; trades pay; payment crowds out."""
     minds, groups, hamlets = state.resident_states, state.groups, state.hamlets
-    gain = parameters.economy.group_return
     dues = whole_amount(parameters.economy.dues)
-    for i in range(minds.size):
-        if minds[i].coming[ASSOCIATION] and minds[i].savings_group != NOBODY:
-            groups[minds[i].savings_group].cash += dues
-    for i in range(minds.size):
-        h = society.residents[i].hamlet
-        if minds[i].coming[ASSOCIATION] and minds[i].savings_group != NOBODY:
-            group = groups[minds[i].savings_group]
-            loans = loan_share(group.cash, max(1, dues * MEETINGS_A_YEAR * group.members))
-            minds[i].income += gain * loans / MEETINGS_A_YEAR
-        if minds[i].coming[PROGRAMME]:
-            minds[i].income += gain * plan.facilitation.skill * hamlets[h].content[SKILLS]
-            if hamlets[h].caller == FACILITATOR and plan.course.reward > 0.0:
-                minds[i].motive = motive_after_crowding_out(minds[i].motive, plan.course.reward, parameters.crowding)
+    workspace = state.workspace
+    for place in range(workspace.participant_counts[ASSOCIATION]):
+        i = participant_row(place, ASSOCIATION, workspace)
+        if minds.savings_group[i] != NOBODY:
+            groups[minds.savings_group[i]].cash += dues
+    for place in range(workspace.participant_counts[ASSOCIATION]):
+        i = participant_row(place, ASSOCIATION, workspace)
+        if minds.savings_group[i] != NOBODY:
+            group = groups[minds.savings_group[i]]
+            loans = loan_share(group.cash, full_cash_box(dues, group.members))
+            minds.income[i] += income_from_loans(loans, parameters.economy)
+    for place in range(workspace.participant_counts[PROGRAMME]):
+        i = participant_row(place, PROGRAMME, workspace)
+        h = society.residents.hamlet[i]
+        minds.income[i] += income_from_training(plan.facilitation.skill, hamlets[h].content[SKILLS], parameters.economy)
+        if hamlets[h].caller == FACILITATOR and plan.course.reward > 0.0:
+            minds.motive[i] = motive_after_crowding_out(minds.motive[i], plan.course.reward, parameters.crowding)
 
 
 @compiled
@@ -49,8 +59,8 @@ def strike_shocks(now: int, seed: int, state: CommunityState, plan: EnginePlan, 
         if draw_uniform(source, pair_key(h, 0)) < weekly:
             hamlets[h].shock_until = now + 1 + int(plan.shocks.duration)  # it takes hours from the coming week on
             for g in range(h * GROUPS_PER_HAMLET, (h + 1) * GROUPS_PER_HAMLET):
-                groups[g].cash -= int(plan.shocks.severity * groups[g].cash)
+                groups[g].cash -= shock_loss(groups[g].cash, plan.shocks.severity)
             for d in range(DOMAIN_COUNT):
-                hamlets[h].fund[d] -= int(plan.shocks.severity * hamlets[h].fund[d])
+                hamlets[h].fund[d] -= shock_loss(hamlets[h].fund[d], plan.shocks.severity)
             state.programme.tally[SHOCKS] += 1
             log_event(log, now, SHOCK, NOBODY, NOBODY, h)

@@ -6,6 +6,7 @@ from simkomunitas.model.processes.diary_entries import activity_hours, carry_out
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, random_stream
 from simkomunitas.model.rules.leadership_rules import calling_ability, calling_energy, calling_probability
+from simkomunitas.model.rules.learning_rules import norm_after_event
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.programme_rules import tapered_hours
 from simkomunitas.model.state.community_state import FACILITATOR, TALK, CommunityState
@@ -81,16 +82,16 @@ def call_activities(
     minds, hamlets = state.resident_states, state.hamlets
     source = random_stream(seed, CALLING, now)
     for i in range(minds.size):
-        if not (minds[i].leads or society.residents[i].official):
+        if not (minds.leads[i] or society.residents.official[i]):
             continue
-        h = society.residents[i].hamlet
+        h = society.residents.hamlet[i]
         if hamlets[h].caller == FACILITATOR:
             continue
-        others = hamlets[h].leaders - 1.0 if minds[i].leads else float(hamlets[h].leaders)
-        able = calling_ability(minds[i].skill, minds[i].efficacy)
-        energy = calling_energy(minds[i].motive, minds[i].fatigue)
+        others = hamlets[h].leaders - 1.0 if minds.leads[i] else float(hamlets[h].leaders)
+        able = calling_ability(minds.skill[i], minds.efficacy[i])
+        energy = calling_energy(minds.motive[i], minds.fatigue[i])
         p = calling_probability(able, energy, others, parameters.leadership)
-        drawn = draw_uniform(source, society.residents[i].key)
+        drawn = draw_uniform(source, society.residents.key[i])
         if drawn < p and (hamlets[h].caller == NOBODY or drawn < hamlets[h].sums[LOWEST_DRAW]):
             hamlets[h].sums[LOWEST_DRAW] = drawn
             hamlets[h].held[PROGRAMME] = 1
@@ -109,6 +110,6 @@ def count_calls(now: int, state: CommunityState, parameters: Parameters, log: Ev
         local = hamlets[h].caller >= 0
         office.tally[CALLED_LOCALLY if local else CALLED_BY_FACILITATORS] += 1
         share = 1.0 if local else 0.0
-        office.called_locally += parameters.learning.habit_gain * (share - office.called_locally)
+        office.called_locally = norm_after_event(office.called_locally, share, parameters.learning)
         if local:
             log_event(log, now, CALLED, hamlets[h].caller, NOBODY, h)

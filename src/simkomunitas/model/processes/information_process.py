@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled, inlined
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.engine_inputs import EventKind, EventLog, log_event
@@ -25,21 +26,56 @@ def pass_news(
 
     Acquaintances made at activities are listened to where no tie brings news.
     """
-    minds, ties, desk = state.resident_states, society.ties, state.workspace
-    if mark_news_tellers(now, society, state, parameters) == SILENT:
+    talkers, listeners = mark_news_tellers(now, society, state, parameters)
+    if talkers == 0 or listeners == 0:
         return
     source = random_stream(seed, TALK, now)
     likeliest = max_telling_probability(parameters)
-    for i in range(minds.size):
-        if desk.talk[i] != SILENT:
-            for place in range(ties.start[i], ties.start[i + 1]):
-                tell_news(i, ties.neighbour[place], source, likeliest, society, state, parameters)
-    for j in range(minds.size):
-        if minds[j].heard == NOBODY and desk.unheard[j] != SILENT:
-            for slot in range(2):
-                if minds[j].acquaintance[slot] != NOBODY:
-                    tell_news(minds[j].acquaintance[slot], j, source, likeliest, society, state, parameters)
+    if talkers < listeners:
+        tell_acquaintances(source, likeliest, society, state, parameters)
+    else:
+        listen_to_acquaintances(source, likeliest, society, state, parameters)
+    hear_from_new_acquaintances(source, likeliest, society, state, parameters)
     apply_heard_news(now, state, log)
+
+
+@compiled
+def tell_acquaintances(
+    source: np.uint64, likeliest: float, society: EngineCommunity, state: CommunityState, parameters: Parameters
+) -> None:
+    """News along all ties, as seen by those who have it: the shorter way where they are few."""
+    ties, workspace = society.ties, state.workspace
+    for i in range(state.resident_states.size):
+        if workspace.talk[i] != SILENT:
+            for place in range(ties.start[i], ties.start[i + 1]):
+                tell_news(i, row_number(ties.neighbour[place]), source, likeliest, society, state, parameters)
+
+
+@compiled
+def listen_to_acquaintances(
+    source: np.uint64, likeliest: float, society: EngineCommunity, state: CommunityState, parameters: Parameters
+) -> None:
+    """News along all ties, as seen by those to whom it is new: the shorter way where they are few."""
+    ties, workspace = society.ties, state.workspace
+    for j in range(state.resident_states.size):
+        if workspace.unheard[j] != SILENT:
+            for place in range(ties.start[j], ties.start[j + 1]):
+                tell_news(row_number(ties.neighbour[place]), j, source, likeliest, society, state, parameters)
+
+
+@compiled
+def hear_from_new_acquaintances(
+    source: np.uint64, likeliest: float, society: EngineCommunity, state: CommunityState, parameters: Parameters
+) -> None:
+    """Where no tie brings news, those met at activities may."""
+    minds, workspace = state.resident_states, state.workspace
+    for j in range(minds.size):
+        has_met = (minds.acquaintance[j, 0] != NOBODY) | (minds.acquaintance[j, 1] != NOBODY)
+        if has_met & (minds.heard[j] == NOBODY) & (workspace.unheard[j] != SILENT):
+            for slot in range(2):
+                i = minds.acquaintance[j, slot]
+                if i != NOBODY:
+                    tell_news(i, j, source, likeliest, society, state, parameters)
 
 
 @inlined
@@ -56,30 +92,28 @@ def tell_news(
 
     Whoever draws more than the likeliest probability stays silent in any case: no need to see who the two are.
     """
-    desk, residents = state.workspace, society.residents
-    if desk.talk[i] & desk.unheard[j] == 0:
-        return
-    drawn = draw_uniform(source, complete_pair_key(society.key_halves[i], residents[j].key))
-    told = drawn < likeliest and is_news_passed(
-        state.resident_states[j], residents[i], residents[j], desk.talk[i], drawn, parameters
-    )
-    if told and drawn < desk.lowest_keys[j]:
-        desk.lowest_keys[j] = drawn
-        state.resident_states[j].heard = i
+    workspace, residents = state.workspace, society.residents
+    drawn = draw_uniform(source, complete_pair_key(society.ties.key_half[i], residents.key[j]))
+    is_new = workspace.talk[i] & workspace.unheard[j] != 0
+    if is_new & (drawn < likeliest):  # one question, of which the answer is nearly always no
+        told = is_news_passed(i, j, residents, state.resident_states, workspace.talk[i], drawn, parameters)
+        if told and drawn < workspace.lowest_keys[j]:
+            workspace.lowest_keys[j] = drawn
+            state.resident_states.heard[j] = i
 
 
 @compiled
 def is_news_passed(
-    mind: ResidentState, teller: ResidentData, listener: ResidentData, talk: int, drawn: float, parameters: Parameters
+    i: int, j: int, residents: ResidentData, minds: ResidentState, talk: int, drawn: float, parameters: Parameters
 ) -> bool:
     """Whether one with this number drawn tells the other anything new; a decision is noted as learnt."""
-    tells = talk & TELLS > 0 and teller.hamlet == listener.hamlet
-    if mind.aware and not tells:
+    tells = talk & TELLS > 0 and residents.hamlet[i] == residents.hamlet[j]
+    if minds.aware[j] and not tells:
         return False
-    alike = teller.female == listener.female
+    alike = residents.female[i] == residents.female[j]
     if drawn >= telling_probability(talk & TAKES_PART > 0, alike, parameters.information):
         return False
-    mind.learnt = mind.learnt or tells
+    minds.learnt[j] = minds.learnt[j] or tells
     return True
 
 
@@ -97,65 +131,72 @@ def apply_heard_news(now: int, state: CommunityState, log: EventLog) -> None:
     """What everybody heard becomes what she knows."""
     minds = state.resident_states
     for j in range(minds.size):
-        if minds[j].learnt:
-            minds[j].knows_decision = True
-        informer = minds[j].heard
-        if informer != NOBODY and not minds[j].aware:
-            state.programme.tally[TOLD_BY_PARTICIPANTS if minds[informer].news == TAKES_PART else TOLD_BY_OTHERS] += 1
+        minds.knows_decision[j] = minds.knows_decision[j] | minds.learnt[j]
+    for j in range(minds.size):
+        informer = minds.heard[j]
+        if informer != NOBODY and not minds.aware[j]:
+            state.programme.tally[TOLD_BY_PARTICIPANTS if minds.news[informer] == TAKES_PART else TOLD_BY_OTHERS] += 1
             become_aware(j, informer, now, state, log)
 
 
 @compiled
-def mark_news_tellers(now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters) -> int:
+def mark_news_tellers(
+    now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters
+) -> tuple[int, int]:
     """Who talks of the activities this week: participants always, others as long as it is news; so of decisions.
 
     Who took up the offer talks of it as one who takes part, as long as it is news.
 
     Writes for each resident what she talks of, TALKS or TAKES_PART and also TELLS, and what of this is new to her;
-    gives what is talked of at all.
+    gives how many talk, and to how many anything could be new.
     """
-    minds, desk = state.resident_states, state.workspace
-    talked_of = SILENT
-    for i in range(minds.size):
-        mind = minds[i]
-        mind.news = SILENT
-        fresh = now - state.hamlets[society.residents[i].hamlet].started <= parameters.information.news_weeks
-        mind.tells = mind.knows_decision and fresh
-        if mind.aware:
-            is_news = now - mind.news_week <= parameters.information.news_weeks
-            if now - mind.last_came[PROGRAMME] <= WEEKS_PER_MONTH or mind.leads:
-                mind.news = TAKES_PART
-            elif is_news:
-                mind.news = TAKES_PART if mind.answer == TOOK_UP else TALKS
-        desk.talk[i] = mind.news + (TELLS if mind.tells and mind.news != SILENT else 0)
-        desk.unheard[i] = (SILENT if mind.knows_decision else TELLS) if mind.aware else TALKS | TAKES_PART
-        desk.lowest_keys[i] = 1.0
-        talked_of |= desk.talk[i]
-    return talked_of
+    minds, workspace, news_weeks = state.resident_states, state.workspace, parameters.information.news_weeks
+    talkers, listeners = 0, 0
+    for h in range(state.hamlets.size):
+        fresh = now - state.hamlets[h].started <= news_weeks
+        first_row = society.members.first_row
+        first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+        for i in range(first, last):
+            takes_part = (now - minds.last_came[i, PROGRAMME] <= WEEKS_PER_MONTH) | minds.leads[i]
+            is_news = now - minds.news_week[i] <= news_weeks
+            aware, knows = minds.aware[i], minds.knows_decision[i]
+            with_news = TAKES_PART if minds.answer[i] == TOOK_UP else TALKS
+            as_news = with_news if is_news else SILENT
+            news = (TAKES_PART if takes_part else as_news) if aware else SILENT
+            tells = knows & fresh
+            minds.news[i] = news
+            minds.tells[i] = tells
+            workspace.talk[i] = news + (TELLS if tells & (news != SILENT) else 0)
+            undecided = TELLS if fresh & (not knows) else SILENT  # a decision is told in its hamlet alone
+            unheard = undecided if aware else TALKS | TAKES_PART
+            workspace.unheard[i] = unheard
+            workspace.lowest_keys[i] = 1.0
+            talkers += news != SILENT
+            listeners += unheard != SILENT
+    return talkers, listeners
 
 
 @compiled
 def forget_news(now: int, seed: int, society: EngineCommunity, state: CommunityState, parameters: Parameters) -> None:
     """Those who do not take part lose sight of activities and decisions, by chance; leaders and officials do not."""
-    minds = state.resident_states
+    residents, minds = society.residents, state.resident_states
     source = random_stream(seed, FORGETTING, now)
     rate = parameters.information.forgetting_rate
     for i in range(minds.size):
-        if society.residents[i].official or minds[i].leads or now - minds[i].last_came[PROGRAMME] <= WEEKS_PER_QUARTER:
-            continue
-        if draw_uniform(source, society.residents[i].key) < rate:
-            minds[i].aware = False
-            minds[i].knows_decision = False
+        stays = residents.official[i] | minds.leads[i] | (now - minds.last_came[i, PROGRAMME] <= WEEKS_PER_QUARTER)
+        keeps = stays | (draw_uniform(source, residents.key[i]) >= rate)
+        minds.aware[i] = minds.aware[i] & keeps
+        minds.knows_decision[i] = minds.knows_decision[i] & keeps
 
 
 @compiled
 def become_aware(i: int, informer: int, now: int, state: CommunityState, log: EventLog) -> None:
     """A resident hears of the activities, if she did not know of them."""
     minds = state.resident_states
-    if not minds[i].aware:
-        minds[i].aware = True
-        minds[i].news_week = now
-        minds[i].informer = informer
+    if not minds.aware[i]:
+        minds.aware[i] = True
+        minds.news_week[i] = now
+        minds.informer[i] = informer
         log_event(log, now, TOLD, i, informer, 0)
 
 
@@ -163,4 +204,4 @@ def become_aware(i: int, informer: int, now: int, state: CommunityState, log: Ev
 def hear_from_facilitators(i: int, now: int, state: CommunityState, log: EventLog) -> None:
     """A resident hears from facilitators; that is news also to one who knows of the activities."""
     become_aware(i, FACILITATOR, now, state, log)
-    state.resident_states[i].news_week = now
+    state.resident_states.news_week[i] = now

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled, inlined
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.engine_inputs import EventKind, EventLog, log_event
@@ -27,45 +28,77 @@ def invite_residents(
     minds, ties, residents = state.resident_states, society.ties, society.residents
     custom = random_stream(seed, ASKING, NEVER)
     for j in range(minds.size):
-        if invites_others(residents[j], minds[j]) and has_invited_event(state.hamlets[residents[j].hamlet]):
+        if invites_others(j, residents, minds) and has_invited_event(state.hamlets[residents.hamlet[j]]):
             for place in range(ties.start[j], ties.start[j + 1]):
-                ask_resident(ties.neighbour[place], j, custom, society, state, parameters)
-    for i in range(minds.size):
-        h = residents[i].hamlet
-        if not has_invited_event(state.hamlets[h]):
-            continue
-        for slot in range(2):
-            j = minds[i].acquaintance[slot]
-            if j != NOBODY and invites_others(residents[j], minds[j]):
-                ask_resident(i, j, custom, society, state, parameters)
-        if minds[i].inviter[PROGRAMME] == NOBODY and now - minds[i].last_contact < WEEKS_PER_MONTH:
-            minds[i].inviter[PROGRAMME] = FACILITATOR
-        if minds[i].inviter[PROGRAMME] == NOBODY and is_newcomer(now, minds[i], parameters):
-            minds[i].inviter[PROGRAMME] = minds[i].informer
-        if state.hamlets[h].held[PROGRAMME] > 0 and minds[i].inviter[PROGRAMME] != NOBODY:
-            minds[i].last_invited = now
-            become_aware(i, minds[i].inviter[PROGRAMME], now, state, log)
-        log_invitations(i, now, minds[i], state.hamlets[h], log)
+                ask_resident(row_number(ties.neighbour[place]), j, custom, society, state, parameters)
+    for h in range(state.hamlets.size):
+        if has_invited_event(state.hamlets[h]):
+            ask_new_acquaintances(h, custom, society, state, parameters)
+            ask_contacts(h, now, society, state, parameters)
+            if state.hamlets[h].held[PROGRAMME] > 0:
+                hear_invitations(h, now, society, state, log)
+            log_invitations(h, now, society, state, log)
+
+
+@compiled
+def ask_new_acquaintances(
+    h: int, custom: np.uint64, society: EngineCommunity, state: CommunityState, parameters: Parameters
+) -> None:
+    """Leaders and officials ask those they met at activities, too."""
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    minds = state.resident_states
+    for slot in range(2):
+        for i in range(first, last):
+            j = minds.acquaintance[i, slot]
+            if j != NOBODY and invites_others(j, society.residents, minds):
+                ask_resident(i, row_number(j), custom, society, state, parameters)
+
+
+@compiled
+def ask_contacts(h: int, now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters) -> None:
+    """Facilitators ask to the programme whom they visited; newcomers come along with whoever brought them the news."""
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    minds, news_weeks = state.resident_states, parameters.information.news_weeks
+    for i in range(first, last):
+        visited = now - minds.last_contact[i] < WEEKS_PER_MONTH
+        is_news = now - minds.news_week[i] <= news_weeks
+        is_newcomer = is_news & (minds.last_came[i, PROGRAMME] < minds.news_week[i])
+        informer, inviter = minds.informer[i], minds.inviter[i, PROGRAMME]
+        asking = FACILITATOR if visited else (informer if is_newcomer else NOBODY)
+        minds.inviter[i, PROGRAMME] = asking if inviter == NOBODY else inviter
+
+
+@compiled
+def hear_invitations(h: int, now: int, society: EngineCommunity, state: CommunityState, log: EventLog) -> None:
+    """Whoever is asked to an activity of the programme knows of it."""
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    minds = state.resident_states
+    for i in range(first, last):
+        if minds.inviter[i, PROGRAMME] != NOBODY:
+            minds.last_invited[i] = now
+            become_aware(i, row_number(minds.inviter[i, PROGRAMME]), now, state, log)
 
 
 @inlined
-def invites_others(who: ResidentData, mind: ResidentState) -> bool:
+def invites_others(i: int, residents: ResidentData, minds: ResidentState) -> bool:
     """Whether a resident asks others to come at all: local leaders and officials do."""
-    return mind.leads or who.official
+    return bool(minds.leads[i] or residents.official[i])
 
 
-@inlined
-def is_newcomer(now: int, mind: ResidentState, parameters: Parameters) -> bool:
-    """Whether a resident has heard of the activities as long as it is news, and has not come since."""
-    return now - mind.news_week <= parameters.information.news_weeks and mind.last_came[PROGRAMME] < mind.news_week
-
-
-@inlined
-def log_invitations(i: int, now: int, mind: ResidentState, hamlet: HamletState, log: EventLog) -> None:
-    """Write down who asked a resident to each event of the week."""
+@compiled
+def log_invitations(h: int, now: int, society: EngineCommunity, state: CommunityState, log: EventLog) -> None:
+    """Write down who asked whom to each event of the week."""
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    minds = state.resident_states
     for arena in range(ARENA_COUNT):
-        if hamlet.held[arena] > 0 and mind.inviter[arena] != NOBODY:
-            log_event(log, now, INVITED, i, mind.inviter[arena], arena)
+        if state.hamlets[h].held[arena] > 0:
+            for i in range(first, last):
+                if minds.inviter[i, arena] != NOBODY:
+                    log_event(log, now, INVITED, i, row_number(minds.inviter[i, arena]), arena)
 
 
 @inlined
@@ -79,32 +112,27 @@ def ask_resident(
     i: int, j: int, custom: np.uint64, society: EngineCommunity, state: CommunityState, parameters: Parameters
 ) -> None:
     """Resident i is asked by j of her hamlet: leaders ask to the programme, officials to what they hold or called."""
-    one, other = society.residents[j], society.residents[i]
-    key = complete_pair_key(society.key_halves[j], other.key)
-    if one.hamlet != other.hamlet or not is_custom_to_ask(one, other, draw_uniform(custom, key), parameters):
+    residents = society.residents
+    if residents.hamlet[i] != residents.hamlet[j]:
         return
-    if one.official:
+    drawn = draw_uniform(custom, complete_pair_key(society.ties.key_half[j], residents.key[i]))
+    if drawn >= asking_probability(residents.female[i] == residents.female[j], parameters.information):
+        return  # it is not her custom to ask this one
+    if residents.official[j]:
         accept_invitation(i, j, MUTUAL_HELP, society, state)
         accept_invitation(i, j, GOVERNANCE, society, state)
-    if state.resident_states[j].leads or (one.official and state.hamlets[one.hamlet].caller == j):
+    if state.resident_states.leads[j] or (residents.official[j] and state.hamlets[residents.hamlet[j]].caller == j):
         accept_invitation(i, j, PROGRAMME, society, state)
-
-
-@inlined
-def is_custom_to_ask(one: ResidentData, other: ResidentData, drawn: float, parameters: Parameters) -> bool:
-    """Whether it is the custom of one to ask the other, by the number drawn for the two."""
-    alike = one.female == other.female
-    return drawn < asking_probability(alike, parameters.information)
 
 
 @compiled
 def accept_invitation(i: int, j: int, arena: int, society: EngineCommunity, state: CommunityState) -> None:
     """Of all who ask her, a resident heeds the most legitimate; among equals the one with the smaller key."""
     minds, residents = state.resident_states, society.residents
-    other = minds[i].inviter[arena]
+    other = minds.inviter[i, arena]
     if other != NOBODY:
-        if minds[j].legitimacy < minds[other].legitimacy:
+        if minds.legitimacy[j] < minds.legitimacy[other]:
             return
-        if minds[j].legitimacy == minds[other].legitimacy and residents[j].key >= residents[other].key:
+        if minds.legitimacy[j] == minds.legitimacy[other] and residents.key[j] >= residents.key[other]:
             return
-    minds[i].inviter[arena] = j
+    minds.inviter[i, arena] = j

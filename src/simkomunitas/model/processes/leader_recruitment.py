@@ -1,5 +1,6 @@
 """Local leaders found, encouraged and advised by facilitators: the entries of their diary that mentor."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
@@ -45,17 +46,17 @@ def mentor_leader(
         return True
     chosen = NOBODY
     for i in range(minds.size):
-        if minds[i].leads and minds[i].feedback < now - 1:
-            longer = chosen == NOBODY or minds[i].feedback < minds[chosen].feedback
-            if longer or wins_tie(minds[i].feedback - minds[chosen].feedback, i, chosen, society):
+        if minds.leads[i] and minds.feedback[i] < now - 1:
+            longer = chosen == NOBODY or minds.feedback[i] < minds.feedback[chosen]
+            if longer or wins_tie(minds.feedback[i] - minds.feedback[chosen], i, chosen, society):
                 chosen = i
     if chosen == NOBODY:
         return False
-    minds[chosen].feedback = now
-    schooling = schooling_resources(society.residents[chosen].education)
+    minds.feedback[chosen] = now
+    schooling = schooling_resources(society.residents.education[chosen])
     quality = teaching_quality(plan.facilitation.skill, plan.facilitation.participatory)
-    minds[chosen].skill = skill_after_training(
-        minds[chosen].skill, MENTORING_DOSE, quality, schooling, parameters.learning
+    minds.skill[chosen] = skill_after_training(
+        minds.skill[chosen], MENTORING_DOSE, quality, schooling, parameters.learning
     )
     log_event(log, now, MENTORED, chosen, FACILITATOR, 0)
     return True
@@ -71,24 +72,26 @@ def recruit_leader(
     """
     minds, residents = state.resident_states, society.residents
     best, chosen = -1.0, NOBODY
-    for i in range(minds.size):
-        declined = now - minds[i].declined <= WEEKS_PER_QUARTER
-        if residents[i].hamlet != h or minds[i].leads or declined or not minds[i].aware:
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        declined = now - minds.declined[i] <= WEEKS_PER_QUARTER
+        if minds.leads[i] or declined or not minds.aware[i]:
             continue
-        recently = now - minds[i].last_came[PROGRAMME] <= WEEKS_PER_QUARTER
-        able = leading_ability(minds[i].skill, minds[i].efficacy, residents[i].disposition, recently)
+        recently = now - minds.last_came[i, PROGRAMME] <= WEEKS_PER_QUARTER
+        able = leading_ability(minds.skill[i], minds.efficacy[i], residents.disposition[i], recently)
         if able > best or wins_tie(able - best, i, chosen, society):
             best, chosen = able, i
     if chosen == NOBODY:
         return False
-    p = recruitment_probability(minds[chosen].motive, minds[chosen].skill, minds[chosen].efficacy)
-    if draw_uniform(random_stream(seed, RECRUITMENT, now), residents[chosen].key) < p:
+    p = recruitment_probability(minds.motive[chosen], minds.skill[chosen], minds.efficacy[chosen])
+    if draw_uniform(random_stream(seed, RECRUITMENT, now), residents.key[chosen]) < p:
         start_leading(chosen, now, society, state)
-        minds[chosen].feedback = now
+        minds.feedback[chosen] = now
         state.programme.tally[LEADERS_RECRUITED] += 1
         log_event(log, now, RECRUITED, chosen, FACILITATOR, h)
     else:
-        minds[chosen].declined = now
+        minds.declined[chosen] = now
         log_event(log, now, SESSION, NOBODY, MENTORING, h)
     return True
 
@@ -96,16 +99,16 @@ def recruit_leader(
 @compiled
 def wins_tie(difference: float, i: int, other: int, society: EngineCommunity) -> bool:
     """Whether i goes before another who is her equal: the smaller key does."""
-    return bool(difference == 0.0 and other != NOBODY and society.residents[i].key < society.residents[other].key)
+    return bool(difference == 0.0 and other != NOBODY and society.residents.key[i] < society.residents.key[other])
 
 
 @compiled
 def start_leading(i: int, now: int, society: EngineCommunity, state: CommunityState) -> None:
     """A resident becomes a local leader."""
     minds = state.resident_states
-    minds[i].leads = True
-    minds[i].led_since = now
-    minds[i].load = 0.0
-    minds[i].feedback = NEVER
-    minds[i].refreshed = NEVER
-    state.hamlets[society.residents[i].hamlet].leaders += 1
+    minds.leads[i] = True
+    minds.led_since[i] = now
+    minds.load[i] = 0.0
+    minds.feedback[i] = NEVER
+    minds.refreshed[i] = NEVER
+    state.hamlets[society.residents.hamlet[i]].leaders += 1

@@ -1,5 +1,6 @@
 """Step 11, leaders: load, support, burnout, succession."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
@@ -34,17 +35,17 @@ def support_leaders(now: int, society: EngineCommunity, state: CommunityState) -
     """Trainings refresh the leaders who come; strong partners give feedback, a strong link refreshes, also later."""
     minds, hamlets, office = state.resident_states, state.hamlets, state.programme
     for i in range(minds.size):
-        if not minds[i].leads:
+        if not minds.leads[i]:
             continue
-        h = society.residents[i].hamlet
-        if minds[i].coming[PROGRAMME] and hamlets[h].caller == FACILITATOR:
-            minds[i].feedback = now
+        h = society.residents.hamlet[i]
+        if minds.coming[i, PROGRAMME] and hamlets[h].caller == FACILITATOR:
+            minds.feedback[i] = now
             if hamlets[h].content[CIVIC] + hamlets[h].content[SKILLS] > 0.0:
-                minds[i].refreshed = now
+                minds.refreshed[i] = now
         if office.ally >= PARTNERSHIP and now % WEEKS_PER_QUARTER == 0:
-            minds[i].feedback = now
+            minds.feedback[i] = now
         if office.link >= PARTNERSHIP and now % WEEKS_PER_YEAR == 0:
-            minds[i].refreshed = now
+            minds.refreshed[i] = now
 
 
 @compiled
@@ -55,18 +56,18 @@ def burn_out_leaders(
     minds, hamlets, office = state.resident_states, state.hamlets, state.programme
     source = random_stream(seed, BURNOUT, now)
     for i in range(minds.size):
-        if not minds[i].leads:
+        if not minds.leads[i]:
             continue
-        h = society.residents[i].hamlet
+        h = society.residents.hamlet[i]
         called = 1.0 if hamlets[h].caller == i else 0.0
-        minds[i].load = load_after_week(minds[i].load, called)
-        heard = now - minds[i].feedback <= WEEKS_PER_QUARTER
-        refreshed = now - minds[i].refreshed <= WEEKS_PER_YEAR
+        minds.load[i] = load_after_week(minds.load[i], called)
+        heard = now - minds.feedback[i] <= WEEKS_PER_QUARTER
+        refreshed = now - minds.refreshed[i] <= WEEKS_PER_YEAR
         supported = heard and refreshed
         office.tally[LEADERS_SUPPORTED if supported else LEADERS_UNSUPPORTED] += 1
-        p = burnout_probability(minds[i].load, heard, refreshed, parameters.leadership)
-        if draw_uniform(source, society.residents[i].key) < p:
-            minds[i].leads = False
+        p = burnout_probability(minds.load[i], heard, refreshed, parameters.leadership)
+        if draw_uniform(source, society.residents.key[i]) < p:
+            minds.leads[i] = False
             hamlets[h].leaders -= 1
             office.tally[LEADERS_LOST] += 1
             office.tally[LOST_SUPPORTED if supported else LOST_UNSUPPORTED] += 1
@@ -89,13 +90,13 @@ def emerge_leaders(
     for h in range(hamlets.size):
         hamlets[h].sums[LEADERS_BEFORE] = float(hamlets[h].leaders)
     for i in range(minds.size):
-        if minds[i].leads or now - minds[i].last_spoke > WEEKS_PER_QUARTER:
+        if minds.leads[i] or now - minds.last_spoke[i] > WEEKS_PER_QUARTER:
             continue
-        h = residents[i].hamlet
+        h = residents.hamlet[i]
         p = emergence_probability(
-            minds[i].skill, minds[i].efficacy, hamlets[h].sums[LEADERS_BEFORE], parameters.leadership
+            minds.skill[i], minds.efficacy[i], hamlets[h].sums[LEADERS_BEFORE], parameters.leadership
         )
-        if draw_uniform(source, residents[i].key) < p:
+        if draw_uniform(source, residents.key[i]) < p:
             become_leader(i, h, now, society, state, log)
     if plan.is_programme_present and plan.course.elected_committee > 0.0 and now % WEEKS_PER_YEAR == 0:
         elect_leaders(now, society, state, log)
@@ -117,10 +118,12 @@ def elect_leaders(now: int, society: EngineCommunity, state: CommunityState, log
         if hamlets[h].leaders > 0 or not has_committee(h, state):
             continue
         best, chosen = 0.0, NOBODY
-        for i in range(minds.size):
-            if society.residents[i].hamlet != h or not minds[i].aware or now - minds[i].last_spoke > WEEKS_PER_YEAR:
+        first_row = society.members.first_row
+        first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+        for i in range(first, last):
+            if not minds.aware[i] or now - minds.last_spoke[i] > WEEKS_PER_YEAR:
                 continue
-            if minds[i].skill > best or wins_tie(minds[i].skill - best, i, chosen, society):
-                best, chosen = minds[i].skill, i
+            if minds.skill[i] > best or wins_tie(minds.skill[i] - best, i, chosen, society):
+                best, chosen = minds.skill[i], i
         if chosen != NOBODY:
             become_leader(chosen, h, now, society, state, log)

@@ -1,9 +1,11 @@
 """Step 13, learning: skill by training and doing, habits, fatigue, new acquaintances; and what fades."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.engine_inputs import EnginePlan
-from simkomunitas.model.processes.turnout_process import weekly_free_hours
+from simkomunitas.model.processes.turnout_process import shock_severity, weekly_free_hours
+from simkomunitas.model.processes.turnout_records import participant_row
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.belief_rules import belief_after_fading, weekly_rate
 from simkomunitas.model.rules.learning_rules import (
@@ -34,33 +36,59 @@ def update_learning(
 ) -> None:
     """What this week has taught, habits of who came and who did not, and the fading of what is not renewed."""
     weekly = weekly_rate(parameters.beliefs.fading_rate)
-    for i in range(state.resident_states.size):
-        who, mind = society.residents[i], state.resident_states[i]
-        hamlet = state.hamlets[who.hamlet]
-        if mind.coming[PROGRAMME]:
-            practise_skill(who, mind, hamlet, parameters, plan)
+    residents, minds, workspace = society.residents, state.resident_states, state.workspace
+    for place in range(workspace.participant_counts[PROGRAMME]):
+        i = participant_row(place, PROGRAMME, workspace)
+        practise_skill(i, residents, minds, state.hamlets[residents.hamlet[i]], parameters, plan)
+    for h in range(state.hamlets.size):
         for arena in range(ARENA_COUNT):
-            if mind.concerned[arena]:
-                mind.habit[arena] = habit_after_event(mind.habit[arena], mind.coming[arena], parameters.learning)
-        hours = weekly_free_hours(who, mind, hamlet, now, parameters, plan)
-        mind.fatigue = fatigue_after_week(mind.fatigue, mind.given_hours, hours)
-        mind.trust = belief_after_fading(mind.trust, RESTING_BELIEF, weekly)
-        mind.efficacy = belief_after_fading(mind.efficacy, RESTING_BELIEF, weekly)
-        mind.ownership = belief_after_fading(mind.ownership, 0.0, weekly)
-        mind.motive = belief_after_fading(mind.motive, 1.0, weekly)
+            if state.hamlets[h].held[arena] > 0:
+                update_habits(h, arena, society, state, parameters)
+        update_fatigue(h, shock_severity(h, now, state, plan), society, state, parameters)
+    for i in range(minds.size):
+        minds.trust[i] = belief_after_fading(minds.trust[i], RESTING_BELIEF, weekly)
+        minds.efficacy[i] = belief_after_fading(minds.efficacy[i], RESTING_BELIEF, weekly)
+        minds.ownership[i] = belief_after_fading(minds.ownership[i], 0.0, weekly)
+        minds.motive[i] = belief_after_fading(minds.motive[i], 1.0, weekly)
+
+
+@compiled
+def update_habits(h: int, arena: int, society: EngineCommunity, state: CommunityState, parameters: Parameters) -> None:
+    """Habits of those whom a hamlet's event concerned, whether they came or not."""
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    minds = state.resident_states
+    for i in range(first, last):
+        habit = habit_after_event(minds.habit[i, arena], minds.coming[i, arena], parameters.learning)
+        minds.habit[i, arena] = habit if minds.concerned[i, arena] else minds.habit[i, arena]
+
+
+@compiled
+def update_fatigue(
+    h: int, shock: float, society: EngineCommunity, state: CommunityState, parameters: Parameters
+) -> None:
+    """Fatigue of a hamlet's residents, by the hours that they have given and had."""
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    residents, minds = society.residents, state.resident_states
+    for i in range(first, last):
+        hours = weekly_free_hours(i, shock, residents, minds, parameters)
+        minds.fatigue[i] = fatigue_after_week(minds.fatigue[i], minds.given_hours[i], hours)
 
 
 @compiled
 def practise_skill(
-    who: ResidentData, mind: ResidentState, hamlet: HamletState, parameters: Parameters, plan: EnginePlan
+    i: int, residents: ResidentData, minds: ResidentState, hamlet: HamletState, parameters: Parameters, plan: EnginePlan
 ) -> None:
     """A participant grows in skill by training and by speaking up."""
-    schooling = schooling_resources(who.education)
+    schooling = schooling_resources(residents.education[i])
     if hamlet.caller == FACILITATOR and hamlet.content[CIVIC] > 0.0:
         quality = teaching_quality(plan.facilitation.skill, plan.facilitation.participatory)
-        mind.skill = skill_after_training(mind.skill, hamlet.content[CIVIC], quality, schooling, parameters.learning)
-    if mind.spoke:
-        mind.skill = skill_after_training(mind.skill, PRACTICE, 1.0, schooling, parameters.learning)
+        minds.skill[i] = skill_after_training(
+            minds.skill[i], hamlet.content[CIVIC], quality, schooling, parameters.learning
+        )
+    if minds.spoke[i]:
+        minds.skill[i] = skill_after_training(minds.skill[i], PRACTICE, 1.0, schooling, parameters.learning)
 
 
 @compiled
@@ -68,28 +96,30 @@ def make_acquaintances(
     now: int, seed: int, society: EngineCommunity, state: CommunityState, parameters: Parameters
 ) -> None:
     """Participants make acquaintances among all who came to an activity this week; those they have fade."""
-    minds, residents = state.resident_states, society.residents
+    minds, residents, workspace = state.resident_states, society.residents, state.workspace
     making, fading = random_stream(seed, ACQUAINTANCE, now), random_stream(seed, FADING, now)
     slot = now % 2
     for i in range(minds.size):
-        key = residents[i].key
-        if minds[i].acquaintance[slot] != NOBODY and draw_uniform(fading, key) < parameters.information.forgetting_rate:
-            minds[i].acquaintance[slot] = NOBODY
-        if minds[i].coming[PROGRAMME] and draw_uniform(making, key) < parameters.place.acquaintance_chance:
+        has_met = minds.acquaintance[i, slot] != NOBODY
+        if has_met and draw_uniform(fading, residents.key[i]) < parameters.information.forgetting_rate:
+            minds.acquaintance[i, slot] = NOBODY
+    for place in range(workspace.participant_counts[PROGRAMME]):
+        i = participant_row(place, PROGRAMME, workspace)
+        if draw_uniform(making, residents.key[i]) < parameters.place.acquaintance_chance:
             other = draw_acquaintance(i, now, seed, society, state)
             if other != NOBODY:
-                minds[i].acquaintance[slot] = other
+                minds.acquaintance[i, slot] = other
 
 
 @compiled
 def draw_acquaintance(i: int, now: int, seed: int, society: EngineCommunity, state: CommunityState) -> int:
     """Whom a participant falls into talk with: anybody else who came, by the lowest number drawn."""
-    residents = society.residents
+    residents, workspace = society.residents, state.workspace
     source = random_stream(seed, COMPANY, now)
     lowest, chosen = 1.0, NOBODY
-    for j in range(state.resident_states.size):
-        if j != i and state.resident_states[j].coming[PROGRAMME]:
-            drawn = draw_uniform(source, pair_key(residents[i].key, residents[j].key))
-            if drawn < lowest:
-                lowest, chosen = drawn, j
+    for place in range(workspace.participant_counts[PROGRAMME]):
+        j = participant_row(place, PROGRAMME, workspace)
+        drawn = draw_uniform(source, pair_key(residents.key[i], residents.key[j]))
+        if j != i and drawn < lowest:
+            lowest, chosen = drawn, j
     return chosen

@@ -1,24 +1,29 @@
 """Step 12, maintenance: wear, dues, repair, and the life of groups."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.domain_facts import DOMAIN_EXCLUDABILITY
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.processes.need_process import has_committee
+from simkomunitas.model.processes.turnout_records import participant_row
 from simkomunitas.model.processes.week_reset import reset_sums
 from simkomunitas.model.random_draws import DrawPurpose, complete_pair_key, draw_uniform, pair_key, random_stream
 from simkomunitas.model.rules.belief_rules import weekly_rate
 from simkomunitas.model.rules.cooperation_rules import contribution_share
-from simkomunitas.model.rules.economy_rules import whole_amount
+from simkomunitas.model.rules.economy_rules import dues_for_upkeep, whole_amount
 from simkomunitas.model.rules.maintenance_rules import (
     NEW_GROUP_TURNOUT,
     WORN_CONDITION,
     committee_strength,
     group_end_probability,
+    monthly_wear,
     paying_probability,
     turnout_memory,
+    willingness_to_pay,
 )
 from simkomunitas.model.rules.parameters import Parameters
+from simkomunitas.model.rules.project_rules import money_needed
 from simkomunitas.model.state.community_state import (
     BROKEN,
     FELL,
@@ -39,7 +44,6 @@ from simkomunitas.model.vocabulary import (
     SAVINGS_GROUP,
     WEEKS_PER_MONTH,
     WEEKS_PER_QUARTER,
-    WEEKS_PER_YEAR,
 )
 
 DUES, GROUP_END = int(DrawPurpose.DUES), int(DrawPurpose.GROUP_END)
@@ -66,9 +70,9 @@ def maintain_assets(
         for d in range(DOMAIN_COUNT):
             if hamlets[h].asset[d] != WORKING:
                 continue
-            hamlets[h].condition[d] -= parameters.maintenance.wear_rate * WEEKS_PER_MONTH / WEEKS_PER_YEAR
+            hamlets[h].condition[d] -= monthly_wear(parameters.maintenance)
             hamlets[h].fund[d] += collect_dues(h, d, now, seed, society, state, parameters, plan)
-            cost = whole_amount(parameters.projects.money_cost * hamlets[h].adults)
+            cost = whole_amount(money_needed(hamlets[h].adults, parameters.projects))
             if hamlets[h].condition[d] < WORN_CONDITION and hamlets[h].fund[d] >= cost:
                 hamlets[h].fund[d] -= cost
                 hamlets[h].condition[d] = 1.0
@@ -102,21 +106,22 @@ def collect_dues(
         return 0
     source = random_stream(seed, DUES, now)
     asked, paid = 0, 0
-    for place in range(society.first_member[h], society.first_member[h + 1]):
-        i = society.members[place]
-        given = (
-            contribution_share(minds[i].cooperation, minds[i].belief, 0.0, 0.0, parameters.cooperation)
-            * minds[i].motive
-        )
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        contribution = contribution_share(minds.cooperation[i], minds.belief[i], 0.0, 0.0, parameters.cooperation)
+        given = willingness_to_pay(contribution, minds.motive[i])
         asked += 1
-        if draw_uniform(source, complete_pair_key(society.key_halves[i], d)) < paying_probability(excludability, given):
+        if draw_uniform(source, complete_pair_key(society.ties.key_half[i], d)) < paying_probability(
+            excludability, given
+        ):
             paid += 1
     tally[DUES_ASKED] += asked
     tally[DUES_PAID] += paid
     if excludability < 1.0:
         hamlet.sums[ASKED] += asked
         hamlet.sums[PAID] += paid
-    return int(parameters.economy.dues * paid / DOMAIN_COUNT)
+    return dues_for_upkeep(paid, parameters.economy)
 
 
 @compiled
@@ -124,13 +129,13 @@ def update_group_turnout(society: EngineCommunity, state: CommunityState) -> Non
     """Running turnout of every group: of associations who came, of committees the leaders or the users who pay."""
     groups, minds, hamlets = state.groups, state.resident_states, state.hamlets
     reset_sums(state)
-    for i in range(minds.size):
-        if minds[i].coming[ASSOCIATION]:
-            h = society.residents[i].hamlet
-            if society.residents[i].association != NOBODY:
-                hamlets[h].sums[society.residents[i].association - ASSOCIATIONS_PER_HAMLET * h] += 1.0
-            if minds[i].savings_group != NOBODY:
-                hamlets[h].sums[minds[i].savings_group - h * GROUPS_PER_HAMLET] += 1.0
+    for place in range(state.workspace.participant_counts[ASSOCIATION]):
+        i = participant_row(place, ASSOCIATION, state.workspace)
+        h = society.residents.hamlet[i]
+        if society.residents.association[i] != NOBODY:
+            hamlets[h].sums[society.residents.association[i] - ASSOCIATIONS_PER_HAMLET * h] += 1.0
+        if minds.savings_group[i] != NOBODY:
+            hamlets[h].sums[minds.savings_group[i] - h * GROUPS_PER_HAMLET] += 1.0
     for g in range(groups.size):
         h, slot = g // GROUPS_PER_HAMLET, g % GROUPS_PER_HAMLET
         if not groups[g].alive or hamlets[h].held[ASSOCIATION] == 0:
@@ -155,7 +160,7 @@ def end_inactive_groups(
             led = hamlet.leaders > 0 or groups[g].kind == ASSOCIATION_GROUP
             led = led or now - groups[g].accompanied <= WEEKS_PER_QUARTER
             if drawn < group_end_probability(groups[g].turnout, led, parameters.maintenance):
-                end_group(g, now, state, log)
+                end_group(g, now, society, state, log)
         elif drawn < founding_chance(groups[g], hamlet):
             groups[g].alive = True
             groups[g].founded = now
@@ -174,7 +179,7 @@ def founding_chance(group: GroupState, hamlet: HamletState) -> float:
 
 
 @compiled
-def end_group(g: int, now: int, state: CommunityState, log: EventLog) -> None:
+def end_group(g: int, now: int, society: EngineCommunity, state: CommunityState, log: EventLog) -> None:
     """A group ends; members of a savings group belong to none any more."""
     groups, minds = state.groups, state.resident_states
     groups[g].alive = False
@@ -184,7 +189,9 @@ def end_group(g: int, now: int, state: CommunityState, log: EventLog) -> None:
         state.hamlets[g // GROUPS_PER_HAMLET].association_alive[g % GROUPS_PER_HAMLET] = 0
     if groups[g].kind == SAVINGS_GROUP:
         groups[g].members = 0
-        for i in range(minds.size):
-            if minds[i].savings_group == g:
-                minds[i].savings_group = NOBODY
-                minds[i].offered = False  # and may be asked again
+        first_row = society.members.first_row
+        first, last = row_number(first_row[g // GROUPS_PER_HAMLET]), row_number(first_row[g // GROUPS_PER_HAMLET + 1])
+        for i in range(first, last):
+            if minds.savings_group[i] == g:
+                minds.savings_group[i] = NOBODY
+                minds.offered[i] = False  # and may be asked again

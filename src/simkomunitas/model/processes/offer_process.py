@@ -29,11 +29,11 @@ def decide_offer_uptake(
     minds = state.resident_states
     source = random_stream(seed, OFFER, now)
     for i in range(minds.size):
-        if minds[i].news_week != now or minds[i].answer != NO_ANSWER:
+        if minds.news_week[i] != now or minds.answer[i] != NO_ANSWER:
             continue
-        minds[i].answer = DECLINED
-        utility = joining_utility(plan.course.offer, society.residents[i].disposition, parameters.turnout)
-        if draw_uniform(source, pair_key(society.residents[i].key, 2)) < logistic_probability(utility):
-            minds[i].answer = TOOK_UP
+        minds.answer[i] = DECLINED
+        utility = joining_utility(plan.course.offer, society.residents.disposition[i], parameters.turnout)
+        if draw_uniform(source, pair_key(society.residents.key[i], 2)) < logistic_probability(utility):
+            minds.answer[i] = TOOK_UP
             state.programme.tally[TAKEN_UP] += 1
             log_event(log, now, TOOK_UP_EVENT, i, NOBODY, 0)

@@ -119,10 +119,10 @@ def awakening_measure(now: int, society: EngineCommunity, state: CommunityState,
     minds = state.resident_states
     aware, poor, came = 0, 0, 0
     for i in range(minds.size):
-        aware += minds[i].aware
-        if society.residents[i].wealth < POOREST_RANK:
+        aware += minds.aware[i]
+        if society.residents.wealth[i] < POOREST_RANK:
             poor += 1
-            came += now - minds[i].last_came[PROGRAMME] <= WEEKS_PER_QUARTER
+            came += now - minds.last_came[i, PROGRAMME] <= WEEKS_PER_QUARTER
     if plan.conduct.goal == POWER:
         return came / max(1, poor)
     if plan.conduct.goal == TASK:
@@ -138,7 +138,7 @@ def mean_trust(state: CommunityState) -> float:
     """Mean trust of the residents in the organizers [0 to 1]."""
     total = 0.0
     for i in range(state.resident_states.size):
-        total += state.resident_states[i].trust
+        total += state.resident_states.trust[i]
     return total / state.resident_states.size
 
 
@@ -156,5 +156,5 @@ def share_informed_of_decision(state: CommunityState) -> float:
     """Share of residents who know the decision and the cash box [0 to 1]."""
     count = 0
     for i in range(state.resident_states.size):
-        count += state.resident_states[i].knows_decision
+        count += state.resident_states.knows_decision[i]
     return count / state.resident_states.size

@@ -1,11 +1,13 @@
 """Step 7, projects: one is chosen, comes nearer, is finished, or is given up."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.domain_facts import AUTHORITY_ROLE, CAPTURED_DOMAIN, DOMAIN_DIFFICULTY
 from simkomunitas.model.processes.benefit_process import abandon_project, finish_project
 from simkomunitas.model.processes.engine_inputs import EnginePlan, EventKind, EventLog, log_event
 from simkomunitas.model.processes.need_process import authority_consent_level, felt_severity, has_committee
+from simkomunitas.model.processes.turnout_records import participant_row
 from simkomunitas.model.processes.week_reset import reset_sums
 from simkomunitas.model.programme.programme_settings import DecisionMaker
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, pair_key, random_stream
@@ -15,11 +17,18 @@ from simkomunitas.model.rules.need_rules import expert_priority, poor_concern, s
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.project_rules import (
     ALLY_FUND_SHARE,
-    OWN_SHARE,
+    ally_gift,
     capture_probability,
     coverage_of_need,
+    gift_share,
+    is_mostly_given,
+    labour_needed,
+    money_needed,
+    problem_priority,
+    programme_grant,
     project_completion,
     project_size,
+    technical_hours_needed,
 )
 from simkomunitas.model.state.community_state import FACILITATOR, NEVER, POOREST_RANK, CommunityState
 from simkomunitas.model.state.weekly_counts import (
@@ -37,7 +46,6 @@ from simkomunitas.model.vocabulary import (
     PROGRAMME,
     WEEKS_PER_HALF_YEAR,
     WEEKS_PER_MONTH,
-    WEEKS_PER_YEAR,
 )
 
 EXPERT, DISADVANTAGED = int(DecisionMaker.EXPERT), int(DecisionMaker.DISADVANTAGED)
@@ -60,11 +68,12 @@ def choose_projects(
     """A hamlet without a project picks one where a quorum speaks: residents always, facilitators once they plan."""
     minds, hamlets = state.resident_states, state.hamlets
     reset_sums(state)
-    for i in range(minds.size):
-        if minds[i].spoke:
-            h = society.residents[i].hamlet
+    for place in range(state.workspace.participant_counts[PROGRAMME]):
+        i = participant_row(place, PROGRAMME, state.workspace)
+        if minds.spoke[i]:
+            h = society.residents.hamlet[i]
             hamlets[h].sums[SPEAKERS] += 1.0
-            hamlets[h].sums[SPEAKER_SKILL] += minds[i].skill
+            hamlets[h].sums[SPEAKER_SKILL] += minds.skill[i]
     for h in range(hamlets.size):
         outsiders = hamlets[h].caller == FACILITATOR
         if hamlets[h].project != NOBODY or (outsiders and state.programme.stage < PLANNING):
@@ -147,23 +156,26 @@ def speaker_assessment(
     """
     heart, poor_heart, poor = 0.0, 0.0, 0
     source = random_stream(seed, CHOICE, NEVER)
-    for i in range(state.resident_states.size):
-        if state.resident_states[i].spoke and society.residents[i].hamlet == h:
-            concern = speaker_concern(draw_uniform(source, pair_key(society.residents[i].key, d)))
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        if state.resident_states.spoke[i]:
+            concern = speaker_concern(draw_uniform(source, pair_key(society.residents.key[i], d)))
             heart += concern
-            if society.residents[i].wealth < POOREST_RANK:
+            if society.residents.wealth[i] < POOREST_RANK:
                 poor_heart += poor_concern(concern, AUTHORITY_ROLE[d])
                 poor += 1
-    return felt_severity(state.hamlets[h], d) * (poor_heart if poor_only and poor > 0 else heart)
+    return problem_priority(felt_severity(state.hamlets[h], d), poor_heart if poor_only and poor > 0 else heart)
 
 
 @compiled
 def spread_decision(h: int, in_the_open: bool, society: EngineCommunity, state: CommunityState) -> None:
     """Who knows the decision and the cash box: all who came if it was open, else only those who spoke."""
     minds = state.resident_states
-    for i in range(minds.size):
-        if society.residents[i].hamlet == h:
-            minds[i].knows_decision = minds[i].spoke or (in_the_open and minds[i].coming[PROGRAMME])
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        minds.knows_decision[i] = minds.spoke[i] or (in_the_open and minds.coming[i, PROGRAMME])
 
 
 @compiled
@@ -185,10 +197,10 @@ def start_project(
     hamlets[h].progressed = now
     hamlets[h].labour = 0.0
     hamlets[h].technical = 0.0
-    hamlets[h].needed[0] = parameters.projects.labour_hours * size
-    hamlets[h].needed[1] = parameters.projects.money_cost * size
-    hamlets[h].needed[2] = max(1.0, parameters.projects.technical_hours * DOMAIN_DIFFICULTY[d])
-    grant = int(plan.course.grant * hamlets[h].needed[1]) if outsiders else 0
+    hamlets[h].needed[0] = labour_needed(size, parameters.projects)
+    hamlets[h].needed[1] = money_needed(size, parameters.projects)
+    hamlets[h].needed[2] = technical_hours_needed(DOMAIN_DIFFICULTY[d], parameters.projects)
+    grant = programme_grant(plan.course.grant, hamlets[h].needed[1]) if outsiders else 0
     hamlets[h].money = 0.0
     hamlets[h].gifts = 0.0
     hamlets[h].helped = outsiders
@@ -207,13 +219,14 @@ def receive_gift(h: int, gift: int, society: EngineCommunity, state: CommunitySt
     hamlets, minds = state.hamlets, state.resident_states
     hamlets[h].money += gift
     hamlets[h].gifts += gift
-    if hamlets[h].gifts > OWN_SHARE * hamlets[h].needed[1]:
+    if is_mostly_given(hamlets[h].gifts, hamlets[h].needed[1]):
         hamlets[h].helped = True
     state.programme.tally[MONEY_OUTSIDE] += gift
-    share = min(1.0, gift / hamlets[h].needed[1])
-    for i in range(minds.size):
-        if society.residents[i].hamlet == h:
-            minds[i].motive = motive_after_crowding_out(minds[i].motive, share, parameters.crowding)
+    share = gift_share(gift, hamlets[h].needed[1])
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        minds.motive[i] = motive_after_crowding_out(minds.motive[i], share, parameters.crowding)
 
 
 @compiled
@@ -237,7 +250,7 @@ def receive_ally_funds(now: int, society: EngineCommunity, state: CommunityState
         return
     for h in range(hamlets.size):
         if hamlets[h].project != NOBODY and hamlets[h].money < hamlets[h].needed[1]:
-            gift = int(ally * hamlets[h].needed[1] * WEEKS_PER_MONTH / WEEKS_PER_YEAR)
+            gift = ally_gift(ally, hamlets[h].needed[1])
             receive_gift(h, gift, society, state, parameters)
 
 

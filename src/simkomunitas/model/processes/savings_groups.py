@@ -1,5 +1,6 @@
 """Savings groups: who joins one."""
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity
 from simkomunitas.model.processes.engine_inputs import EventKind, EventLog, log_event
@@ -38,15 +39,26 @@ def decide_group_membership(
     """A resident decides on joining once, when she hears of it; to the poorest, dues are what they would gain."""
     minds, residents = state.resident_states, society.residents
     source = random_stream(seed, OFFER, now)
-    g = draw_open_group(residents[i].hamlet, draw_uniform(source, pair_key(residents[i].key, 1)), state)
+    g = draw_open_group(residents.hamlet[i], draw_uniform(source, pair_key(residents.key[i], 1)), state)
     if g == NOBODY:
         return
-    minds[i].offered = True
-    utility = joining_utility(-poverty_degree(residents[i].wealth), residents[i].disposition, parameters.turnout)
-    if draw_uniform(source, residents[i].key) < logistic_probability(utility):
-        minds[i].savings_group = g
+    minds.offered[i] = True
+    utility = joining_utility(-poverty_degree(residents.wealth[i]), residents.disposition[i], parameters.turnout)
+    if draw_uniform(source, residents.key[i]) < logistic_probability(utility):
+        minds.savings_group[i] = g
         state.groups[g].members += 1
         log_event(log, now, JOINED, i, NOBODY, g)
+
+
+@compiled
+def is_anybody_told(now: int, state: CommunityState) -> bool:
+    """Whether anybody hears this week of the activities, or a hamlet of a new group."""
+    minds, told = state.resident_states, 0
+    for i in range(minds.size):
+        told += minds.news_week[i] == now
+    for h in range(state.hamlets.size):
+        told += state.hamlets[h].sums[HEARD] > 0.0
+    return told > 0
 
 
 @compiled
@@ -59,7 +71,12 @@ def offer_groups(
     for g in range(groups.size):
         if groups[g].kind == SAVINGS_GROUP and groups[g].alive and groups[g].founded == now:
             state.hamlets[g // GROUPS_PER_HAMLET].sums[HEARD] = 1.0
-    for i in range(minds.size):
-        hears = minds[i].news_week == now or state.hamlets[society.residents[i].hamlet].sums[HEARD] > 0.0
-        if minds[i].aware and hears and not minds[i].offered:
-            decide_group_membership(i, now, seed, society, state, parameters, log)
+    if not is_anybody_told(now, state):
+        return
+    first_row = society.members.first_row
+    for h in range(state.hamlets.size):
+        word_of_group = state.hamlets[h].sums[HEARD] > 0.0
+        for i in range(row_number(first_row[h]), row_number(first_row[h + 1])):
+            hears = (minds.news_week[i] == now) | word_of_group
+            if minds.aware[i] & hears & (not minds.offered[i]):
+                decide_group_membership(i, now, seed, society, state, parameters, log)

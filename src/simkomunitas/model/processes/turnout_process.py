@@ -2,40 +2,35 @@
 
 import numpy as np
 
+from simkomunitas.base.column_tables import row_number
 from simkomunitas.base.compilation_cache import compiled, inlined
-from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Numbers, ResidentData
-from simkomunitas.model.processes.company_counts import acquaintances_present
+from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, ResidentData
 from simkomunitas.model.processes.engine_inputs import CAME_AT_ALL, DRAWN, PROBABILITY, TIME, DecisionTrace, EnginePlan
-from simkomunitas.model.processes.need_process import expected_gain
+from simkomunitas.model.processes.event_utilities import (
+    compute_event_utilities,
+    event_setting,
+    invitation_strength,
+    mark_open_events,
+    utility_terms,
+)
 from simkomunitas.model.random_draws import DrawPurpose, draw_uniform, random_stream
 from simkomunitas.model.rules.economy_rules import hours_after_income
 from simkomunitas.model.rules.event_rules import (
-    arena_conviction,
-    calendar_clash,
     duty_probability,
-    event_benefit,
-    facilitated_openness,
     hours_after_shock,
-    invitation_weight,
-    learnt_conviction,
-    membership_benefit,
-    programme_formality,
-    social_norm,
 )
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.turnout_rules import (
-    TurnoutTerms,
     logistic_probability,
-    status_cost,
     time_cost,
-    turnout_utility,
 )
-from simkomunitas.model.state.community_state import FACILITATOR, CommunityState, HamletState, ResidentState, Workspace
+from simkomunitas.model.state.community_state import (
+    CommunityState,
+    ResidentState,
+    Workspace,
+)
 from simkomunitas.model.vocabulary import (
     ARENA_COUNT,
-    ASSOCIATION,
-    ASSOCIATIONS_PER_HAMLET,
-    GOVERNANCE,
     MUTUAL_HELP,
     PROGRAMME,
 )
@@ -44,125 +39,18 @@ TURNOUT = int(DrawPurpose.TURNOUT)
 
 
 @inlined
-def is_event_open_to(who: ResidentData, mind: ResidentState, hamlet: HamletState, arena: int) -> bool:
-    """Whether an event of this arena concerns a resident this week."""
-    if hamlet.held[arena] == 0:
-        return False
-    if arena == ASSOCIATION:
-        belongs = (
-            who.association != NOBODY
-            and hamlet.association_alive[who.association - ASSOCIATIONS_PER_HAMLET * who.hamlet] > 0
-        )
-        return belongs or mind.savings_group != NOBODY
-    if arena == PROGRAMME:
-        return mind.aware
-    return True
-
-
-@inlined
-def utility_terms(
-    who: ResidentData, mind: ResidentState, hamlet: HamletState, arena: int, asked: float, neighbours: float,
-    understanding: float,
-    parameters: Parameters, plan: EnginePlan,
-) -> TurnoutTerms:  # fmt: skip
-    """What speaks for and against coming, before the time it takes.
-
-    asked: how strongly she was asked [0 to 1]; neighbours: share of those she knows who came [0 to 1].
-    """
-    turnout = parameters.turnout
-    status = status_cost(who.female, who.wealth, room_formality(hamlet, arena, plan), turnout)
-    return TurnoutTerms(
-        arena_intercept(arena, parameters),
-        turnout.sd_disposition * who.disposition,
-        turnout.coefficient_invitation * asked,
-        turnout.coefficient_benefit * expected_benefit(who, mind, hamlet, arena, plan),
-        turnout.coefficient_norm * social_norm(neighbours, hamlet.norm[arena]),
-        turnout.coefficient_belief * conviction_level(mind, arena, parameters.learning.transfer_share),
-        turnout.coefficient_habit * mind.habit[arena],
-        0.0,
-        status,
-        -turnout.coefficient_fatigue * mind.fatigue,
-        custom_clash(hamlet, arena, understanding, parameters.place.coefficient_clash),
-    )
-
-
-@compiled
-def arena_intercept(arena: int, parameters: Parameters) -> float:
-    """Pull of an arena on its own [log-odds]."""
-    if arena == MUTUAL_HELP:
-        return parameters.turnout.intercept_mutual_help
-    if arena == ASSOCIATION:
-        return parameters.turnout.intercept_association
-    if arena == PROGRAMME:
-        return parameters.turnout.intercept_programme
-    return parameters.turnout.intercept_governance
-
-
-@compiled
-def invitation_strength(inviter: int, legitimacy: float, plan: EnginePlan) -> float:
-    """How much it counts who asks: residents by their legitimacy, facilitators by their credibility [0 to 1]."""
-    if inviter >= 0:
-        return invitation_weight(legitimacy)
-    if inviter == FACILITATOR:
-        return plan.facilitation.credibility
-    return 0.0
-
-
-@compiled
-def expected_benefit(
-    who: ResidentData, mind: ResidentState, hamlet: HamletState, arena: int, plan: EnginePlan
-) -> float:
-    """What she may gain: the need the hamlet works on or feels most, payment, or a savings group [0 to 1]."""
-    if arena == ASSOCIATION:
-        return membership_benefit(mind.savings_group != NOBODY)
-    if arena != PROGRAMME:
-        return 0.0
-    reward = plan.course.reward if hamlet.caller == FACILITATOR else 0.0
-    return event_benefit(expected_gain(who.wealth, hamlet), reward)
-
-
-@compiled
-def conviction_level(mind: ResidentState, arena: int, transfer: float) -> float:
-    """What a resident is convinced of, as far as it counts in an arena."""
-    learnt = learnt_conviction(mind.efficacy, mind.trust, mind.ownership)
-    return arena_conviction(learnt, mind.motive, transfer, arena == PROGRAMME, arena == MUTUAL_HELP)
-
-
-@compiled
-def activity_openness(hamlet: HamletState, plan: EnginePlan) -> float:
-    """How far an activity invites people to speak: by the facilitators' style and model, or by custom [0 to 1]."""
-    if hamlet.caller == FACILITATOR:
-        return facilitated_openness(plan.facilitation.participatory, plan.conduct.open_room)
-    return plan.open_meetings
-
-
-@compiled
-def room_formality(hamlet: HamletState, arena: int, plan: EnginePlan) -> float:
-    """How formal the room is [0 none, 1 hamlet meeting, 2 village hall]."""
-    if arena == PROGRAMME:
-        return programme_formality(activity_openness(hamlet, plan))
-    if arena == GOVERNANCE:
-        return float(hamlet.held[GOVERNANCE])
-    return 0.0
-
-
-@compiled
-def custom_clash(hamlet: HamletState, arena: int, understanding: float, push: float) -> float:
-    """Push of an activity that outsiders planned without understanding custom and calendar [log-odds]."""
-    if arena == PROGRAMME and hamlet.caller == FACILITATOR:
-        return calendar_clash(understanding, push)
-    return 0.0
-
-
-@compiled
 def weekly_free_hours(
-    who: ResidentData, mind: ResidentState, hamlet: HamletState, now: int, parameters: Parameters, plan: EnginePlan
+    i: int, shock: float, residents: ResidentData, minds: ResidentState, parameters: Parameters
 ) -> float:
     """Free hours of a resident this week, after what income has freed and a shock has taken [hours]."""
-    hours = hours_after_income(who.free_hours, mind.income, parameters.economy)
-    if now < hamlet.shock_until:
-        return hours_after_shock(hours, plan.shocks.severity)
-    return hours
+    hours = hours_after_income(residents.free_hours[i], minds.income[i], parameters.economy)
+    return hours_after_shock(hours, shock)
+
+
+@compiled
+def shock_severity(h: int, now: int, state: CommunityState, plan: EnginePlan) -> float:
+    """The share of their hours that a shock takes from the residents of a hamlet this week [0 to 1]."""
+    return plan.shocks.severity if now < state.hamlets[h].shock_until else 0.0
 
 
 @compiled
@@ -176,95 +64,188 @@ def decide_turnout(
     watch: DecisionTrace,
 ) -> None:
     """All residents decide at once, on last week's world: the most attractive event first, as long as hours last."""
-    minds, desk = state.resident_states, state.workspace
     for arena in range(ARENA_COUNT):
-        desk.sources[arena] = random_stream(seed, TURNOUT + arena, now)
-    for i in range(minds.size):
-        who, mind = society.residents[i], minds[i]
-        hamlet = state.hamlets[who.hamlet]
-        events = mark_open_events(who, mind, hamlet)
-        if events > 0:
-            compute_event_utilities(i, now, society, state, parameters, plan, watch)
-            choose_events_by_utility(i, events, now, desk, who, mind, hamlet, parameters, plan, watch)
+        state.workspace.sources[arena] = random_stream(seed, TURNOUT + arena, now)
+    for h in range(state.hamlets.size):
+        held, first_arena, last_arena = 0, 0, 0
+        for arena in range(ARENA_COUNT):
+            if state.hamlets[h].held[arena] > 0:
+                mark_open_events(h, arena, society, state)
+                compute_event_utilities(h, arena, society, state, parameters, plan)
+                first_arena = arena if held == 0 else first_arena
+                held, last_arena = held + 1, arena
+        if held == 1:
+            attend_only_event(h, last_arena, now, society, state, parameters, plan)
+        elif held == 2:
+            attend_two_events(h, first_arena, last_arena, now, society, state, parameters, plan)
+        elif held > 2:
+            choose_among_events(h, now, society, state, parameters, plan, watch)
+    if plan.watched_resident != NOBODY:
+        trace_decisions(plan.watched_resident, now, society, state, parameters, plan, watch)
 
 
 @inlined
-def mark_open_events(who: ResidentData, mind: ResidentState, hamlet: HamletState) -> int:
-    """Mark which events of the week are hers to come to, and count them."""
-    events = 0
-    for arena in range(ARENA_COUNT):
-        mind.concerned[arena] = is_event_open_to(who, mind, hamlet, arena)
-        events += mind.concerned[arena]
-    return events
+def attendance_probability(
+    utility: float, cost: float, left: float, duty: float, is_caller: bool, parameters: Parameters
+) -> float:
+    """Probability to come to an event [0 to 1].
+
+    utility, cost: of the event and of its time [log-odds]; left: free hours that are left [hours]; duty: how far nobody
+    may miss it [0 to 1]; is_caller: whoever calls an activity comes.
+    """
+    limitless = parameters.turnout.coefficient_time == 0.0  # time does not count at all
+    in_time = (left >= parameters.calendar.event_hours) | limitless
+    p = max(1.0 if is_caller else 0.0, logistic_probability(utility + cost))
+    return duty_probability(p, duty) * (
+        1.0 if in_time else 0.0
+    )  # without a branch, so that a pass takes many residents at once
 
 
-@inlined
-def compute_event_utilities(
-    i: int,
-    now: int,
-    society: EngineCommunity,
-    state: CommunityState,
-    parameters: Parameters,
+@compiled
+def event_duty(arena: int, plan: EnginePlan) -> float:
+    """How far nobody may miss an event: mutual help as far as the place has it, others not at all [0 to 1]."""
+    return plan.duty if arena == MUTUAL_HELP else 0.0
+
+
+@compiled
+def event_caller(h: int, arena: int, state: CommunityState) -> int:
+    """Who called an event, if a resident did: a row, or else a number below nought."""
+    return int(state.hamlets[h].caller) if arena == PROGRAMME else NOBODY
+
+
+@compiled
+def attend_only_event(
+    h: int, arena: int, now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters,
     plan: EnginePlan,
+) -> None:  # fmt: skip
+    """The only event of a hamlet this week: everybody whom it concerns comes or does not."""
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    residents, minds, workspace = society.residents, state.resident_states, state.workspace
+    shock, event = shock_severity(h, now, state, plan), parameters.calendar.event_hours
+    source, duty, caller = workspace.sources[arena], event_duty(arena, plan), event_caller(h, arena, state)
+    for i in range(first, last):
+        left = weekly_free_hours(i, shock, residents, minds, parameters)
+        cost = time_cost(event, left, parameters.turnout)
+        p = attendance_probability(workspace.utilities[i, arena], cost, left, duty, i == caller, parameters)
+        minds.coming[i, arena] = minds.concerned[i, arena] & (draw_uniform(source, residents.key[i]) < p)
+
+
+@compiled
+def attend_two_events(
+    h: int, one: int, other: int, now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters,
+    plan: EnginePlan,
+) -> None:  # fmt: skip
+    """Two events in a hamlet this week: each resident decides on the more attractive first, then on the other.
+
+    The same as ``choose_events_by_utility``, as a pass that takes many residents at once.
+    """
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    residents, minds, workspace = society.residents, state.resident_states, state.workspace
+    shock, event = shock_severity(h, now, state, plan), parameters.calendar.event_hours
+    duty, other_duty = event_duty(one, plan), event_duty(other, plan)
+    caller, other_caller = event_caller(h, one, state), event_caller(h, other, state)
+    source, other_source = workspace.sources[one], workspace.sources[other]
+    for i in range(first, last):
+        left = weekly_free_hours(i, shock, residents, minds, parameters)
+        utility, other_utility = workspace.utilities[i, one], workspace.utilities[i, other]
+        concerns, other_concerns = minds.concerned[i, one], minds.concerned[i, other]
+        drawn, other_drawn = draw_uniform(source, residents.key[i]), draw_uniform(other_source, residents.key[i])
+        calls, other_calls = i == caller, i == other_caller
+        in_order = utility >= other_utility
+        cost = time_cost(event, left, parameters.turnout)
+        p = attendance_probability(
+            utility if in_order else other_utility, cost, left, duty if in_order else other_duty,
+            (calls & in_order) | (other_calls & (not in_order)), parameters,
+        )  # fmt: skip
+        comes = (concerns if in_order else other_concerns) & ((drawn if in_order else other_drawn) < p)
+        left -= event if comes else 0.0
+        cost = time_cost(event, left, parameters.turnout)
+        p = attendance_probability(
+            other_utility if in_order else utility, cost, left, other_duty if in_order else duty,
+            (other_calls & in_order) | (calls & (not in_order)), parameters,
+        )  # fmt: skip
+        comes_then = (other_concerns if in_order else concerns) & ((other_drawn if in_order else drawn) < p)
+        minds.coming[i, one] = comes if in_order else comes_then
+        minds.coming[i, other] = comes_then if in_order else comes
+
+
+@compiled
+def choose_among_events(
+    h: int, now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters, plan: EnginePlan,
     watch: DecisionTrace,
-) -> None:
-    """The utility of every event that concerns a resident, before the time it takes."""
-    minds, utilities = state.resident_states, state.workspace.utilities
-    who, mind = society.residents[i], minds[i]
-    hamlet = state.hamlets[who.hamlet]
-    degree = society.ties.start[i + 1] - society.ties.start[i]
-    for arena in range(ARENA_COUNT):
-        utilities[arena] = -np.inf
-        if mind.concerned[arena]:
-            share = acquaintances_present(i, arena, state.workspace) / max(1, degree)
-            inviter = mind.inviter[arena]
-            legitimacy = minds[inviter].legitimacy if inviter >= 0 else 0.0
-            asked = invitation_strength(inviter, legitimacy, plan)
-            terms = utility_terms(
-                who, mind, hamlet, arena, asked, share, state.programme.understanding, parameters, plan
-            )
-            utilities[arena] = turnout_utility(terms)
-            if plan.watched_resident == i:
-                for k in range(len(terms)):
-                    watch[now, arena, k] = terms[k]
+) -> None:  # fmt: skip
+    """A hamlet with several events this week: each resident takes them in the order of their utility to her."""
+    first_row = society.members.first_row
+    first, last = row_number(first_row[h]), row_number(first_row[h + 1])
+    for i in range(first, last):
+        choose_events_by_utility(i, h, now, False, society, state, parameters, plan, watch)
 
 
 @inlined
 def choose_events_by_utility(
-    i: int, events: int, now: int, desk: Workspace, who: ResidentData, mind: ResidentState, hamlet: HamletState,
+    i: int, h: int, now: int, is_traced: bool, society: EngineCommunity, state: CommunityState,
     parameters: Parameters, plan: EnginePlan, watch: DecisionTrace,
 ) -> None:  # fmt: skip
     """The most attractive event first, then the next, as long as the free hours of the week last."""
+    residents, minds, workspace = society.residents, state.resident_states, state.workspace
     event = parameters.calendar.event_hours
-    limitless = parameters.turnout.coefficient_time == 0.0  # time does not count at all
-    left = weekly_free_hours(who, mind, hamlet, now, parameters, plan)
-    for _ in range(events):
-        arena = arena_of_highest_utility(desk.utilities)
+    left = weekly_free_hours(i, shock_severity(h, now, state, plan), residents, minds, parameters)
+    open_arenas = open_event_bits(i, minds)
+    while open_arenas != 0:
+        arena = arena_of_highest_utility(i, open_arenas, workspace)
+        open_arenas ^= 1 << arena
         cost = time_cost(event, left, parameters.turnout)
-        p = logistic_probability(desk.utilities[arena] + cost)
-        if arena == PROGRAMME and hamlet.caller == i:
-            p = 1.0  # who calls an activity comes
-        if arena == MUTUAL_HELP:
-            p = duty_probability(p, plan.duty)
-        if left < event and not limitless:
-            p = 0.0
-        drawn = draw_uniform(desk.sources[arena], who.key)
+        is_caller = i == event_caller(h, arena, state)
+        p = attendance_probability(
+            workspace.utilities[i, arena], cost, left, event_duty(arena, plan), is_caller, parameters
+        )
+        drawn = draw_uniform(workspace.sources[arena], residents.key[i])
         comes = drawn < p
-        mind.coming[arena] = comes
+        minds.coming[i, arena] = comes
         left -= event * comes
-        if plan.watched_resident == i:
+        if is_traced:
             watch[now, arena, TIME] = cost
             watch[now, arena, PROBABILITY] = p
             watch[now, arena, DRAWN] = drawn
             watch[now, arena, CAME_AT_ALL] = comes
-        desk.utilities[arena] = -np.inf
 
 
 @inlined
-def arena_of_highest_utility(utilities: Numbers) -> int:
-    """The arena of the highest utility, the first among equals."""
-    best = 0
-    for arena in range(1, ARENA_COUNT):
-        if utilities[arena] > utilities[best]:
-            best = arena
+def open_event_bits(i: int, minds: ResidentState) -> int:
+    """The arenas with an event that concerns a resident, a bit each."""
+    bits = 0
+    for arena in range(ARENA_COUNT):
+        bits |= minds.concerned[i, arena] << arena
+    return bits
+
+
+@inlined
+def arena_of_highest_utility(i: int, open_arenas: int, workspace: Workspace) -> int:
+    """The open arena of the highest utility, the first among equals."""
+    best, highest = 0, -np.inf
+    for arena in range(ARENA_COUNT):
+        if open_arenas & (1 << arena) and workspace.utilities[i, arena] > highest:
+            best, highest = arena, workspace.utilities[i, arena]
     return best
+
+
+@compiled
+def trace_decisions(
+    i: int, now: int, society: EngineCommunity, state: CommunityState, parameters: Parameters, plan: EnginePlan,
+    watch: DecisionTrace,
+) -> None:  # fmt: skip
+    """Write down why a resident came or stayed away: the same decisions once more, for her alone."""
+    residents, minds, workspace = society.residents, state.resident_states, state.workspace
+    hamlet = state.hamlets[residents.hamlet[i]]
+    for arena in range(ARENA_COUNT):
+        if minds.concerned[i, arena]:
+            inviter = minds.inviter[i, arena]
+            asked = invitation_strength(inviter, minds.legitimacy[inviter] if inviter >= 0 else 0.0, plan)
+            setting = event_setting(arena, hamlet, state.programme.understanding, parameters, plan)
+            neighbours = workspace.company[i, arena] / society.ties.degree[i]
+            terms = utility_terms(i, arena, setting, asked, neighbours, residents, minds, parameters)
+            for k in range(len(terms)):
+                watch[now, arena, k] = terms[k]
+    choose_events_by_utility(i, residents.hamlet[i], now, True, society, state, parameters, plan, watch)

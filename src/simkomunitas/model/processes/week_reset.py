@@ -7,7 +7,7 @@ from simkomunitas.model.rules.belief_rules import belief_after_fading, weekly_ra
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.state.community_state import NEVER, CommunityState
 from simkomunitas.model.state.weekly_counts import FACILITATOR_MINUTES
-from simkomunitas.model.vocabulary import MINUTES_PER_HOUR
+from simkomunitas.model.vocabulary import ARENA_COUNT, MINUTES_PER_HOUR
 
 MINUTE_TOLERANCE = 1e-6  # of a minute: what sums of hours may lack of the whole minute that they are
 
@@ -24,16 +24,19 @@ def reset_week(state: CommunityState) -> None:
         hamlet.caller = NOBODY
         hamlet.content[:] = 0.0
         hamlet.attempt = 0
-    for i in range(state.resident_states.size):
-        mind = state.resident_states[i]
-        mind.inviter[:] = NOBODY
-        mind.coming[:] = False
-        mind.heard = NOBODY
-        mind.learnt = False
-        mind.presses = False
-        mind.giving = 0.0
-        mind.spoke = False
-        mind.given_hours = 0.0
+    minds = state.resident_states
+    for arena in range(ARENA_COUNT):
+        for i in range(minds.size):
+            minds.inviter[i, arena] = NOBODY
+            minds.coming[i, arena] = False
+            minds.concerned[i, arena] = False
+    for i in range(minds.size):
+        minds.heard[i] = NOBODY
+        minds.learnt[i] = False
+        minds.presses[i] = False
+        minds.giving[i] = 0.0
+        minds.spoke[i] = False
+        minds.given_hours[i] = 0.0
 
 
 @compiled

@@ -3,14 +3,17 @@
 from simkomunitas.base.compilation_cache import compiled
 from simkomunitas.model.community.community_data import NOBODY, EngineCommunity, Numbers
 from simkomunitas.model.processes.need_process import felt_severity
+from simkomunitas.model.processes.turnout_records import participant_row
 from simkomunitas.model.state.community_state import NO_ASSET, POOREST_RANK, STANDS, WORKING, CommunityState
 from simkomunitas.model.state.weekly_counts import HAMLET_WOMEN, WEEKLY_COUNTS
 from simkomunitas.model.vocabulary import (
     ARENA_COUNT,
+    ASSOCIATION,
     ASSOCIATION_GROUP,
     COMMITTEE,
     DOMAIN_COUNT,
     GOVERNANCE,
+    MUTUAL_HELP,
     PROGRAMME,
     SAVINGS_GROUP,
 )
@@ -56,54 +59,92 @@ def safe_share(count: float, total: float) -> float:
 @compiled
 def observe_residents(now: int, society: EngineCommunity, state: CommunityState, row: Numbers) -> None:
     """Who took part within four weeks, by arena, by step of the funnel, by sex and wealth."""
-    minds, residents = state.resident_states, society.residents
-    n = minds.size
-    one = 1.0 / n  # the share that one resident is
-    women, poor = 0, 0
-    for i in range(n):
-        general = False
-        for arena in range(ARENA_COUNT):
-            lately = now - minds[i].last_came[arena] < FUNNEL_WEEKS
-            row[arena] += lately * one
-            general |= lately and arena != PROGRAMME
-        row[GENERAL] += general * one
-        came = now - minds[i].last_came[PROGRAMME] < FUNNEL_WEEKS
-        spoke = now - minds[i].last_spoke < FUNNEL_WEEKS
-        row[AWARE] += minds[i].aware * one
-        row[INVITED] += (now - minds[i].last_invited < FUNNEL_WEEKS) * one
-        row[CONTRIBUTED] += (now - minds[i].last_gave < FUNNEL_WEEKS) * one
-        row[DECIDED] += spoke * one
-        row[LEADS] += minds[i].leads * one
-        row[KNOWS] += minds[i].knows_decision * one
-        is_poor = residents[i].wealth < POOREST_RANK
-        women += residents[i].female
-        poor += is_poor
-        row[WOMEN_CAME if residents[i].female else MEN_CAME] += came
-        row[POOR_CAME if is_poor else REST_CAME] += came
-        row[BENEFITS_POOR if is_poor else BENEFITS_REST] += minds[i].benefits
-        row[WOMEN_SPOKE if residents[i].female else MEN_SPOKE] += spoke
-        row[POOR_SPOKE if is_poor else REST_SPOKE] += spoke
-        row[WOMEN_AWARE if residents[i].female else MEN_AWARE] += minds[i].aware
-        if minds[i].coming[GOVERNANCE]:
-            count_meeting_attendance(i, is_poor, society, state)
-    for k in (WOMEN_CAME, WOMEN_SPOKE, WOMEN_AWARE):
-        row[k] = safe_share(row[k], women)
-    for k in (MEN_CAME, MEN_SPOKE, MEN_AWARE):
-        row[k] = safe_share(row[k], n - women)
-    for k in (POOR_CAME, POOR_SPOKE, BENEFITS_POOR):
-        row[k] = safe_share(row[k], poor)
-    for k in (REST_CAME, REST_SPOKE, BENEFITS_REST):
-        row[k] = safe_share(row[k], n - poor)
+    observe_arenas(now, state, row)
+    observe_funnel(now, state, row)
+    observe_groups_of_people(now, society, state, row)
+    workspace = state.workspace
+    for place in range(workspace.participant_counts[GOVERNANCE]):
+        count_meeting_attendance(participant_row(place, GOVERNANCE, workspace), society, state)
 
 
 @compiled
-def count_meeting_attendance(i: int, is_poor: bool, society: EngineCommunity, state: CommunityState) -> None:
+def is_lately(now: int, week: int) -> bool:
+    """Whether a week lies within those on which the funnel looks back."""
+    return now - week < FUNNEL_WEEKS
+
+
+@compiled
+def observe_arenas(now: int, state: CommunityState, row: Numbers) -> None:
+    """Shares of adults who came to each arena, and to any but the programme."""
+    last_came, n = state.resident_states.last_came, state.resident_states.size
+    general = 0
+    for arena in range(ARENA_COUNT):
+        came = 0
+        for i in range(n):
+            came += is_lately(now, last_came[i, arena])
+        row[arena] = came / n
+    for i in range(n):
+        latest = max(last_came[i, MUTUAL_HELP], last_came[i, ASSOCIATION], last_came[i, GOVERNANCE])
+        general += is_lately(now, latest)
+    row[GENERAL] = general / n
+
+
+@compiled
+def observe_funnel(now: int, state: CommunityState, row: Numbers) -> None:
+    """Shares of adults on each step from knowing to leading."""
+    minds, n = state.resident_states, state.resident_states.size
+    aware, invited, gave, spoke, leads, knows = 0, 0, 0, 0, 0, 0
+    for i in range(n):
+        aware += minds.aware[i]
+        invited += is_lately(now, minds.last_invited[i])
+        gave += is_lately(now, minds.last_gave[i])
+        spoke += is_lately(now, minds.last_spoke[i])
+        leads += minds.leads[i]
+        knows += minds.knows_decision[i]
+    row[AWARE], row[INVITED], row[CONTRIBUTED] = aware / n, invited / n, gave / n
+    row[DECIDED], row[LEADS], row[KNOWS] = spoke / n, leads / n, knows / n
+
+
+@compiled
+def observe_groups_of_people(now: int, society: EngineCommunity, state: CommunityState, row: Numbers) -> None:
+    """Shares of women and men, and of the poorer two fifths and the rest, who came, spoke, know, and benefit."""
+    minds, residents, n = state.resident_states, society.residents, state.resident_states.size
+    women, women_came, women_spoke, women_aware = 0, 0, 0, 0
+    poor, poor_came, poor_spoke, came_all, spoke_all, aware_all = 0, 0, 0, 0, 0, 0
+    for i in range(n):
+        female, is_poor = residents.female[i], residents.wealth[i] < POOREST_RANK
+        came, spoke = is_lately(now, minds.last_came[i, PROGRAMME]), is_lately(now, minds.last_spoke[i])
+        women += female
+        women_came += female & came
+        women_spoke += female & spoke
+        women_aware += female & minds.aware[i]
+        poor += is_poor
+        poor_came += is_poor & came
+        poor_spoke += is_poor & spoke
+        came_all += came
+        spoke_all += spoke
+        aware_all += minds.aware[i]
+    row[WOMEN_CAME], row[MEN_CAME] = safe_share(women_came, women), safe_share(came_all - women_came, n - women)
+    row[WOMEN_SPOKE], row[MEN_SPOKE] = safe_share(women_spoke, women), safe_share(spoke_all - women_spoke, n - women)
+    row[WOMEN_AWARE], row[MEN_AWARE] = safe_share(women_aware, women), safe_share(aware_all - women_aware, n - women)
+    row[POOR_CAME], row[REST_CAME] = safe_share(poor_came, poor), safe_share(came_all - poor_came, n - poor)
+    row[POOR_SPOKE], row[REST_SPOKE] = safe_share(poor_spoke, poor), safe_share(spoke_all - poor_spoke, n - poor)
+    poor_benefits, rest_benefits = 0.0, 0.0
+    for i in range(n):
+        is_poor = residents.wealth[i] < POOREST_RANK
+        poor_benefits += minds.benefits[i] if is_poor else 0.0
+        rest_benefits += 0.0 if is_poor else minds.benefits[i]
+    row[BENEFITS_POOR], row[BENEFITS_REST] = safe_share(poor_benefits, poor), safe_share(rest_benefits, n - poor)
+
+
+@compiled
+def count_meeting_attendance(i: int, society: EngineCommunity, state: CommunityState) -> None:
     """Count women and the poor among those who came to hamlet and to village meetings."""
     tally = state.programme.tally
-    level = state.hamlets[society.residents[i].hamlet].held[GOVERNANCE]
+    level = state.hamlets[society.residents.hamlet[i]].held[GOVERNANCE]
     first = HAMLET_WOMEN + 3 * (level - 1)
-    tally[first] += society.residents[i].female
-    tally[first + 1] += is_poor
+    tally[first] += society.residents.female[i]
+    tally[first + 1] += society.residents.wealth[i] < POOREST_RANK
     tally[first + 2] += 1
 
 
@@ -112,26 +153,31 @@ def observe_beliefs(society: EngineCommunity, state: CommunityState, row: Number
     """Means over the residents."""
     minds = state.resident_states
     n = minds.size
-    one = 1.0 / n  # the share that one resident is
-    leaders = 0.0
+    trust, efficacy, ownership, motive, skill, belief, fatigue, income = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(n):
-        row[TRUST] += minds[i].trust / n
-        row[EFFICACY] += minds[i].efficacy / n
-        row[OWNERSHIP] += minds[i].ownership / n
-        row[MOTIVE] += minds[i].motive / n
-        row[SKILL] += minds[i].skill / n
-        row[BELIEF] += minds[i].belief / n
-        row[FATIGUE] += minds[i].fatigue / n
-        row[INCOME] += minds[i].income / n
-        row[CONDITIONAL] += (minds[i].cooperation == 1) * one
-        row[FREE_RIDERS] += (minds[i].cooperation == 0) * one
-        met = minds[i].acquaintance
-        row[ACQUAINTANCES] += (int(met[0] != NOBODY) + int(met[1] != NOBODY)) * one
-        row[SAVING] += (minds[i].savings_group != NOBODY) * one
-        if minds[i].leads:
-            row[LOAD] += minds[i].load
-            leaders += 1.0
-    row[LOAD] = safe_share(row[LOAD], leaders)
+        trust += minds.trust[i]
+        efficacy += minds.efficacy[i]
+        ownership += minds.ownership[i]
+        motive += minds.motive[i]
+        skill += minds.skill[i]
+        belief += minds.belief[i]
+        fatigue += minds.fatigue[i]
+        income += minds.income[i]
+    row[TRUST], row[EFFICACY], row[OWNERSHIP], row[MOTIVE] = trust / n, efficacy / n, ownership / n, motive / n
+    row[SKILL], row[BELIEF], row[FATIGUE], row[INCOME] = skill / n, belief / n, fatigue / n, income / n
+    conditional, free_riders, met, saving, leaders = 0, 0, 0, 0, 0
+    for i in range(n):
+        conditional += minds.cooperation[i] == 1
+        free_riders += minds.cooperation[i] == 0
+        met += int(minds.acquaintance[i, 0] != NOBODY) + int(minds.acquaintance[i, 1] != NOBODY)
+        saving += minds.savings_group[i] != NOBODY
+        leaders += minds.leads[i]
+    row[CONDITIONAL], row[FREE_RIDERS] = conditional / n, free_riders / n
+    row[ACQUAINTANCES], row[SAVING] = met / n, saving / n
+    load = 0.0
+    for i in range(n):
+        load += minds.load[i] if minds.leads[i] else 0.0
+    row[LOAD] = safe_share(load, leaders)
 
 
 @compiled

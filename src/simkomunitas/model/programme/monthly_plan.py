@@ -55,21 +55,21 @@ def visit_preference(
     programme: Programme, week: int, seed: int, community: Community, state: CommunityState
 ) -> Numbers:
     """Whom the facilitators would visit first, by the targeting rule; one number a resident [0 to 1]."""
-    minds: Any = np.asarray(state.resident_states)  # read by columns; as a plain array, because it is read every month
+    minds = state.resident_states
     view = TargetingView(
         community=community,
         lots=draw_chances(seed, int(DrawPurpose.TARGETING), week, community.residents.key),
         choice=draw_chances(seed, int(DrawPurpose.NOMINATION), week, community.residents.key),
-        contacts=minds["contacts"],
-        participant=week - minds["last_came"][:, PROGRAMME] < WEEKS_PER_MONTH,
-        leads=minds["leads"] | community.residents.official,
+        contacts=minds.contacts,
+        participant=week - minds.last_came[:, PROGRAMME] < WEEKS_PER_MONTH,
+        leads=minds.leads | community.residents.official,
     )
     return visit_preferences(targeting_rules[programme.targeting], view)
 
 
 def observe_situation(week: int, state: CommunityState) -> Situation:
     """What the facilitators see of the village."""
-    minds: Any = state.resident_states  # read by columns
+    minds = state.resident_states
     hamlets: Any = state.hamlets
     office = state.programme
     waiting = (hamlets.project != NOBODY) & ~hamlets.permitted

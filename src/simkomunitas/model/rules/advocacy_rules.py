@@ -81,3 +81,45 @@ def demand_pressure(mobilized: float, confrontation: float) -> float:
     0.30000000000000004
     """
     return mobilized * (1.0 + confrontation)
+
+
+@rule
+def fear_of_reprisal(confrontation: float) -> float:
+    r"""What residents fear of an authority that is openly confronted [log-odds].
+
+    .. math:: \rho = \tfrac12 k
+
+    confrontation: of the organizing model [0 to 1].  Assumed.
+
+    >>> fear_of_reprisal(0.8)
+    0.4
+    """
+    return FEAR_OF_REPRISAL * confrontation
+
+
+@rule
+def punishment_probability(confrontation: float, parameters: AdvocacyParameters) -> float:
+    r"""Probability that the authority punishes those whom it has refused.
+
+    .. math:: p = p_r k
+
+    confrontation: of the organizing model [0 to 1].  Who claims rights openly may be punished [GAVENTA_2010].
+
+    >>> punishment_probability(0.8, AdvocacyParameters())
+    0.2
+    """
+    return parameters.reprisal_probability * confrontation
+
+
+@rule
+def public_funds(money_needed: float) -> int:
+    r"""What the authority pays of a project it grants [thousand rupiah].
+
+    .. math:: g = \lfloor \tfrac12 M \rfloor
+
+    money_needed: by the project [thousand rupiah].  Assumed.
+
+    >>> public_funds(301.0)
+    150
+    """
+    return int(PUBLIC_SHARE * money_needed)

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 from simkomunitas.base.quantity import Quantity
 from simkomunitas.base.references import BANDURA_1997, DECI_1999, SLOVIC_1993
 from simkomunitas.model.rules import rule
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
 
 class BeliefParameters(NamedTuple):
@@ -73,7 +74,7 @@ def weekly_rate(yearly: float) -> float:
     >>> round(1 - (1 - weekly_rate(0.5)) ** 52, 6)
     0.5
     """
-    return 1.0 - exp(log(1.0 - min(0.999, yearly)) / 52.0)
+    return 1.0 - exp(log(1.0 - min(0.999, yearly)) / WEEKS_PER_YEAR)
 
 
 @rule

@@ -150,3 +150,17 @@ def recovery_probability(seen: float, parameters: CooperationParameters) -> floa
     0.108
     """
     return parameters.recovery_rate * seen
+
+
+@rule
+def are_types_stable(deliberation: float, parameters: CooperationParameters) -> bool:
+    r"""Whether who cooperates stays as she is, because people talk face to face.
+
+    .. math:: \tau d > 0
+
+    deliberation: how far people talk things over [0 to 1].  Assumed: any talk that has an effect is enough.
+
+    >>> are_types_stable(0.5, CooperationParameters()), are_types_stable(0.0, CooperationParameters())
+    (True, False)
+    """
+    return parameters.talk_effect * deliberation > 0.0

@@ -5,7 +5,9 @@ from typing import Annotated, NamedTuple
 from simkomunitas.base.quantity import HOURS, MONEY, SHARE, Quantity
 from simkomunitas.base.references import GROOTAERT_1999
 from simkomunitas.model.rules import rule
+from simkomunitas.model.vocabulary import DOMAIN_COUNT, WEEKS_PER_MONTH, WEEKS_PER_YEAR
 
+MEETINGS_PER_YEAR = WEEKS_PER_YEAR // WEEKS_PER_MONTH  # of a savings group
 MOBILIZATION_FACTOR = 3.0  # how much more is given in money and in kind where resources are called in
 
 
@@ -81,3 +83,73 @@ def whole_amount(amount: float) -> int:
     (2, 3)
     """
     return int(amount + 0.5)
+
+
+@rule
+def full_cash_box(dues: int, members: int) -> int:
+    r"""What members pay into their cash box in a year; at least 1, so that it can be divided by [thousand rupiah].
+
+    .. math:: K = \max(1, 13 D n)
+
+    dues: of one meeting [thousand rupiah]; members: of the savings group.
+
+    >>> full_cash_box(10, 20)
+    2600
+    """
+    return max(1, dues * MEETINGS_PER_YEAR * members)
+
+
+@rule
+def income_from_loans(loans: float, parameters: EconomyParameters) -> float:
+    r"""What a member gains between two meetings of a savings group [share of the income at the start].
+
+    .. math:: \Delta y = r \ell / 13
+
+    loans: how far the cash box carries them [0 to 1].
+
+    >>> round(income_from_loans(1.0, EconomyParameters()), 6)
+    0.001154
+    """
+    return parameters.group_return * loans / MEETINGS_PER_YEAR
+
+
+@rule
+def income_from_training(trainer_skill: float, content: float, parameters: EconomyParameters) -> float:
+    r"""What a participant gains by a training in a trade [share of the income at the start].
+
+    .. math:: \Delta y = r s c
+
+    trainer_skill: of the facilitators [0 to 1]; content: part of the activity that is training [0 to 1].
+
+    >>> round(income_from_training(0.5, 1.0, EconomyParameters()), 6)
+    0.0075
+    """
+    return parameters.group_return * trainer_skill * content
+
+
+@rule
+def dues_for_upkeep(paid: int, parameters: EconomyParameters) -> int:
+    r"""What users pay for the upkeep of one asset in four weeks [thousand rupiah].
+
+    .. math:: U = \lfloor D n / d \rfloor
+
+    paid: users who pay; :math:`d` is the number of problems, among whose assets a user's dues are shared.
+
+    >>> dues_for_upkeep(21, EconomyParameters())
+    42
+    """
+    return int(parameters.dues * paid / DOMAIN_COUNT)
+
+
+@rule
+def shock_loss(money: float, severity: float) -> int:
+    r"""What a shock takes from a cash box or a fund [thousand rupiah].
+
+    .. math:: L = \lfloor s m \rfloor
+
+    money: in it [thousand rupiah]; severity: of the shock [0 to 1].  Assumed.
+
+    >>> shock_loss(101.0, 0.5)
+    50
+    """
+    return int(severity * money)

@@ -7,6 +7,7 @@ from simkomunitas.base.quantity import SHARE, Quantity
 from simkomunitas.base.references import CNCS_2009, NGUGI_2018
 from simkomunitas.model.rules import rule
 from simkomunitas.model.rules.learning_rules import FATIGUE_RATE
+from simkomunitas.model.vocabulary import WEEKS_PER_YEAR
 
 LOAD_OF_FULL_STRAIN = 0.5  # rise of the hazard of giving up for each weekly activity more than a half, log-hazard
 LIKING, PRESENCE = 0.05, 0.2  # what 1 SD of liking public life, and coming at all, add to the ability to lead
@@ -42,7 +43,7 @@ def emergence_probability(skill: float, efficacy: float, leaders: float, paramet
     >>> round(emergence_probability(0.5, 0.5, 1.0, LeadershipParameters()), 6)
     0.000288
     """
-    return parameters.emergence_rate / 52.0 * skill * efficacy / (1.0 + leaders)
+    return parameters.emergence_rate / WEEKS_PER_YEAR * skill * efficacy / (1.0 + leaders)
 
 
 @rule
@@ -74,7 +75,7 @@ def burnout_probability(load: float, feedback: bool, refreshed: bool, parameters
     >>> round(1 - (1 - burnout_probability(0.5, False, False, LeadershipParameters())) ** 52, 3)
     0.355
     """
-    hazard = -log(1.0 - parameters.burnout_share) / 52.0 * exp(LOAD_OF_FULL_STRAIN * (load - 0.5))
+    hazard = -log(1.0 - parameters.burnout_share) / WEEKS_PER_YEAR * exp(LOAD_OF_FULL_STRAIN * (load - 0.5))
     if feedback:
         hazard = hazard / parameters.feedback_odds_ratio
     if refreshed:

@@ -61,6 +61,21 @@ def habit_after_event(habit: float, came: bool, parameters: LearningParameters) 
 
 
 @rule
+def norm_after_event(norm: float, share: float, parameters: LearningParameters) -> float:
+    r"""What share of the others people are used to, after an event of which the share is known.
+
+    .. math:: n' = n + \alpha (s - n)
+
+    norm: before [0 to 1]; share: of those concerned who came, or of activities that residents called [0 to 1].
+    Assumed: at the pace of a habit [LALLY_2010].
+
+    >>> norm_after_event(0.5, 1.0, LearningParameters())
+    0.522
+    """
+    return norm + parameters.habit_gain * (share - norm)
+
+
+@rule
 def fatigue_after_week(fatigue: float, given_hours: float, free_hours: float) -> float:
     r"""Fatigue after a week in which these hours were given to public life.
 

@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 from simkomunitas.base.quantity import SHARE, Quantity
 from simkomunitas.model.rules import rule
+from simkomunitas.model.vocabulary import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 
 BOND = 6.0  # fall of the hazard of ending with full attendance, log-hazard
 WORN_CONDITION = 0.6  # condition below which an asset is repaired if there is money
@@ -49,7 +50,7 @@ def group_end_probability(turnout: float, led: bool, parameters: MaintenancePara
     >>> round(1 - (1 - group_end_probability(0.6, True, MaintenanceParameters())) ** 52, 3)
     0.016
     """
-    hazard = -log(1.0 - parameters.group_end_chance) / 52.0
+    hazard = -log(1.0 - parameters.group_end_chance) / WEEKS_PER_YEAR
     relief = BOND * turnout
     if led:
         relief = relief + 1.0
@@ -82,3 +83,29 @@ def committee_strength(paying: float, leaders: float) -> float:
     0.5
     """
     return max(paying, min(1.0, leaders / FULL_COMMITTEE))
+
+
+@rule
+def monthly_wear(parameters: MaintenanceParameters) -> float:
+    r"""What an asset loses of its condition in four weeks [share].
+
+    .. math:: \Delta c = 4 w / 52
+
+    >>> round(monthly_wear(MaintenanceParameters()), 4)
+    0.1269
+    """
+    return parameters.wear_rate * WEEKS_PER_MONTH / WEEKS_PER_YEAR
+
+
+@rule
+def willingness_to_pay(contribution: float, motive: float) -> float:
+    r"""What a user would give unasked to the upkeep of what all use [0 to 1].
+
+    .. math:: w = c \mu
+
+    contribution: what she gives to a common cause [0 to 1]; motive: to give unpaid [0 to 1].  Assumed.
+
+    >>> willingness_to_pay(0.5, 0.8)
+    0.4
+    """
+    return contribution * motive

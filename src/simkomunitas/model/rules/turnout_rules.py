@@ -1,8 +1,8 @@
 """Whether a resident comes: the decision to take part in one of four arenas."""
 
-from math import exp
 from typing import Annotated, NamedTuple
 
+from simkomunitas.base.exponential import exponential
 from simkomunitas.base.quantity import HOURS, WEEKS, Quantity
 from simkomunitas.base.references import (
     ARMITAGE_2001,
@@ -84,9 +84,8 @@ def time_cost(event_hours: float, hours_left: float, parameters: TurnoutParamete
     >>> time_cost(2.5, 10.0, TurnoutParameters())
     -0.375
     """
-    if hours_left <= event_hours:
-        return -parameters.coefficient_time
-    return -parameters.coefficient_time * event_hours / hours_left
+    share = event_hours / hours_left if hours_left > event_hours else 1.0
+    return -parameters.coefficient_time * share
 
 
 @rule
@@ -177,4 +176,4 @@ def logistic_probability(utility: float) -> float:
     >>> logistic_probability(0.0)
     0.5
     """
-    return 1.0 / (1.0 + exp(-utility))
+    return 1.0 / (1.0 + exponential(-utility))

@@ -4,7 +4,18 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from simkomunitas.base.typed_columns import Flags, Keys, Numbers, Table, Whole, empty_table, single_row
+from simkomunitas.base.column_tables import Columns
+from simkomunitas.base.typed_columns import (
+    Flags,
+    Integers,
+    Keys,
+    Numbers,
+    RowNumbers,
+    Table,
+    Whole,
+    empty_table,
+    single_row,
+)
 from simkomunitas.model.community.community_data import NOBODY, Community
 from simkomunitas.model.state.weekly_counts import WEEKLY_COUNTS
 from simkomunitas.model.vocabulary import ARENAS, ASSOCIATION_GROUP, COMMITTEE, GROUPS_PER_HAMLET, SAVINGS_GROUP
@@ -23,55 +34,55 @@ TALK, CIVIC, SKILLS, MOBILIZING = 0, 1, 2, 3  # what fills an activity, as colum
 INITIAL_NORMS = (0.45, 0.5, 0.05, 0.15)  # by arena: share who come, as remembered at the start
 
 
-class ResidentState:
-    """What changes in a resident."""
+class ResidentState(Columns):
+    """What changes in residents, a column each."""
 
-    aware: Annotated[bool, "knows of the activities"]
-    knows_decision: Annotated[bool, "knows the last decision of her hamlet and its cash box"]
-    leads: Annotated[bool, "is a local leader (Penggerak Swadaya Masyarakat)"]
-    trust: Annotated[float, "in the organizers, 0 to 1"]
-    efficacy: Annotated[float, "belief that acting together works, 0 to 1"]
-    ownership: Annotated[float, "feeling that the projects are hers, 0 to 1"]
-    motive: Annotated[float, "unpaid motive left, 0 to 1"]
-    belief: Annotated[float, "what she expects others to give, 0 to 1"]
-    skill: Annotated[float, "civic skill, 0 to 1"]
-    fatigue: Annotated[float, "0 to 1"]
-    income: Annotated[float, "against the start, 1 unchanged"]
-    load: Annotated[float, "activities she leads a week, running mean"]
-    benefits: Annotated[float, "projects that benefited her"]
-    legitimacy: Annotated[float, "how far others follow her, 0 to 1"]
+    aware: Annotated[Flags, "knows of the activities"]
+    knows_decision: Annotated[Flags, "knows the last decision of her hamlet and its cash box"]
+    leads: Annotated[Flags, "is a local leader (Penggerak Swadaya Masyarakat)"]
+    trust: Annotated[Numbers, "in the organizers, 0 to 1"]
+    efficacy: Annotated[Numbers, "belief that acting together works, 0 to 1"]
+    ownership: Annotated[Numbers, "feeling that the projects are hers, 0 to 1"]
+    motive: Annotated[Numbers, "unpaid motive left, 0 to 1"]
+    belief: Annotated[Numbers, "what she expects others to give, 0 to 1"]
+    skill: Annotated[Numbers, "civic skill, 0 to 1"]
+    fatigue: Annotated[Numbers, "0 to 1"]
+    income: Annotated[Numbers, "against the start, 1 unchanged"]
+    load: Annotated[Numbers, "activities she leads a week, running mean"]
+    benefits: Annotated[Numbers, "projects that benefited her"]
+    legitimacy: Annotated[Numbers, "how far others follow her, 0 to 1"]
     habit: Annotated[Numbers, 4, "by arena, 0 to 1"]
     came: Annotated[Flags, 4, "by arena: to the last event"]
-    last_came: Annotated[Whole, 4, "by arena: week"]
-    attendances: Annotated[Whole, 6, "programme activities attended, by period"]
-    acquaintance: Annotated[Whole, 2, "people met at activities, rows"]
-    cooperation: Annotated[int, "type now: 0 free rider, 1 conditional, 2 hump-shaped"]
-    news_week: Annotated[int, "week she heard of the activities"]
-    informer: Annotated[int, "who told her: row, facilitator or nobody"]
-    last_invited: Annotated[int, "to a programme activity: week"]
-    last_gave: Annotated[int, "to a project: week"]
-    last_spoke: Annotated[int, "in a programme activity: week"]
-    savings_group: Annotated[int, "number of her savings group"]
-    offered: Annotated[bool, "has decided on joining a savings group"]
-    answer: Annotated[int, "to the offer of a loan or coupon: 0 none yet, 1 no, 2 yes"]
-    led_since: Annotated[int, "week she became a leader"]
-    declined: Annotated[int, "week she last declined to lead"]
-    feedback: Annotated[int, "week of the last talk with a mentor or peer"]
-    refreshed: Annotated[int, "week of the last training as a leader"]
-    contacts: Annotated[int, "visits by facilitators"]
-    last_contact: Annotated[int, "week of the last visit"]
-    preference: Annotated[float, "how much facilitators would visit her first, 0 to 1"]
-    inviter: Annotated[Whole, 4, "this week, by arena: who asked her"]
+    last_came: Annotated[Integers, 4, "by arena: week"]
+    attendances: Annotated[Integers, 6, "programme activities attended, by period"]
+    acquaintance: Annotated[Integers, 2, "people met at activities, rows"]
+    cooperation: Annotated[Integers, "type now: 0 free rider, 1 conditional, 2 hump-shaped"]
+    news_week: Annotated[Integers, "week she heard of the activities"]
+    informer: Annotated[Integers, "who told her: row, facilitator or nobody"]
+    last_invited: Annotated[Integers, "to a programme activity: week"]
+    last_gave: Annotated[Integers, "to a project: week"]
+    last_spoke: Annotated[Integers, "in a programme activity: week"]
+    savings_group: Annotated[Integers, "number of her savings group"]
+    offered: Annotated[Flags, "has decided on joining a savings group"]
+    answer: Annotated[Integers, "to the offer of a loan or coupon: 0 none yet, 1 no, 2 yes"]
+    led_since: Annotated[Integers, "week she became a leader"]
+    declined: Annotated[Integers, "week she last declined to lead"]
+    feedback: Annotated[Integers, "week of the last talk with a mentor or peer"]
+    refreshed: Annotated[Integers, "week of the last training as a leader"]
+    contacts: Annotated[Integers, "visits by facilitators"]
+    last_contact: Annotated[Integers, "week of the last visit"]
+    preference: Annotated[Numbers, "how much facilitators would visit her first, 0 to 1"]
+    inviter: Annotated[Integers, 4, "this week, by arena: who asked her"]
     coming: Annotated[Flags, 4, "this week, by arena: comes"]
     concerned: Annotated[Flags, 4, "this week, by arena: an event was hers to come to"]
-    news: Annotated[int, "this week: 0 silent, 1 talks of the activities, 2 talks as one who takes part"]
-    tells: Annotated[bool, "this week: can tell of a fresh decision"]
-    heard: Annotated[int, "this week: who told her"]
-    learnt: Annotated[bool, "this week: heard of the decision"]
-    presses: Annotated[bool, "this week: joined a delegation to the authority"]
-    giving: Annotated[float, "this week: share of her time worked at the event"]
-    spoke: Annotated[bool, "this week: spoke and decided"]
-    given_hours: Annotated[float, "this week: hours given to public life"]
+    news: Annotated[Integers, "this week: 0 silent, 1 talks of the activities, 2 talks as one who takes part"]
+    tells: Annotated[Flags, "this week: can tell of a fresh decision"]
+    heard: Annotated[Integers, "this week: who told her"]
+    learnt: Annotated[Flags, "this week: heard of the decision"]
+    presses: Annotated[Flags, "this week: joined a delegation to the authority"]
+    giving: Annotated[Numbers, "this week: share of her time worked at the event"]
+    spoke: Annotated[Flags, "this week: spoke and decided"]
+    given_hours: Annotated[Numbers, "this week: hours given to public life"]
 
 
 class HamletState:
@@ -145,21 +156,25 @@ class ProgrammeState:
     tally: Annotated[Whole, len(WEEKLY_COUNTS), "this week: counts of what happened"]
 
 
-class Workspace(NamedTuple):
+class Workspace(Columns):
     """Working space of a week; what is looked up across ties lies close together here, a number for each resident."""
 
-    company_counts: Whole  # by resident: how many of those she knows came to the last event of each arena, packed
-    talk: Whole  # by resident: what she talks of this week
-    unheard: Whole  # by resident: what of this would be new to her
-    lowest_keys: Numbers  # by resident: the lowest number drawn by those who told her
-    utilities: Numbers  # by arena: of the resident who decides
-    sources: Keys  # by arena: the stream of this week's draws
+    company: Annotated[Integers, 4, "by arena: how many of those a resident knows came to its last event"]
+    participants: Annotated[RowNumbers, 4, "by arena: who came to an event this week, in rising order"]
+    participant_counts: Annotated[Integers, "by arena: how many came to an event this week"]
+    changes: Annotated[RowNumbers, "who of a hamlet comes again, or does not come any more"]
+    talk: Annotated[Integers, "by resident: what she talks of this week"]
+    unheard: Annotated[Integers, "by resident: what of this would be new to her"]
+    lowest_keys: Annotated[Numbers, "by resident: the lowest number drawn by those who told her"]
+    asked: Annotated[Numbers, "how much it counts who asked a resident to the event in hand, 0 to 1"]
+    utilities: Annotated[Numbers, 4, "by arena: of coming"]
+    sources: Annotated[Keys, "by arena: the stream of this week's draws"]
 
 
 class CommunityState(NamedTuple):
     """All that changes in a run."""
 
-    resident_states: Table[ResidentState]
+    resident_states: ResidentState
     hamlets: Table[HamletState]
     groups: Table[GroupState]
     programme: ProgrammeState
@@ -176,10 +191,10 @@ def habit_at_equilibrium(share: float) -> float:
     return share / (share + 0.25 * (1.0 - share))
 
 
-def initial_resident_states(community: Community) -> Any:  # noqa: ANN401 - a Table[Mind] with columns
+def initial_resident_states(community: Community) -> ResidentState:
     """Minds before the first week: officials know what is going on, others do not."""
     residents = community.residents
-    minds = empty_table(ResidentState, residents.key.size)
+    minds: Any = ResidentState.zeros(residents.key.size)  # assigning fills a column
     minds.aware = minds.knows_decision = residents.official
     minds.trust = minds.efficacy = RESTING_BELIEF
     minds.motive = minds.income = 1.0
@@ -193,7 +208,8 @@ def initial_resident_states(community: Community) -> Any:  # noqa: ANN401 - a Ta
         minds[name] = NEVER
     for name in ("acquaintance", "informer", "savings_group", "inviter", "heard"):
         minds[name] = NOBODY
-    return minds
+    states: ResidentState = minds
+    return states
 
 
 def count_association_members(community: Community) -> Whole:
@@ -235,12 +251,16 @@ def initial_group_states(community: Community, committees: float) -> Any:  # noq
 def empty_workspace(residents: int) -> Workspace:
     """Working space for so many residents."""
     return Workspace(
-        company_counts=np.zeros(residents, np.int64),
-        talk=np.zeros(residents, np.int64),
-        unheard=np.zeros(residents, np.int64),
+        company=np.zeros((residents, len(ARENAS))),
+        participants=np.zeros((residents + 1, len(ARENAS))),
+        participant_counts=np.zeros(len(ARENAS)),
+        changes=np.zeros(residents + 1),
+        talk=np.zeros(residents),
+        unheard=np.zeros(residents),
         lowest_keys=np.zeros(residents),
-        utilities=np.zeros(len(ARENAS)),
-        sources=np.zeros(len(ARENAS), np.uint64),
+        asked=np.zeros(residents),
+        utilities=np.zeros((residents, len(ARENAS))),
+        sources=np.zeros(len(ARENAS)),
     )
 
 

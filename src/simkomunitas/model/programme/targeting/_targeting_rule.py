@@ -8,7 +8,8 @@ import numpy as np
 from simkomunitas.base.entry_validation import find_signature_errors, find_source_errors
 from simkomunitas.base.input_errors import ErrorDetail, InputError, printable_value
 from simkomunitas.base.references import Source
-from simkomunitas.model.community.community_data import Community, Flags, Numbers, Whole
+from simkomunitas.base.typed_columns import Integers
+from simkomunitas.model.community.community_data import Community, Flags, Numbers
 
 
 class TargetingView(NamedTuple):
@@ -17,7 +18,7 @@ class TargetingView(NamedTuple):
     community: Community
     lots: Numbers  # a fresh number for each resident [0 to 1)
     choice: Numbers  # a second fresh number for each resident [0 to 1)
-    contacts: Whole  # how often she was visited so far
+    contacts: Integers  # how often she was visited so far
     participant: Flags  # came to a programme activity within four weeks
     leads: Flags  # is a local leader or an official
 

@@ -8,4 +8,5 @@ from simkomunitas.model.programme.targeting import TargetingView, targeting_rule
 @targeting_rule(ASSUMED)
 def equal_contact(view: TargetingView) -> Numbers:
     """Those who were visited least, by lot among equals."""
-    return (1.0 + view.lots) / (2.0 * (1.0 + view.contacts))
+    preference: Numbers = (1.0 + view.lots) / (2.0 * (1.0 + view.contacts))
+    return preference

@@ -1,11 +1,11 @@
-"""The ledger, against states written by hand: what is finished, what has failed, what is still to be made."""
+"""The run_index, against states written by hand: what is finished, what has failed, what is still to be made."""
 
 import math
 
 import numpy as np
 import pytest
 
-from simkomunitas.experiments import run_index
+from simkomunitas.experiments import run_index as run_index_module
 from simkomunitas.experiments.experiment_design import Precision
 from simkomunitas.experiments.replicate_precision import assess_precision, conservative_half_width, interval_half_width
 from simkomunitas.experiments.result_reuse import _match_missing_points
@@ -17,107 +17,107 @@ SCENARIOS = ["n", "a", "n", "b", "n"]
 
 
 @pytest.fixture
-def ledger():
+def run_index():
     return RunIndex(SCENARIOS, first_seed=10, replicates=3)
 
 
 LETTERS = {(True, False): "d", (False, True): "f", (False, False): ".", (True, True): "!"}
 
 
-def state(ledger):
+def state(run_index):
     """A letter for each run: d done, f failed, a point where it is still to come, and a mark for what cannot be."""
-    both = zip(ledger.done.tolist(), ledger.failed.tolist(), strict=True)
+    both = zip(run_index.done.tolist(), run_index.failed.tolist(), strict=True)
     return ["".join(LETTERS[one] for one in zip(*pair, strict=True)) for pair in both]
 
 
-def counts(ledger):
-    return ledger.count_finished(), ledger.count_missing(), ledger.count_stored()
+def counts(run_index):
+    return run_index.count_finished(), run_index.count_missing(), run_index.count_stored()
 
 
-def test_points_of_one_scenario_are_one_case_in_the_order_of_their_first(ledger):
-    assert ledger.scenarios == ["n", "a", "b"]
-    assert ledger.case.tolist() == [0, 1, 0, 2, 0]
-    assert ledger.first_point.tolist() == [0, 1, 3]
-    assert [ledger.points_of_scenario(case).tolist() for case in range(3)] == [[0, 2, 4], [1], [3]]
-    assert state(ledger) == ["..."] * 5
-    assert counts(ledger) == (0, 15, 0)
+def test_points_of_one_scenario_are_one_case_in_the_order_of_their_first(run_index):
+    assert run_index.scenarios == ["n", "a", "b"]
+    assert run_index.case.tolist() == [0, 1, 0, 2, 0]
+    assert run_index.first_point.tolist() == [0, 1, 3]
+    assert [run_index.points_of_scenario(case).tolist() for case in range(3)] == [[0, 2, 4], [1], [3]]
+    assert state(run_index) == ["..."] * 5
+    assert counts(run_index) == (0, 15, 0)
 
 
-def test_a_failure_never_takes_the_place_of_a_result(ledger):
-    ledger.mark_runs(1, 11)
-    ledger.mark_runs(1, 11, failed=True)
-    assert state(ledger)[1] == ".d."
-    ledger.mark_runs([1, 1, 3], [10, 11, 12], failed=True)
-    assert state(ledger) == ["...", "fd.", "...", "..f", "..."]
-    assert counts(ledger) == (1, 12, 1)
+def test_a_failure_never_takes_the_place_of_a_result(run_index):
+    run_index.mark_runs(1, 11)
+    run_index.mark_runs(1, 11, failed=True)
+    assert state(run_index)[1] == ".d."
+    run_index.mark_runs([1, 1, 3], [10, 11, 12], failed=True)
+    assert state(run_index) == ["...", "fd.", "...", "..f", "..."]
+    assert counts(run_index) == (1, 12, 1)
 
 
-def test_a_result_takes_the_place_of_a_failure(ledger):
-    ledger.mark_runs([1, 3], [10, 12], failed=True)
-    ledger.mark_runs(np.array([1]), np.array([10]))
-    assert state(ledger) == ["...", "d..", "...", "..f", "..."]
-    assert counts(ledger) == (1, 13, 1)
+def test_a_result_takes_the_place_of_a_failure(run_index):
+    run_index.mark_runs([1, 3], [10, 12], failed=True)
+    run_index.mark_runs(np.array([1]), np.array([10]))
+    assert state(run_index) == ["...", "d..", "...", "..f", "..."]
+    assert counts(run_index) == (1, 13, 1)
 
 
-def test_a_run_is_lacking_until_it_has_a_result_and_only_if_it_is_wanted(ledger):
-    ledger.mark_runs(1, 10)
-    ledger.mark_runs(1, 11, failed=True)
-    assert [ledger.is_missing(1, seed) for seed in (9, 10, 11, 12, 13)] == [False, False, True, True, False]
+def test_a_run_is_lacking_until_it_has_a_result_and_only_if_it_is_wanted(run_index):
+    run_index.mark_runs(1, 10)
+    run_index.mark_runs(1, 11, failed=True)
+    assert [run_index.is_missing(1, seed) for seed in (9, 10, 11, 12, 13)] == [False, False, True, True, False]
 
 
-def test_results_of_seeds_that_are_not_wanted_are_kept_and_do_not_count(ledger):
-    ledger.mark_runs(3, 14)
-    assert state(ledger)[3] == "....d"
-    assert counts(ledger) == (0, 15, 1)
-    ledger.increase_replicates(5)
-    assert counts(ledger) == (1, 24, 1)
-    ledger.increase_replicates(4)
-    assert ledger.done.shape == (5, 5)
-    assert counts(ledger) == (0, 20, 1)
-    ledger.mark_runs(np.zeros(0, int), np.zeros(0, int))
-    assert ledger.done.shape == (5, 5)
+def test_results_of_seeds_that_are_not_wanted_are_kept_and_do_not_count(run_index):
+    run_index.mark_runs(3, 14)
+    assert state(run_index)[3] == "....d"
+    assert counts(run_index) == (0, 15, 1)
+    run_index.increase_replicates(5)
+    assert counts(run_index) == (1, 24, 1)
+    run_index.increase_replicates(4)
+    assert run_index.done.shape == (5, 5)
+    assert counts(run_index) == (0, 20, 1)
+    run_index.mark_runs(np.zeros(0, int), np.zeros(0, int))
+    assert run_index.done.shape == (5, 5)
 
 
-def test_there_is_room_for_the_runs_that_are_wanted_or_noted_and_no_more(ledger):
-    ledger.increase_replicates(4)
-    assert (ledger.done.shape, ledger.failed.shape, ledger.count_missing()) == ((5, 4), (5, 4), 20)
-    ledger.increase_replicates(6)
-    assert (ledger.done.shape, ledger.failed.shape, ledger.count_missing()) == ((5, 6), (5, 6), 30)
-    ledger.mark_runs(0, 16, failed=True)
-    assert (ledger.done.shape, ledger.failed.shape, ledger.count_missing()) == ((5, 7), (5, 7), 30)
+def test_there_is_room_for_the_runs_that_are_wanted_or_noted_and_no_more(run_index):
+    run_index.increase_replicates(4)
+    assert (run_index.done.shape, run_index.failed.shape, run_index.count_missing()) == ((5, 4), (5, 4), 20)
+    run_index.increase_replicates(6)
+    assert (run_index.done.shape, run_index.failed.shape, run_index.count_missing()) == ((5, 6), (5, 6), 30)
+    run_index.mark_runs(0, 16, failed=True)
+    assert (run_index.done.shape, run_index.failed.shape, run_index.count_missing()) == ((5, 7), (5, 7), 30)
     narrow = RunIndex(SCENARIOS, first_seed=10, replicates=1)
     narrow.mark_runs(np.zeros(0, int), np.zeros(0, int))
     assert narrow.done.shape == (5, 1)
 
 
-def test_what_is_still_to_be_made_is_each_scenario_once_seed_by_seed(ledger):
-    ledger.mark_runs([0, 2, 4], [10, 10, 10])
-    ledger.mark_runs([0, 2], [11, 11])  # the third point of the scenario lacks its row
-    ledger.mark_runs(1, 10)
-    ledger.mark_runs(3, 10, failed=True)
-    assert list(ledger.iterate_missing_tasks()) == [
+def test_what_is_still_to_be_made_is_each_scenario_once_seed_by_seed(run_index):
+    run_index.mark_runs([0, 2, 4], [10, 10, 10])
+    run_index.mark_runs([0, 2], [11, 11])  # the third point of the scenario lacks its row
+    run_index.mark_runs(1, 10)
+    run_index.mark_runs(3, 10, failed=True)
+    assert list(run_index.iterate_missing_tasks()) == [
         RunTask(0, 11), RunTask(1, 11), RunTask(2, 11), RunTask(0, 12), RunTask(1, 12), RunTask(2, 12)]  # fmt: skip
-    ledger.mark_runs(4, 11, failed=True)  # failed runs are not tried again
-    assert next(ledger.iterate_missing_tasks()) == RunTask(1, 11)
-    ledger.replicates = 1
-    assert list(ledger.iterate_missing_tasks()) == []
+    run_index.mark_runs(4, 11, failed=True)  # failed runs are not tried again
+    assert next(run_index.iterate_missing_tasks()) == RunTask(1, 11)
+    run_index.replicates = 1
+    assert list(run_index.iterate_missing_tasks()) == []
 
 
 def test_the_tasks_of_many_scenarios_come_block_by_block(monkeypatch):
-    monkeypatch.setattr(run_index, "POINTS_PER_BLOCK", 2)
+    monkeypatch.setattr(run_index_module, "POINTS_PER_BLOCK", 2)
     tasks = list(RunIndex(list("abcde"), first_seed=1, replicates=2).iterate_missing_tasks())
     assert tasks == [RunTask(case, seed) for block in ((0, 1), (2, 3), (4,)) for seed in (1, 2) for case in block]
     whole = list(RunIndex(list("abcd"), first_seed=1, replicates=2).iterate_missing_tasks())  # whole blocks
     assert whole == tasks[:8]
 
 
-def test_what_others_have_is_wanted_once_for_each_point_that_lacks_it(ledger):
+def test_what_others_have_is_wanted_once_for_each_point_that_lacks_it(run_index):
     """Their rows, by our cases: the first scenario stands there under two points, one row is none of ours."""
     cases = np.array([0, 0, 1, -1, 2, 2, 0])
     seeds = np.array([10, 10, 12, 10, 13, 9, 11])
-    ledger.mark_runs(2, 10)
-    ledger.mark_runs(0, 11, failed=True)
-    assert _match_missing_points(cases, seeds, ledger) == [(0, 0), (0, 4), (2, 1), (6, 0), (6, 2), (6, 4)]
+    run_index.mark_runs(2, 10)
+    run_index.mark_runs(0, 11, failed=True)
+    assert _match_missing_points(cases, seeds, run_index) == [(0, 0), (0, 4), (2, 1), (6, 0), (6, 2), (6, 4)]
 
 
 def test_the_width_of_an_interval_is_that_of_the_tables():
