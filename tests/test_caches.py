@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 
 from simkomunitas.base import compilation_cache, compiled_code_cache, user_folders
@@ -303,3 +304,20 @@ def fingerprint_folder(monkeypatch, warm):
     warm.rename(folder)
     monkeypatch.setattr(compilation_cache, "list_cache_folders", lambda: iter([place]))
     return folder
+
+
+@pytest.mark.skipif(compilation_cache.IS_PURE_PYTHON, reason="nothing is compiled")
+def test_a_function_is_compiled_once_for_all_whole_numbers_of_compiled_code():
+    """A constant, a row and a week are whole numbers alike; keys of draws, which have no sign, are not."""
+
+    @compilation_cache.compiled
+    def double(number):
+        return number * 2
+
+    @compilation_cache.compiled
+    def use(rows, keys):
+        return double(3) + double(4) + double(rows[0]) + double(len(rows)) + double(1.5) + double(keys[0])
+
+    rows, keys = np.array([5], np.int32), np.array([6], np.uint64)
+    assert use(rows, keys) == 2 * (3 + 4 + 5 + 1 + 1.5 + 6)
+    assert sorted(str(signature[0]) for signature in double.signatures) == ["float64", "int64", "uint64"]

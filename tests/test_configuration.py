@@ -19,6 +19,7 @@ from simkomunitas.config.config_file_kinds import check_config_files
 from simkomunitas.config.config_json_schema import build_json_schema
 from simkomunitas.config.config_nodes import to_plain_value
 from simkomunitas.config.config_reader import read_arm, read_comparison, read_scenario
+from simkomunitas.config.rule_source import replace_by_file
 from simkomunitas.config.scenario_builder import FIRST_SEED, REPLICATES
 from simkomunitas.config.starter_templates import write_template
 from simkomunitas.config.yaml_reader import read_yaml_file
@@ -584,6 +585,7 @@ programmes = st.builds(
     stages,
     course,
 )
+LINEAR = Path(__file__).parents[1] / "experiments" / "examples" / "linear_turnout.py"
 turning = st.lists(st.integers(1, 51), unique=True, max_size=2).flatmap(
     lambda weeks: st.tuples(*[st.builds(ProgrammeChange, st.just(week), programmes) for week in sorted(weeks)])
 )
@@ -596,6 +598,7 @@ scenarios = st.builds(
     st.builds(Parameters, **{name: block(type(part)) for name, part in Parameters()._asdict().items()}),
     st.builds(Switches),
     turning,
+    st.sampled_from([(), (("turnout_probability", replace_by_file(LINEAR, "linear_turnout")),)]),
 )
 
 

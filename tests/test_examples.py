@@ -11,22 +11,25 @@ from simkomunitas.analysis.discovery_config import check_discovery_arms, read_di
 from simkomunitas.analysis.optimization_config import read_optimization
 from simkomunitas.analysis.sensitivity_analysis import check_sensitivity_design
 from simkomunitas.cli.command_line import app
+from simkomunitas.config.config_reader import read_comparison
 from simkomunitas.experiments.experiment_design import build_points
 from simkomunitas.experiments.experiment_plan import build_experiment_plan
 from simkomunitas.experiments.experiment_reader import read_experiment
 from simkomunitas.experiments.size_limits import experiment_size
 from simkomunitas.model.scenario_definition import scenario_id
+from simkomunitas.simulation.simulation_run import check_rules
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 EXAMPLES = EXPERIMENTS / "examples"
 QUESTIONS = {"where": "where_it_fails"}  # files that ask of an experiment
 OPTIMIZED = {"best_use"}
 SWEPT = {"what_matters", "where_it_fails"}
+COMPARED = {"linear_turnout"}
 
 
 def test_every_example_is_tried_here_and_stands_on_the_page():
     names = {path.stem for path in EXAMPLES.glob("*.yaml")}
-    assert names == SWEPT | OPTIMIZED | set(QUESTIONS)
+    assert names == SWEPT | OPTIMIZED | COMPARED | set(QUESTIONS)
     page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     assert [name for name in names if f"{name}.yaml" not in page] == []
 
@@ -38,6 +41,15 @@ def test_an_example_has_a_question_and_points_that_are_right(name):
     assert experiment.hypothesis
     assert len({scenario_id(point.scenario) for point in build_points(experiment)}) > 50
     assert experiment_size(experiment).run_count < 5_000
+
+
+@pytest.mark.parametrize("name", sorted(COMPARED))
+def test_a_comparison_has_a_question_and_rules_that_can_be_lived_with(name):
+    compared = read_comparison(EXAMPLES / f"{name}.yaml")
+    assert compared.question
+    assert {scenario.rules for _, scenario in compared.arms} > {()}
+    for _, scenario in compared.arms:
+        check_rules(scenario)
 
 
 def test_what_matters_can_be_analysed():

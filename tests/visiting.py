@@ -149,5 +149,5 @@ class Visit:
 
     def close(self):
         self.context.close()
-        assert not self.complaints
+        assert not self.complaints, self.complaints
         assert not self.outside

@@ -123,6 +123,7 @@ def test_a_phone_joins_by_code_and_keeps_its_team(chromium, shared):
         other.wait_for_selector('[data-key="team"]')
     name_team(other, "Kenanga")
     other.wait_for_selector("text=Tim Anda: Kenanga")
+    trainer.reads("Kenanga: masih berunding")
     trainer.press("reveal")
     trainer.reads("Belum memutuskan: Kenanga", ".sk-sure")
     trainer.press("no")

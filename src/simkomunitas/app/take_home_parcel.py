@@ -3,14 +3,14 @@
 import io
 import zipfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from simkomunitas.app.app_words import Language, translate_app_text
+from simkomunitas.app.app_words import translate_app_text
 from simkomunitas.app.map_animation import animate_map
 from simkomunitas.app.resident_names import choose_resident_names
-from simkomunitas.app.workshop_handout import build_handout
+from simkomunitas.app.workshop_handout import ParcelRequest, build_handout
 from simkomunitas.base.table_files import encode_csv, encode_table_files, outcome_codebook
 from simkomunitas.config.config_export import export_resolved, to_yaml
 from simkomunitas.explain.run_playback import Playback, record_playback
@@ -27,15 +27,6 @@ CURVE_SERIES = ("participation", "participation_mutual_help", "participation_ass
           "aware", "leaders", "trust", "need", "assets_working")  # fmt: skip
 VILLAGE_FOLDER = "village"  # the folder of a real village's tables
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)  # of every file, so that equal inputs give equal parcels
-
-
-class ParcelRequest(NamedTuple):
-    """What is to be packed."""
-
-    arms: tuple[tuple[str, Scenario], ...]  # title and scenario
-    seed: int
-    week: int  # of the picture on the hand-out
-    language: Language
 
 
 def build_parcel(order: ParcelRequest) -> bytes:

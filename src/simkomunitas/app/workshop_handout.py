@@ -3,7 +3,7 @@
 import io
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,13 +16,11 @@ from simkomunitas.app.map_animation import draw_village_map
 from simkomunitas.app.scenario_controls import format_plain_number
 from simkomunitas.explain.run_playback import Playback
 from simkomunitas.model.outcomes import outcomes
+from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.reports.figures.figure_sheet import use_figure_style
 from simkomunitas.reports.figures.figure_style import MUTED_COLOUR, TEXT_COLOUR
 from simkomunitas.reports.outcome_format import format_period_mean
 from simkomunitas.reports.translated_words import PERIODS, PRINCIPLES, display_name, is_share_unit
-
-if TYPE_CHECKING:
-    from simkomunitas.app.take_home_parcel import ParcelRequest
 
 PAGE_SIZE = (8.27, 11.69)  # A4, inches
 ARM_COLOURS = ("#0b6e63", "#c2571a", "#4a4fa3", "#8a2a62")
@@ -31,7 +29,16 @@ MAX_QUESTIONS = 5
 TABLE_LINE_HEIGHT = 0.0165  # of the page
 
 
-def build_handout(playbacks: "Sequence[tuple[str, Playback]]", order: "ParcelRequest") -> bytes:
+class ParcelRequest(NamedTuple):
+    """What is to be packed."""
+
+    arms: tuple[tuple[str, Scenario], ...]  # title and scenario
+    seed: int
+    week: int  # of the picture on the hand-out
+    language: Language
+
+
+def build_handout(playbacks: "Sequence[tuple[str, Playback]]", order: ParcelRequest) -> bytes:
     """Two pages in the language of the order, as PDF."""
     buffer = io.BytesIO()
     with use_figure_style(), PdfPages(buffer, metadata={"Creator": "simkomunitas", "CreationDate": None}) as pages:
@@ -47,7 +54,7 @@ def _new_page(title: str) -> Figure:
     return page
 
 
-def _first_page(playbacks: "Sequence[tuple[str, Playback]]", order: "ParcelRequest") -> Figure:
+def _first_page(playbacks: "Sequence[tuple[str, Playback]]", order: ParcelRequest) -> Figure:
     """The village, and the five principles as curves."""
     page = _new_page(translate_app_text("page:title", order.language))
     page.text(
@@ -101,7 +108,7 @@ def _draw_principle_curves(
     axes.grid(axis="y")
 
 
-def _second_page(playbacks: "Sequence[tuple[str, Playback]]", order: "ParcelRequest") -> Figure:
+def _second_page(playbacks: "Sequence[tuple[str, Playback]]", order: ParcelRequest) -> Figure:
     """The numbers, questions to talk about, how to repeat it, and what to keep in mind."""
     page = _new_page(translate_app_text("handout:numbers", order.language))
     y = _draw_principle_table(page, playbacks, order.language)

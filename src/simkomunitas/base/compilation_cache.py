@@ -7,11 +7,12 @@ sources of every floor that is compiled: change what any of them does, and the c
 
 import contextlib
 import hashlib
+import importlib
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,6 +23,7 @@ from simkomunitas.base.compiled_code_cache import CodeCache
 from simkomunitas.base.source_digest import syntax_digest
 from simkomunitas.base.user_folders import list_cache_folders
 
+types: Any = importlib.import_module("numba.core.types")  # which say nothing of their types
 Inputs = ParamSpec("Inputs")
 Output = TypeVar("Output")
 
@@ -40,6 +42,9 @@ COMPILED_SOURCES = (
 )
 REFERENCES_FILE = PACKAGE / "base" / "references.py"  # changes no number
 IS_PURE_PYTHON = bool(numba.config.DISABLE_JIT)  # type: ignore[attr-defined]  # asked for by NUMBA_DISABLE_JIT=1
+CACHE_INDEX_PATTERN = (
+    f"*.py{sys.version_info.major}{sys.version_info.minor}.nbi"  # Numba keeps one such file a function
+)
 CACHE_FILE_NAMES = (
     f".py{sys.version_info.major}{sys.version_info.minor}",
     (".nbi", ".nbc"),
@@ -182,6 +187,11 @@ def inlined(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
     return _numba_compile(function, _nrt=False, forceinline=True)
 
 
+def spliced(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
+    """The same for a long function that is called from one place: it is compiled there, and not by itself as well."""
+    return _numba_compile(function, _nrt=False, inline="always")
+
+
 def compiled_with_arrays(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:
     """The same for a function that makes arrays, or calls one that does."""
     return _numba_compile(function)
@@ -190,12 +200,43 @@ def compiled_with_arrays(function: Callable[Inputs, Output]) -> Callable[Inputs,
 def _numba_compile(function: Callable[Inputs, Output], **options: Any) -> Callable[Inputs, Output]:  # noqa: ANN401
     if IS_PURE_PYTHON:
         return function
-    fast: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
+    fast: Any = _with_one_signature(numba.njit(nogil=True, error_model="numpy", **options)(function))
     if numba.config.CACHE_DIR:  # type: ignore[attr-defined]
         fast._cache = CodeCache(function)
     fast.__doc__ = function.__doc__
     compiled_function: Callable[Inputs, Output] = fast
     return compiled_function
+
+
+def _with_one_signature(compiled_function: Any) -> Any:  # noqa: ANN401 - a function of Numba
+    """The function, compiled once for all whole numbers it is called with in compiled code: constants, rows, weeks.
+
+    Numba would compile it again for each constant, and for each width of whole numbers.
+    """
+    resolve = compiled_function.get_call_template
+
+    def resolve_widened(arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as Numba has it
+        return resolve(tuple(map(_widen_type, arguments)), keywords)
+
+    compiled_function.get_call_template = resolve_widened
+    return compiled_function
+
+
+def _widen_type(argument: Any) -> Any:  # noqa: ANN401 - a type of Numba
+    """The type of a constant's values; of whole numbers that fit into 64 bits with a sign, that of these."""
+    plain = types.unliteral(argument)
+    is_narrow = isinstance(plain, types.Integer) and plain.bitwidth <= (64 if plain.signed else 32)
+    return types.int64 if is_narrow else plain
+
+
+def compile_like(compiled_function: Any, function: Any, folder: Path | None = None) -> Any:  # noqa: ANN401 - functions
+    """Another function compiled in the manner of the first; its code is kept in a folder if one is named."""
+    known = compiled_function.targetoptions
+    options = {name: known[name] for name in ("_nrt", "forceinline", "inline") if name in known}
+    fast: Any = _with_one_signature(numba.njit(nogil=True, error_model="numpy", **options)(function))
+    if folder is not None:
+        fast._cache = CodeCache(function, folder)
+    return fast
 
 
 class CompiledEntry:
@@ -213,11 +254,19 @@ class CompiledEntry:
         """What the function gives for these arguments."""
         if IS_PURE_PYTHON:
             return self._function(*arguments)
-        key = tuple(getattr(argument, "dtype", type(argument)) for argument in arguments)
+        key = self._key(arguments)
         if key not in self._entries:
             types = tuple(numba.typeof(argument) for argument in arguments)  # type: ignore[no-untyped-call]
             self._entries[key] = self._function.compile(types)
         return self._entries[key](*arguments)
+
+    def is_known(self, arguments: tuple[Any, ...]) -> bool:
+        """Whether arguments of these kinds were given before, so that nothing has to be compiled or loaded."""
+        return IS_PURE_PYTHON or self._key(arguments) in self._entries
+
+    @staticmethod
+    def _key(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(getattr(argument, "dtype", type(argument)) for argument in arguments)
 
 
 def python_function(function: Callable[Inputs, Output]) -> Callable[Inputs, Output]:

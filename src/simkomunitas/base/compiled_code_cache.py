@@ -54,7 +54,7 @@ class _Locator(caching._CacheLocator):  # type: ignore[misc]
         return cls(function, file)
 
     def get_cache_path(self) -> str:
-        return str(numba.config.CACHE_DIR)  # type: ignore[attr-defined]
+        return str(getattr(self._function, "cache_folder", None) or numba.config.CACHE_DIR)  # type: ignore[attr-defined]
 
     def get_source_stamp(self) -> str:
         """Of a function from outside the package, that its file is the same as when it was compiled."""
@@ -118,7 +118,9 @@ class CodeCache(caching.FunctionCache):  # type: ignore[misc]
 
     _impl_class = _Implementation
 
-    def __init__(self, function: Any) -> None:  # noqa: ANN401 - a function
+    def __init__(self, function: Any, folder: Path | None = None) -> None:  # noqa: ANN401 - a function
+        """folder: where its code is kept, if not with that of the engine."""
+        function.cache_folder = folder
         super().__init__(function)
         locator = self._impl.locator
         self._cache_file = _CheckedFile(self._cache_path, self._impl.filename_base, locator.get_source_stamp())

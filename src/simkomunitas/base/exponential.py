@@ -47,6 +47,7 @@ def _plain_number(bits: int) -> float:
     return float(struct.unpack("<d", struct.pack("<q", bits))[0])
 
 
+PLAIN_FUNCTIONS = ((_compiled_bits, _plain_bits), (_compiled_number, _plain_number))  # what compiled ones are in Python
 bits_of: Any = _plain_bits if IS_PURE_PYTHON else _compiled_bits
 number_of: Any = _plain_number if IS_PURE_PYTHON else _compiled_number
 

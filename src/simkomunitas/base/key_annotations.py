@@ -66,12 +66,17 @@ class KeyNames(NamedTuple):
     """The names that pairs may have, in their order, those without a value left out; none named: any, by name."""
 
     names: tuple[str, ...] = ()
+    omits_none: bool = False  # those without a value are left out, too, where any name may stand
 
 
 class KindTag(NamedTuple):
     """A section whose key ``kind`` says which class it is."""
 
     classes: Mapping[str, type]
+
+
+class RuleFunction(NamedTuple):
+    """A function of one's own in the place of a rule, named as ``FILE.py:FUNCTION``."""
 
 
 class StageShares(NamedTuple):

@@ -8,6 +8,7 @@ Examples:
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from inspect import signature
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -24,14 +25,23 @@ LISTED_CATALOGUES = {
     "targets": ("simkomunitas.evidence.targets", "targets"),
 }
 ListedKind = Literal[
-    "strategies", "models", "networks", "outcomes", "targeting", "exit-rules", "targets", "parameters", "switches"
+    "strategies",
+    "models",
+    "networks",
+    "outcomes",
+    "targeting",
+    "exit-rules",
+    "targets",
+    "parameters",
+    "rules",
+    "switches",
 ]
 
 
 def list_command(what: Annotated[ListedKind, Parameter(help="What to list.")], /, *, load: LoadOption = ()) -> None:
     """List strategies, outcomes, parameters and other entries, one line each, with their sources."""
     load_plugins(load)
-    lines = {"parameters": _list_parameters, "switches": _list_switches}
+    lines = {"parameters": _list_parameters, "rules": _list_rules, "switches": _list_switches}
     for line in lines[what]() if what in lines else _catalogue_entries(*LISTED_CATALOGUES[what]):
         print(line)
 
@@ -69,6 +79,17 @@ def _list_parameters() -> Iterator[str]:
         f"{len(settings)} settings of community, programme, horizon and shocks, of which {count_provenance(settings)}; "
         f"{describe_setting_counts()}"
     )
+
+
+def _list_rules() -> Iterator[str]:
+    """Every rule that can be replaced, with its inputs."""
+    from simkomunitas.base.catalogue import docstring_summary  # noqa: PLC0415 - --help stays quick
+    from simkomunitas.base.compilation_cache import python_function  # noqa: PLC0415
+    from simkomunitas.model.rules import rules  # noqa: PLC0415
+
+    for name, rule in rules.items():
+        inputs = ", ".join(signature(python_function(rule)).parameters)
+        yield f"{name}({inputs})  {docstring_summary(rule)}"
 
 
 def _list_switches() -> Iterator[str]:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from simkomunitas.base.compilation_cache import is_engine_compiled
@@ -13,6 +14,7 @@ from simkomunitas.config.config_export import export_resolved, to_yaml
 from simkomunitas.config.config_file_kinds import read_import_reports
 from simkomunitas.config.plugin_loader import current_plugin_state, hash_module_files
 from simkomunitas.model.outcomes import HEADLINE_OUTCOMES, outcomes
+from simkomunitas.model.rules.rule_replacement import rule_texts
 from simkomunitas.model.scenario_definition import Comparison, Scenario, scenario_id
 from simkomunitas.reports.figures import build_figure_files, plot_comparison_figures, plot_run_series
 from simkomunitas.reports.import_report import describe_imports
@@ -24,11 +26,13 @@ from simkomunitas.results.results_manifest import (
     StudyRecord,
     compute_study_id,
     hash_data_files,
+    hash_rules,
     package_version,
 )
 from simkomunitas.results.scenario_comparison import ComparisonResult
 from simkomunitas.simulation.engine_warm_up import compilation_progress, track_compilation
 from simkomunitas.simulation.model_version_id import program_version
+from simkomunitas.simulation.simulation_run import check_rules
 from simkomunitas.simulation.weekly_curves import WEEKLY_UNITS
 
 OUTPUT_PERIODS = ("programme", "year_1", "year_3", "year_5")
@@ -47,6 +51,7 @@ class OutputRequest(NamedTuple):
     started: datetime
     data_files: DataChecksums  # data files and plugins, with their SHA-256, and the model
     import_notes: Sequence[str]  # how imported villages were read
+    rule_texts: Mapping[str, str] = MappingProxyType({})  # functions of one's own that stand for rules, by their path
 
 
 def prepare_output(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenario]], seeds: Sequence[int],
@@ -60,14 +65,18 @@ def prepare_output(what: Scenario | Comparison, arms: Sequence[tuple[str, Scenar
     """
     config = export_resolved(what) | dict(more or {})
     reading = describe_imports(read_import_reports(scenario for _, scenario in arms))
-    data = hash_data_files(scenario for _, scenario in arms) | plugin_checksums() | {"model": program_version()}
+    told = [scenario for _, scenario in arms]
+    data = hash_data_files(told) | hash_rules(told) | plugin_checksums() | {"model": program_version()}
     name = compute_study_id(config, seeds, data)
     target = default_results_folder(source, name) if out is None else out
     check_results_target(target, name, data)
+    for scenario in told:
+        check_rules(scenario)
     scenarios = {arm: scenario_id(scenario) for arm, scenario in arms}
     for line in reading:
         print(line, file=sys.stderr)
-    return OutputRequest(source, config, scenarios, seeds, target, datetime.now(UTC), data, reading)
+    texts = rule_texts(scenario.rules for scenario in told)
+    return OutputRequest(source, config, scenarios, seeds, target, datetime.now(UTC), data, reading, texts)
 
 
 def plugin_checksums() -> dict[str, str]:
@@ -121,7 +130,8 @@ def write_result_files(files: Mapping[str, str | bytes], order: OutputRequest) -
         sys.argv, order.config, order.scenarios, order.seeds, order.started, datetime.now(UTC), order.data_files
     )
     read = {"import.txt": "".join(f"{line}\n" for line in order.import_notes)} if order.import_notes else {}
-    print(f"Results: {write_results_folder(order.target, read | dict(files), study)}", file=sys.stderr)
+    folder = write_results_folder(order.target, read | dict(order.rule_texts) | dict(files), study)
+    print(f"Results: {folder}", file=sys.stderr)
 
 
 def result_files(result: ComparisonResult, order: OutputRequest) -> dict[str, str | bytes]:

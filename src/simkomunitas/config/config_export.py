@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from simkomunitas.base.key_annotations import KindTag, NoneWord, StageShares
+from simkomunitas.base.key_annotations import KindTag, NoneWord, RuleFunction, StageShares
 from simkomunitas.config.config_fields import (
     TypeHint,
     find_annotation,
@@ -21,6 +22,8 @@ from simkomunitas.config.yaml_reader import THOUSANDS_POINT_PATTERN
 from simkomunitas.model.scenario_definition import Comparison, Scenario, StrategyShares
 from simkomunitas.model.vocabulary import STAGES
 
+OPTIONAL_PARTS: dict[str, Any] = {"programme_changes": [], "rules": {}}  # written only where there are some
+
 
 def export_resolved(configuration: Scenario | Comparison) -> dict[str, Any]:
     """A scenario or a comparison as a plain mapping with every default written out, fit for YAML and JSON.
@@ -31,12 +34,7 @@ def export_resolved(configuration: Scenario | Comparison) -> dict[str, Any]:
         return _export_scenario(configuration)
     arms = {name: _export_scenario(scenario) for name, scenario in configuration.arms}
     common = next(iter(arms.values()))
-    different = {
-        name: {
-            part: value for part, value in ({"programme_changes": []} | arm).items() if value != common.get(part, [])
-        }
-        for name, arm in arms.items()
-    }
+    different = {name: _differing_parts(OPTIONAL_PARTS | arm, OPTIONAL_PARTS | common) for name, arm in arms.items()}
     about = {"title": configuration.title, "question": configuration.question}
     seeds = {
         "replicates": configuration.replicates,
@@ -46,9 +44,15 @@ def export_resolved(configuration: Scenario | Comparison) -> dict[str, Any]:
     return about | common | {"arms": different} | seeds
 
 
+def _differing_parts(arm: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of an arm that are not as in the first one; a rule that only that one replaces is taken back."""
+    found = {part: value for part, value in arm.items() if value != common[part]}
+    return found | ({"rules": dict.fromkeys(common["rules"]) | found["rules"]} if "rules" in found else {})
+
+
 def _export_scenario(scenario: Scenario) -> dict[str, Any]:
     parts = export_section(scenario)
-    return {name: part for name, part in parts.items() if name != "programme_changes" or part}
+    return {name: part for name, part in parts.items() if name not in OPTIONAL_PARTS or part}
 
 
 def export_section(section: Any) -> dict[str, Any]:  # noqa: ANN401 - any section
@@ -62,8 +66,9 @@ def export_value(hint: TypeHint, value: Any) -> Any:  # noqa: ANN401 - any value
     value_type, annotations = split_hint(hint)
     if value is None:
         return getattr(find_annotation(annotations, NoneWord), "word", None)
-    if has_annotation(annotations, StageShares):
-        return export_stage_shares(value)
+    for kind, export in ((RuleFunction, attrgetter("reference")), (StageShares, export_stage_shares)):
+        if has_annotation(annotations, kind):
+            return export(value)
     if is_section(value):
         tag = find_annotation(annotations, KindTag)
         kinds = {section: name for name, section in tag.classes.items()} if tag else {}

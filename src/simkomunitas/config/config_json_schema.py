@@ -16,6 +16,7 @@ from simkomunitas.base.key_annotations import (
     NoneWord,
     NotEmpty,
     OtherWord,
+    RuleFunction,
     StageShares,
     TextLength,
 )
@@ -193,6 +194,7 @@ ANNOTATION_SCHEMAS: dict[type, Callable[[Any], Schema]] = {
     TextLength: lambda length: {"type": "string", "minLength": length.low, "maxLength": length.high},
     EntryName: lambda entry: {"type": "string", "enum": list(entry.catalogue)},
     CellWord: lambda _: {"type": ["string", "number", "boolean"]},
+    RuleFunction: lambda _: {"type": ["string", "null"], "pattern": ".+:[A-Za-z_]\\w*$"},
 }
 
 

@@ -18,6 +18,7 @@ from simkomunitas.base.key_annotations import (
     NoneWord,
     NotEmpty,
     OtherWord,
+    RuleFunction,
     StageShares,
     TextLength,
 )
@@ -39,6 +40,7 @@ from simkomunitas.config.config_fields import (
 from simkomunitas.config.config_nodes import UNREADABLE, ConfigNode, UnreadableValue, to_plain_value
 from simkomunitas.config.file_includes import resolve_file_name
 from simkomunitas.config.renamed_keys import suggest_renamed_key
+from simkomunitas.config.rule_reader import read_rule
 from simkomunitas.config.scalar_checks import (
     UnfitValueError,
     check_entry_name,
@@ -214,6 +216,7 @@ def _build_kind(tag: KindTag, node: ConfigNode, errors: list[ErrorDetail]) -> An
 SECTION_READERS: dict[type, Callable[[Any, ConfigNode, list[ErrorDetail]], Any]] = {
     KindTag: _build_kind,
     StageShares: lambda _, node, errors: read_stage_shares(node, errors),
+    RuleFunction: lambda _, node, errors: read_rule(node, errors),
 }
 
 
@@ -245,6 +248,7 @@ def _build_pairs(
         errors.extend(unknown)
         if unknown:
             return UNREADABLE
+    if names and (names.names or names.omits_none):
         parts = {name: part for name, part in parts.items() if part.value is not None}
     name_type, part_type = pair_types(value_type) or (str, str)
     pairs = [

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from simkomunitas.base.input_errors import ErrorDetail, printable_value
-from simkomunitas.base.key_annotations import KindTag, StageShares
+from simkomunitas.base.key_annotations import KindTag, RuleFunction, StageShares
 from simkomunitas.config.config_export import export_stage_shares, export_value
 from simkomunitas.config.config_fields import (
     REQUIRED,
@@ -43,6 +43,8 @@ def to_value_node(hint: TypeHint, value: Any, default: Any, key: str, errors: li
         tag = find_annotation(annotations, KindTag)
         kinds = {"kind": export_value(hint, value)["kind"]} if tag else {}
         value = kinds | _differing_fields(value, default, key, errors)
+    elif has_annotation(annotations, RuleFunction):
+        pass
     elif has_annotation(annotations, StageShares):
         value = export_stage_shares(value)
     elif isinstance(value, tuple):

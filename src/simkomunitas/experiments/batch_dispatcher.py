@@ -11,6 +11,7 @@ from simkomunitas.experiments.result_store import ResultStore
 from simkomunitas.results.atomic_files import StorageError
 from simkomunitas.results.folder_lock import FolderLock
 from simkomunitas.simulation.model_version_id import ModelVersionId
+from simkomunitas.simulation.simulation_run import prepare_rules
 from simkomunitas.workers.run_batch import KILLED, RunBatch, RunFailure, RunTask, build_failed_result
 from simkomunitas.workers.worker_pool import BatchPool, RunResults
 from simkomunitas.workers.worker_supervisor import MAX_DEATHS
@@ -131,6 +132,7 @@ class BatchDispatcher:
         scenarios = {
             task.scenario_index: points[int(run_index.first_point[task.scenario_index])].scenario for task in tasks
         }
+        prepare_rules(scenarios.values())
         usual = statistics.median(self.times) if self.times else 0.0
         limit = self.rules.time_limit or max(LIMIT, SLOWER * usual)
         return RunBatch(tasks, scenarios, points.experiment.keep_weekly, limit, self.version.id, self.version.plugins)

@@ -66,10 +66,12 @@ def _choose_sample_resident(seasons: Mapping[int, Whole], week: int) -> int | No
 
 def _largest_change(decisions_by_resident: Numbers, week: int) -> str:
     """What has fallen most from the season before to the season in which they stayed away."""
-    before = _decisions_of_parity(
+    before = _decisions_in_alternate_weeks(
         decisions_by_resident[week - 2 * WEEKS_PER_SEASON : week - WEEKS_PER_SEASON], week - 2 * WEEKS_PER_SEASON, 0
     )
-    after = _decisions_of_parity(decisions_by_resident[week - WEEKS_PER_SEASON : week], week - WEEKS_PER_SEASON, 1)
+    after = _decisions_in_alternate_weeks(
+        decisions_by_resident[week - WEEKS_PER_SEASON : week], week - WEEKS_PER_SEASON, 1
+    )
     if len(after) <= RARE_EVENT_SHARE * len(before):
         return HARDLY_HELD
     if (after[:, PROBABILITY] == 0).mean() > 0.5:
@@ -80,7 +82,7 @@ def _largest_change(decisions_by_resident: Numbers, week: int) -> str:
     return most if falls[most] < -MIN_UTILITY_CHANGE else MANY_SMALL
 
 
-def _decisions_of_parity(weeks: Numbers, first_week: int, parity: int) -> Numbers:
+def _decisions_in_alternate_weeks(weeks: Numbers, first_week: int, parity: int) -> Numbers:
     """The decisions of the even, or of the odd weeks."""
     ours = weeks[(first_week + np.arange(len(weeks))) % 2 == parity]
     return np.asarray(ours[~np.isnan(ours[:, DRAWN])])

@@ -102,7 +102,7 @@ def name_event(event: Whole, community: Community) -> NamedEvent:
         who=_participant_id(who, community) if tells.who_meaning else None,
         other=_participant_id(other, community) if tells.other_meaning == "somebody" else None,
         hamlet=_event_hamlet(tells, who, value, community),
-        subject=_event_subject(tells, other, value),
+        subject=_describe_event_object(tells, other, value),
         amount=value / 1000.0 if tells.value_meaning == "effort" else float("nan"),
     )
 
@@ -123,7 +123,7 @@ def _event_hamlet(columns: EventColumns, who: int, value: int, community: Commun
     return community.hamlets[place] if place >= 0 else None
 
 
-def _event_subject(columns: EventColumns, other: int, value: int) -> str | None:
+def _describe_event_object(columns: EventColumns, other: int, value: int) -> str | None:
     """Kind and name of what it was about."""
     if columns.value_meaning == "group":
         return f"group:{GROUPS_OF_HAMLET[value % GROUPS_PER_HAMLET]}"

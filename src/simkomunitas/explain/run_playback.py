@@ -97,7 +97,7 @@ def _assemble_playback(run: SimulationRun, frames: dict[str, FrameArray]) -> Pla
     )
 
 
-def _participation_degree(states: Any, week: int) -> FrameArray:  # noqa: ANN401 - a Table[Mind] with columns
+def _participation_steps(states: Any, week: int) -> FrameArray:  # noqa: ANN401 - a Table[Mind] with columns
     """How far along the funnel each resident is: the highest step she has taken within four weeks."""
     degree = states.aware.astype(np.uint8)
     for step, last in enumerate((states.last_came[:, PROGRAMME], states.last_gave, states.last_spoke), start=2):
@@ -115,7 +115,7 @@ def _knowledge_level(states: Any, _: int) -> FrameArray:  # noqa: ANN401 - a Tab
 
 
 COLOURING_FUNCTIONS: dict[str, Callable[[Any, int], FrameArray]] = {
-    "degree": _participation_degree,
+    "degree": _participation_steps,
     "trust": lambda minds, _: _scale_to_frame(minds.trust),
     "knowing": _knowledge_level,
     "load": lambda minds, _: np.where(

@@ -3,17 +3,18 @@
 import contextlib
 import itertools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import mesa
 import numpy as np
 from mesa.agent import AgentSet
+from numpy.typing import NDArray
 
 from simkomunitas.base.catalogue import suggest_name
 from simkomunitas.base.input_errors import printable_value
-
-if TYPE_CHECKING:
-    from simkomunitas.mesa_interface.community_model import CommunityModel
+from simkomunitas.model.community.community_data import ResidentData
+from simkomunitas.model.state.community_state import ResidentState
+from simkomunitas.simulation.simulation_run import SimulationRun
 
 FIXED_ATTRIBUTES = ("seed", "run", "facts", "minds", "hamlets", "residents", "agent_numbers")
 SEED_IS_FIXED = "the random numbers of a run are set by its seed; make another model with another seed"
@@ -74,7 +75,7 @@ def _to_python_number(value: Any) -> Any:  # noqa: ANN401 - one number, or the s
 class _AgentCounters:
     """Numbers for new agents, kept by their model; Mesa 3.3 keeps them, and with them every model, for ever."""
 
-    def __getitem__(self, model: "CommunityModel") -> "itertools.count[int]":
+    def __getitem__(self, model: "VillageModel") -> "itertools.count[int]":
         return model.agent_numbers
 
 
@@ -86,7 +87,7 @@ class RowAgent(mesa.Agent):  # type: ignore[misc] # Mesa has no types
     """
 
     _ids: ClassVar[_AgentCounters] = _AgentCounters()
-    model: "CommunityModel"
+    model: "VillageModel"
 
     def __setattr__(self, name: str, value: object) -> None:
         if hasattr(self, "_made") and not (name.startswith("_") or name == "cell" or hasattr(self, name)):
@@ -130,6 +131,11 @@ class VillageModel(mesa.Model):  # type: ignore[misc] # Mesa has no types
     """A model whose people stay, and whose attributes are those it has when it is made."""
 
     _peopling = True  # windows may be opened and closed, and attributes set
+    run: SimulationRun
+    facts: ResidentData
+    minds: ResidentState
+    hamlets: NDArray[Any]
+    agent_numbers: "itertools.count[int]"
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse names that nobody reads, and what is settled when a model is made; a class made from this is free."""

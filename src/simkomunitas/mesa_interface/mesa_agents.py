@@ -6,7 +6,7 @@ Reading ``resident.trust`` reads the row, ``resident.trust = 0.8`` writes it; a 
 import math
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,20 +14,17 @@ from simkomunitas.base.typed_columns import column_fields
 from simkomunitas.explain.decision_explanations import explain_resident_week, tell_resident_story, translate_phrase
 from simkomunitas.explain.event_descriptions import AttendanceDecision, NamedEvent, name_event, read_decisions
 from simkomunitas.locale.translation import Language
-from simkomunitas.mesa_interface.agent_windows import LeadingColumn, ReadOnlyColumn, RowAgent, StateColumn
+from simkomunitas.mesa_interface.agent_windows import LeadingColumn, ReadOnlyColumn, RowAgent, StateColumn, VillageModel
 from simkomunitas.model.community import community_data
 from simkomunitas.model.processes.engine_inputs import EventKind
 from simkomunitas.model.state import community_state
 from simkomunitas.model.vocabulary import PROGRAMME
 
-if TYPE_CHECKING:
-    from simkomunitas.mesa_interface.community_model import CommunityModel
-
 
 class Person(RowAgent):
     """A window on the row of a resident: all facts and all columns of her mind under their names."""
 
-    def __init__(self, model: "CommunityModel", row: int) -> None:
+    def __init__(self, model: VillageModel, row: int) -> None:
         super().__init__(model)
         self.row = row
         self._made = True
@@ -73,12 +70,12 @@ class Person(RowAgent):
         """Why she came or stayed away in a week, the last one if none is given."""
         chosen = self.model.check_past_week(week)
         told = self.model.resident_reasons(self.row, chosen)
-        return told.caveat(language) + explain_resident_week(told.record, chosen, language)
+        return str(told.caveat(language)) + explain_resident_week(told.record, chosen, language)
 
     def story(self, language: Language = "en") -> str:
         """Why she came or stayed away in every week so far, and what else befell her."""
         told = self.model.resident_reasons(self.row, 0)
-        return told.caveat(language) + tell_resident_story(told.record, self.id, language)
+        return str(told.caveat(language)) + tell_resident_story(told.record, self.id, language)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.id!r})"
@@ -107,7 +104,8 @@ class LocalLeader(Person):
     @property
     def resident(self) -> Resident:
         """The resident who leads."""
-        return self.model.residents[self.row]
+        found: Resident = self.model.residents[self.row]
+        return found
 
     @property
     def invited(self) -> list[Resident]:
@@ -143,7 +141,7 @@ DIARY_ACTIVITIES = {
 class Facilitator(RowAgent):
     """A facilitator, there while the programme runs; facilitators pool their hours and keep one diary."""
 
-    def __init__(self, model: "CommunityModel", number: int) -> None:
+    def __init__(self, model: VillageModel, number: int) -> None:
         super().__init__(model)
         self.number = number
         self._made = True

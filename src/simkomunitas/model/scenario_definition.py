@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from simkomunitas.base.key_annotations import EntryName, Key, KindTag, NoneWord, StageShares
+from simkomunitas.base.key_annotations import EntryName, Key, KeyNames, KindTag, NoneWord, RuleFunction, StageShares
 from simkomunitas.base.notebook_display import render_rows
 from simkomunitas.base.quantity import WEEKS, Quantity
 from simkomunitas.model.community.village_descriptions import VILLAGE_CLASSES, SyntheticVillage, Village
@@ -14,10 +14,12 @@ from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse, Shocks, Stages
 from simkomunitas.model.programme.targeting import targeting_rules
 from simkomunitas.model.rules.parameters import Parameters, Switches
+from simkomunitas.model.rules.rule_replacement import RuleReplacement
 from simkomunitas.model.vocabulary import STAGES
 
 MAX_WEEK = 2_080
 NO_PROGRAMME_WORD = "none"
+LATER_PARTS = (("programme_changes", ()), ("rules", ()))  # empty, they do not change what a scenario is called
 StrategyShares = tuple[tuple[str, float], ...]  # (strategy, share of the hours), by name; they sum to one
 
 
@@ -92,6 +94,11 @@ class Scenario(NamedTuple):
     parameters: Parameters = Parameters()
     switches: Switches = Switches()
     programme_changes: Annotated[tuple[ProgrammeChange, ...], Key("what changes in mid-run, week by week")] = ()
+    rules: Annotated[
+        tuple[tuple[str, Annotated[RuleReplacement, RuleFunction()]], ...],
+        KeyNames(omits_none=True),
+        Key("functions of one's own in the place of rules: RULE: FILE.py:FUNCTION"),
+    ] = ()
 
     def describe_settings(self) -> dict[str, str]:
         """What a reader wants to know first: village, programme, weeks, and what differs from the defaults."""
@@ -102,6 +109,7 @@ class Scenario(NamedTuple):
         programme = "none" if self.programme is None else repr(self.programme).partition("(")[2].rstrip(")")
         rows = {"village": repr(self.village), "programme": programme, "weeks": weeks}
         changes = {f"programme from week {turn.week}": repr(turn.programme) for turn in self.programme_changes}
+        changes |= {f"rule {name}": one.reference for name, one in self.rules}
         return rows | changes | {key: f"{value:g}" for key, value in other.items()}
 
     def __repr__(self) -> str:
@@ -148,9 +156,11 @@ def _canonical_value(value: Any) -> Any:  # noqa: ANN401 - any part of a scenari
     """A part of a scenario as JSON can write it, equal for equal parts."""
     if isinstance(value, Path):
         return hashlib.sha256(value.read_bytes()).hexdigest()
+    if isinstance(value, RuleReplacement):
+        return value.digest
     if hasattr(value, "_asdict"):
         parts = value._asdict().items()
-        return {name: _canonical_value(part) for name, part in parts if (name, part) != ("programme_changes", ())}
+        return {name: _canonical_value(part) for name, part in parts if (name, part) not in LATER_PARTS}
     if isinstance(value, tuple):
         return [_canonical_value(part) for part in value]
     if isinstance(value, int | float) and not isinstance(value, bool):

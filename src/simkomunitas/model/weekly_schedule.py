@@ -1,6 +1,6 @@
 """One week of a community: ``simulate_week`` is the schedule, one line a process, in the order in which they happen."""
 
-from simkomunitas.base.compilation_cache import compiled
+from simkomunitas.base.compilation_cache import compiled, spliced
 from simkomunitas.model.community.community_data import EngineCommunity, Numbers
 from simkomunitas.model.processes.advocacy_process import press_authority
 from simkomunitas.model.processes.company_counts import count_company
@@ -26,7 +26,7 @@ from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.state.community_state import CommunityState
 
 
-@compiled
+@spliced
 def simulate_week(
     now: int,
     seed: int,

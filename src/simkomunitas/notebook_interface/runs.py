@@ -13,6 +13,7 @@ from simkomunitas.model.state.run_record import REPORTED_PERIODS, RunRecord
 from simkomunitas.model.vocabulary import TIE_KINDS
 from simkomunitas.notebook_interface.name_hints import build_missing_name_error, suggest_arguments
 from simkomunitas.notebook_interface.scenarios import FilePath
+from simkomunitas.simulation.rule_engine import EngineMode
 from simkomunitas.simulation.simulation_run import run_scenario
 from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES, extract_weekly_curves
 
@@ -145,13 +146,14 @@ class NotebookRecord(RunRecord):
 @suggest_arguments(RUN_HINTS)
 def run(
     source: Scenario | FilePath, /, seed: int = 1, *, arm: str | None = None, keep_events: bool = False,
-    explain_resident: str | None = None, community: Community | None = None,
+    explain_resident: str | None = None, community: Community | None = None, engine: EngineMode = "auto",
 ) -> NotebookRecord:  # fmt: skip
     """Live through all weeks of a scenario, or of the one in a YAML file.
 
     arm: which one, of a file that holds several.  keep_events: keep a log of every event.  explain_resident: the id
     of a resident whose reasons are kept; an unknown one raises KeyError.  community: the village, where it has been
-    built for this seed already.
+    built for this seed already.  engine: "interpreted" is plain Python, in which breakpoints stop; "compiled"; or
+    "auto", which interprets only short runs with rules of one's own.
 
     A scenario that no file could describe raises InputError with all errors; a seed that is no whole number from 0 to
     2**63 - 1 raises ValueError.
@@ -164,7 +166,9 @@ def run(
     if isinstance(source, str) or hasattr(source, "__fspath__"):
         source = read_arm(validate_path(source, "a YAML file"), arm, option="scenario")
     plain = Scenario(*source) if isinstance(source, Scenario) else source
-    found = run_scenario(plain, seed, keep_events=keep_events, explain_resident=explain_resident, community=community)
+    found = run_scenario(
+        plain, seed, keep_events=keep_events, explain_resident=explain_resident, community=community, engine=engine
+    )
     record = NotebookRecord(*found)
     record.scenario, record.seed = plain, int(seed)
     return record

@@ -138,7 +138,7 @@ def fact_rows() -> Rows:
     return ((f"`{fact}`", said.get(fact, "any label")) for fact in FACTS)
 
 
-def purpose_rows(*packages: ModuleType) -> Rows:
+def draw_purpose_rows(*packages: ModuleType) -> Rows:
     """What numbers are drawn for, and in which modules."""
     sources = {module_path(module): inspect.getsource(module) for module in list_modules(*packages)}
     for one in class_members(DrawPurpose):

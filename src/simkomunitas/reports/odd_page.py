@@ -126,7 +126,7 @@ def odd_appendix(language: Language = "en") -> str:
         series=SERIES_NAMES,
         event=EventKind,
         draws=random_draws,
-        purposes=model_tables.purpose_rows(model, simulation, evidence),
+        purposes=model_tables.draw_purpose_rows(model, simulation, evidence),
         numbered=numbered,
         glossary=glossary_terms(),
     )  # fmt: skip

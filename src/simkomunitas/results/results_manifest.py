@@ -58,6 +58,11 @@ def hash_data_files(scenarios: Iterable[Scenario]) -> dict[str, str]:
     return {mask_home_folder(path.as_posix()): hash_file(path) for path in paths}
 
 
+def hash_rules(scenarios: Iterable[Scenario]) -> dict[str, str]:
+    """The functions of one's own that stand for rules in scenarios, with a name for what each does."""
+    return {f"rule {name}: {one.function}": one.digest for scenario in scenarios for name, one in scenario.rules}
+
+
 def _collect_paths(value: object) -> Iterator[Path]:
     """The files that a part of a scenario names."""
     if isinstance(value, Path):

@@ -14,7 +14,7 @@ from simkomunitas.model.community.village_descriptions import Village, build_com
 from simkomunitas.model.outcomes import measure_outcomes, units_by_outcome
 from simkomunitas.model.scenario_definition import Comparison, Scenario
 from simkomunitas.model.state.run_record import RunRecord
-from simkomunitas.simulation.simulation_run import run_checked_scenario
+from simkomunitas.simulation.simulation_run import prepare_rules, run_checked_scenario
 from simkomunitas.simulation.weekly_curves import WEEKLY_SERIES, extract_weekly_curves
 from simkomunitas.workers.worker_pool import map_in_processes, split_into_batches
 
@@ -57,6 +57,7 @@ def run_comparison(
     Values that no file may have raise InputError with all errors, a wrong number of jobs ValueError.
     """
     check_comparison(comparison)
+    prepare_rules(scenario for _, scenario in comparison.arms)
     found: list[SeedResult] = []
     for batch in _run_seed_batches(comparison, resolve_worker_count(workers)):
         found += batch

@@ -14,11 +14,18 @@ COMPILING_MESSAGE = "simkomunitas: compiling the engine, once on this machine; t
 
 @contextlib.contextmanager
 def announce_compilation() -> Iterator[None]:
-    """Say on standard error what is waited for, if it takes long; nothing in worker processes or once it is done."""
-    if is_engine_compiled() or multiprocessing.parent_process() is not None:
+    """Say that the engine is compiled, if it takes long; nothing in worker processes or once it is done."""
+    with contextlib.nullcontext() if is_engine_compiled() else announce_wait(COMPILING_MESSAGE):
+        yield
+
+
+@contextlib.contextmanager
+def announce_wait(sentence: str) -> Iterator[None]:
+    """Say on standard error what is waited for, if it takes long; nothing in worker processes."""
+    if multiprocessing.parent_process() is not None:
         yield
         return
-    timer = threading.Timer(NOTICE_DELAY, write_notice, (COMPILING_MESSAGE,))
+    timer = threading.Timer(NOTICE_DELAY, write_notice, (sentence,))
     timer.daemon = True
     timer.start()
     try:

@@ -6,13 +6,10 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simkomunitas.base.compilation_cache import CACHE_FOLDER, is_engine_compiled
+from simkomunitas.base.compilation_cache import CACHE_FOLDER, CACHE_INDEX_PATTERN, is_engine_compiled
 from simkomunitas.simulation.simulation_run import warm_up_engine
 
 POLL_INTERVAL = 0.5  # seconds
-CACHE_INDEX_PATTERN = (
-    f"*.py{sys.version_info.major}{sys.version_info.minor}.nbi"  # Numba keeps one such file a function
-)
 
 
 class CompilationProgress(NamedTuple):

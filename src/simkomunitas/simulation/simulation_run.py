@@ -1,10 +1,13 @@
 """One run: a scenario and a seed in, a record out; all at once or week by week."""
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache, partial
 
 import numpy as np
 
-from simkomunitas.base.compilation_cache import CompiledEntry, is_engine_compiled, mark_engine_compiled
+from simkomunitas.base.compilation_cache import is_engine_compiled, mark_engine_compiled
+from simkomunitas.base.function_graph import Function
+from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.base.typed_columns import to_compiled_record
 from simkomunitas.config.argument_checks import check_scenario, validate_integer, validate_seed
 from simkomunitas.model.community.community_data import NOBODY, Community, in_hamlet_order, to_engine_community
@@ -22,12 +25,14 @@ from simkomunitas.model.programme.monthly_plan import (
 from simkomunitas.model.programme.organizing_models import organizing_models
 from simkomunitas.model.programme.programme_settings import Facilitation, Horizon, ProgrammeCourse, Shocks
 from simkomunitas.model.rules.parameters import apply_switches
+from simkomunitas.model.rules.rule_replacement import RuleReplacements
 from simkomunitas.model.scenario_definition import Programme, Scenario
 from simkomunitas.model.state.community_state import NEVER, initial_community_state
 from simkomunitas.model.state.run_record import RunRecord
 from simkomunitas.model.vocabulary import WEEKS_PER_MONTH
-from simkomunitas.model.weekly_schedule import simulate_weeks
 from simkomunitas.simulation.compile_notice import announce_compilation
+from simkomunitas.simulation.rule_engine import MAX_ENGINES, EngineMode, find_engine
+from simkomunitas.simulation.rule_trial import TRIAL_SEED, build_trial_scenario, find_rule_errors
 
 EMPTY_PROGRAMME = Programme(
     model="locality_development",
@@ -36,9 +41,6 @@ EMPTY_PROGRAMME = Programme(
     exit_rule="fixed_week",
     facilitation=Facilitation(number=0, hours=0),
 )
-
-
-live_weeks = CompiledEntry(simulate_weeks)
 
 
 class SimulationRun:
@@ -60,18 +62,22 @@ class SimulationRun:
         watched: int | None = None,
         *,
         checked: bool = False,
+        engine: EngineMode = "auto",
     ) -> None:
         """``community``: built beforehand; ``log_room``: events to keep; ``watched``: a resident's row.
 
         A scenario with values that no file may have raises InputError with all errors, a seed that is no whole number
-        from 0 to 2**63 - 1 ValueError; ``checked``: both have been checked already.
+        from 0 to 2**63 - 1 ValueError; ``checked``: both have been checked already.  ``engine``: "compiled",
+        "interpreted" (plain Python, in which breakpoints stop), or what pays.
         """
         if not checked:
             check_scenario(scenario)
             seed = validate_seed(seed)
             ensure_engine_compiled()
+            check_rules(scenario)
         self.scenario = scenario
         self.seed = seed
+        self.live_weeks = find_engine(scenario.rules, engine)
         village = build_community(scenario.village, seed) if community is None else community
         self.community = in_hamlet_order(village)
         self.society = to_engine_community(self.community)
@@ -98,7 +104,7 @@ class SimulationRun:
                 if turn.week == self.now:
                     self._switch_programme(turn.programme)
             until = self._plan_until_next_meeting(min([last, *self._upcoming_programme_changes()]))
-            live_weeks(
+            self.live_weeks(
                 self.now, until, self.seed, self.society, self.state, self.parameters, self.plan,
                 self.log, self.watch, self.series,
             )  # fmt: skip
@@ -186,12 +192,13 @@ def build_engine_plan(scenario: Scenario, programme: Programme | None, traced_re
 
 def run_scenario(
     scenario: Scenario, seed: int = 1, *, keep_events: bool = False, explain_resident: str | None = None,
-    community: Community | None = None,
+    community: Community | None = None, engine: EngineMode = "auto",
 ) -> RunRecord:  # fmt: skip
     """Live through all weeks of a scenario.
 
     keep_events: keep a log of every event.  explain: the id of a resident whose reasons to come or stay away are kept;
     an unknown id raises KeyError.  community: the village, where it has been built for this seed already.
+    engine: "compiled", "interpreted" (plain Python, in which breakpoints stop), or "auto": what pays.
 
     A scenario with values that no file may have raises InputError with all errors; a seed that is no whole number from
     0 to 2**63 - 1 raises ValueError.
@@ -201,26 +208,57 @@ def run_scenario(
         raise TypeError(f"community: a Community, or None, is expected, not {type(community).__name__}")
     seed = validate_seed(seed)
     ensure_engine_compiled()
+    check_rules(scenario)
     return run_checked_scenario(
-        scenario, seed, keep_events=keep_events, explain_resident=explain_resident, community=community
+        scenario, seed, keep_events=keep_events, explain_resident=explain_resident, community=community, engine=engine
     )
 
 
 def run_checked_scenario(
     scenario: Scenario, seed: int, *, keep_events: bool = False, explain_resident: str | None = None,
-    community: Community | None = None,
+    community: Community | None = None, engine: EngineMode = "auto",
 ) -> RunRecord:  # fmt: skip
     """The same for a scenario and a seed that have been checked, as those of a sweep."""
     village = in_hamlet_order(build_community(scenario.village, seed) if community is None else community)
     watched = None if explain_resident is None else find_resident_row(explain_resident, village)
-    going = SimulationRun(
-        scenario, seed, village, log_room=1_000_000 if keep_events else 0, watched=watched, checked=True
-    )
+    start = partial(SimulationRun, scenario, seed, village, watched=watched, checked=True, engine=engine)
+    going = start(log_room=1_000_000 if keep_events else 0)
     going.advance_weeks()
     if keep_events and going.log[0, 0] >= going.log.shape[0]:  # there was more to tell than there was room for
-        going = SimulationRun(scenario, seed, village, log_room=int(going.log[0, 0]), watched=watched, checked=True)
+        going = start(log_room=int(going.log[0, 0]))
         going.advance_weeks()
     return going.build_record()
+
+
+def check_rules(scenario: Scenario) -> None:
+    """InputError for a scenario with rules of one's own that a small village cannot live with."""
+    if errors := _remembered_rule_errors(scenario.rules):
+        raise InputError(errors)
+
+
+@lru_cache(maxsize=MAX_ENGINES)
+def _remembered_rule_errors(replacements: RuleReplacements) -> tuple[ErrorDetail, ...]:
+    return tuple(find_rule_errors(replacements, _live_trial))
+
+
+def _live_trial(live_weeks: Function) -> None:
+    trial = SimulationRun(build_trial_scenario(), TRIAL_SEED, checked=True)
+    trial.live_weeks = live_weeks
+    with np.errstate(over="ignore"):  # keys of draws wrap around at 64 bits
+        trial.advance_weeks()
+
+
+def prepare_rules(scenarios: Iterable[Scenario]) -> None:
+    """Have the rules of scenarios tried and compiled, once for all processes; InputError where that cannot be."""
+    for replacements in dict.fromkeys(scenario.rules for scenario in scenarios if scenario.rules):
+        _prepare_replacements(replacements)
+
+
+@lru_cache(maxsize=MAX_ENGINES)
+def _prepare_replacements(replacements: RuleReplacements) -> None:
+    scenario = build_trial_scenario()._replace(rules=replacements, horizon=Horizon(1, 0))
+    check_rules(scenario)
+    SimulationRun(scenario, TRIAL_SEED, checked=True, engine="compiled").advance_weeks()
 
 
 def warm_up_engine() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from simkomunitas.app.app_words import Language
+from simkomunitas.base.input_errors import ErrorDetail, InputError
 from simkomunitas.model.community.village_descriptions import ImportedVillage
 from simkomunitas.model.scenario_definition import Scenario
 from simkomunitas.reports.translated_words import format_number
@@ -39,7 +40,10 @@ def _count_table_rows(table: Path) -> int:
 
 
 def check_scenario_size(scenario: Scenario) -> Scenario:
-    """The scenario itself; TooBigError if it is too big to be shown."""
+    """The scenario itself; TooBigError if it is too big to be shown, InputError if it would run a viewer's Python."""
+    if scenario.rules:
+        names = ", ".join(name for name, _ in scenario.rules)
+        raise InputError([ErrorDetail("rules", names, "", "rules of the model; the app runs no Python of its viewers")])
     adults, weeks = scenario_adults(scenario), scenario_weeks(scenario)
     if adults > MAX_ADULTS or not 2 <= weeks <= MAX_WEEKS or adults * weeks > MAX_RESIDENT_WEEKS:
         raise ScenarioTooLargeError(adults, weeks)

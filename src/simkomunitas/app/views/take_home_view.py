@@ -14,9 +14,10 @@ from simkomunitas.app.map_colours import ARM_LETTERS
 from simkomunitas.app.page_link import STATE_PARAMETER, PageState, encode_state, is_portable
 from simkomunitas.app.server.request_scope import LOOPBACK_NAMES
 from simkomunitas.app.server.server_info import current_server_info
-from simkomunitas.app.take_home_parcel import ParcelRequest, build_parcel
+from simkomunitas.app.take_home_parcel import build_parcel
 from simkomunitas.app.view_components import ControlPanel, HeadingText, ParagraphText, WaitingIndicator
 from simkomunitas.app.views.workshop_guide import GuideDownload
+from simkomunitas.app.workshop_handout import ParcelRequest
 
 
 @solara.component

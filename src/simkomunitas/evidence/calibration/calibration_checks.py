@@ -60,7 +60,7 @@ def posterior_predictive(
     progress: ProgressCallback | None = None,
 ) -> Numbers:
     """Every quantity at every draw, in villages that no draw of the bank was tried in: draws by quantities."""
-    work = functools.partial(_predict_draw, bank_settings, tuple(draws), first_seed)
+    work = functools.partial(_simulate_posterior_draw, bank_settings, tuple(draws), first_seed)
     found: list[list[float]] = []
     for values in map_in_processes(work, range(len(draws)), workers or os.cpu_count() or 1):
         found.append(values)
@@ -69,7 +69,9 @@ def posterior_predictive(
     return np.array(found)
 
 
-def _predict_draw(bank_settings: BankSettings, draws: tuple[Draw, ...], first_seed: int, number: int) -> list[float]:
+def _simulate_posterior_draw(
+    bank_settings: BankSettings, draws: tuple[Draw, ...], first_seed: int, number: int
+) -> list[float]:
     """The quantities at one draw."""
     values = measure_draw(bank_settings, draws[number], first_seed + number * max(bank_settings.seeds_per_draw))
     return list(values.values())

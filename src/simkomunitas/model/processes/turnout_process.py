@@ -21,8 +21,8 @@ from simkomunitas.model.rules.event_rules import (
 )
 from simkomunitas.model.rules.parameters import Parameters
 from simkomunitas.model.rules.turnout_rules import (
-    logistic_probability,
     time_cost,
+    turnout_probability,
 )
 from simkomunitas.model.state.community_state import (
     CommunityState,
@@ -95,7 +95,7 @@ def attendance_probability(
     """
     limitless = parameters.turnout.coefficient_time == 0.0  # time does not count at all
     in_time = (left >= parameters.calendar.event_hours) | limitless
-    p = max(1.0 if is_caller else 0.0, logistic_probability(utility + cost))
+    p = max(1.0 if is_caller else 0.0, turnout_probability(utility, cost))
     return duty_probability(p, duty) * (
         1.0 if in_time else 0.0
     )  # without a branch, so that a pass takes many residents at once

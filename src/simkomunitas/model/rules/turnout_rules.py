@@ -150,6 +150,20 @@ def turnout_utility(terms: TurnoutTerms) -> float:
 
 
 @rule
+def turnout_probability(utility: float, cost: float) -> float:
+    r"""Probability of coming to an event.
+
+    .. math:: p = 1 / (1 + e^{-(u + \tau)})
+
+    utility: of the event [log-odds]; cost: of the time it takes [log-odds, not above 0].  [VERBA_1995]
+
+    >>> turnout_probability(0.5, -0.5)
+    0.5
+    """
+    return logistic_probability(utility + cost)
+
+
+@rule
 def joining_utility(benefit: float, disposition: float, parameters: TurnoutParameters) -> float:
     r"""Utility of joining a savings group, or of taking up an offer, when a resident hears of it.
 

@@ -9,7 +9,7 @@ class CommunityEducation(Strategy):
     """Meetings and participatory training; works with dose and method, hardly by information alone."""
 
     sources = (FINKEL_2002, BANERJEE_2010)
-    hours = {  # noqa: RUF012 - a table that nobody changes
+    hours = {
         "awakening": {"visit": 0.2, "meeting": 0.4, "civic_training": 0.4},
         "planning": {"meeting": 0.5, "civic_training": 0.5},
         "implementation": {"meeting": 0.3, "civic_training": 0.6, "mentoring": 0.1},

@@ -9,7 +9,7 @@ class LocalResources(Strategy):
     """Call together what residents own and know, work side by side, and settle dues for upkeep."""
 
     sources = (MCCARTHY_1977, EICHENSEER_2023, CASEY_2018)
-    hours = {  # noqa: RUF012
+    hours = {
         "awakening": {"visit": 0.2, "meeting": 0.3, "mobilization": 0.3, "mentoring": 0.2},
         "planning": {"meeting": 0.3, "mobilization": 0.5, "mentoring": 0.2},
         "implementation": {"mobilization": 0.5, "technical_assistance": 0.3, "mentoring": 0.2},

@@ -9,7 +9,7 @@ class PolicyAdvocacy(Strategy):
     """Meetings about rights, a formal link to the authority, and pressure; pays where the authority is what binds."""
 
     sources = (PRADHAN_2014, GAVENTA_2010, VAN_ZOMEREN_2008)
-    hours = {  # noqa: RUF012
+    hours = {
         "awakening": {"visit": 0.2, "meeting": 0.5, "lobbying": 0.3},
         "planning": {"meeting": 0.4, "lobbying": 0.6},
         "implementation": {"meeting": 0.2, "lobbying": 0.7, "partnering": 0.1},
